@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { dataModeSchema, wireText } from "./session";
+
+/** A whole path as bytes, base64url, for names that are not valid in the session's charset. */
+export const pathBytesSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/, { error: "must be base64url" })
+  .max(8192);
+
+export const entryTypeSchema = z.enum(["file", "directory", "link", "other"]);
+
+export const entrySchema = z.object({
+  name: z.string(),
+  /** base64url of the name's bytes, only when the name isn't valid in the session's charset. */
+  nameBytes: z.string().optional(),
+  type: entryTypeSchema,
+  size: z.number().nullable(),
+  modifiedAt: z.string().nullable(),
+  modifiedPrecision: z.enum(["second", "minute", "day", "year"]).nullable(),
+  permissions: z.object({ mode: z.string(), text: z.string() }).nullable(),
+  owner: z.string().nullable(),
+  group: z.string().nullable(),
+  linkTarget: z.string().nullable(),
+  can: z.string().nullable(),
+});
+export type Entry = z.infer<typeof entrySchema>;
+
+export const listingSchema = z.object({
+  path: z.string(),
+  entries: z.array(entrySchema),
+  listedWith: z.enum(["MLSD", "LIST", "NLST"]),
+  dataMode: dataModeSchema,
+  exchange: z.int(),
+  elapsedMs: z.number(),
+});
+export type Listing = z.infer<typeof listingSchema>;
+
+/** `POST …/directories` */
+export const directoryRequestSchema = z.strictObject({
+  path: wireText.optional(),
+  pathBytes: pathBytesSchema.optional(),
+  parents: z.boolean().default(false),
+});
+export type DirectoryRequest = z.input<typeof directoryRequestSchema>;
+
+/** `POST …/rename` */
+export const renameRequestSchema = z.strictObject({
+  from: wireText.optional(),
+  fromBytes: pathBytesSchema.optional(),
+  to: wireText.optional(),
+  toBytes: pathBytesSchema.optional(),
+  replace: z.boolean().default(false),
+});
+export type RenameRequest = z.input<typeof renameRequestSchema>;
+
+/** `POST …/delete` */
+export const deleteRequestSchema = z.strictObject({
+  paths: z.array(wireText).max(100_000).optional(),
+  pathsBytes: z.array(pathBytesSchema).max(100_000).optional(),
+  recursive: z.boolean().default(false),
+});
+export type DeleteRequest = z.input<typeof deleteRequestSchema>;
+
+/** The answer to a PUT. */
+export const storedSchema = z.object({ path: z.string(), size: z.number(), sha256: z.string().optional() });
+export type Stored = z.infer<typeof storedSchema>;

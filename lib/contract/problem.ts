@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { trafficEventSchema } from "./traffic";
+
+export const problemCodes = [
+  "invalid-request",
+  "not-signed-in",
+  "login-refused",
+  "host-not-allowed",
+  "cross-site",
+  "not-found",
+  "already-exists",
+  "conflict",
+  "too-large",
+  "range-not-satisfiable",
+  "busy",
+  "denied",
+  "not-supported",
+  "connection-failed",
+  "data-connection-failed",
+  "ftp-error",
+  "timeout",
+  "storage-full",
+  "internal",
+] as const;
+export const problemCodeSchema = z.enum(problemCodes);
+export type ProblemCode = z.infer<typeof problemCodeSchema>;
+
+export const certificateSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  names: z.array(z.string()),
+  sha256: z.string(),
+});
+
+export const findingSchema = z.object({ id: z.string(), title: z.string(), advice: z.string() });
+export type Finding = z.infer<typeof findingSchema>;
+
+/** RFC 9457, `application/problem+json`. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  /** What to do next, in a sentence. */
+  detail: z.string(),
+  code: problemCodeSchema,
+  ftp: z.object({ command: z.string().nullable(), code: z.int(), reply: z.string() }).optional(),
+  finding: findingSchema.optional(),
+  exchange: z.int().optional(),
+  /** For `invalid-request`. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** For an untrusted certificate. */
+  certificate: certificateSchema.optional(),
+  /** For a failed connect or login: the traffic up to there. */
+  events: z.array(trafficEventSchema).optional(),
+  /** For an upload that broke off: the name of a part that stayed on the server. */
+  leftBehind: z.string().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/** Lines of a job's NDJSON. */
+export const jobProgressSchema = z.object({ done: z.int(), total: z.int().optional(), path: z.string() });
+export const jobEndSchema = z.object({
+  finished: z.boolean(),
+  failed: z.array(z.object({ path: z.string(), problem: problemSchema })),
+});
+export type JobProgress = z.infer<typeof jobProgressSchema>;
+export type JobEnd = z.infer<typeof jobEndSchema>;

@@ -1,0 +1,70 @@
+import type { Certificate, DataMode } from "../protocol/traffic";
+
+/** What can go wrong in the engine. The HTTP edge maps each to one problem code and status. */
+export type FtpErrorCode =
+  | "invalid-request"
+  | "host-not-allowed"
+  | "connection-failed"
+  | "login-refused"
+  | "data-connection-failed"
+  | "not-found"
+  | "already-exists"
+  | "conflict"
+  | "denied"
+  | "not-supported"
+  | "too-large"
+  | "range-not-satisfiable"
+  | "busy"
+  | "storage-full"
+  | "timeout"
+  | "cancelled"
+  | "incomplete"
+  | "ftp-error";
+
+/** The server's words that an error rests on. */
+export interface FtpReplyReference {
+  /** The verb and its argument as sent, secrets masked; null for the greeting. */
+  readonly command: string | null;
+  readonly code: number;
+  readonly lines: readonly string[];
+}
+
+export interface FtpErrorDetails {
+  readonly reply?: FtpReplyReference;
+  readonly dataMode?: DataMode;
+  readonly certificate?: Certificate;
+  /** The exchange whose events tell the story. */
+  readonly exchange?: number;
+  readonly cause?: unknown;
+  /** For `incomplete`: the name under which a part was left on the server, when it could not be removed. */
+  readonly leftBehind?: string;
+}
+
+/** The engine's one error. `message` says what failed and what to do next, in a sentence for people. */
+export class FtpError extends Error {
+  override readonly name = "FtpError";
+  readonly reply: FtpReplyReference | undefined;
+  readonly dataMode: DataMode | undefined;
+  readonly certificate: Certificate | undefined;
+  readonly leftBehind: string | undefined;
+  /** Set once by the session when the error leaves an operation. */
+  exchange: number | undefined;
+
+  constructor(
+    readonly code: FtpErrorCode,
+    message: string,
+    details: FtpErrorDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.reply = details.reply;
+    this.dataMode = details.dataMode;
+    this.certificate = details.certificate;
+    this.leftBehind = details.leftBehind;
+    this.exchange = details.exchange;
+  }
+}
+
+/** Whether an unknown thrown value is the engine's error, optionally of one code. */
+export function isFtpError(error: unknown, code?: FtpErrorCode): error is FtpError {
+  return error instanceof FtpError && (code === undefined || error.code === code);
+}

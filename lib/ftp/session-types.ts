@@ -1,0 +1,192 @@
+import type { Readable } from "node:stream";
+import type { ByteString } from "../protocol/byte-string";
+import type { ListedEntry } from "../protocol/listing/entry";
+import type { DataMode } from "../protocol/traffic";
+import type { PortRange } from "./network";
+import type { TrafficLog } from "./traffic-log";
+
+/** What a session is made of, parsed and complete. Paths and login fields are text; the charset encodes them. */
+export interface SessionSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly account: string | null;
+  readonly encryption: "none" | "explicit" | "implicit" | "explicit-if-available";
+  /** "trusted", or the SHA-256 fingerprint (64 lower-case hex digits) of the one certificate to accept. */
+  readonly certificate: "trusted" | { readonly sha256: string };
+  readonly initialPath: string | null;
+  readonly dataMode: DataMode;
+  /** On a failed data connection try the other mode once, and say so. */
+  readonly fallback: boolean;
+  readonly passiveAddress: "auto" | "control-host" | "trust" | "strict";
+  readonly passiveCommand: "auto" | "EPSV" | "PASV";
+  readonly activeCommand: "auto" | "EPRT" | "PORT";
+  /** Advertised in PORT and EPRT instead of the control connection's own address. */
+  readonly activeAddress: string | null;
+  readonly activePorts: PortRange | null;
+  readonly charset: string;
+  readonly listCommand: "auto" | "MLSD" | "LIST";
+  readonly transferConnections: number;
+  readonly timeoutSeconds: number;
+  readonly uploadVia: "auto" | "temporary" | "direct";
+}
+
+/** What `Session.change` accepts: in force from the next transfer, without logging in again. */
+export type SettingsChange = {
+  readonly [K in
+    | "dataMode"
+    | "fallback"
+    | "passiveAddress"
+    | "passiveCommand"
+    | "activeCommand"
+    | "activeAddress"
+    | "activePorts"
+    | "charset"
+    | "listCommand"
+    | "transferConnections"
+    | "timeoutSeconds"
+    | "uploadVia"]?: SessionSettings[K] | undefined;
+};
+
+export type SessionState = "connected" | "idle" | "lost";
+
+export interface OperationOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Charset-decoded listing entry; `nameBytes` is always the exact name on the server. */
+export interface DirectoryEntry extends Omit<ListedEntry, "name" | "owner" | "group" | "linkTarget"> {
+  readonly name: string;
+  /** Whether `name` encodes back to the same bytes. */
+  readonly nameIsExact: boolean;
+  readonly nameBytes: ByteString;
+  readonly owner: string | null;
+  readonly group: string | null;
+  readonly linkTarget: string | null;
+}
+
+export interface DirectoryListing {
+  readonly entries: readonly DirectoryEntry[];
+  readonly listedWith: "MLSD" | "LIST" | "NLST";
+  /** The mode that carried it, which differs from the setting after a fallback. */
+  readonly dataMode: DataMode;
+  readonly exchange: number;
+  readonly elapsedMs: number;
+}
+
+/** What the server says of one file: SIZE and MDTM (RFC 3659). Null where it doesn't say. */
+export interface FileFacts {
+  readonly size: number | null;
+  /** ISO 8601 with Z. */
+  readonly modifiedAt: string | null;
+}
+
+export interface DownloadRequest extends OperationOptions {
+  /** First byte, from 0. */
+  readonly from?: number | undefined;
+  /** Last byte, inclusive. */
+  readonly to?: number | undefined;
+  /** What `facts` told of the file: saves asking again, and is what the last bytes are checked against. */
+  readonly facts?: FileFacts | undefined;
+}
+
+export interface Download {
+  readonly facts: FileFacts;
+  readonly exchange: number;
+  /**
+   * The bytes. Ends only when the data connection ended *and* the server said 2xx *and* the size agrees;
+   * otherwise it is destroyed with an FtpError. Destroying it cancels the transfer.
+   */
+  readonly body: Readable;
+}
+
+export interface UploadRequest extends OperationOptions {
+  readonly source: Readable;
+  /** Bytes the source was announced to have; a difference is `incomplete`. */
+  readonly size?: number | null | undefined;
+  /** `create` fails with `already-exists` when the target is there; `replace` replaces it. */
+  readonly onExisting: "create" | "replace";
+  /** Checked right before the first byte is sent, on what the server then says of the target; throws to stop. */
+  readonly precondition?: ((facts: FileFacts | null) => void) | undefined;
+}
+
+export interface Upload {
+  readonly size: number;
+  /** Hex SHA-256 of the bytes that were sent. */
+  readonly sha256: string;
+  readonly created: boolean;
+  readonly exchange: number;
+}
+
+export interface RemoveProgress {
+  readonly done: number;
+  readonly path: ByteString;
+  readonly error?: Error;
+}
+
+/**
+ * One login to one FTP server. Every method may be called at any time and by many callers at once: operations
+ * queue on their control connection and never collide. All of them throw FtpError and nothing else.
+ */
+export interface FtpSession {
+  readonly id: string;
+  readonly settings: SessionSettings;
+  readonly state: SessionState;
+  /** The directory after login, decoded. */
+  readonly home: string;
+  /** The greeting's text, without codes. */
+  readonly greeting: string;
+  readonly system: string | null;
+  readonly features: readonly string[];
+  /** TLS in force on the control connection. */
+  readonly secured: { readonly protocol: string; readonly cipher: string } | null;
+  /** Control connections open now. */
+  readonly connections: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+  readonly traffic: TrafficLog;
+
+  /**
+   * Encodes a path or name with the session's charset.
+   * @throws {FtpError} `invalid-request` when the bytes would hold a control character or the charset lacks a letter.
+   */
+  encodePath(text: string): ByteString;
+  /** Takes a path given as bytes. @throws {FtpError} `invalid-request` when it holds a control character. */
+  pathFromBytes(bytes: Uint8Array): ByteString;
+  /** For messages and answers; not always exact. */
+  decodePath(path: ByteString): string;
+
+  list(path: ByteString, options?: OperationOptions): Promise<DirectoryListing>;
+  /** @throws {FtpError} `not-found` when the server says that there is no such file. */
+  facts(path: ByteString, options?: OperationOptions): Promise<FileFacts>;
+  makeDirectory(path: ByteString, options?: OperationOptions & { readonly parents?: boolean }): Promise<void>;
+  /** @throws {FtpError} `already-exists` unless `replace`. */
+  rename(
+    from: ByteString,
+    to: ByteString,
+    options?: OperationOptions & { readonly replace?: boolean },
+  ): Promise<void>;
+  /**
+   * Deletes a file, link or directory; a directory's content too when `recursive` (links are removed, never followed).
+   * Reports each entry; one that fails doesn't stop the rest.
+   */
+  remove(
+    path: ByteString,
+    options: OperationOptions & {
+      readonly recursive: boolean;
+      readonly onProgress?: (progress: RemoveProgress) => void;
+    },
+  ): Promise<void>;
+  /** Resolves when the server has accepted the transfer (1xx) and the data connection is open. */
+  download(path: ByteString, request?: DownloadRequest): Promise<Download>;
+  /** Resolves when the file is complete under its name, with the size checked at the server. */
+  upload(path: ByteString, request: UploadRequest): Promise<Upload>;
+
+  change(change: SettingsChange): void;
+  /** Called whenever state or settings changed; returns the function that stops it. */
+  onChange(listener: () => void): () => void;
+  /** QUIT, then every socket and listener closed. Safe to call again. */
+  close(reason?: string): Promise<void>;
+}

@@ -1,0 +1,43 @@
+import type { ByteString } from "../byte-string";
+
+/** How exact a listing's date is: LIST gives minutes or days, MLSD seconds. */
+export type DatePrecision = "second" | "minute" | "day" | "year";
+
+export type EntryType = "file" | "directory" | "link" | "other";
+
+/** One row of a directory listing. Texts are the bytes that were on the wire; the session's charset decodes them. */
+export interface ListedEntry {
+  readonly name: ByteString;
+  readonly type: EntryType;
+  /** Bytes; null where the row doesn't say. */
+  readonly size: number | null;
+  /** ISO 8601 cut to its precision; `Z` only when UTC is known (MLSD); null where nothing is known. */
+  readonly modifiedAt: string | null;
+  readonly modifiedPrecision: DatePrecision | null;
+  readonly permissions: { readonly mode: string; readonly text: string } | null;
+  readonly owner: ByteString | null;
+  readonly group: ByteString | null;
+  readonly linkTarget: ByteString | null;
+  /** What the logged-in user may do: the letters of MLSD's `perm` fact (RFC 3659 §7.5.5), lower case; null without it. */
+  readonly can: string | null;
+}
+
+export type ListingFormat = "mlsd" | "unix" | "dos";
+
+export interface ParsedListing {
+  readonly format: ListingFormat | null;
+  readonly entries: readonly ListedEntry[];
+  /** Rows that are no entries (totals, headings, errors) or that nobody understood, as sent. */
+  readonly ignored: readonly ByteString[];
+}
+
+export interface ListingOptions {
+  /** The command that the rows answer. */
+  readonly command: "MLSD" | "LIST" | "NLST";
+  /** Milliseconds since the epoch: decides the year of a date that has none. */
+  readonly now: number;
+  /** Decodes a byte string with the session's charset; used for month names only. */
+  readonly decode?: (bytes: ByteString) => string;
+  /** Text after 215 in the answer to SYST, where known. */
+  readonly system?: string;
+}
