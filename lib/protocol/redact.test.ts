@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { redactCommand, redactReplyLines, redactUrls } from "./redact";
+
+describe("redactCommand", () => {
+  it.each([
+    ["PASS secret", "PASS ***"],
+    ["pass secret", "pass ***"],
+    ["PaSs  two words ", "PaSs ***"],
+    ["  PASS secret", "  PASS ***"],
+    ["\tPASS\tsecret", "\tPASS ***"],
+    ["PASS ", "PASS ***"],
+    ["PASS a\rb\nc", "PASS ***"],
+    ["PASS", "PASS"],
+    ["ACCT billing", "ACCT ***"],
+    ["ADAT bm90IHRoaXM=", "ADAT ***"],
+    ["SITE PSWD old new", "SITE PSWD ***"],
+    ["SITE GPASS secret", "SITE GPASS ***"],
+    ["site passwd secret", "site passwd ***"],
+    ["quote PASS secret", "quote PASS ***"],
+    ["SITE CHMOD 644 PASS", "SITE CHMOD 644 PASS"],
+    ["PASV", "PASV"],
+    ["PASSIVE x", "PASSIVE x"],
+    ["RETR PASS secret", "RETR PASS secret"],
+    ["USER student", "USER student"],
+    ["STOR  name with blanks ", "STOR  name with blanks "],
+    ["SITE COPY ftp://me:secret@host/x", "SITE COPY ftp://me:***@host/x"],
+  ])("shows %j as %j", (line, shown) => {
+    expect(redactCommand(line)).toBe(shown);
+  });
+
+  it("leaves nothing of a password, whatever it is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.constantFrom("PASS", "pass", " Acct"), (secret, verb) => {
+        expect(redactCommand(`${verb} ${secret}`)).toBe(`${verb} ***`);
+      }),
+    );
+  });
+});
+
+describe("redactUrls", () => {
+  it.each([
+    ["ftp://me:secret@host/x", "ftp://me:***@host/x"],
+    ["FTPS://me:secret@host", "FTPS://me:***@host"],
+    ["sftp://me@example.org:s@cret@host/a@b", "sftp://me@example.org:***@host/a@b"],
+    ["see ftp://me:a@h and ftpes://me:b@h.", "see ftp://me:***@h and ftpes://me:***@h."],
+    ["ftp://host:21/a@b", "ftp://host:21/a@b"],
+    ["ftp://me@host/x", "ftp://me@host/x"],
+    ["mail me: you@host", "mail me: you@host"],
+  ])("shows %j as %j", (text, shown) => {
+    expect(redactUrls(text)).toBe(shown);
+  });
+
+  it("takes linear time", () => {
+    const start = performance.now();
+    for (const piece of ["ftp://", "ftp://:", "a:", "ftp", "@"]) redactUrls(piece.repeat(200_000));
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe("redactReplyLines", () => {
+  const secrets = { user: "student", password: "correct horse", account: "ledger-7" };
+
+  it.each([
+    ["PASS", "530 Login incorrect: correct horse", "530 Login incorrect: ***"],
+    ["LIST", "550 correct horse and correct horse", "550 *** and ***"],
+    [null, "421 bye, correct horse!", "421 bye, ***!"],
+    ["ACCT", "532 ledger-7 unknown", "532 *** unknown"],
+    ["USER", "331 Password required for student", "331 Password required for student"],
+    ["PASS", "230 User student logged in", "230 User student logged in"],
+    ["PASS", " correct horse indented", " *** indented"],
+  ])("after %s shows %j as %j", (verb, line, shown) => {
+    expect(redactReplyLines([line], secrets, verb)).toEqual([shown]);
+  });
+
+  describe("with a password that is the user name", () => {
+    const same = { user: "anonymous", password: "anonymous", account: null };
+    it.each([
+      ["USER", "331 Guest login ok for anonymous", "331 Guest login ok for anonymous"],
+      ["PASS", "530 anonymous refused", "530 *** refused"],
+      ["pass", "530 anonymous refused", "530 *** refused"],
+      ["PWD", '257 "/home/anonymous"', '257 "/home/anonymous"'],
+    ])("after %s shows %j as %j", (verb, line, shown) => {
+      expect(redactReplyLines([line], same, verb)).toEqual([shown]);
+    });
+  });
+
+  describe("with a short password", () => {
+    const short = { user: "u", password: "p", account: null };
+    it.each([
+      ["PASS", "530 Login incorrect for user p", "530 Login incorrect for user ***"],
+      ["PASS", "530 (p) p, pp, pépé p=p p", "530 (***) ***, pp, pépé ***=*** ***"],
+      ["PASS", "530 stop", "530 stop"],
+      ["LIST", "150 p follows", "150 p follows"],
+    ])("after %s shows %j as %j", (verb, line, shown) => {
+      expect(redactReplyLines([line], short, verb)).toEqual([shown]);
+    });
+  });
+
+  it("never touches the code", () => {
+    const digits = { user: "u", password: "530", account: null };
+    expect(redactReplyLines(["530-530", "530 530 5301"], digits, "PASS")).toEqual([
+      "530-***",
+      "530 *** 5301",
+    ]);
+  });
+
+  it("masks the longer secret first", () => {
+    const nested = { user: "u", password: "secret-and-more", account: "secret" };
+    expect(redactReplyLines(["530 secret-and-more secret"], nested, "PASS")).toEqual(["530 *** ***"]);
+  });
+
+  it("takes a password for text, not for a pattern", () => {
+    const odd = { user: "u", password: "$& .* [a", account: "" };
+    expect(redactReplyLines(["530 $& .* [a and $&"], odd, "RETR")).toEqual(["530 *** and $&"]);
+  });
+
+  it("masks the password in a URL that a server sends", () => {
+    expect(redactReplyLines(["220 see ftp://x:y@z/"], secrets, null)).toEqual(["220 see ftp://x:***@z/"]);
+  });
+
+  it("leaves no long password in any reply", () => {
+    const secret = fc
+      .string({ minLength: 6, unit: "grapheme-ascii" })
+      .filter((text) => !"***".includes(text) && !/\*/.test(text));
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (password, before, after) => {
+        const [line = ""] = redactReplyLines(
+          [`550 ${before}${password}${after}`],
+          { user: "", password, account: null },
+          "CWD",
+        );
+        expect(line.slice(4)).not.toContain(password);
+      }),
+    );
+  });
+});

@@ -1,0 +1,85 @@
+/** What must never be seen in the log, in the same form (bytes or decoded) as the lines to be masked. */
+export interface Secrets {
+  readonly user: string;
+  readonly password: string;
+  readonly account: string | null;
+}
+
+export const mask = "***";
+
+/** Below this length a password is too likely to be part of an ordinary word to be masked everywhere. */
+const tellingLength = 6;
+
+/**
+ * Commands whose whole argument is secret: PASS and ACCT (RFC 959), ADAT (RFC 2228), and the SITE commands by
+ * which servers change passwords (Serv-U `SITE PSWD`, wu-ftpd `SITE GPASS`, glFTPd `SITE PASSWD`). People also
+ * type `quote PASS …` as in a command-line client.
+ */
+const secretCommand =
+  /^([ \t]*(?:(?:QUOTE|LITERAL)[ \t]+)?(?:PASS|ACCT|ADAT|SITE[ \t]+(?:CH|G)?(?:PASS|PASSWD|PASSWORD|PSWD|CPWD)))[ \t]/i;
+
+/** The user name may hold `@` ("me@example.org:secret@host"); the password ends at the last `@` before the path. */
+const urlWithPassword = /\b((?:s?ftps?|ftpe?s|https?):\/\/[^\s/:]*:)[^\s/]*@/gi;
+
+/**
+ * A command line as it may be shown: `PASS ***`, in any case, with leading blanks, with nothing of the argument
+ * and no hint of its length. Every other line stays exactly as it was, but for the password in a URL.
+ *
+ * @param line a command line without its line end
+ */
+export function redactCommand(line: string): string {
+  const [, command] = secretCommand.exec(line) ?? [];
+  return command === undefined ? redactUrls(line) : `${command} ${mask}`;
+}
+
+/** Text in which `ftp://user:password@host` and its relatives lose the password. */
+export function redactUrls(text: string): string {
+  return text.replace(urlWithPassword, (_match, start: string) => `${start}${mask}@`);
+}
+
+/**
+ * A reply's lines with a repeated password or account masked ("530 Login incorrect for user p"). One that
+ * equals the user name, or that is shorter than six characters, is masked in replies to PASS and ACCT only: anywhere
+ * else it would be an ordinary word. The short one is masked where it stands as a word, because
+ * masking every letter "a" would tell that the password is "a". The code in front of a line is never touched.
+ *
+ * @param lines without line ends
+ * @param answeredVerb the verb that the reply answers, in any case; null for the greeting and the unasked
+ */
+export function redactReplyLines(
+  lines: readonly string[],
+  secrets: Secrets,
+  answeredVerb: string | null,
+): readonly string[] {
+  const answersSecret = /^(?:PASS|ACCT)$/i.test(answeredVerb ?? "");
+  const words = [secrets.password, secrets.account ?? ""]
+    .filter((secret) => secret !== "" && (answersSecret || isTelling(secret, secrets.user)))
+    // An account that is part of the password must not break it into recognisable pieces.
+    .sort((a, b) => b.length - a.length);
+  return lines.map((line) => {
+    const code = /^\d{3}(?:[ -]|$)/.exec(line)?.[0] ?? "";
+    const text = words.reduce(maskSecret, line.slice(code.length));
+    return code + redactUrls(text);
+  });
+}
+
+function isTelling(secret: string, user: string): boolean {
+  return secret.length >= tellingLength && secret !== user;
+}
+
+function maskSecret(text: string, secret: string): string {
+  if (secret.length >= tellingLength) return text.replaceAll(secret, () => mask);
+  let masked = "";
+  let position = 0;
+  for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
+    if (at < position || continuesWord(text, at) || continuesWord(text, at + secret.length)) continue;
+    masked += text.slice(position, at) + mask;
+    position = at + secret.length;
+  }
+  return masked + text.slice(position);
+}
+
+/** Whether the characters on both sides of a place belong to one word. */
+function continuesWord(text: string, at: number): boolean {
+  return /^[\p{L}\p{N}_]{2}$/u.test(text.slice(Math.max(0, at - 1), at + 1));
+}
