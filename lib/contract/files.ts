@@ -35,6 +35,23 @@ export const listingSchema = z.object({
 });
 export type Listing = z.infer<typeof listingSchema>;
 
+/** The last line of a listing as NDJSON; the lines before it are entries. */
+export const listingEndSchema = listingSchema
+  .omit({ entries: true })
+  .extend({ finished: z.literal(true), count: z.int() });
+export type ListingEnd = z.infer<typeof listingEndSchema>;
+
+/** A path in a query: exactly one of the two. */
+export const pathQuerySchema = z.strictObject({
+  path: wireText.optional(),
+  pathBytes: pathBytesSchema.optional(),
+});
+
+/** `GET …/content` */
+export const contentQuerySchema = pathQuerySchema.extend({
+  disposition: z.enum(["inline", "attachment"]).default("attachment"),
+});
+
 /** `POST …/directories` */
 export const directoryRequestSchema = z.strictObject({
   path: wireText.optional(),

@@ -108,3 +108,16 @@ export const sessionSchema = z.object({
 });
 export type Session = z.infer<typeof sessionSchema>;
 export type SessionState = z.infer<typeof sessionStateSchema>;
+
+/** `POST /api/sealed-passwords`: what the sealed password will be good for. */
+export const sealRequestSchema = z.strictObject({
+  host: wireText.min(1).max(255),
+  port: portSchema.optional(),
+  user: wireText.default("anonymous"),
+  encryption: encryptionSchema.default("none"),
+  password: wireText,
+});
+export type SealRequest = z.input<typeof sealRequestSchema>;
+
+export const sealedPasswordSchema = z.object({ sealedPassword: z.string() });
+export type SealedPassword = z.infer<typeof sealedPasswordSchema>;

@@ -17,3 +17,7 @@ export const healthSchema = z.object({
   uptimeSeconds: z.number(),
 });
 export type Health = z.infer<typeof healthSchema>;
+
+/** `POST /api/access` */
+export const accessRequestSchema = z.strictObject({ password: z.string().max(1024) });
+export type AccessRequest = z.input<typeof accessRequestSchema>;

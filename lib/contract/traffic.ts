@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TrafficEvent } from "../protocol/traffic";
+import { sessionSchema } from "./session";
 
 const endpoint = z.object({ address: z.string(), port: z.int() });
 const place = {
@@ -69,6 +70,12 @@ export const trafficEventSchema = z.discriminatedUnion("type", [
   z.object({ ...place, type: z.literal("note"), code: z.string(), text: z.string() }),
 ]);
 
+/** `GET …/events`: a stream without `format`, a download with it. */
+export const eventsQuerySchema = z.strictObject({
+  after: z.coerce.number().int().min(0).optional(),
+  format: z.enum(["json", "text"]).optional(),
+});
+
 /** `?format=json` */
 export const transcriptSchema = z.object({
   version: z.literal(1),
@@ -83,6 +90,16 @@ export const transcriptSchema = z.object({
   events: z.array(trafficEventSchema),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
+
+/**
+ * `event: session` on `GET /api/events`: what the browser should hold for a session from now on. Every stream
+ * begins with one for each session that lives, and with `closed` for those that ended since `Last-Event-ID`.
+ */
+export const sessionEventSchema = z.discriminatedUnion("change", [
+  z.object({ change: z.enum(["opened", "changed"]), session: sessionSchema }),
+  z.object({ change: z.literal("closed"), id: z.string() }),
+]);
+export type SessionEvent = z.infer<typeof sessionEventSchema>;
 
 // The schema and the protocol's type say the same: assigning one to the other fails to compile when they part.
 export type ParsedTrafficEvent = z.infer<typeof trafficEventSchema>;
