@@ -1,0 +1,362 @@
+import { activeVerbs, passiveVerbs, type ReplyCode, transferVerbs } from "./reply-code";
+
+const rfc959 = "RFC 959 §4.2.2";
+const loginVerbs = ["USER", "PASS", "ACCT"];
+const storeVerbs = ["STOR", "STOU", "APPE"];
+
+/** 4xx and 5xx: not now, and no. */
+export const negativeReplies: readonly ReplyCode[] = [
+  {
+    code: 421,
+    says: "the server hangs up",
+    meaning:
+      "The server ends the whole session, not just this command: it is shutting down, was waiting too long, or has too many connections.",
+    next: "Portside logs in again where that is safe. If the text speaks of too many users or connections, use fewer at a time or try later.",
+    ref: rfc959,
+  },
+  {
+    code: 421,
+    to: transferVerbs,
+    says: "the server hangs up on the transfer",
+    meaning:
+      "The server waited for the data connection, gave up, and ends the whole session with it. ProFTPD and Pure-FTPd say so when nobody dials the port that they announced.",
+    next: "In passive mode: the server's firewall must let the announced port range in. Portside logs in again for the next action.",
+    ref: rfc959,
+  },
+  {
+    code: 425,
+    says: "no data connection",
+    meaning:
+      "The server could not open or accept the data connection, so nothing was transferred. The control connection is unharmed.",
+    next: "In active mode a firewall or NAT on Portside's side usually kept the server out: use passive mode. In passive mode look at the server's port range and address.",
+    ref: rfc959,
+  },
+  {
+    code: 426,
+    says: "the data connection broke off",
+    meaning: "The data connection closed before everything was through. What arrived is not the whole file.",
+    next: "Resume the transfer. After ABOR this reply is expected: it is the stopped transfer's answer.",
+    ref: rfc959,
+  },
+  {
+    code: 430,
+    says: "wrong name or password",
+    meaning: "Some servers say this instead of 530 when the login fails.",
+    next: "Check user name and password.",
+    ref: null,
+  },
+  {
+    code: 431,
+    says: "security is not available now",
+    meaning: "The server lacks something that it needs for this protection, such as a certificate.",
+    next: "Try again later or tell the server's operator.",
+    ref: "RFC 2228 §5.1",
+  },
+  {
+    code: 434,
+    says: "that host can't be reached",
+    meaning: "Used by some proxies: the server behind them isn't there.",
+    ref: null,
+  },
+  {
+    code: 450,
+    says: "the file is busy",
+    meaning: "The file can't be had just now: someone else uses it, or the server could not open it.",
+    next: "Try again in a moment.",
+    ref: rfc959,
+  },
+  {
+    code: 450,
+    to: ["LIST", "NLST", "MLSD"],
+    says: "nothing to list",
+    meaning:
+      "The directory can't be listed just now. With NLST, several servers say 450 when the directory is simply empty.",
+    next: "If the text says that no files were found, the directory is empty and nothing is wrong.",
+    ref: rfc959,
+  },
+  {
+    code: 451,
+    says: "an error on the server",
+    meaning: "Something failed inside the server while it worked on this command.",
+    next: "Try again; if it stays, the server's own log tells more.",
+    ref: rfc959,
+  },
+  {
+    code: 451,
+    to: storeVerbs,
+    says: "the server could not write",
+    meaning: "Something failed inside the server while it stored the file. A full disk is a common cause.",
+    next: "Check the free space and the quota on the server, then resume the upload.",
+    ref: rfc959,
+  },
+  {
+    code: 452,
+    says: "no room left",
+    meaning: "The server's disk, or the account's share of it, is full.",
+    next: "Delete something there, or ask the operator for more room.",
+    ref: rfc959,
+  },
+  {
+    code: 500,
+    says: "not understood",
+    meaning: "The server doesn't know this command, or can't read the line.",
+    next: "A client then does without the command or uses an older one.",
+    ref: rfc959,
+  },
+  {
+    code: 500,
+    to: activeVerbs,
+    says: "that address is refused",
+    meaning:
+      "Either the server doesn't know the command, or it refuses the address: one that isn't the address it sees Portside come from (RFC 2577 asks servers to refuse that), such as a private address behind NAT.",
+    next: "Use passive mode, or set the advertised address to the public one and have the ports forwarded.",
+    ref: rfc959,
+  },
+  {
+    code: 501,
+    says: "the argument is wrong",
+    meaning: "The command is known, but not with this argument.",
+    ref: rfc959,
+  },
+  {
+    code: 501,
+    to: loginVerbs,
+    says: "login refused",
+    meaning: "The server doesn't take this argument. ProFTPD says so to an empty password.",
+    next: "Check user name and password.",
+    ref: rfc959,
+  },
+  {
+    code: 501,
+    to: activeVerbs,
+    says: "that address is refused",
+    meaning: "The server can't read the address or doesn't accept it.",
+    next: "Use passive mode, or set an advertised address that the server can reach.",
+    ref: rfc959,
+  },
+  {
+    code: 502,
+    says: "not available here",
+    meaning: "The command exists in the standard, but this server doesn't have it, or it was switched off.",
+    next: "A client then does without the command or uses another one.",
+    ref: rfc959,
+  },
+  {
+    code: 503,
+    says: "not in this order",
+    meaning: "Another command must come first: USER before PASS, RNFR before RNTO, PBSZ before PROT.",
+    ref: rfc959,
+  },
+  {
+    code: 503,
+    to: loginVerbs,
+    says: "something else comes first",
+    meaning:
+      "The server wants another command before this one. Some ask for encryption (AUTH) before any name.",
+    next: "If the text speaks of AUTH, TLS or SSL, connect with explicit TLS.",
+    ref: rfc959,
+  },
+  {
+    code: 503,
+    to: transferVerbs,
+    says: "announce a data connection first",
+    meaning: "A transfer needs PASV, EPSV, PORT or EPRT before it.",
+    ref: rfc959,
+  },
+  {
+    code: 504,
+    says: "not with this parameter",
+    meaning: "The command is known, but this choice of its parameter isn't.",
+    ref: rfc959,
+  },
+  {
+    code: 504,
+    to: ["AUTH"],
+    says: "not that mechanism",
+    meaning: "The server doesn't offer this kind of encryption.",
+    next: "Ask the operator for TLS. Portside never goes on in clear text when encryption was asked for.",
+    ref: "RFC 2228 §3",
+  },
+  {
+    code: 504,
+    to: ["HOST"],
+    says: "no such host here",
+    meaning: "This server doesn't serve the host that was named.",
+    ref: "RFC 7151 §3",
+  },
+  {
+    code: 521,
+    says: "not with this protection",
+    meaning:
+      "The server doesn't open data connections with the present PROT setting. Usually it insists on encrypted ones.",
+    next: "Connect with explicit TLS, so that data connections are encrypted too.",
+    ref: "RFC 4217",
+  },
+  {
+    code: 521,
+    to: ["LPRT", "LPSV"],
+    says: "not that kind of address",
+    meaning: "The server lists the address families that it supports.",
+    ref: "RFC 1639",
+  },
+  {
+    code: 521,
+    to: ["MKD", "XMKD"],
+    says: "it is there already",
+    meaning: "A directory of that name exists; some servers repeat its path.",
+    ref: "RFC 959 Appendix II",
+  },
+  {
+    code: 522,
+    says: "the encrypted data connection failed",
+    meaning:
+      "The server did not accept the encryption of the data connection. vsftpd says so when the data connection doesn't resume the TLS session of the control connection, which is its proof that both belong to the same client.",
+    next: "Portside resumes the session. If it still fails, see whether something between decrypts the traffic; require_ssl_reuse=NO at the server is a last resort.",
+    ref: "RFC 4217",
+  },
+  {
+    code: 522,
+    to: [...activeVerbs, ...passiveVerbs],
+    says: "not that IP version",
+    meaning:
+      "The server doesn't speak this version of IP; the text lists those it does: 1 is IPv4, 2 is IPv6.",
+    next: "Try the other command or connect to the server's other address.",
+    ref: "RFC 2428 §2",
+  },
+  {
+    code: 530,
+    says: "not logged in",
+    meaning: "This needs a login first.",
+    ref: rfc959,
+  },
+  {
+    code: 530,
+    to: loginVerbs,
+    says: "login refused",
+    meaning:
+      "The server didn't let this name and password in. It doesn't tell which of the two was wrong. Some servers also say 530 when too many users are logged in, or when they insist on encryption.",
+    next: "Read the text. Check name and password, or switch to explicit TLS if it speaks of encryption.",
+    ref: rfc959,
+  },
+  {
+    code: 532,
+    says: "an account is needed",
+    meaning: "Storing files here needs an account besides name and password.",
+    next: "Fill in the account in the connect form; it is sent with ACCT.",
+    ref: rfc959,
+  },
+  {
+    code: 533,
+    says: "this command must be better protected",
+    meaning: "The server's rules want more protection for this command.",
+    next: "Connect with explicit TLS.",
+    ref: "RFC 2228 §5.1",
+  },
+  {
+    code: 534,
+    says: "against the rules here",
+    meaning:
+      "The server understands but its rules forbid it, mostly because of too little protection, or of the wrong kind.",
+    next: "Switch the session's encryption, and read the server's text.",
+    ref: "RFC 2228 §5.1",
+  },
+  {
+    code: 535,
+    says: "the security check failed",
+    meaning: "A seal, a sequence or a certificate in the security exchange was wrong.",
+    ref: "RFC 2228 §5.1",
+  },
+  {
+    code: 536,
+    says: "that protection doesn't exist here",
+    meaning:
+      "The security mechanism has no such level for data connections. TLS knows C (clear) and P (private) only.",
+    ref: "RFC 2228 §5.1",
+  },
+  {
+    code: 537,
+    says: "this command can't be protected so",
+    meaning: "The security mechanism has no such protection for commands.",
+    ref: "RFC 2228 §5.1",
+  },
+  {
+    code: 550,
+    says: "refused: not found or not allowed",
+    meaning:
+      "The file or directory isn't there, or this user may not do that to it. The code is the same for both; only the text may tell.",
+    next: "Check the name (upper and lower case count), then the permissions.",
+    ref: rfc959,
+  },
+  {
+    code: 550,
+    to: ["SIZE", "MDTM", "MLST"],
+    says: "no such file, or no answer for it",
+    meaning:
+      "There is no such file, or the server doesn't tell this for a directory, or not in ASCII type. Asking is also the usual way to find out whether something exists.",
+    ref: "RFC 3659",
+  },
+  {
+    code: 550,
+    to: ["LIST", "NLST", "MLSD"],
+    says: "can't list that",
+    meaning:
+      "The directory isn't there or may not be read. Some servers also say 550 when it is simply empty.",
+    next: "If the text says that no files were found, the directory is empty and nothing is wrong.",
+    ref: rfc959,
+  },
+  {
+    code: 550,
+    to: ["MKD", "XMKD"],
+    says: "can't make that directory",
+    meaning: "It exists already, its parent doesn't, or this user may not write there.",
+    ref: rfc959,
+  },
+  {
+    code: 550,
+    to: ["RMD", "XRMD"],
+    says: "can't remove that directory",
+    meaning: "It isn't empty, isn't there, or this user may not remove it.",
+    ref: rfc959,
+  },
+  {
+    code: 550,
+    to: [...activeVerbs, ...passiveVerbs],
+    says: "this data mode is refused",
+    meaning: "The server doesn't allow this way to open data connections.",
+    next: "Switch the data mode, or ask the operator to enable this one.",
+    ref: rfc959,
+  },
+  {
+    code: 551,
+    says: "page type unknown",
+    meaning: "Only for files with page structure, which nobody uses.",
+    ref: rfc959,
+  },
+  {
+    code: 552,
+    says: "no room left",
+    meaning: "The transfer would go beyond the room that this account or directory has.",
+    next: "Delete something there, or ask the operator for more room. What was stored may be only a part.",
+    ref: rfc959,
+  },
+  {
+    code: 553,
+    says: "that name is not allowed",
+    meaning: "The server doesn't accept the name, or this user may not write there.",
+    next: "Try another name or directory.",
+    ref: rfc959,
+  },
+  {
+    code: 554,
+    says: "can't begin there",
+    meaning: "The offset that REST gave makes no sense for this file.",
+    next: "Start from the beginning.",
+    ref: "RFC 1123 §4.1.3.4",
+  },
+  {
+    code: 555,
+    says: "type or structure doesn't fit",
+    meaning: "The file was stored with another TYPE or STRU than the one in force.",
+    ref: "RFC 1123 §4.1.3.4",
+  },
+];
