@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { parseFtpUrl } from "./ftp-url";
+
+describe("parseFtpUrl", () => {
+  it("reads every part", () => {
+    expect(parseFtpUrl("ftp://student:s%40crt@127.0.0.1:2121/pub/a%20b")).toEqual({
+      host: "127.0.0.1",
+      port: 2121,
+      user: "student",
+      password: "s@crt",
+      encryption: "none",
+      initialPath: "/pub/a b",
+    });
+  });
+
+  it("leaves out what the address doesn't say", () => {
+    expect(parseFtpUrl(" ftp://example.net/ ")).toEqual({ host: "example.net", encryption: "none" });
+  });
+
+  it("keeps a port that is written out even when it is http's own", () => {
+    expect(parseFtpUrl("ftp://example.net:80")?.port).toBe(80);
+  });
+
+  it.each([
+    ["ftps://example.net", "implicit"],
+    ["ftps://example.net:990", "implicit"],
+    ["ftps://example.net:21", "explicit"],
+    ["ftpes://example.net", "explicit"],
+    ["FTP://example.net", "none"],
+  ])("reads the encryption of %s as %s", (text, encryption) => {
+    expect(parseFtpUrl(text)?.encryption).toBe(encryption);
+  });
+
+  it("reads an IPv6 address without its brackets", () => {
+    expect(parseFtpUrl("ftp://[2001:db8::7]:2121/x")).toMatchObject({ host: "2001:db8::7", port: 2121 });
+  });
+
+  it.each(["example.net", "http://example.net", "ftp://", "ftp://ex ample", ""])("refuses %j", (text) => {
+    expect(parseFtpUrl(text)).toBeNull();
+  });
+});

@@ -1,0 +1,47 @@
+/**
+ * Makes text from the wire safe to look at: control characters, and characters that change the direction or order of
+ * what follows (U+202E turns "gpj.exe" round), become parts of their own that are shown by name. Text is never changed
+ * otherwise.
+ */
+export type VisiblePart =
+  | { readonly kind: "text"; readonly text: string }
+  /** `label` such as "LF" or "U+202E". */
+  | { readonly kind: "invisible"; readonly label: string };
+
+const controlNames =
+  "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US".split(
+    " ",
+  );
+
+// C0 and C1 controls, line and paragraph separators, zero-width and bidirectional formatting, BOM, soft hyphen.
+const invisible =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+function labelOf(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code === 0x7f) return "DEL";
+  return controlNames[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** Whether the text needs no placeholder. */
+export function isPlain(text: string): boolean {
+  return !invisible.test(text);
+}
+
+/** The text in parts, in order. */
+export function visibleParts(text: string): VisiblePart[] {
+  if (isPlain(text)) return [{ kind: "text", text }];
+  const parts: VisiblePart[] = [];
+  for (const piece of text.split(new RegExp(`(${invisible.source})`, "g"))) {
+    if (piece === "") continue;
+    parts.push(isPlain(piece) ? { kind: "text", text: piece } : { kind: "invisible", label: labelOf(piece) });
+  }
+  return parts;
+}
+
+/** The text with placeholders written out, for where only plain text fits (accessible names, dialog titles). */
+export function visibleText(text: string): string {
+  return visibleParts(text)
+    .map((part) => (part.kind === "text" ? part.text : `[${part.label}]`))
+    .join("");
+}
