@@ -1,0 +1,67 @@
+import { parseCommandLine } from "./commands";
+import type { TrafficEvent, TrafficEventOf } from "./traffic";
+
+export type CommandEvent = TrafficEventOf<"command">;
+export type ReplyEvent = TrafficEventOf<"reply">;
+
+/**
+ * Tells which command each reply answers: replies come in the order of the commands on their control
+ * connection (RFC 959 §5.4), also when commands were pipelined; a 1xx is followed by another reply to the same.
+ *
+ * @param events in the order of their numbers, of any number of connections
+ * @returns by the reply's `seq`; without an entry for a greeting, an unasked 421 or a second 226
+ */
+export function answeredCommands(events: readonly TrafficEvent[]): ReadonlyMap<number, CommandEvent> {
+  const answered = new Map<number, CommandEvent>();
+  const waiting = new Map<number, CommandEvent[]>();
+  for (const event of events) {
+    switch (event.type) {
+      case "control-opened":
+        waiting.set(event.connection, []);
+        break;
+      case "command": {
+        const queue = waiting.get(event.connection);
+        if (queue) queue.push(event);
+        else waiting.set(event.connection, [event]);
+        break;
+      }
+      case "reply": {
+        const queue = waiting.get(event.connection);
+        const command = queue?.[0];
+        if (command === undefined) break;
+        answered.set(event.seq, command);
+        if (event.code >= 200) queue?.shift();
+        break;
+      }
+    }
+  }
+  return answered;
+}
+
+/** The verb of a command event, upper case; "" when there is none. */
+export function verbOf(command: CommandEvent | undefined): string {
+  return command === undefined ? "" : parseCommandLine(command.line).verb;
+}
+
+/** Commands that move bytes over a data connection (RFC 959 §4.1.3, RFC 3659 §7). */
+export function isTransferVerb(verb: string): boolean {
+  return /^(?:RETR|STOR|STOU|APPE|LIST|NLST|MLSD)$/.test(verb);
+}
+
+/** Commands that announce a data connection. */
+export function isAnnounceVerb(verb: string): boolean {
+  return /^(?:PASV|EPSV|PORT|EPRT)$/.test(verb);
+}
+
+/**
+ * Whether a refused listing only says that the directory is empty: `550 No members found.` (MVS), `450 No files
+ * found` (ProFTPD's NLST) …
+ */
+export function meansEmptyListing({ code, lines }: Pick<ReplyEvent, "code" | "lines">): boolean {
+  return (
+    (code === 450 || code === 550) &&
+    /no (?:files|members|data ?sets|entries)(?: were)? found|(?:directory|folder) is empty|empty directory/i.test(
+      lines.join(" "),
+    )
+  );
+}

@@ -1,0 +1,306 @@
+import { describe, expect, it } from "vitest";
+import { belongsTogether, groupExchanges } from "./exchange";
+import { conversation, type Step } from "./testing/conversation";
+
+const client = { address: "192.0.2.7", port: 50_000 };
+const server = { address: "198.51.100.10", port: 49_932 };
+const control = { address: "198.51.100.10", port: 21 };
+
+const dialling: Step = { type: "control-dialling", remote: control };
+const opened: Step = { type: "control-opened", local: client, remote: control };
+const announced = (data: number, command: "PASV" | "EPSV" = "PASV"): Step => ({
+  type: "data-announced",
+  dataMode: "passive",
+  command,
+  announced: server,
+  used: server,
+  data,
+});
+const dial = (data: number): Step => ({ type: "data-dialling", remote: server, data });
+const open = (data: number): Step => ({
+  type: "data-opened",
+  local: client,
+  remote: server,
+  openedBy: "client",
+  data,
+});
+const closed = (data: number, bytes = 10): Step => ({
+  type: "data-closed",
+  direction: "down",
+  bytes,
+  milliseconds: 5,
+  data,
+});
+const failed = (data: number, reason: "timeout" | "reset" = "timeout"): Step => ({
+  type: "data-failed",
+  reason,
+  data,
+});
+const port = "> PORT 192,0,2,7,195,80";
+const listening: Step = { type: "data-listening", local: client, data: 1 };
+const portAnnounced: Step = {
+  type: "data-announced",
+  dataMode: "active",
+  command: "PORT",
+  announced: client,
+  used: client,
+  data: 1,
+};
+const accepted: Step = { type: "data-opened", local: client, remote: server, openedBy: "server", data: 1 };
+const lost: Step = { type: "control-closed", by: "server", reason: "reset" };
+
+const pasv = ["> PASV", "< 227 ok (198,51,100,10,195,12)"];
+const listed: Step[] = [
+  ...pasv,
+  announced(1),
+  dial(1),
+  "> LIST",
+  open(1),
+  "< 150 go",
+  closed(1),
+  "< 226 done",
+];
+
+describe("groupExchanges", () => {
+  it("sums up what belongs to each operation", () => {
+    const events = [
+      ...conversation(["> NOOP", "< 200 ok"], null),
+      ...conversation(listed, { id: 4, label: "List /pub" }, 3),
+      ...conversation(["> DELE x", "< 250 gone"], { id: 5, label: "Delete x" }, 12),
+    ];
+    const [list, remove, ...others] = groupExchanges(events);
+    expect(others).toEqual([]);
+    expect(list).toMatchObject({
+      id: 4,
+      label: "List /pub",
+      connection: 1,
+      bytes: 10,
+      dataMode: "passive",
+      openedBy: "client",
+      failed: false,
+    });
+    expect(list?.events.map(({ seq }) => seq)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect((list?.endedAt ?? 0) - (list?.startedAt ?? 0)).toBe(800);
+    expect(remove).toMatchObject({ id: 5, bytes: 0, dataMode: null, openedBy: null, failed: false });
+  });
+
+  it("keeps exchanges apart that overlap on two connections", () => {
+    const upload = conversation(["> STOR a", "< 150 go", "< 226 done"], { id: 1, label: "Upload a" });
+    const list = conversation(["> PWD", "< 257 /"], { id: 2, label: "Where" }, 10).map((event) => ({
+      ...event,
+      connection: 2,
+    }));
+    expect(
+      groupExchanges(upload.toSpliced(1, 0, ...list)).map(({ id, connection, events }) => [
+        id,
+        connection,
+        events.length,
+      ]),
+    ).toEqual([
+      [1, 1, 3],
+      [2, 2, 2],
+    ]);
+  });
+
+  it.each<[what: string, failed: boolean, steps: Step[]]>([
+    ["a listing", false, listed],
+    [
+      "an active listing",
+      false,
+      [listening, port, portAnnounced, "< 200 ok", "> LIST", "< 150 go", accepted, closed(1), "< 226 ok"],
+    ],
+    ["EPSV refused, PASV accepted", false, ["> EPSV", "< 500 what", ...listed]],
+    [
+      "EPSV unreachable, PASV reachable",
+      false,
+      [
+        "> EPSV",
+        "< 229 (|||1|)",
+        announced(1, "EPSV"),
+        dial(1),
+        "> LIST",
+        failed(1),
+        "< 425 no",
+        ...pasv,
+        announced(2),
+        dial(2),
+        open(2),
+        "> LIST",
+        "< 150 go",
+        closed(2),
+        "< 226 ok",
+      ],
+    ],
+    ["MLSD unknown, LIST done", false, [...pasv, "> MLSD", "< 500 what", ...listed]],
+    [
+      "an empty listing by 450",
+      false,
+      [...pasv, announced(1), open(1), "> NLST", closed(1, 0), "< 450 No files found"],
+    ],
+    [
+      "an empty listing that was reset",
+      false,
+      [...pasv, announced(1), open(1), "> LIST", "< 150 go", failed(1, "reset"), "< 226 ok"],
+    ],
+    [
+      "FEAT unknown, login done",
+      false,
+      [opened, "< 220 hi", "> USER u", "< 331 ?", "> PASS ***", "< 230 in", "> FEAT", "< 502 no"],
+    ],
+    [
+      "a first address that is down",
+      false,
+      [
+        dialling,
+        { type: "control-failed", remote: control, reason: "refused" },
+        dialling,
+        opened,
+        "< 220 hi",
+        "> USER u",
+        "< 230 in",
+      ],
+    ],
+    [
+      "making a directory on the way",
+      false,
+      ["> CWD a", "< 550 none", "> MKD a", "< 257 made", "> CWD a", "< 250 in"],
+    ],
+    [
+      "a control connection that was replaced",
+      false,
+      [lost, dialling, opened, "< 220 hi", "> USER u", "< 230 in", "> DELE x", "< 250 ok"],
+    ],
+    ["a server that hangs up after QUIT", false, ["> QUIT", "< 221 bye", lost]],
+    ["a dial that timed out", true, [...pasv, announced(1), dial(1), "> LIST", failed(1)]],
+    [
+      "a dial that timed out and was believed by the server",
+      true,
+      [...pasv, announced(1), dial(1), "> LIST", failed(1), "< 226 ok"],
+    ],
+    ["PORT refused", true, [listening, port, portAnnounced, "< 500 Illegal PORT command."]],
+    [
+      "a full disk, cleaned up",
+      true,
+      [
+        ...pasv,
+        announced(1),
+        open(1),
+        "> STOR tmp",
+        "< 150 go",
+        closed(1),
+        "< 552 full",
+        "> DELE tmp",
+        "< 250 gone",
+      ],
+    ],
+    [
+      "a data failure after which the connection was replaced",
+      true,
+      [
+        ...pasv,
+        announced(1),
+        dial(1),
+        "> LIST",
+        failed(1),
+        { type: "control-closed", by: "client", reason: "deaf" },
+        dialling,
+        opened,
+        "< 220 hi",
+        "> USER u",
+        "< 230 in",
+      ],
+    ],
+    ["a wrong password", true, [opened, "< 220 hi", "> USER u", "< 331 ?", "> PASS ***", "< 530 no"]],
+    ["no size, and nothing else", true, ["> SIZE x", "< 550 none"]],
+    ["a refused rename", true, ["> RNFR a", "< 350 go", "> RNTO b", "< 550 no"]],
+    ["a server that goes", true, ["> LIST", lost]],
+    ["an unasked 421", true, ["> PWD", "< 257 /", "< 421 Timeout"]],
+  ])("%s: failed %s", (_what, expected, steps) => {
+    expect(groupExchanges(conversation(steps))[0]?.failed).toBe(expected);
+  });
+});
+
+describe("belongsTogether", () => {
+  const together = (steps: readonly Step[], seq: number) =>
+    [...belongsTogether(conversation(steps), seq)].sort((a, b) => a - b);
+
+  it("takes all of a passive transfer and nothing else", () => {
+    const steps: Step[] = ["> TYPE I", "< 200 ok", ...listed, "> PWD", "< 257 /"];
+    for (let seq = 3; seq <= 11; seq++) expect(together(steps, seq)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(together(steps, 1)).toEqual([1, 2]);
+    expect(together(steps, 13)).toEqual([12, 13]);
+  });
+
+  it("takes all of an active transfer", () => {
+    const steps: Step[] = [
+      listening,
+      port,
+      portAnnounced,
+      "< 200 ok",
+      "> REST 5",
+      "< 350 ok",
+      "> RETR f",
+      accepted,
+      "< 150 go",
+      closed(1),
+      "< 226 ok",
+    ];
+    expect(together(steps, 2)).toEqual([1, 2, 3, 4, 7, 8, 9, 10, 11]);
+    expect(together(steps, 5)).toEqual([5, 6]);
+  });
+
+  it("keeps two transfers apart, with the second announced before the first ended", () => {
+    const steps: Step[] = [
+      ...pasv,
+      announced(1),
+      "> RETR a",
+      "< 150 go",
+      "> PASV",
+      closed(1),
+      "< 226 ok",
+      "< 227 x",
+      announced(2),
+      "> RETR b",
+      "< 226 ok",
+    ];
+    expect(together(steps, 1)).toEqual([1, 2, 3, 4, 5, 7, 8]);
+    expect(together(steps, 11)).toEqual([6, 9, 10, 11, 12]);
+  });
+
+  it("leaves a refused announcement to itself", () => {
+    const steps: Step[] = ["> EPSV", "< 500 what", ...listed];
+    expect(together(steps, 2)).toEqual([1, 2]);
+    expect(together(steps, 3)).toHaveLength(9);
+  });
+
+  it("takes a note about a data connection", () => {
+    const note: Step = { type: "note", code: "passive-address-overridden", text: "…", data: 1 };
+    expect(together([...pasv, note, announced(1)], 3)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("takes a connection and its greeting", () => {
+    expect(together([dialling, opened, "< 220 hi", "> USER u", "< 230 in"], 1)).toEqual([1, 2, 3]);
+  });
+
+  it("is empty for an event that isn't there", () => {
+    expect(together(listed, 99)).toEqual([]);
+  });
+
+  it("stays quick with twenty thousand events", () => {
+    const steps: Step[] = Array.from({ length: 2200 }, (_, i) => [
+      ...pasv,
+      announced(i),
+      dial(i),
+      "> LIST",
+      open(i),
+      "< 150",
+      closed(i),
+      "< 226",
+    ]).flat();
+    const events = conversation(steps);
+    const start = performance.now();
+    expect(belongsTogether(events, 10_000).size).toBe(9);
+    groupExchanges(events);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
