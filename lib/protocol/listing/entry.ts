@@ -22,13 +22,18 @@ export interface ListedEntry {
   readonly can: string | null;
 }
 
-export type ListingFormat = "mlsd" | "unix" | "dos";
+/** `nlst` are bare names; `size-first` are rows that begin with the size (VxWorks and others). */
+export type ListingFormat = "mlsd" | "unix" | "dos" | "size-first" | "nlst";
 
 export interface ParsedListing {
   readonly format: ListingFormat | null;
   readonly entries: readonly ListedEntry[];
   /** Rows that are no entries (totals, headings, errors) or that nobody understood, as sent. */
   readonly ignored: readonly ByteString[];
+  /** Entries whose row does not tell file from directory (NLST, MLSD without `type`); they are listed as files. */
+  readonly untyped: number;
+  /** Whether rows were left out because `maxEntries` was reached. */
+  readonly truncated: boolean;
 }
 
 export interface ListingOptions {
@@ -40,4 +45,6 @@ export interface ListingOptions {
   readonly decode?: (bytes: ByteString) => string;
   /** Text after 215 in the answer to SYST, where known. */
   readonly system?: string;
+  /** Stops after that many entries; unlimited without it. */
+  readonly maxEntries?: number;
 }

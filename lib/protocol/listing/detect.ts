@@ -1,0 +1,29 @@
+import type { ByteString } from "../byte-string";
+import type { ListingDialect } from "./dialect";
+import type { ListingOptions } from "./entry";
+import { mlsd } from "./mlsd";
+import { unix } from "./unix";
+
+/** Every format that is told from its rows, the likeliest first. */
+const DIALECTS: readonly ListingDialect[] = [unix, mlsd];
+
+/**
+ * Decides a listing's format over all its rows: the one that recognises most of them. An answer to MLSD is MLSD as
+ * soon as one row is; an answer to NLST has another format only if every row has it, since names may look like anything.
+ *
+ * @returns null where no row is recognised
+ */
+export function detectDialect(rows: readonly ByteString[], options: ListingOptions): ListingDialect | null {
+  let best: ListingDialect | null = null;
+  let most = options.command === "NLST" ? Math.max(rows.length - 1, 0) : 0;
+  for (const dialect of DIALECTS) {
+    let count = 0;
+    for (const row of rows) if (dialect.recognises(row, options)) count++;
+    if (dialect === mlsd && options.command === "MLSD" && count > 0) return mlsd;
+    if (count > most) {
+      best = dialect;
+      most = count;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,58 @@
+import type { ByteString } from "../byte-string";
+import type { DateReader } from "./dates";
+import type { ListedEntry, ListingFormat, ListingOptions } from "./entry";
+
+/** What a dialect made of a listing's rows. */
+export interface RowsRead {
+  readonly entries: ListedEntry[];
+  readonly ignored: ByteString[];
+  /** Entries whose row does not tell file from directory. */
+  readonly untyped: number;
+  /** Whether rows were left because `maxEntries` was reached. */
+  readonly truncated: boolean;
+}
+
+/** What a dialect may know besides the rows. */
+export interface DialectContext {
+  readonly options: ListingOptions;
+  readonly maxEntries: number;
+  readonly dates: DateReader;
+}
+
+/** One format of directory listing, in a file of its own. */
+export interface ListingDialect {
+  readonly format: ListingFormat;
+  /** Whether a row looks like this format; cheap, and sure enough that a majority of rows decides. */
+  recognises(row: ByteString, options: ListingOptions): boolean;
+  /** Reads all rows of a listing; rows that are none are returned in `ignored`. Never throws. */
+  read(rows: readonly ByteString[], context: DialectContext): RowsRead;
+}
+
+/** A row that was read: an entry, a row of the format that is no entry (`.`, `cdir`), or null for anything else. */
+export type RowRead = ListedEntry | "skip" | null;
+
+/** Reads rows that stand for themselves, one by one. */
+export function readEach(
+  rows: readonly ByteString[],
+  maxEntries: number,
+  readRow: (row: ByteString) => RowRead,
+): RowsRead {
+  const entries: ListedEntry[] = [];
+  const ignored: ByteString[] = [];
+  for (const row of rows) {
+    const read = readRow(row);
+    if (read === "skip") continue;
+    if (read === null) {
+      ignored.push(row);
+      continue;
+    }
+    if (entries.length >= maxEntries) return { entries, ignored, untyped: 0, truncated: true };
+    entries.push(read);
+  }
+  return { entries, ignored, untyped: 0, truncated: false };
+}
+
+/** The directory itself and its parent, which are not entries. */
+export function isDotName(name: string): boolean {
+  return name === "." || name === "..";
+}

@@ -1,0 +1,47 @@
+import type { ByteString } from "../byte-string";
+import { isDotName, type RowsRead, readEach } from "./dialect";
+
+const ERROR = /^(?:ls|ftpd|nlst): [^\n]{1,300}: (?:No such file or directory|Permission denied|not found)$/i;
+
+/**
+ * Reads the answer to NLST: one name a row. Some servers put the path before every name; what all rows have in common
+ * up to a slash is not part of the names. Which entries are directories stays unknown, except where a slash ends them.
+ */
+export function readNames(rows: readonly ByteString[], maxEntries: number): RowsRead {
+  const prefix = commonPath(rows);
+  let untyped = 0;
+  const read = readEach(rows, maxEntries, (row) => {
+    if (row.length < 400 && ERROR.test(row)) return null;
+    const rest = row.slice(prefix);
+    const marked = rest.length > 1 && rest.endsWith("/");
+    const name = (marked ? rest.slice(0, -1) : rest) as ByteString;
+    if (isDotName(name)) return "skip";
+    if (!marked) untyped++;
+    return {
+      name,
+      type: marked ? "directory" : "file",
+      size: null,
+      modifiedAt: null,
+      modifiedPrecision: null,
+      permissions: null,
+      owner: null,
+      group: null,
+      linkTarget: null,
+      can: null,
+    };
+  });
+  return { ...read, untyped };
+}
+
+/** The length of the path, slash included, that every row begins with. */
+function commonPath(rows: readonly ByteString[]): number {
+  const first = rows[0] ?? "";
+  let length = first.lastIndexOf("/", first.length - 2) + 1;
+  for (const row of rows) {
+    while (length > 0 && !(row.length > length && row.startsWith(first.slice(0, length)))) {
+      length = length === 1 ? 0 : first.lastIndexOf("/", length - 2) + 1;
+    }
+    if (length === 0) break;
+  }
+  return length;
+}

@@ -1,0 +1,153 @@
+import type { ByteString } from "../byte-string";
+import type { DateMatch, DateReader } from "./dates";
+import { isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
+import type { ListedEntry } from "./entry";
+import { Fields, isDigits, wholeNumber } from "./fields";
+import { type ModeColumn, readModeColumn } from "./permissions";
+
+/** The rows of `ls -l`, which servers on every system imitate, each in its own way. */
+export const unix: ListingDialect = {
+  format: "unix",
+
+  recognises(row) {
+    let at = 0;
+    while (row.charCodeAt(at) === 0x20 || row.charCodeAt(at) === 0x09) at++;
+    const end = row.indexOf(" ", at);
+    return end !== -1 && end - at <= 40 && readModeColumn(row.slice(at, end)) !== null;
+  },
+
+  read(rows, { dates, maxEntries }) {
+    const fields = new Fields();
+    const readAll = () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates));
+    const first = readAll();
+    return dates.settle() ? readAll() : first;
+  },
+};
+
+function readRow(fields: Fields, dates: DateReader): RowRead {
+  if (fields.count < 4) return null;
+  const column = readModeColumn(fields.text(0));
+  if (column === null) return null;
+  const found = findDate(fields, dates);
+  if (found === null) return null;
+  const sizeAt = found.first - 1;
+  const rest = fields.after(found.match.last);
+  if (rest === "") return null;
+  const sizeText = fields.text(sizeAt);
+  const { name, linkTarget } = nameAndTarget(rest, column, wholeNumber(sizeText));
+  if (name === "") return null;
+  if (isDotName(name)) return "skip";
+  return {
+    name,
+    type: column.type,
+    // Only a file's size says something: a directory's is its own, a link's its target's length, a device has none.
+    size: column.type === "file" ? fileSize(sizeText) : null,
+    modifiedAt: found.match.date.at,
+    modifiedPrecision: found.match.date.precision,
+    permissions: column.permissions,
+    ...ownerAndGroup(fields, sizeAt, column),
+    linkTarget,
+    can: null,
+  };
+}
+
+/**
+ * Finds the leftmost date behind a number (the size): names may look like dates, and owners and groups may be
+ * missing or hold spaces, so columns can't be counted.
+ */
+function findDate(fields: Fields, dates: DateReader): { first: number; match: DateMatch } | null {
+  const search = (read: (index: number) => DateMatch | null, sized: boolean) => {
+    for (let index = 2; index < fields.count - 1; index++) {
+      if (sized && !endsInFigure(fields, index - 1)) continue;
+      const match = read(index);
+      if (match !== null) return { first: index, match };
+    }
+    return null;
+  };
+  return (
+    search((index) => dates.unix(fields, index), true) ??
+    search((index) => dates.bareFigures(fields, index) ?? dates.unknownMonth(fields, index), true) ??
+    search((index) => dates.unix(fields, index), false)
+  );
+}
+
+/** Whether a field may be a size: it ends in a digit, or is rounded (`12.5k`). */
+function endsInFigure(fields: Fields, index: number): boolean {
+  const code = fields.row.charCodeAt(fields.end(index) - 1);
+  if (code >= 0x30 && code <= 0x39) return true;
+  return fields.length(index) <= 12 && /^\d+(?:[.,]\d+)?[bkmgtp](?:i?b)?$/i.test(fields.text(index));
+}
+
+/**
+ * A file's size in bytes: null for a negative, a rounded or an oversized one, and where the group runs into it,
+ * because where the size begins is a guess.
+ */
+function fileSize(text: string): number | null {
+  const separated = text.length <= 30 && /^\d{1,3}(?:,\d{3})+$/.test(text);
+  return wholeNumber(separated ? text.replaceAll(",", "") : text);
+}
+
+/**
+ * Cuts a link's row at its arrow. With several arrows the right one leaves as many bytes for the target as the size
+ * column says (a link's size is its target's length); failing that, the first.
+ */
+function nameAndTarget(
+  rest: ByteString,
+  column: ModeColumn,
+  size: number | null,
+): { name: ByteString; linkTarget: ByteString | null } {
+  if (column.type !== "link") {
+    // ls -F marks directories; no name on Unix can hold a slash.
+    const marked = column.type === "directory" && rest.length > 1 && rest.endsWith("/");
+    return { name: marked ? (rest.slice(0, -1) as ByteString) : rest, linkTarget: null };
+  }
+  let arrow = rest.indexOf(" -> ");
+  if (arrow === -1) return { name: rest, linkTarget: null };
+  if (size !== null && rest.length - size > 4) {
+    const exact = rest.length - size - 4;
+    if (rest.startsWith(" -> ", exact)) arrow = exact;
+  }
+  const target = rest.slice(arrow + 4) as ByteString;
+  return { name: rest.slice(0, arrow) as ByteString, linkTarget: target === "" ? null : target };
+}
+
+/** Owner and group where the columns leave no doubt; null where one is missing, glued, or holds spaces. */
+function ownerAndGroup(
+  fields: Fields,
+  sizeAt: number,
+  column: ModeColumn,
+): Pick<ListedEntry, "owner" | "group"> {
+  if (column.glued !== "" && !isDigits(column.glued)) return { owner: null, group: null };
+  let from = 1;
+  let to = sizeAt;
+  let counted = column.glued !== "";
+  if (!counted && to > from && isDigits(fields.text(from))) {
+    from++;
+    counted = true;
+  }
+  if (column.type === "other" && to > from && fields.text(to - 1).endsWith(",")) to--;
+  const size = fields.text(sizeAt);
+  const gluedSize = column.type === "file" && !/^-?[\d.,]+[a-z]*$/i.test(size);
+  const owner = fields.text(from);
+  if (to - from === 1) {
+    const doubtful = isDigits(owner) || (column.type === "directory" && !counted && owner === "folder");
+    return { owner: doubtful ? null : owner, group: null };
+  }
+  if (to - from === 2)
+    return gluedSize ? { owner: null, group: null } : { owner, group: fields.text(from + 1) };
+  return to > from ? splitAtGap(fields, from, to) : { owner: null, group: null };
+}
+
+/** Owner and group with spaces in them: told apart by the one gap of several spaces between them. */
+function splitAtGap(fields: Fields, from: number, to: number): Pick<ListedEntry, "owner" | "group"> {
+  let gap = -1;
+  for (let index = from + 1; index < to; index++) {
+    if (fields.start(index) - fields.end(index - 1) < 2) continue;
+    if (gap !== -1) return { owner: null, group: null };
+    gap = index;
+  }
+  if (gap === -1) return { owner: null, group: null };
+  const slice = (first: number, last: number) =>
+    fields.row.slice(fields.start(first), fields.end(last)) as ByteString;
+  return { owner: slice(from, gap - 1), group: slice(gap, to - 1) };
+}
