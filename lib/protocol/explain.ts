@@ -1,41 +1,69 @@
+import { explainCommand } from "./explain/command";
+import {
+  explainControlClosed,
+  explainControlDialling,
+  explainControlFailed,
+  explainControlOpened,
+  explainControlSecured,
+  explainDataAnnounced,
+  explainDataClosed,
+  explainDataDialling,
+  explainDataFailed,
+  explainDataListening,
+  explainDataOpened,
+  explainDataSecured,
+} from "./explain/connection";
+import type { ExplainContext, Explanation } from "./explain/explanation";
+import { explainNote } from "./explain/note";
+import { explainReply } from "./explain/reply";
 import type { TrafficEvent } from "./traffic";
 
-/** A piece of a line with its meaning. */
-export interface ExplainedToken {
-  /** Exactly as it stands in the line. */
-  readonly text: string;
-  readonly meaning: string;
-}
+export type {
+  ExplainContext,
+  ExplainedAddress,
+  ExplainedDial,
+  ExplainedToken,
+  Explanation,
+} from "./explain/explanation";
 
-/** An address on the wire with the arithmetic that gives its port. */
-export interface ExplainedAddress {
-  /** The host part as sent ("192,168,1,100") or null for 229. */
-  readonly hostText: string | null;
-  readonly address: string | null;
-  /** p1 and p2 of PORT and 227; null where the port is written as one number (EPRT, 229). */
-  readonly portBytes: readonly [high: number, low: number] | null;
-  readonly port: number;
-  /** Who listens there. */
-  readonly listens: "client" | "server";
-}
-
-export interface Explanation {
-  /** Such as: PORT: “connect to me here”. */
-  readonly title: string;
-  /** Paragraphs for a person who sees FTP for the first time. */
-  readonly text: readonly string[];
-  readonly tokens: readonly ExplainedToken[];
-  readonly address: ExplainedAddress | null;
-  /** Which side opens a connection because of this line, and which firewall that touches; null where none. */
-  readonly dials: { readonly who: "client" | "server"; readonly text: string } | null;
-  /** Such as "RFC 959 §4.1.2"; null for what no standard knows. */
-  readonly reference: string | null;
-  /** The same with curl, as typed in a shell; null where there is no equivalent. */
-  readonly curl: string | null;
-  readonly tone: "plain" | "good" | "wrong";
-}
-
-/** The events around the explained one: earlier events tell what a reply answers. */
-export interface ExplainContext {
-  readonly events: readonly TrafficEvent[];
+/**
+ * Says what one event means: for a person who sees FTP for the first time, and exact for one who knows it.
+ *
+ * @param context the events around it; earlier ones of the same control connection tell what a reply answers,
+ *   which data mode is in force and what is encrypted. The event itself may be among them or not.
+ * @returns never throws, whatever a server sent
+ */
+export function explain(event: TrafficEvent, context: ExplainContext): Explanation {
+  switch (event.type) {
+    case "control-dialling":
+      return explainControlDialling(event);
+    case "control-failed":
+      return explainControlFailed(event);
+    case "control-opened":
+      return explainControlOpened(event);
+    case "control-secured":
+      return explainControlSecured(event);
+    case "command":
+      return explainCommand(event, context);
+    case "reply":
+      return explainReply(event, context);
+    case "data-announced":
+      return explainDataAnnounced(event, context);
+    case "data-listening":
+      return explainDataListening(event);
+    case "data-dialling":
+      return explainDataDialling(event);
+    case "data-opened":
+      return explainDataOpened(event, context);
+    case "data-secured":
+      return explainDataSecured(event);
+    case "data-closed":
+      return explainDataClosed(event);
+    case "data-failed":
+      return explainDataFailed(event, context);
+    case "control-closed":
+      return explainControlClosed(event);
+    case "note":
+      return explainNote(event);
+  }
 }

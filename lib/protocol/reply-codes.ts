@@ -1,4 +1,4 @@
-import type { ExplainedToken } from "./explain";
+import type { ExplainedToken } from "./explain/explanation";
 import { negativeReplies } from "./reply-codes/negative";
 import { positiveReplies } from "./reply-codes/positive";
 import type { ReplyCode } from "./reply-codes/reply-code";

@@ -1,0 +1,287 @@
+import type { Certificate, DataFailureReason, TrafficEventOf } from "../traffic";
+import { dataDial, endpointText, isPassive, serverAddressRemark } from "./address";
+import { curlFor } from "./curl";
+import { type ExplainContext, type Explanation, explanation } from "./explanation";
+import { endpointOf, transferAfter, wireStateBefore } from "./wire-state";
+import { byteText, durationText } from "./words";
+
+const twoConnections = "RFC 959 §2.3";
+const dataConnections = "RFC 959 §3.2";
+
+export function explainControlDialling({ remote }: TrafficEventOf<"control-dialling">): Explanation {
+  return explanation({
+    title: "Portside dials the server",
+    text: [
+      `Portside opens a TCP connection to ${endpointText(remote)}. It will be the control connection, on which commands and replies travel; listings and files get data connections of their own.`,
+    ],
+    dials: {
+      who: "client",
+      text: `In both data modes it is the client that opens the control connection. The firewall in front of the server must let port ${remote.port} in.`,
+    },
+    reference: twoConnections,
+  });
+}
+
+export function explainControlFailed({ remote, reason }: TrafficEventOf<"control-failed">): Explanation {
+  return explanation({
+    title: "The server could not be reached",
+    text: [
+      `No connection to ${endpointText(remote)} came about: ${reason || "no reason known"}.`,
+      "“Refused” means that a machine answered but nothing listens on that port. No answer at all means a wrong address, a machine that is off, or a firewall that drops the attempt. Check host and port: 21 is usual, 990 for implicit TLS.",
+    ],
+    dials: { who: "client", text: `The firewall in front of the server must let port ${remote.port} in.` },
+    reference: twoConnections,
+    tone: "wrong",
+  });
+}
+
+export function explainControlOpened({ local, remote }: TrafficEventOf<"control-opened">): Explanation {
+  return explanation({
+    title: "The control connection is open",
+    text: [
+      `From ${endpointText(local)}, a port that Portside's system picked, to ${endpointText(remote)}. Commands and replies travel here for as long as the session lasts; never a listing or a file.`,
+      remote.port === 990
+        ? "Port 990 is for implicit TLS: encryption begins at once."
+        : "Nothing is encrypted yet. The server speaks first: its greeting is next.",
+    ],
+    dials: {
+      who: "client",
+      text: "Portside dialled, as the client always does for the control connection, whatever the data mode.",
+    },
+    reference: twoConnections,
+    tone: "good",
+  });
+}
+
+export function explainControlSecured(event: TrafficEventOf<"control-secured">): Explanation {
+  return explanation({
+    title: `Commands are encrypted: ${event.protocol}`,
+    text: [
+      `From here on only Portside and the server can read commands and replies: names, passwords, paths. Someone on the way still sees both addresses, when and how much is sent, and each data connection being opened. A firewall or NAT can't read PORT and PASV any more either, so it can't open ports for them: the server needs a fixed, opened range.`,
+      event.certificate ? certificateText(event.certificate) : "",
+      event.resumed ? "An earlier TLS session was resumed, which saves a round trip." : "",
+    ],
+    tokens: [
+      { text: event.protocol, meaning: "the version of TLS" },
+      { text: event.cipher, meaning: "the cipher: how the content is encrypted and sealed" },
+    ],
+    reference: "RFC 4217 §4",
+    tone: "good",
+  });
+}
+
+function certificateText({ names, issuer, subject, validTo }: Certificate): string {
+  const shown = names.slice(0, 5).join(", ");
+  const whose = shown === "" ? subject : names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+  return `The server showed a certificate for ${whose}, issued by ${issuer}, valid until ${validTo}.`;
+}
+
+export function explainControlClosed({ by, reason }: TrafficEventOf<"control-closed">): Explanation {
+  const who = by === "client" ? "Portside" : "the server";
+  return explanation({
+    title: `The control connection was closed by ${who}`,
+    text: [
+      reason === "" ? "" : `Reason: ${reason}.`.replace(/\.\.$/, "."),
+      "With it, what the server knew of this login is gone: the working directory, the type, the encryption. Portside logs in again when there is something to do.",
+    ],
+    reference: twoConnections,
+  });
+}
+
+export function explainDataAnnounced(
+  event: TrafficEventOf<"data-announced">,
+  { events }: ExplainContext,
+): Explanation {
+  const { command, announced, used, dataMode } = event;
+  const state = wireStateBefore(event, events);
+  const where = endpointText({
+    address: announced.address ?? "the server's own address",
+    port: announced.port,
+  });
+  const following = transferAfter(event, events);
+  const common = {
+    address: {
+      hostText: null,
+      address: announced.address,
+      portBytes: null,
+      port: announced.port,
+      listens: dataMode === "passive" ? "server" : "client",
+    },
+    dials: dataDial(dataMode, dataMode === "passive" ? used : endpointOf(announced)),
+    reference: isPassive(command) ? dataConnections : "RFC 959 §4.1.2",
+    curl: curlFor(command, state, following),
+  } as const;
+  if (dataMode === "passive") {
+    return explanation({
+      ...common,
+      title: "The server listens; Portside will dial",
+      text: [
+        `The answer to ${command} announced ${where}.`,
+        announced.address === null || used?.address === announced.address
+          ? ""
+          : serverAddressRemark(announced.address, state.server),
+        used === null ? "Portside dials nothing here." : `Portside dials ${endpointText(used)}.`,
+      ],
+    });
+  }
+  return explanation({
+    ...common,
+    title: "Portside listens; the server will dial",
+    text: [
+      `${command} told the server ${where}.`,
+      used !== null && announced.address !== null && used.address !== announced.address
+        ? `Portside itself listens on ${endpointText(used)}: the advertised address is another one, and NAT must forward it there.`
+        : "",
+    ],
+  });
+}
+
+export function explainDataListening({ local }: TrafficEventOf<"data-listening">): Explanation {
+  return explanation({
+    title: "Portside listens for the server",
+    text: [
+      `Active mode: Portside has opened port ${local.port} and waits there for one connection, from the server's address only. PORT or EPRT tells the server about it next.`,
+    ],
+    dials: dataDial("active", local),
+    reference: dataConnections,
+  });
+}
+
+export function explainDataDialling({ remote }: TrafficEventOf<"data-dialling">): Explanation {
+  return explanation({
+    title: "Portside dials the server's data port",
+    text: [
+      `Passive mode: the server listens on port ${remote.port}, and Portside opens the data connection to it. The transfer command is sent meanwhile, without waiting.`,
+    ],
+    dials: dataDial("passive", remote),
+    reference: dataConnections,
+  });
+}
+
+export function explainDataOpened(
+  event: TrafficEventOf<"data-opened">,
+  { events }: ExplainContext,
+): Explanation {
+  const { local, remote, openedBy } = event;
+  const state = wireStateBefore(event, events);
+  const readable =
+    state.tls !== null && state.encryptsData
+      ? "TLS follows on it, as PROT P asked."
+      : "Nothing on it is encrypted: everyone on the way can read the listing or file.";
+  if (openedBy === "server") {
+    const port =
+      remote.port === 20
+        ? "It comes from port 20, the traditional one."
+        : `It comes from port ${remote.port}, not from the traditional 20: firewall rules that rely on 20 would have stopped it.`;
+    return explanation({
+      title: "The server opened the data connection",
+      text: [
+        `From ${endpointText(remote)} to Portside at ${endpointText(local)}: active mode works here, nothing on Portside's side stood in the way. ${port}`,
+        readable,
+      ],
+      dials: dataDial("active", local),
+      reference: dataConnections,
+      tone: "good",
+    });
+  }
+  return explanation({
+    title: "Portside opened the data connection",
+    text: [
+      `From ${endpointText(local)} to the server at ${endpointText(remote)}: passive mode works here, the server's firewall let the port in.`,
+      readable,
+    ],
+    dials: dataDial("passive", remote),
+    reference: dataConnections,
+    tone: "good",
+  });
+}
+
+export function explainDataSecured(event: TrafficEventOf<"data-secured">): Explanation {
+  return explanation({
+    title: `The data connection is encrypted: ${event.protocol}`,
+    text: [
+      "Only Portside and the server can read the listing or file. Someone on the way still sees the two addresses and about how much is sent. Portside is the TLS client here in both data modes, also when the server dialled.",
+      event.resumed
+        ? "It resumed the TLS session of the control connection: the server's proof that the same client stands behind both."
+        : "It began a TLS session of its own instead of resuming that of the control connection. Servers that insist on resuming (425, 522) refuse this.",
+    ],
+    tokens: [
+      { text: event.protocol, meaning: "the version of TLS" },
+      { text: event.cipher, meaning: "the cipher: how the content is encrypted and sealed" },
+    ],
+    reference: "RFC 4217 §7",
+    tone: "good",
+  });
+}
+
+export function explainDataClosed({
+  direction,
+  bytes,
+  milliseconds,
+}: TrafficEventOf<"data-closed">): Explanation {
+  const way = direction === "down" ? "from the server to Portside" : "from Portside to the server";
+  const speed =
+    bytes > 0 && milliseconds > 0 ? `, ${byteText(Math.round((bytes / milliseconds) * 1000))} a second` : "";
+  return explanation({
+    title: "The data connection is closed",
+    text: [
+      `${byteText(bytes)} went ${way} in ${durationText(milliseconds)}${speed}.`,
+      "In stream mode closing is how the sender says “that was all”. A connection that broke off looks the same, so the server's 226 must confirm it.",
+    ],
+    reference: "RFC 959 §3.3",
+  });
+}
+
+const failures: Readonly<Record<DataFailureReason, readonly [passive: string, active: string]>> = {
+  timeout: [
+    "Portside dialled and nothing answered. A firewall in front of the server most likely drops connections to this port: its operator must open the whole passive range, or try active mode.",
+    "Portside listened and nobody came. A firewall or NAT on Portside's side most likely kept the server out: use passive mode, or open and forward a fixed range of ports and set the advertised address.",
+  ],
+  refused: [
+    "The dial was refused at once: nothing listens on that port at that address, or a firewall rejects it. The server may have announced a wrong port or address.",
+    "The connection was refused.",
+  ],
+  unreachable: [
+    "There is no way to that address from here. The server may have announced an address of its inner network.",
+    "There is no way to that address.",
+  ],
+  "wrong-peer": [
+    "Someone else than the server was at the other end, so Portside closed the connection.",
+    "A connection came, but from another address than the server's, so Portside closed it: anybody could have dialled. A server with several addresses, or a proxy, can be the reason.",
+  ],
+  reset: [
+    "The connection was cut off in the middle. What came is not the whole.",
+    "The connection was cut off in the middle. What came is not the whole.",
+  ],
+  tls: [
+    "The connection came about, but its encryption didn't. The server may want the TLS session of the control connection resumed, or have another certificate here.",
+    "The connection came about, but its encryption didn't. The server may want the TLS session of the control connection resumed, or have another certificate here.",
+  ],
+  cancelled: [
+    "The transfer was cancelled, so its data connection isn't needed any more.",
+    "The transfer was cancelled, so its data connection isn't needed any more.",
+  ],
+};
+
+export function explainDataFailed(
+  event: TrafficEventOf<"data-failed">,
+  { events }: ExplainContext,
+): Explanation {
+  const { announce } = wireStateBefore(event, events);
+  const mode = announce !== null && !isPassive(announce.command) ? "active" : "passive";
+  const [passive, active] = failures[event.reason];
+  const cancelled = event.reason === "cancelled";
+  return explanation({
+    title: cancelled ? "The data connection was given up" : "The data connection failed",
+    text: [
+      event.address === undefined ? "" : `It concerned ${endpointText(event.address)}.`,
+      mode === "active" ? active : passive,
+      cancelled
+        ? ""
+        : "Nothing is wrong with the control connection by this alone, and the directory isn't empty: its listing just didn't come.",
+    ],
+    dials: announce === null || cancelled ? null : dataDial(mode, event.address ?? null),
+    reference: dataConnections,
+    tone: cancelled ? "plain" : "wrong",
+  });
+}

@@ -1,0 +1,148 @@
+import { commandInfo, parseCommandLine } from "../commands";
+import { explainDigits, replyCode } from "../reply-codes";
+import { transferVerbs } from "../reply-codes/reply-code";
+import type { TrafficEventOf } from "../traffic";
+import {
+  addressTokens,
+  announcedByServer,
+  dataDial,
+  explainedAddress,
+  isPassive,
+  serverAddressRemark,
+} from "./address";
+import { curlFor } from "./curl";
+import { type ExplainContext, type Explanation, explanation } from "./explanation";
+import { replyContent } from "./reply-content";
+import { replyHint } from "./reply-hints";
+import { transferAfter, type WireState, wireStateBefore } from "./wire-state";
+
+/** Commands that Portside sends to find out what a server can do, or as a courtesy: a refusal changes nothing. */
+const harmlessToRefuse = ["FEAT", "OPTS", "SYST", "CLNT", "CSID", "HOST", "NOOP", "ALLO", "LANG", "MFMT"];
+/** Commands that are questions: “no” is an answer. */
+const questions = ["SIZE", "MDTM", "MLST"];
+
+/** Explains a reply in the light of the command it answers. */
+export function explainReply(event: TrafficEventOf<"reply">, { events }: ExplainContext): Explanation {
+  const state = wireStateBefore(event, events);
+  const answered = state.unanswered[0] ?? null;
+  const verb = answered && verbOf(answered.line);
+  const meaning = replyCode(event.code, verb);
+  const content = replyContent(event.code, event.lines, verb);
+  const hint = replyHint(event.code, event.lines);
+  const address = announcedByServer(event.code, event.lines);
+  const tokens = [
+    ...explainDigits(event.code),
+    ...(address === null ? content.tokens : addressTokens(address)),
+  ];
+  const common = {
+    title: `${event.code}${verb ? ` to ${verb}` : ""}: ${meaning?.says ?? unknownTitle(event.code)}`,
+    tokens,
+    reference: meaning?.ref ?? (meaning === null ? "RFC 959 §4.2" : null),
+  };
+
+  if (event.code === 227 || event.code === 229) {
+    return explainPassiveReply({ event, events, state, common, meaning: meaning?.meaning ?? "" });
+  }
+  const refusal = refusalOf(event.code, verb);
+  return explanation({
+    ...common,
+    text: [
+      meaning?.meaning ?? unknownMeaning(event.code),
+      ...content.text,
+      hint?.text ?? meaning?.next ?? "",
+      refusal.text,
+      modeRemark(event.code, verb, state),
+      unasked(event.code, answered === null, state),
+    ],
+    tone: hint?.isHarmless || refusal.isHarmless ? "plain" : toneOf(event.code),
+  });
+}
+
+interface PassiveReply {
+  readonly event: TrafficEventOf<"reply">;
+  readonly events: ExplainContext["events"];
+  readonly state: WireState;
+  readonly common: Pick<Explanation, "title" | "tokens" | "reference">;
+  readonly meaning: string;
+}
+
+function explainPassiveReply({ event, events, state, common, meaning }: PassiveReply): Explanation {
+  const address = announcedByServer(event.code, event.lines);
+  if (address === null) {
+    return explanation({
+      ...common,
+      text: [
+        meaning,
+        event.code === 227
+          ? "But there is no usable address in it: it takes six numbers from 0 to 255 and a port above 0."
+          : "But there is no usable port in it: it takes a number from 1 to 65535 between the same signs, such as (|||49932|).",
+      ],
+      tone: "wrong",
+    });
+  }
+  const host = address.address ?? state.server?.address ?? null;
+  const following = transferAfter(event, events);
+  const line = state.unanswered[0]?.line ?? (event.code === 227 ? "PASV" : "EPSV");
+  return explanation({
+    ...common,
+    text: [meaning, address.address === null ? "" : serverAddressRemark(address.address, state.server)],
+    address: explainedAddress(address, "server"),
+    dials: dataDial("passive", host === null ? null : { address: host, port: address.port }),
+    curl: curlFor(line, state, following),
+    tone: "good",
+  });
+}
+
+function verbOf(line: string): string {
+  return commandInfo(line)?.verb ?? parseCommandLine(line).verb;
+}
+
+function toneOf(code: number): Explanation["tone"] {
+  if (code >= 400 && code < 600) return "wrong";
+  return code >= 200 && code < 300 ? "good" : "plain";
+}
+
+function refusalOf(
+  code: number,
+  verb: string | null,
+): { readonly text: string; readonly isHarmless: boolean } {
+  if (verb === null || code < 400 || code === 421) return { text: "", isHarmless: false };
+  if (harmlessToRefuse.includes(verb)) return { text: "Portside goes on without it.", isHarmless: true };
+  if (questions.includes(verb) && code === 550) return { text: "", isHarmless: true };
+  if (verb === "EPSV") return { text: "PASV is the older way to ask for the same.", isHarmless: false };
+  if (verb === "EPRT") return { text: "PORT is the older way to say the same, for IPv4.", isHarmless: false };
+  if (verb === "MLSD" && code < 550)
+    return { text: "LIST is the older way to ask for the same.", isHarmless: false };
+  return { text: "", isHarmless: false };
+}
+
+/** Reminds at the start of a transfer, and where it failed, who had to dial. */
+function modeRemark(code: number, verb: string | null, { announce }: WireState): string {
+  if (announce === null || verb === null || !transferVerbs.includes(verb)) return "";
+  const passive = isPassive(announce.command);
+  if (code === 150 || code === 125) {
+    return passive
+      ? `${announce.command} came before, so it is Portside that dials.`
+      : `${announce.command} came before, so it is the server that dials.`;
+  }
+  if (code !== 425) return "";
+  return passive
+    ? `${announce.command} came before: Portside had to dial the server's port, and the server saw no connection come.`
+    : `${announce.command} came before: the server dialled Portside's port and found no way in.`;
+}
+
+function unasked(code: number, answersNothing: boolean, state: WireState): string {
+  if (!answersNothing || state.server === null || code === 220 || code === 120 || code === 230) return "";
+  return "No command was waiting for this: the server sent it by itself.";
+}
+
+function unknownTitle(code: number): string {
+  const [first] = explainDigits(code);
+  return first === undefined ? "not a reply code" : (first.meaning.split(":", 1)[0] ?? "");
+}
+
+function unknownMeaning(code: number): string {
+  const [first, second] = explainDigits(code);
+  if (first === undefined || second === undefined) return "Reply codes have three digits; this isn't one.";
+  return `No standard that Portside knows defines this code, but its digits speak: the first says “${first.meaning}”, the second “${second.meaning}”. That is enough for a client to act on.`;
+}

@@ -1,0 +1,171 @@
+import { parseCommandLine } from "../commands";
+import { transferVerbs } from "../reply-codes/reply-code";
+import type { AnnounceCommand, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
+import { announcedByClient } from "./address";
+import { quotedPath } from "./reply-content";
+
+/** A data connection that was announced, as far as it is known where it will be opened to. */
+export interface Announcement {
+  readonly command: AnnounceCommand;
+  /** The command as sent. */
+  readonly line: string;
+  readonly target: Endpoint | null;
+}
+
+/** What a control connection has agreed on at one moment, as far as its events tell. */
+export interface WireState {
+  readonly server: Endpoint | null;
+  readonly user: string | null;
+  /** `explicit`: after AUTH; `implicit`: from the first byte. */
+  readonly tls: "explicit" | "implicit" | null;
+  /** Whether PROT P is in force. */
+  readonly encryptsData: boolean;
+  /** The working directory, once PWD or an absolute CWD told it. */
+  readonly directory: string | null;
+  /** The last command that announced a data connection and wasn't refused. */
+  readonly announce: Announcement | null;
+  /** The argument of a REST that the next transfer will use. */
+  readonly restart: string | null;
+  /** The argument of an RNFR that RNTO will use. */
+  readonly renaming: string | null;
+  /** Commands without their final reply, oldest first: a reply answers the first of them. */
+  readonly unanswered: readonly TrafficEventOf<"command">[];
+}
+
+type Draft = { -readonly [K in keyof WireState]: WireState[K] };
+
+const unopened: WireState = {
+  server: null,
+  user: null,
+  tls: null,
+  encryptsData: false,
+  directory: null,
+  announce: null,
+  restart: null,
+  renaming: null,
+  unanswered: [],
+};
+
+/**
+ * The state of the event's control connection right before the event. Replies are paired with commands in order
+ * (RFC 959 §5.4), so that pipelined commands keep their own replies.
+ */
+export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEvent[]): WireState {
+  let state: Draft = { ...unopened };
+  for (const earlier of events) {
+    if (earlier.seq >= event.seq) continue;
+    if (earlier.session !== event.session || earlier.connection !== event.connection) continue;
+    switch (earlier.type) {
+      case "control-dialling":
+        state = { ...unopened };
+        break;
+      case "control-opened":
+        state = { ...unopened, server: earlier.remote };
+        break;
+      case "control-secured":
+        state.tls ??= "implicit";
+        break;
+      case "data-announced": {
+        const { command, dataMode, announced, used } = earlier;
+        const target = dataMode === "passive" ? used : endpointOf(announced);
+        state.announce = { command, line: state.announce?.line ?? command, target };
+        break;
+      }
+      case "command":
+        send(state, earlier);
+        break;
+      case "reply":
+        receive(state, earlier);
+        break;
+    }
+  }
+  return state;
+}
+
+/** The line of the first transfer command after an event on its connection that comes before another announcement. */
+export function transferAfter(event: TrafficEvent, events: readonly TrafficEvent[]): string | null {
+  for (const later of events) {
+    if (later.seq <= event.seq || later.type !== "command") continue;
+    if (later.session !== event.session || later.connection !== event.connection) continue;
+    const { verb } = parseCommandLine(later.line);
+    if (transferVerbs.includes(verb)) return later.line;
+    if (isAnnounce(verb)) return null;
+  }
+  return null;
+}
+
+export function isAnnounce(verb: string): verb is AnnounceCommand {
+  return verb === "PASV" || verb === "EPSV" || verb === "PORT" || verb === "EPRT";
+}
+
+/** Joins a path to the working directory; null when it is relative and nobody knows to what. */
+export function absolutePath(path: string, directory: string | null): string | null {
+  if (path.startsWith("/")) return path;
+  if (!directory?.startsWith("/")) return null;
+  if (path === "" || path === ".") return directory;
+  return directory.endsWith("/") ? directory + path : `${directory}/${path}`;
+}
+
+function send(state: Draft, event: TrafficEventOf<"command">): void {
+  const { verb, argument } = parseCommandLine(event.line);
+  state.unanswered = [...state.unanswered, event];
+  if (isAnnounce(verb) && !/^ALL$/i.test(argument)) state.announce = announcement(verb, event.line, argument);
+  else if (verb === "REST") state.restart = argument;
+  else if (verb === "RNFR") state.renaming = argument;
+  else if (verb === "USER") state.user = argument;
+  else if (transferVerbs.includes(verb)) state.restart = null;
+}
+
+function announcement(command: AnnounceCommand, line: string, argument: string): Announcement {
+  const address = announcedByClient(command, argument);
+  return { command, line, target: address && endpointOf(address) };
+}
+
+/** An endpoint, where the address is known. */
+export function endpointOf({
+  address,
+  port,
+}: {
+  readonly address: string | null;
+  readonly port: number;
+}): Endpoint | null {
+  return address === null ? null : { address, port };
+}
+
+function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
+  if (code < 200) return;
+  const [command, ...rest] = state.unanswered;
+  state.unanswered = rest;
+  if (command === undefined) return;
+  const { verb, argument } = parseCommandLine(command.line);
+  if (code >= 400) {
+    if (state.announce?.line === command.line) state.announce = null;
+    if (verb === "REST") state.restart = null;
+    return;
+  }
+  switch (verb) {
+    case "AUTH":
+      state.tls = "explicit";
+      break;
+    case "PROT":
+      state.encryptsData = argument.toUpperCase() === "P";
+      break;
+    case "CWD":
+    case "XCWD":
+      state.directory = absolutePath(argument, state.directory);
+      break;
+    case "CDUP":
+    case "XCUP":
+      state.directory = parentOf(state.directory);
+      break;
+    case "PWD":
+    case "XPWD":
+      state.directory = quotedPath(lines)?.path ?? state.directory;
+      break;
+  }
+}
+
+function parentOf(directory: string | null): string | null {
+  if (!directory?.startsWith("/")) return null;
+  return directory.replace(/\/[^/]*\/?$/, "") || "/";
+}
