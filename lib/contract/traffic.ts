@@ -9,7 +9,8 @@ const place = {
   session: z.string(),
   connection: z.int(),
   exchange: z.object({ id: z.int(), label: z.string() }).nullable(),
-  data: z.int().optional(),
+  // Exactly optional, as in the protocol's type: absent, never present and undefined.
+  data: z.int().exactOptional(),
 };
 const certificate = z.object({
   subject: z.string(),
@@ -27,7 +28,12 @@ export const trafficEventSchema = z.discriminatedUnion("type", [
   z.object({ ...place, type: z.literal("control-dialling"), remote: endpoint }),
   z.object({ ...place, type: z.literal("control-failed"), reason: z.string(), remote: endpoint }),
   z.object({ ...place, type: z.literal("control-opened"), local: endpoint, remote: endpoint }),
-  z.object({ ...place, type: z.literal("control-secured"), ...secured, certificate: certificate.optional() }),
+  z.object({
+    ...place,
+    type: z.literal("control-secured"),
+    ...secured,
+    certificate: certificate.exactOptional(),
+  }),
   z.object({ ...place, type: z.literal("command"), line: z.string() }),
   z.object({ ...place, type: z.literal("reply"), code: z.int(), lines: z.array(z.string()) }),
   z.object({
@@ -59,7 +65,7 @@ export const trafficEventSchema = z.discriminatedUnion("type", [
     ...place,
     type: z.literal("data-failed"),
     reason: z.enum(["timeout", "refused", "unreachable", "wrong-peer", "reset", "tls", "cancelled"]),
-    address: endpoint.optional(),
+    address: endpoint.exactOptional(),
   }),
   z.object({
     ...place,
