@@ -60,6 +60,11 @@ export async function fetchSettings(signal?: AbortSignal): Promise<AppSettings> 
   return read(await send("/api/settings", { signal: signal ?? null }), appSettingsSchema);
 }
 
+/** Gives the operator's access password. */
+export async function signIn(password: string): Promise<void> {
+  await send("/api/access", withBody("POST", { password }));
+}
+
 export async function openSession(request: SessionRequest): Promise<Session> {
   return read(await send("/api/sessions", withBody("POST", request)), sessionSchema);
 }

@@ -1,11 +1,13 @@
-import { type Session, sessionSchema } from "@/lib/contract/session";
-import { type ParsedTrafficEvent, trafficEventSchema } from "@/lib/contract/traffic";
+import {
+  type ParsedTrafficEvent,
+  type SessionEvent,
+  sessionEventSchema,
+  trafficEventSchema,
+} from "@/lib/contract/traffic";
 
 export interface EventStreamHandlers {
   readonly onTraffic: (event: ParsedTrafficEvent) => void;
-  readonly onSession: (session: Session) => void;
-  /** A session event that holds no session: some session is gone, so the list must be asked for again. */
-  readonly onSessionsChanged: () => void;
+  readonly onSession: (event: SessionEvent) => void;
   /** The stream opened, at first or again: what happened meanwhile must be asked for. */
   readonly onOpen: () => void;
   readonly onLost: () => void;
@@ -96,14 +98,14 @@ function deliver(handlers: EventStreamHandlers, name: Message["name"], text: str
       return;
     }
     case "session": {
-      const session = sessionSchema.safeParse(parse(text));
-      if (session.success) handlers.onSession(session.data);
-      else handlers.onSessionsChanged();
+      const change = sessionEventSchema.safeParse(parse(text));
+      if (change.success) handlers.onSession(change.data);
       return;
     }
     case "open":
-      return handlers.onOpen();
+      handlers.onOpen();
+      return;
     case "lost":
-      return handlers.onLost();
+      handlers.onLost();
   }
 }

@@ -38,12 +38,27 @@ export class TrafficStore {
   readonly events = (session: string): readonly TrafficEvent[] => this.#events.get(session) ?? none;
 
   lastSeq(session: string): number {
-    return (this.#arrived.get(session)?.at(-1) ?? this.events(session).at(-1))?.seq ?? 0;
+    return Math.max(this.#arrived.get(session)?.at(-1)?.seq ?? 0, this.events(session).at(-1)?.seq ?? 0);
   }
 
+  /** Takes an event of the live stream; asks for what is missing before it. */
   add(event: TrafficEvent): void {
     const last = this.lastSeq(event.session);
     if (event.seq > last + 1) this.#backfill(event.session, last);
+    this.#take(event);
+  }
+
+  /** Takes a backlog: what the server's ring no longer holds stays missing. */
+  addAll(events: readonly TrafficEvent[]): void {
+    for (const event of events) this.#take(event);
+  }
+
+  /** Asks for what a session did while nobody listened. */
+  catchUp(session: string): void {
+    this.#backfill(session, this.lastSeq(session));
+  }
+
+  #take(event: TrafficEvent): void {
     const arrived = this.#arrived.get(event.session);
     if (arrived === undefined) this.#arrived.set(event.session, [event]);
     else arrived.push(event);

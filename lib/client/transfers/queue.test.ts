@@ -37,7 +37,7 @@ function queueOf(count: number, batch = 1): Queue {
   });
 }
 
-const after = (queue: Queue, ...actions: QueueAction[]) => actions.reduce(reduceQueue, queue);
+const run = (queue: Queue, ...actions: QueueAction[]) => actions.reduce(reduceQueue, queue);
 const statuses = (queue: Queue) => queue.transfers.map(({ state }) => state.status);
 const existing = { size: 5, modifiedAt: "2026-11-18T16:41:00Z" };
 
@@ -52,7 +52,7 @@ describe("the upload queue", () => {
   });
 
   it("tells speed and time left from the last seconds alone", () => {
-    const queue = after(
+    const queue = run(
       queueOf(1),
       { type: "start", id: 1, at: 0 },
       { type: "progress", id: 1, sent: 100, at: 1000 },
@@ -66,7 +66,7 @@ describe("the upload queue", () => {
   });
 
   it("asks about a file that is there, and goes on with replacing it", () => {
-    const asking = after(queueOf(2), { type: "start", id: 1, at: 0 }, { type: "conflict", id: 1, existing });
+    const asking = run(queueOf(2), { type: "start", id: 1, at: 0 }, { type: "conflict", id: 1, existing });
     expect(asking.transfers[0]?.state).toEqual({ status: "asking", existing });
     const replaced = reduceQueue(asking, { type: "answer", id: 1, answer: "replace", forAll: false });
     expect(replaced.transfers[0]).toMatchObject({ replace: true, state: { status: "waiting" } });
@@ -74,7 +74,7 @@ describe("the upload queue", () => {
   });
 
   it("applies one answer to all of a batch, those that ask later included", () => {
-    const queue = after(
+    const queue = run(
       queueOf(3),
       { type: "conflict", id: 1, existing },
       { type: "conflict", id: 2, existing },
@@ -86,17 +86,17 @@ describe("the upload queue", () => {
   });
 
   it("does not carry an answer into another batch", () => {
-    const first = after(
+    const first = run(
       queueOf(1, 1),
       { type: "conflict", id: 1, existing },
       { type: "answer", id: 1, answer: "replace", forAll: true },
     );
-    const second = after({ ...queueOf(1, 2), answers: first.answers }, { type: "conflict", id: 1, existing });
+    const second = run({ ...queueOf(1, 2), answers: first.answers }, { type: "conflict", id: 1, existing });
     expect(statuses(second)).toEqual(["asking"]);
   });
 
   it("ignores what arrives after a transfer was cancelled", () => {
-    const queue = after(
+    const queue = run(
       queueOf(1),
       { type: "start", id: 1, at: 0 },
       { type: "cancel", id: 1 },
@@ -108,16 +108,16 @@ describe("the upload queue", () => {
   });
 
   it("tries a failed or cancelled transfer again from the start", () => {
-    const failed = after(queueOf(1), { type: "start", id: 1, at: 0 }, { type: "fail", id: 1, problem });
+    const failed = run(queueOf(1), { type: "start", id: 1, at: 0 }, { type: "fail", id: 1, problem });
     expect(failed.transfers[0]?.state).toEqual({ status: "failed", problem });
     expect(hasOpenTransfers(failed)).toBe(false);
     expect(statuses(reduceQueue(failed, { type: "retry", id: 1 }))).toEqual(["waiting"]);
-    const done = after(queueOf(1), { type: "start", id: 1, at: 0 }, { type: "finish", id: 1, at: 7 });
+    const done = run(queueOf(1), { type: "start", id: 1, at: 0 }, { type: "finish", id: 1, at: 7 });
     expect(statuses(reduceQueue(done, { type: "retry", id: 1 }))).toEqual(["done"]);
   });
 
   it("clears only what is over", () => {
-    const queue = after(
+    const queue = run(
       queueOf(3),
       { type: "start", id: 1, at: 0 },
       { type: "finish", id: 1, at: 7 },
@@ -128,11 +128,7 @@ describe("the upload queue", () => {
   });
 
   it("cancels everything of a session that closes", () => {
-    const queue = after(
-      queueOf(2),
-      { type: "start", id: 1, at: 0 },
-      { type: "cancel-session", session: "s" },
-    );
+    const queue = run(queueOf(2), { type: "start", id: 1, at: 0 }, { type: "cancel-session", session: "s" });
     expect(statuses(queue)).toEqual(["cancelled", "cancelled"]);
   });
 });

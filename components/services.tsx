@@ -1,0 +1,53 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useState } from "react";
+import { fetchTraffic } from "@/lib/client/api";
+import { TrafficStore } from "@/lib/client/traffic/traffic-store";
+import { Uploader } from "@/lib/client/transfers/uploader";
+
+/** What lives as long as the page and isn't React's: the upload queue and the log. */
+export interface Services {
+  readonly uploader: Uploader;
+  readonly traffic: TrafficStore;
+}
+
+const ServicesContext = createContext<Services | null>(null);
+
+/** Events that the page keeps per session; the server's ring may hold fewer. */
+const EVENTS_KEPT = 20_000;
+
+/** The next frame; a page in the background has none, so there a timer. */
+function nextFrame(task: () => void): void {
+  if (document.visibilityState === "visible") requestAnimationFrame(task);
+  else setTimeout(task, 100);
+}
+
+function createServices(): Services {
+  const asking = new Set<string>();
+  const traffic: TrafficStore = new TrafficStore({
+    limit: EVENTS_KEPT,
+    schedule: nextFrame,
+    backfill: (session, after) => {
+      if (asking.has(session)) return;
+      asking.add(session);
+      fetchTraffic(session, after)
+        .then((events) => traffic.addAll(events))
+        .catch(() => {
+          // The session is gone, or Portside is; the stream tells either, and the log keeps what it has.
+        })
+        .finally(() => asking.delete(session));
+    },
+  });
+  return { uploader: new Uploader(), traffic };
+}
+
+export function ServicesProvider({ children }: { children: ReactNode }) {
+  const [services] = useState(createServices);
+  return <ServicesContext value={services}>{children}</ServicesContext>;
+}
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (services === null) throw new Error("useServices needs a ServicesProvider above it");
+  return services;
+}

@@ -1,0 +1,78 @@
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useServices } from "@/components/services";
+import { changeSession, closeSession, fetchSessions, fetchSettings, openSession } from "@/lib/client/api";
+import type { RemotePath } from "@/lib/client/remote-path";
+import type { Session, SessionChange, SessionRequest } from "@/lib/contract/session";
+import type { AppSettings } from "@/lib/contract/settings";
+
+export const sessionsKey = ["sessions"] as const;
+
+/** This browser's sessions: the first thing that the page asks, because the answer carries the cookie. */
+export function useSessions(): UseQueryResult<Session[]> {
+  return useQuery({ queryKey: sessionsKey, queryFn: ({ signal }) => fetchSessions(signal) });
+}
+
+/** What this deployment offers. */
+export function useSettings(): UseQueryResult<AppSettings> {
+  return useQuery({
+    queryKey: ["settings"],
+    queryFn: ({ signal }) => fetchSettings(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The list with a session put in, or put in the place of its older self. */
+export function withSession(sessions: readonly Session[], session: Session): Session[] {
+  const at = sessions.findIndex(({ id }) => id === session.id);
+  return at === -1 ? [...sessions, session] : sessions.with(at, session);
+}
+
+/** Logs in; the new session is in the list when it resolves. */
+export function useOpenSession() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (request: SessionRequest) => openSession(request),
+    onSuccess: (session) =>
+      queries.setQueryData<Session[]>(sessionsKey, (sessions = []) => withSession(sessions, session)),
+  });
+}
+
+/** Changes settings of a session; in force from the next transfer. */
+export function useChangeSession(id: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: SessionChange) => changeSession(id, change),
+    onSuccess: (session) =>
+      queries.setQueryData<Session[]>(sessionsKey, (sessions = []) => withSession(sessions, session)),
+  });
+}
+
+/** Logs out, and forgets all that the page knew of the session. */
+export function useCloseSession() {
+  const queries = useQueryClient();
+  const { uploader, traffic } = useServices();
+  return useMutation({
+    mutationFn: async (id: string) => {
+      uploader.cancelSession(id);
+      await closeSession(id);
+    },
+    onSuccess: (_, id) => {
+      queries.setQueryData<Session[]>(sessionsKey, (sessions = []) =>
+        sessions.filter((session) => session.id !== id),
+      );
+      queries.removeQueries({ queryKey: ["entries", id] });
+      traffic.remove(id);
+    },
+  });
+}
+
+/** Where a session begins. */
+export function startOf(session: Session): RemotePath {
+  return { text: session.initialPath ?? session.home };
+}
+
+/** How a session is called: "student@127.0.0.1", with the port where it isn't FTP's own. */
+export function sessionName({ user, host, port }: Pick<Session, "user" | "host" | "port">): string {
+  const shownHost = host.includes(":") ? `[${host}]` : host;
+  return `${user}@${shownHost}${port === 21 || port === 990 ? "" : `:${port}`}`;
+}

@@ -1,0 +1,68 @@
+import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Problem } from "@/lib/contract/problem";
+import { WireText } from "./wire-text";
+
+export interface ProblemAlertProps {
+  readonly problem: Problem;
+  /** What was tried, in front of the title: "Rename". */
+  readonly action?: string;
+  readonly children?: ReactNode;
+}
+
+/** What failed, in which FTP command and reply, what the diagnosis makes of it, and what to do next. */
+export function ProblemAlert({ problem, action, children }: ProblemAlertProps) {
+  return (
+    <div role="alert" className="flex gap-2.5 rounded-lg border border-wrong/40 bg-wrong-wash p-3 text-left">
+      <CircleAlert size={18} aria-hidden="true" className="mt-px shrink-0 text-wrong" />
+      <div className="flex min-w-0 flex-col gap-1.5">
+        <p className="font-semibold break-words text-wrong">
+          {action && `${action}: `}
+          <WireText text={problem.title} />
+        </p>
+        <p className="break-words">
+          <WireText text={problem.detail} />
+        </p>
+        {problem.errors && problem.errors.length > 0 && (
+          <ul className="list-disc pl-4">
+            {problem.errors.map(({ path, message }) => (
+              <li key={`${path} ${message}`}>
+                <code className="font-wire text-sm">{path}</code> {message}
+              </li>
+            ))}
+          </ul>
+        )}
+        {problem.ftp && (
+          <p className="font-wire text-sm break-words">
+            {problem.ftp.command && (
+              <>
+                <span className="text-sent">› </span>
+                <WireText text={problem.ftp.command} />
+                <br />
+              </>
+            )}
+            <span className="text-received">‹ </span>
+            <WireText text={replyLine(problem.ftp.code, problem.ftp.reply)} />
+          </p>
+        )}
+        {problem.finding && (
+          <div className="border-l-2 border-note pl-2.5">
+            <p className="font-medium">{problem.finding.title}</p>
+            <p className="break-words whitespace-pre-line">{problem.finding.advice}</p>
+          </div>
+        )}
+        {problem.leftBehind && (
+          <p>
+            A part stayed on the server as <WireText text={problem.leftBehind} />.
+          </p>
+        )}
+        {children && <div className="mt-1 flex flex-wrap gap-2">{children}</div>}
+      </div>
+    </div>
+  );
+}
+
+/** The reply's text begins with its code when the server's own lines are given. */
+function replyLine(code: number, reply: string): string {
+  return reply.startsWith(String(code)) ? reply : `${code} ${reply}`;
+}

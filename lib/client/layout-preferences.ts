@@ -1,0 +1,7 @@
+import { preference } from "./remembered";
+
+/** Where the traffic panel is. */
+export const trafficDock = preference("portside.traffic-dock", ["right", "bottom", "hidden"]);
+
+/** Whether the list of transfers is open below its summary. */
+export const transferList = preference("portside.transfers", ["closed", "open"]);
