@@ -1,4 +1,4 @@
-import type { Certificate, DataMode } from "../protocol/traffic";
+import type { Certificate, DataMode, TrafficEvent } from "../protocol/traffic";
 
 /** What can go wrong in the engine. The HTTP edge maps each to one problem code and status. */
 export type FtpErrorCode =
@@ -26,6 +26,7 @@ export interface FtpReplyReference {
   /** The verb and its argument as sent, secrets masked; null for the greeting. */
   readonly command: string | null;
   readonly code: number;
+  /** Decoded, secrets masked: as in the log. */
   readonly lines: readonly string[];
 }
 
@@ -49,6 +50,8 @@ export class FtpError extends Error {
   readonly leftBehind: string | undefined;
   /** Set once by the session when the error leaves an operation. */
   exchange: number | undefined;
+  /** For a connect or login that failed: the traffic up to there, because there is no session to ask for it. */
+  events: readonly TrafficEvent[] | undefined;
 
   constructor(
     readonly code: FtpErrorCode,

@@ -147,6 +147,8 @@ export interface FtpSession {
   readonly createdAt: number;
   readonly lastUsedAt: number;
   readonly traffic: TrafficLog;
+  /** Whether an operation is under way or waits for its turn. */
+  readonly isBusy: boolean;
 
   /**
    * Encodes a path or name with the session's charset.

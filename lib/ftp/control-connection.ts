@@ -1,0 +1,375 @@
+import type { TLSSocket } from "node:tls";
+import { type ByteString, byteString } from "../protocol/byte-string";
+import { redactCommand, redactReplyLines } from "../protocol/redact";
+import { isPreliminary, type Reply, replyText } from "../protocol/reply";
+import type { Certificate, Endpoint, ExchangeReference, TrafficDetail } from "../protocol/traffic";
+import { type Deadline, timedOut, within } from "./deadline";
+import { deferred } from "./deferred";
+import { FtpError } from "./errors";
+import { type Connection, type Network, NetworkError } from "./network";
+import { acceptCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
+import type { TrafficLog } from "./traffic-log";
+import { ReplyError, WireContext } from "./wire-context";
+
+export interface ControlConnectionParts {
+  /** 1, 2, … within the session. */
+  readonly number: number;
+  readonly log: TrafficLog;
+  readonly network: Network;
+  /** Decodes wire bytes for the log. */
+  readonly decode: (bytes: ByteString) => string;
+  /** Secrets to mask in replies that repeat them. */
+  readonly secrets: { readonly user: string; readonly password: string; readonly account: string | null };
+}
+
+/** A reply as bytes, and as it stands in the log. */
+export interface ReceivedReply extends Reply {
+  /** The lines decoded with the session's charset, secrets masked. */
+  readonly shown: readonly string[];
+}
+
+/** A command on its way: the server's 1xx, if it sends one, and the reply that ends it. */
+export interface PendingCommand {
+  readonly line: ByteString;
+  readonly preliminary: Promise<ReceivedReply>;
+  /** Rejects with FtpError when the connection is lost; whatever code the server answers is a reply. */
+  readonly final: Promise<ReceivedReply>;
+}
+
+export interface Closing {
+  readonly by: "client" | "server";
+  readonly reason: string;
+}
+
+/**
+ * One control connection, from the dial to its end: sends command lines, hands back whole replies, and reports
+ * both as traffic events. It knows no FTP procedure beyond that; the queue before it is the lane's.
+ */
+export class ControlConnection {
+  readonly number: number;
+  /** The operation whose events these are now. */
+  exchange: ExchangeReference | null = null;
+  /** Whether data connections are encrypted too: PROT P was accepted (RFC 4217 §9). */
+  protectsData = false;
+  #workingDirectory: { readonly path: ByteString; readonly version: number } | undefined;
+  #context = new WireContext();
+  #transport: Connection | undefined;
+  #closing: Closing | undefined;
+  #lastReply: ReceivedReply | undefined;
+  #pending: ByteString | undefined;
+  /** Replies that came without a command to answer since the last command. */
+  #unclaimedReplies = 0;
+  #tls:
+    | {
+        readonly socket: TLSSocket;
+        readonly identity: TlsIdentity;
+        readonly certificate: Certificate | undefined;
+      }
+    | undefined;
+  #tlsSession: Buffer | undefined;
+  #onClosed: (() => void)[] = [];
+
+  constructor(private readonly parts: ControlConnectionParts) {
+    this.number = parts.number;
+  }
+
+  get isOpen(): boolean {
+    return this.#transport !== undefined && this.#closing === undefined;
+  }
+
+  get closing(): Closing | undefined {
+    return this.#closing;
+  }
+
+  /** Our end and the server's, as both believe them to be. @throws {FtpError} when it was never opened */
+  get ends(): { readonly local: Endpoint; readonly remote: Endpoint } {
+    if (!this.#transport) throw new FtpError("connection-failed", "Not connected.");
+    return this.#transport;
+  }
+
+  get secured(): { readonly protocol: string; readonly cipher: string } | null {
+    if (!this.#tls) return null;
+    return { protocol: this.#tls.socket.getProtocol() ?? "TLS", cipher: this.#tls.socket.getCipher().name };
+  }
+
+  /** What a data connection needs to resume this connection's TLS session; null on plain FTP. */
+  get tlsForData(): {
+    readonly identity: TlsIdentity;
+    readonly session: Buffer | undefined;
+    readonly certificate: Certificate | undefined;
+    readonly keep: (session: Buffer) => void;
+  } | null {
+    if (!this.#tls) return null;
+    return {
+      identity: this.#tls.identity,
+      session: this.#tlsSession,
+      certificate: this.#tls.certificate,
+      keep: (session) => {
+        this.#tlsSession = session;
+      },
+    };
+  }
+
+  /** Whether the server's working directory is this one, and no directory was moved since. */
+  isIn(path: ByteString, directoryVersion: number): boolean {
+    return this.#workingDirectory?.path === path && this.#workingDirectory.version === directoryVersion;
+  }
+
+  /** Remembers where a successful CWD led. */
+  entered(path: ByteString, directoryVersion: number): void {
+    this.#workingDirectory = { path, version: directoryVersion };
+  }
+
+  onClosed(listener: () => void): void {
+    this.#onClosed.push(listener);
+  }
+
+  emit(detail: TrafficDetail, data?: number): void {
+    this.parts.log.emit({ connection: this.number, exchange: this.exchange, data }, detail);
+  }
+
+  /** Something that Portside decided by itself. */
+  note(code: string, text: string, data?: number): void {
+    this.emit({ type: "note", code, text }, data);
+  }
+
+  /**
+   * Dials the first of the addresses that answers.
+   * @throws {NetworkError} of the last address tried
+   */
+  async dial(addresses: readonly string[], port: number, deadline: Deadline): Promise<void> {
+    let failure: unknown = new NetworkError("unresolved", "No address to dial");
+    for (const [index, address] of addresses.entries()) {
+      const remote = { address, port };
+      const attemptsLeft = addresses.length - index;
+      this.emit({ type: "control-dialling", remote });
+      try {
+        this.#transport = await this.parts.network.connect(remote, {
+          purpose: "control",
+          timeout: deadline.remaining / attemptsLeft,
+          ...(deadline.signal ? { signal: deadline.signal } : {}),
+        });
+        this.emit({ type: "control-opened", local: this.#transport.local, remote: this.#transport.remote });
+        return;
+      } catch (error) {
+        failure = error;
+        this.emit({
+          type: "control-failed",
+          remote,
+          reason: error instanceof Error ? error.message : String(error),
+        });
+        if (error instanceof NetworkError && error.code === "cancelled") break;
+      }
+    }
+    throw failure;
+  }
+
+  /** Starts to read replies and waits for the greeting (RFC 959 §5.4). */
+  async readGreeting(deadline: Deadline): Promise<ReceivedReply> {
+    // On implicit FTPS it may have come together with the end of the handshake.
+    if (this.#lastReply && !isPreliminary(this.#lastReply)) return this.#lastReply;
+    const greeting = this.#await(undefined);
+    if (!this.#tls) this.#attach(this.#openTransport.socket);
+    return this.#final(greeting.final, deadline, "greeting");
+  }
+
+  /** Sends a command and waits for its final reply, whatever its code. @throws {FtpError} `connection-failed`, `timeout`, `cancelled` */
+  async request(line: ByteString, deadline: Deadline): Promise<ReceivedReply> {
+    if (deadline.signal?.aborted) deadline.check();
+    return this.finish(this.begin(line), deadline);
+  }
+
+  /** Waits for the final reply to a command that `begin` sent. @throws as `request` */
+  finish({ line, final }: PendingCommand, deadline: Deadline): Promise<ReceivedReply> {
+    return this.#final(final, deadline, verbOf(line));
+  }
+
+  /** Sends a command without waiting: for transfers, whose replies come in two parts. */
+  begin(line: ByteString): PendingCommand {
+    if (!this.isOpen) throw this.lostError();
+    this.#unclaimedReplies = 0;
+    return this.#await(line);
+  }
+
+  /**
+   * TLS on this connection: before the greeting (implicit) or after 234 (explicit, RFC 4217 §4).
+   * @throws {FtpError} `connection-failed`, with the certificate when it is what is wrong
+   */
+  async secure(identity: TlsIdentity, deadline: Deadline): Promise<void> {
+    if (this.#unclaimedReplies > 0 || this.#context.hasUnfinishedReply) {
+      // CVE-2021-22947: replies injected before the handshake would be believed after it.
+      throw new FtpError(
+        "connection-failed",
+        "The server sent something unasked before the TLS handshake. Someone on the network may be tampering with the connection; nothing was sent.",
+      );
+    }
+    const keep = (session: Buffer) => {
+      this.#tlsSession = session;
+    };
+    let socket: TLSSocket;
+    try {
+      const handshake = startTls(this.#openTransport.socket, identity, undefined, keep);
+      const result = await within(handshake, deadline.remaining);
+      if (result === timedOut) throw new Error("No answer to the TLS handshake in time");
+      socket = result;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new FtpError(
+        "connection-failed",
+        `The TLS handshake failed: ${reason}. Check that the port speaks TLS (explicit on 21, implicit on 990).`,
+        { cause },
+      );
+    }
+    // TLS 1.2 has its session now; TLS 1.3 sends tickets, which `keep` takes when they come.
+    this.#tlsSession ??= socket.getSession();
+    this.#attach(socket);
+    this.emit({
+      type: "control-secured",
+      protocol: socket.getProtocol() ?? "TLS",
+      cipher: socket.getCipher().name,
+      resumed: socket.isSessionReused(),
+      ...certificateOf(socket),
+    });
+    this.#tls = { socket, identity, certificate: acceptCertificate(socket, identity) };
+  }
+
+  /** QUIT, a short wait for 221, then the end of the connection. */
+  async quit(reason: string): Promise<void> {
+    if (this.isOpen && this.#pending === undefined) {
+      try {
+        await within(this.begin(byteString("QUIT")).final, 1000);
+      } catch {
+        // The server may close at once instead of answering; the connection ends either way.
+      }
+    }
+    this.close(reason);
+  }
+
+  /** Ends the connection without a word. */
+  close(reason: string): void {
+    this.#end({ by: "client", reason });
+  }
+
+  /** Why nothing can be sent any more. */
+  lostError(cause?: unknown): FtpError {
+    const because = this.#closing ? ` (${this.#closing.reason})` : "";
+    return new FtpError("connection-failed", `The control connection was closed${because}. Try again.`, {
+      cause,
+    });
+  }
+
+  get #openTransport(): Connection {
+    if (!this.#transport) throw this.lostError();
+    return this.#transport;
+  }
+
+  #attach(socket: Connection["socket"]): void {
+    this.#context.observe({
+      onCommand: (line) => this.emit({ type: "command", line: redactCommand(this.parts.decode(line)) }),
+      onReply: (reply) => this.#onReply(reply),
+      onClosed: (error) => this.#end({ by: "server", reason: closingReason(error) }, error),
+    });
+    this.#context.socket = socket;
+  }
+
+  #onReply(reply: Reply): void {
+    const decoded = reply.lines.map((line) => this.parts.decode(byteString(line)));
+    const lines = redactReplyLines(decoded, this.parts.secrets, this.#pending ? verbOf(this.#pending) : null);
+    this.emit({ type: "reply", code: reply.code, lines });
+    this.#lastReply = { ...reply, shown: lines };
+    if (this.#pending === undefined && !this.#awaitsGreeting) this.#unclaimedReplies++;
+    // RFC 959: after 421 the server closes; nothing may be sent any more (interop, curl test 1120).
+    if (reply.code === 421) queueMicrotask(() => this.#end({ by: "server", reason: replyText(reply) }));
+  }
+
+  #awaitsGreeting = false;
+
+  #await(line: ByteString | undefined): PendingCommand {
+    const preliminary = deferred<ReceivedReply>();
+    this.#pending = line;
+    this.#awaitsGreeting = line === undefined;
+    const done = () => {
+      this.#pending = undefined;
+      this.#awaitsGreeting = false;
+    };
+    const final: Promise<ReceivedReply> = this.#context.handle(line, (response, task) => {
+      const reply = this.#lastReply;
+      if (response instanceof Error || reply === undefined) {
+        done();
+        task.reject(response instanceof Error ? response : new Error("No reply"));
+      } else if (isPreliminary(reply)) {
+        // Only the first 1xx counts; a greeting's 120 is followed by the real one.
+        preliminary.resolve(reply);
+      } else {
+        done();
+        task.resolve(reply);
+      }
+    });
+    return {
+      line: line ?? byteString(""),
+      preliminary: preliminary.promise,
+      final: final.catch((error: unknown) => Promise.reject(this.#translate(error))),
+    };
+  }
+
+  async #final(final: Promise<ReceivedReply>, deadline: Deadline, what: string): Promise<ReceivedReply> {
+    const reply = await within(final, deadline.remaining);
+    if (reply !== timedOut) return reply;
+    // Whatever comes now would be taken for the answer to the next command.
+    this.close(`no reply to ${what} in time`);
+    throw new FtpError(
+      "timeout",
+      `The server did not answer ${what === "greeting" ? "with a greeting" : what} within ${Math.round(deadline.milliseconds / 1000)} s. Check that an FTP server listens on this port, or raise the time-out.`,
+    );
+  }
+
+  #translate(error: unknown): FtpError {
+    if (error instanceof FtpError) return error;
+    if (error instanceof ReplyError) {
+      return new FtpError("connection-failed", describeProblem(error), { cause: error });
+    }
+    return this.lostError(error);
+  }
+
+  #end(closing: Closing, error?: Error): void {
+    if (this.#closing || !this.#transport) return;
+    this.#closing = closing;
+    this.emit({ type: "control-closed", ...closing });
+    this.#context.closeWithError(error ?? new Error(closing.reason));
+    this.#transport.socket.destroy();
+    for (const listener of this.#onClosed.splice(0)) listener();
+  }
+}
+
+/** The verb of a command line, upper case. */
+export function verbOf(line: string): string {
+  return line.trimStart().split(" ", 1)[0]?.toUpperCase() ?? "";
+}
+
+function certificateOf(socket: TLSSocket): { certificate?: Certificate } {
+  const certificate = peerCertificate(socket);
+  return certificate ? { certificate } : {};
+}
+
+function closingReason(error: Error): string {
+  if (error instanceof ReplyError) return describeProblem(error);
+  if (/FIN|closed connection/.test(error.message)) return "the server closed the connection";
+  return error.message.replace(/ \(control socket\)$/, "");
+}
+
+function describeProblem({ problem }: ReplyError): string {
+  switch (problem.code) {
+    case "not-a-reply":
+      return `This is not an FTP server: it says “${problem.line.slice(0, 80)}”. Check host and port${hint(problem.line)}.`;
+    case "too-long":
+      return "The server's reply is longer than any FTP reply should be; the connection was given up.";
+    case "nul":
+      return "The server's reply contains a NUL byte, which no FTP reply may; the connection was given up.";
+  }
+}
+
+function hint(line: string): string {
+  if (/^HTTP\//.test(line)) return " (a web server answers there)";
+  if (/^SSH-/.test(line)) return " (an SSH server answers there: SFTP is another protocol)";
+  return "";
+}

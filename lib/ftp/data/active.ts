@@ -1,0 +1,116 @@
+import { byteString } from "../../protocol/byte-string";
+import { encodeEprt, encodePort, sameAddress } from "../../protocol/data-address";
+import { isPositive } from "../../protocol/reply";
+import type { Endpoint } from "../../protocol/traffic";
+import { FtpError } from "../errors";
+import type { Operation } from "../lane";
+import { type Connection, type Listener, NetworkError } from "../network";
+import { refusal } from "../reply-errors";
+import { type DataChannel, DataChannelError, failureReason } from "./channel";
+
+/**
+ * Active mode (RFC 959 PORT, RFC 2428 EPRT): listens first, then tells the server where; the server dials.
+ * Accepts one connection, from the control connection's peer only (RFC 2577 §3).
+ *
+ * @param acceptTimeout milliseconds to wait for the server
+ * @throws {FtpError} `data-connection-failed` when no port is free or the server refuses the address
+ */
+export async function openActive(
+  operation: Operation,
+  command: "EPRT" | "PORT",
+  acceptTimeout: number,
+): Promise<DataChannel> {
+  const { control, core, deadline } = operation;
+  const { local } = control.ends;
+  const listener = await listen(operation, local.address);
+  const number = core.nextDataConnection();
+  try {
+    control.emit({ type: "data-listening", local: listener.local }, number);
+    const advertised = { address: core.settings.activeAddress ?? local.address, port: listener.local.port };
+    const argument = command === "EPRT" ? encodeEprt(advertised) : encodePort(advertised);
+    // Listening comes first, so a connection can't be lost; accepting starts now, before the server may dial.
+    const pending = control.begin(byteString(`${command} ${argument}`));
+    control.emit(
+      { type: "data-announced", dataMode: "active", command, announced: advertised, used: listener.local },
+      number,
+    );
+    const reply = await control.finish(pending, deadline);
+    if (!isPositive(reply)) throw refusal(reply, { command: `${command} ${argument}`, dataMode: "active" });
+    return accept(operation, command, number, listener, acceptTimeout);
+  } catch (error) {
+    listener.close();
+    throw error;
+  }
+}
+
+async function listen({ core }: Operation, address: string): Promise<Listener> {
+  try {
+    return await core.network.listen({ address, ports: core.settings.activePorts });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new FtpError(
+      "data-connection-failed",
+      `Portside could not listen for the server's connection (${why}). Widen the active port range, or use passive mode.`,
+      { cause, dataMode: "active" },
+    );
+  }
+}
+
+function accept(
+  { control, core, deadline }: Operation,
+  command: "EPRT" | "PORT",
+  number: number,
+  listener: Listener,
+  timeout: number,
+): DataChannel {
+  const giveUp = new AbortController();
+  const signal = deadline.signal ? AbortSignal.any([deadline.signal, giveUp.signal]) : giveUp.signal;
+  const origin = { connection: control.number, exchange: control.exchange, data: number };
+  const peer = control.ends.remote.address;
+  let opened: Connection | undefined;
+
+  const connection = listener.accept({ timeout, signal }).then(
+    (connection) => {
+      listener.close();
+      opened = connection;
+      connection.socket.on("error", () => undefined);
+      if (!sameAddress(connection.remote.address, peer)) {
+        connection.socket.destroy();
+        core.log.emit(origin, { type: "data-failed", reason: "wrong-peer", address: connection.remote });
+        throw new DataChannelError("wrong-peer", wrongPeer(connection.remote, peer));
+      }
+      core.log.emit(origin, {
+        type: "data-opened",
+        local: connection.local,
+        remote: connection.remote,
+        openedBy: "server",
+      });
+      return connection;
+    },
+    (cause: unknown) => {
+      listener.close();
+      core.log.emit(origin, { type: "data-failed", reason: failureReason(cause), address: listener.local });
+      const missing =
+        cause instanceof NetworkError && cause.code === "timeout"
+          ? `The server did not connect to ${listener.local.address} port ${listener.local.port} in time`
+          : "Waiting for the server's data connection was given up";
+      throw new DataChannelError(failureReason(cause), missing, { cause });
+    },
+  );
+  connection.catch(() => undefined);
+  return {
+    mode: "active",
+    command,
+    number,
+    connection,
+    dispose: () => {
+      giveUp.abort();
+      listener.close();
+      opened?.socket.destroy();
+    },
+  };
+}
+
+function wrongPeer(remote: Endpoint, peer: string): string {
+  return `The data connection came from ${remote.address} instead of the FTP server (${peer}) and was refused`;
+}

@@ -1,0 +1,149 @@
+import { byteString } from "../../protocol/byte-string";
+import {
+  addressScope,
+  type DataAddress,
+  decode227,
+  decode229,
+  sameAddress,
+} from "../../protocol/data-address";
+import { isPositive } from "../../protocol/reply";
+import type { Endpoint } from "../../protocol/traffic";
+import type { ControlConnection } from "../control-connection";
+import { FtpError } from "../errors";
+import type { Operation } from "../lane";
+import type { Connection } from "../network";
+import { refusal } from "../reply-errors";
+import type { SessionSettings } from "../session-types";
+import { type DataChannel, DataChannelError, failureReason } from "./channel";
+
+/**
+ * Passive mode (RFC 959 PASV, RFC 2428 EPSV): asks the server where it listens and starts to dial. The dial is
+ * not awaited, so that the transfer command leaves at once and the server's own 425 can come through.
+ *
+ * @param dialTimeout milliseconds for the dial
+ * @throws {FtpError} `data-connection-failed` when the server announces nothing that can be dialled
+ */
+export async function openPassive(
+  operation: Operation,
+  command: "EPSV" | "PASV",
+  dialTimeout: number,
+): Promise<DataChannel> {
+  const { control, core, deadline } = operation;
+  const reply = await control.request(byteString(command), deadline);
+  if (!isPositive(reply)) throw refusal(reply, { command, dataMode: "passive" });
+  const announced =
+    command === "EPSV" ? decode229(reply.lines.join("\n")) : decode227(reply.lines.join("\n"));
+  if (announced === null) {
+    const text = `The server's answer to ${command} names no usable address: ${reply.shown.join(" ")}. Try the other passive command, or active mode.`;
+    throw new FtpError("data-connection-failed", text, {
+      dataMode: "passive",
+      reply: { command, code: reply.code, lines: reply.shown },
+    });
+  }
+
+  const number = core.nextDataConnection();
+  const remote = { address: addressToDial(control, announced, core.settings, number), port: announced.port };
+  control.emit(
+    {
+      type: "data-announced",
+      dataMode: "passive",
+      command,
+      announced: { address: announced.address, port: announced.port },
+      used: remote,
+    },
+    number,
+  );
+  return dial(operation, command, number, remote, dialTimeout);
+}
+
+function dial(
+  { control, core, deadline }: Operation,
+  command: "EPSV" | "PASV",
+  number: number,
+  remote: Endpoint,
+  timeout: number,
+): DataChannel {
+  const giveUp = new AbortController();
+  const signal = deadline.signal ? AbortSignal.any([deadline.signal, giveUp.signal]) : giveUp.signal;
+  let opened: Connection | undefined;
+  control.emit({ type: "data-dialling", remote }, number);
+  const exchange = control.exchange;
+  const connection = core.network.connect(remote, { purpose: "data", timeout, signal }).then(
+    (connection) => {
+      opened = connection;
+      // Errors are heard by whoever moves the bytes; until then one must not end the process.
+      connection.socket.on("error", () => undefined);
+      core.log.emit(
+        { connection: control.number, exchange, data: number },
+        { type: "data-opened", local: connection.local, remote: connection.remote, openedBy: "client" },
+      );
+      return connection;
+    },
+    (cause: unknown) => {
+      const reason = failureReason(cause);
+      core.log.emit(
+        { connection: control.number, exchange, data: number },
+        { type: "data-failed", reason, address: remote },
+      );
+      throw new DataChannelError(
+        reason,
+        `Portside could not open the data connection to ${remote.address} port ${remote.port} (${causeText(cause)})`,
+        { cause },
+      );
+    },
+  );
+  // Whoever waits for it hears of a failure; when nobody does any more it isn't an unhandled one.
+  connection.catch(() => undefined);
+  return {
+    mode: "passive",
+    command,
+    number,
+    connection,
+    dispose: () => {
+      giveUp.abort();
+      opened?.socket.destroy();
+    },
+  };
+}
+
+function causeText(cause: unknown): string {
+  return cause instanceof Error ? cause.message.toLowerCase() : String(cause);
+}
+
+/**
+ * The passive address policy. `auto` never dials a third host: a server that names one is misconfigured
+ * (interop 3) or bounces us (CVE-2020-8284); either way the control peer is the one to ask.
+ */
+function addressToDial(
+  control: ControlConnection,
+  announced: DataAddress,
+  { passiveAddress }: SessionSettings,
+  number: number,
+): string {
+  const peer = control.ends.remote.address;
+  const { address } = announced;
+  if (address === null || sameAddress(address, peer) || passiveAddress === "control-host") return peer;
+  switch (passiveAddress) {
+    case "trust":
+      return address;
+    case "strict":
+      throw new FtpError(
+        "data-connection-failed",
+        `The server announced ${address} for the data connection, but the control connection goes to ${peer}. The session is set to refuse that; set the passive address to automatic to dial ${peer}.`,
+        { dataMode: "passive" },
+      );
+    case "auto": {
+      const scope = addressScope(address);
+      const why =
+        scope === "public" || scope === addressScope(peer)
+          ? "it is another host than the one you are connected to"
+          : `that is a ${scope ?? "strange"} address, which cannot be reached from here`;
+      control.note(
+        "passive-address-overridden",
+        `The server announced ${address} port ${announced.port}; ${why}. Portside dials ${peer} at the announced port instead.`,
+        number,
+      );
+      return peer;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { TLSSocket } from "node:tls";
+import type { ControlConnection } from "../control-connection";
+import { timedOut, within } from "../deadline";
+import type { Connection } from "../network";
+import { peerCertificate, startTls } from "../tls";
+import { DataChannelError } from "./channel";
+
+/**
+ * TLS on a data connection (RFC 4217 §7, PROT P): the client is the TLS client in both data modes and resumes
+ * the control connection's session, which vsftpd, ProFTPD and FileZilla Server insist on.
+ *
+ * @param timeout milliseconds for the handshake
+ * @throws {DataChannelError} `tls`
+ */
+export async function secureData(
+  control: ControlConnection,
+  connection: Connection,
+  number: number,
+  timeout: number,
+): Promise<TLSSocket> {
+  const tls = control.tlsForData;
+  if (tls === null) throw new DataChannelError("tls", "The control connection has no TLS session to resume");
+  try {
+    const result = await within(startTls(connection.socket, tls.identity, tls.session, tls.keep), timeout);
+    if (result === timedOut) throw new Error("no answer to the handshake");
+    assertSamePeer(result, tls.certificate?.sha256);
+    result.on("error", () => undefined);
+    control.emit(
+      {
+        type: "data-secured",
+        protocol: result.getProtocol() ?? "TLS",
+        cipher: result.getCipher().name,
+        resumed: result.isSessionReused(),
+      },
+      number,
+    );
+    return result;
+  } catch (cause) {
+    connection.socket.destroy();
+    control.emit({ type: "data-failed", reason: "tls", address: connection.remote }, number);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DataChannelError("tls", `TLS on the data connection failed: ${why}`, { cause });
+  }
+}
+
+/** A resumed session is the control connection's peer by construction; otherwise the certificate has to be the same. */
+function assertSamePeer(socket: TLSSocket, expected: string | undefined): void {
+  if (socket.isSessionReused()) return;
+  const certificate = peerCertificate(socket);
+  if (certificate?.sha256 !== expected) {
+    throw new Error("another certificate than on the control connection");
+  }
+}

@@ -1,0 +1,143 @@
+import type { ExchangeReference } from "../protocol/traffic";
+import type { ControlConnection } from "./control-connection";
+import { Deadline } from "./deadline";
+import { FtpError } from "./errors";
+import { Mutex } from "./mutex";
+import type { SessionCore } from "./session-core";
+
+/** Opens a control connection and logs in; the lane calls it when it has none. */
+export type OpenConnection = (exchange: ExchangeReference, deadline: Deadline) => Promise<ControlConnection>;
+
+/** One operation while it has its lane for itself. */
+export interface Operation {
+  readonly core: SessionCore;
+  readonly exchange: ExchangeReference;
+  readonly deadline: Deadline;
+  /** The lane's connection now: another one after `reconnect`. */
+  readonly control: ControlConnection;
+  /** Replaces a connection that was lost or given up, within the same operation. */
+  reconnect(): Promise<void>;
+}
+
+export interface LaneRun {
+  readonly label: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether doing it twice does no harm: then a connection that turns out to be dead is replaced silently. */
+  readonly repeatable?: boolean;
+}
+
+/**
+ * A queue before one control connection: operations take turns and never meet (two requests in one basic-ftp
+ * context kill it). The connection behind it may be replaced; the queue stays.
+ */
+export class Lane {
+  readonly #mutex = new Mutex();
+  #connection: ControlConnection | undefined;
+
+  constructor(
+    private readonly core: SessionCore,
+    private readonly open: OpenConnection,
+  ) {}
+
+  get connection(): ControlConnection | undefined {
+    return this.#connection?.isOpen ? this.#connection : undefined;
+  }
+
+  get isBusy(): boolean {
+    return this.#mutex.isLocked;
+  }
+
+  /**
+   * Waits for its turn, makes sure of a logged-in connection, and runs the operation as one exchange.
+   * @throws {FtpError} with the exchange's number
+   */
+  async run<T>(
+    { label, signal, repeatable = false }: LaneRun,
+    task: (operation: Operation) => Promise<T>,
+  ): Promise<T> {
+    const release = await this.#mutex.acquire(signal);
+    const exchange = this.core.newExchange(label);
+    try {
+      const deadline = new Deadline(this.core.settings.timeoutSeconds * 1000, signal);
+      const hadConnection = this.connection !== undefined;
+      await this.#ensure(deadline);
+      const operation = this.#operation(exchange, deadline);
+      try {
+        return await task(operation);
+      } catch (error) {
+        // A server closes idle connections without a word: the first command finds out.
+        if (!(repeatable && hadConnection && wasLost(error) && this.connection === undefined)) throw error;
+        await operation.reconnect();
+        return await task(operation);
+      }
+    } catch (error) {
+      throw asFtpError(error, exchange);
+    } finally {
+      if (this.#connection) this.#connection.exchange = null;
+      release();
+    }
+  }
+
+  /** Ends the connection after the operations that already wait. */
+  async quit(reason: string): Promise<void> {
+    const release = await this.#mutex.acquire();
+    try {
+      await this.#connection?.quit(reason);
+    } finally {
+      release();
+    }
+  }
+
+  /** Ends the connection at once, whoever uses it. */
+  abandon(reason: string): void {
+    this.#connection?.close(reason);
+  }
+
+  async #ensure(deadline: Deadline): Promise<void> {
+    if (this.connection) return;
+    this.#connection = await this.open(
+      this.core.newExchange(this.#connection ? "Log in again" : "Log in"),
+      deadline,
+    );
+  }
+
+  #operation(exchange: ExchangeReference, deadline: Deadline): Operation {
+    const current = (): ControlConnection => {
+      if (!this.#connection) throw new FtpError("connection-failed", "Not connected. Try again.");
+      this.#connection.exchange = exchange;
+      return this.#connection;
+    };
+    return {
+      core: this.core,
+      exchange,
+      deadline,
+      get control() {
+        return current();
+      },
+      reconnect: async () => {
+        this.#connection?.close("replaced");
+        await this.#ensure(deadline);
+      },
+    };
+  }
+}
+
+/** The control connection ended; nothing says that the command was refused. */
+function wasLost(error: unknown): boolean {
+  return error instanceof FtpError && error.code === "connection-failed";
+}
+
+function asFtpError(error: unknown, exchange: ExchangeReference): FtpError {
+  if (error instanceof FtpError) {
+    error.exchange ??= exchange.id;
+    return error;
+  }
+  return new FtpError(
+    "ftp-error",
+    "Something went wrong inside Portside. Try again; if it stays, report it.",
+    {
+      cause: error,
+      exchange: exchange.id,
+    },
+  );
+}

@@ -1,0 +1,223 @@
+import { type ByteString, byteString } from "../protocol/byte-string";
+import { isIntermediate, isPositive, type Reply } from "../protocol/reply";
+import type { ExchangeReference } from "../protocol/traffic";
+import { connectionText } from "./connect-errors";
+import { ControlConnection, type ReceivedReply } from "./control-connection";
+import type { Deadline } from "./deadline";
+import { FtpError, type FtpErrorCode } from "./errors";
+import { NetworkError } from "./network";
+import { refusal, shownText } from "./reply-errors";
+import type { SessionCore } from "./session-core";
+
+/** What the first login of a session tells. */
+export interface Login {
+  readonly control: ControlConnection;
+  readonly greeting: string;
+}
+
+interface Step {
+  readonly core: SessionCore;
+  readonly control: ControlConnection;
+  readonly deadline: Deadline;
+}
+
+/**
+ * Opens a control connection and logs in: dial, TLS, greeting, AUTH TLS, USER, PASS, ACCT, PBSZ, PROT, and what
+ * every connection needs afterwards (UTF-8, binary type). Sends nothing else.
+ *
+ * @throws {FtpError} `connection-failed`, `host-not-allowed`, `login-refused`, `timeout`, `cancelled`, `busy`
+ */
+export async function logIn(
+  core: SessionCore,
+  exchange: ExchangeReference,
+  deadline: Deadline,
+): Promise<Login> {
+  const { settings } = core;
+  const control = new ControlConnection({
+    number: core.nextConnection(),
+    log: core.log,
+    network: core.network,
+    decode: (bytes) => core.charset.decodeForLog(bytes),
+    secrets: settings,
+  });
+  control.exchange = exchange;
+  // Encoded before anything is dialled: what can't be sent must not open a connection.
+  const credentials = encodeCredentials(core);
+  const stop = () => control.close("cancelled");
+  deadline.signal?.addEventListener("abort", stop, { once: true });
+  try {
+    await dial({ core, control, deadline });
+    const step = { core, control, deadline };
+    const greeting = await greet(step);
+    await authenticate(step, credentials, greeting);
+    if (control.secured && !control.protectsData) await protectData(step);
+    await prepare(step);
+    return { control, greeting: shownText(greeting) };
+  } catch (error) {
+    control.close("login failed");
+    if (deadline.signal?.aborted) deadline.check();
+    throw error;
+  } finally {
+    deadline.signal?.removeEventListener("abort", stop);
+    control.exchange = null;
+  }
+}
+
+interface Credentials {
+  readonly user: ByteString;
+  readonly password: ByteString;
+  readonly account: ByteString | null;
+}
+
+function encodeCredentials(core: SessionCore): Credentials {
+  const { user, password, account } = core.settings;
+  return {
+    user: core.encode(user, "user name"),
+    password: core.encode(password, "password"),
+    account: account === null ? null : core.encode(account, "account"),
+  };
+}
+
+async function dial({ core, control, deadline }: Step): Promise<void> {
+  const { host, port } = core.settings;
+  try {
+    const addresses = await core.network.resolve(host, deadline.signal);
+    await control.dial(addresses, port, deadline);
+  } catch (cause) {
+    if (!(cause instanceof NetworkError)) throw cause;
+    throw new FtpError(codeOfNetworkError(cause), connectionText(cause, host, port, deadline), { cause });
+  }
+}
+
+function codeOfNetworkError({ code }: NetworkError): FtpErrorCode {
+  if (code === "not-allowed") return "host-not-allowed";
+  return code === "cancelled" ? "cancelled" : "connection-failed";
+}
+
+/** The greeting, after TLS when the session is implicit FTPS. */
+async function greet({ core, control, deadline }: Step): Promise<ReceivedReply> {
+  const { encryption, host, certificate } = core.settings;
+  if (encryption === "implicit") await control.secure({ host, rule: certificate }, deadline);
+  const greeting = await control.readGreeting(deadline);
+  if (!isPositive(greeting)) throw greetingRefused(greeting);
+  if (encryption === "explicit" || encryption === "explicit-if-available") {
+    await startExplicitTls({ core, control, deadline });
+  }
+  return greeting;
+}
+
+function greetingRefused(greeting: ReceivedReply): FtpError {
+  const error = refusal(greeting, { command: "the connection" });
+  if (error.code === "busy") return error;
+  return new FtpError(
+    "connection-failed",
+    `The server greeted with ${greeting.code} ${shownText(greeting)} instead of 220. It doesn't take new connections now; try later.`,
+    { reply: { command: null, code: greeting.code, lines: greeting.shown } },
+  );
+}
+
+/** AUTH TLS (RFC 4217 §4). With TLS required nothing secret is sent before it holds (CVE-2021-22946). */
+async function startExplicitTls({ core, control, deadline }: Step): Promise<void> {
+  const { encryption, host, certificate } = core.settings;
+  const reply = await control.request(byteString("AUTH TLS"), deadline);
+  if (isPositive(reply)) {
+    await control.secure({ host, rule: certificate }, deadline);
+    return;
+  }
+  if (encryption === "explicit-if-available") {
+    control.note(
+      "tls-not-offered",
+      "The server refused AUTH TLS. The session allows plain FTP, so everything that follows, the password included, can be read on the way.",
+    );
+    return;
+  }
+  throw new FtpError(
+    "connection-failed",
+    `The server refused TLS (${reply.code} ${shownText(reply)}). The session requires it, so no password was sent. Ask the operator for FTPS, or choose another encryption.`,
+    { reply: { command: "AUTH TLS", code: reply.code, lines: reply.shown } },
+  );
+}
+
+/** USER, PASS and ACCT as far as the server wants them (RFC 959 §5.4, interop: Greeting and login). */
+async function authenticate(step: Step, credentials: Credentials, greeting: ReceivedReply): Promise<void> {
+  const { control, deadline } = step;
+  // A 230 greeting means that we are in already (interop, curl test 1219).
+  if (greeting.code === 230) return;
+  let reply = await control.request(byteString(`USER ${credentials.user}`), deadline);
+  if (reply.code === 331) {
+    reply = await control.request(byteString(`PASS ${credentials.password}`), deadline);
+    if (!isPositive(reply) && !isIntermediate(reply)) throw loginRefused(reply, "PASS ***");
+  }
+  if (reply.code === 332) {
+    if (credentials.account === null) throw accountWanted(reply);
+    reply = await control.request(byteString(`ACCT ${credentials.account}`), deadline);
+    if (!isPositive(reply)) throw loginRefused(reply, "ACCT ***");
+  }
+  if (!isPositive(reply)) throw loginRefused(reply, `USER ${step.core.settings.user}`);
+}
+
+function loginRefused(reply: ReceivedReply, command: string): FtpError {
+  const error = refusal(reply, { command });
+  if (error.code === "busy" || error.code === "connection-failed") return error;
+  const encryption = /encrypt|TLS|SSL|AUTH first|cleartext/i.test(shownText(reply));
+  const next = encryption
+    ? "This server wants encryption: set Encryption to “TLS required (explicit)” and connect again."
+    : "Check user name and password.";
+  return new FtpError(
+    "login-refused",
+    `The server refused the login: ${reply.code} ${shownText(reply)}. ${next}`,
+    {
+      reply: { command, code: reply.code, lines: reply.shown },
+    },
+  );
+}
+
+function accountWanted(reply: ReceivedReply): FtpError {
+  return new FtpError(
+    "login-refused",
+    `The server wants an account besides user name and password (${reply.code} ${shownText(reply)}). Fill in the account and connect again.`,
+    { reply: { command: "PASS ***", code: reply.code, lines: reply.shown } },
+  );
+}
+
+/** PBSZ 0 and PROT P (RFC 4217 §9): without them data connections stay readable although the login was not. */
+async function protectData({ core, control, deadline }: Step): Promise<void> {
+  await control.request(byteString("PBSZ 0"), deadline);
+  const reply = await control.request(byteString("PROT P"), deadline);
+  control.protectsData = isPositive(reply);
+  if (control.protectsData) return;
+  if (core.settings.encryption === "explicit-if-available") {
+    control.note(
+      "data-not-encrypted",
+      "The server refused PROT P: the login is encrypted, listings and files are not.",
+    );
+    return;
+  }
+  throw new FtpError(
+    "connection-failed",
+    `The server refuses to encrypt data connections (${reply.code} ${shownText(reply)}). The session requires encryption, so nothing was transferred. Ask the operator, or choose “TLS if available”.`,
+    { reply: { command: "PROT P", code: reply.code, lines: reply.shown } },
+  );
+}
+
+/** FEAT once a session; UTF-8 and the binary type once a connection. */
+async function prepare({ core, control, deadline }: Step): Promise<void> {
+  if (control.number === 1 || core.features.length === 0) {
+    const features = await control.request(byteString("FEAT"), deadline);
+    if (isPositive(features)) core.features = parseFeatures(features);
+  }
+  // Some servers speak UTF-8 only after they were asked (interop 27); a refusal says nothing.
+  if (core.charset.isUtf8 && core.hasFeature("UTF8")) {
+    await control.request(byteString("OPTS UTF8 ON"), deadline);
+  }
+  const type = await control.request(byteString("TYPE I"), deadline);
+  if (!isPositive(type)) throw refusal(type, { command: "TYPE I" });
+}
+
+/** FEAT's lines (RFC 2389 §3.2), also from servers that repeat the code or don't indent (interop 19). */
+export function parseFeatures(reply: Reply): readonly string[] {
+  return reply.lines
+    .slice(1, -1)
+    .map((line) => line.replace(/^\d{3}[- ]/, "").trim())
+    .filter((line) => line !== "");
+}

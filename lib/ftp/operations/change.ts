@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import { type ByteString, byteString } from "../../protocol/byte-string";
+import { isIntermediate, isPositive } from "../../protocol/reply";
+import type { ReceivedReply } from "../control-connection";
+import { FtpError } from "../errors";
+import type { Operation } from "../lane";
+import { refusal } from "../reply-errors";
+import { clarify, exists } from "./facts";
+import { join, parentOf, withoutTrailingSlash } from "./paths";
+import { changeDirectory } from "./working-directory";
+
+/** Sends one command that must be answered 2xx. @throws {FtpError} the refusal, with an ambiguous 550 made clear */
+async function must(operation: Operation, command: ByteString, path: ByteString): Promise<ReceivedReply> {
+  const reply = await operation.control.request(command, operation.deadline);
+  if (isPositive(reply)) return reply;
+  throw await clarify(operation, path, refused(operation, reply, command));
+}
+
+function refused({ core }: Operation, reply: ReceivedReply, command: ByteString): FtpError {
+  return refusal(reply, { command: core.charset.decodeForLog(command) });
+}
+
+/** MKD; with `parents` also the directories above that are missing. */
+export async function makeDirectory(operation: Operation, path: ByteString, parents: boolean): Promise<void> {
+  const target = withoutTrailingSlash(path);
+  const command = byteString(`MKD ${target}`);
+  const reply = await operation.control.request(command, operation.deadline);
+  if (isPositive(reply)) return;
+  const error = refused(operation, reply, command);
+  if (await exists(operation, target).catch(() => false)) {
+    if (parents) return;
+    throw new FtpError(
+      "already-exists",
+      `${operation.core.charset.decode(target)} exists already. Choose another name.`,
+      {
+        cause: error,
+        ...(error.reply ? { reply: error.reply } : {}),
+      },
+    );
+  }
+  const parent = parentOf(target);
+  if (!parents || parent === target || parent === "/") throw error;
+  await makeDirectory(operation, parent, true);
+  await must(operation, command, target);
+}
+
+/** RNFR and RNTO (RFC 959 §4.1.3), without looking first. */
+export async function renameFile(operation: Operation, from: ByteString, to: ByteString): Promise<void> {
+  const rnfr = byteString(`RNFR ${from}`);
+  const reply = await operation.control.request(rnfr, operation.deadline);
+  if (!isIntermediate(reply) && !isPositive(reply)) {
+    throw await clarify(operation, from, refused(operation, reply, rnfr));
+  }
+  const rnto = byteString(`RNTO ${to}`);
+  const done = await operation.control.request(rnto, operation.deadline);
+  if (!isPositive(done)) throw refused(operation, done, rnto);
+  operation.core.directoriesMoved();
+}
+
+/** Renames or moves; never onto something that is there, unless `replace`. */
+export async function renameEntry(
+  operation: Operation,
+  from: ByteString,
+  to: ByteString,
+  replace: boolean,
+): Promise<void> {
+  const target = withoutTrailingSlash(to);
+  if (target === withoutTrailingSlash(from)) return;
+  if (!(await exists(operation, target))) return renameFile(operation, from, target);
+  if (!replace) {
+    throw new FtpError(
+      "already-exists",
+      `${operation.core.charset.decode(target)} exists already. Choose another name, or say that it may be replaced.`,
+    );
+  }
+  await replaceByRename(operation, from, target);
+}
+
+/**
+ * Renames onto an existing file. Servers that refuse that (IIS and others) get the old file moved aside first;
+ * it comes back when the rename still fails, so that nothing is lost on the way.
+ */
+export async function replaceByRename(operation: Operation, from: ByteString, to: ByteString): Promise<void> {
+  try {
+    return await renameFile(operation, from, to);
+  } catch (error) {
+    if (!(error instanceof FtpError) || !error.reply?.command?.startsWith("RNTO")) throw error;
+    const aside = join(parentOf(to), byteString(`.portside-${randomBytes(8).toString("hex")}.old`));
+    await renameFile(operation, to, aside).catch(() => Promise.reject(error));
+    try {
+      await renameFile(operation, from, to);
+    } catch (again) {
+      await restore(operation, aside, to, again);
+    }
+    await deleteFile(operation, aside);
+  }
+}
+
+async function restore(
+  operation: Operation,
+  aside: ByteString,
+  to: ByteString,
+  cause: unknown,
+): Promise<never> {
+  try {
+    await renameFile(operation, aside, to);
+  } catch {
+    const name = operation.core.charset.decode(aside);
+    throw new FtpError(
+      "ftp-error",
+      `The old file could not be put back; it is safe as ${name}. Rename it by hand.`,
+      {
+        cause,
+        leftBehind: name,
+      },
+    );
+  }
+  throw cause;
+}
+
+/** DELE. @throws {FtpError} `not-found`, `denied` */
+export async function deleteFile(operation: Operation, path: ByteString): Promise<void> {
+  await must(operation, byteString(`DELE ${path}`), path);
+}
+
+/** RMD of an empty directory. */
+export async function deleteDirectory(operation: Operation, path: ByteString): Promise<void> {
+  // Some servers refuse to remove the directory they are in.
+  if (operation.control.isIn(path, operation.core.directoryVersion))
+    await changeDirectory(operation, parentOf(path));
+  await must(operation, byteString(`RMD ${path}`), path);
+  operation.core.directoriesMoved();
+}

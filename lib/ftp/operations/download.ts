@@ -1,0 +1,77 @@
+import { type ByteString, byteString } from "../../protocol/byte-string";
+import { isIntermediate } from "../../protocol/reply";
+import { DownloadBody } from "../download-body";
+import { FtpError } from "../errors";
+import type { Operation } from "../lane";
+import { refusal } from "../reply-errors";
+import type { Download, DownloadRequest, FileFacts } from "../session-types";
+import { openTransfer } from "../transfer";
+import { clarify, fileFacts } from "./facts";
+
+/** An open download, and when its lane is free again. */
+export interface StartedDownload extends Download {
+  readonly settled: Promise<void>;
+}
+
+/**
+ * Starts RETR, at an offset by REST (RFC 3659 §5), and hands back the bytes as a stream.
+ * @throws {FtpError} `range-not-satisfiable` when the range begins beyond the file's end
+ */
+export async function startDownload(
+  operation: Operation,
+  path: ByteString,
+  request: DownloadRequest,
+): Promise<StartedDownload> {
+  const facts = request.facts ?? (await fileFacts(operation, path));
+  const from = request.from ?? 0;
+  checkRange(facts, from);
+  const command = byteString(`RETR ${path}`);
+  try {
+    const transfer = await openTransfer(operation, {
+      command,
+      direction: "down",
+      ...(from > 0 ? { beforeCommand: (current: Operation) => restart(current, from) } : {}),
+    });
+    const { limit, limitIsWholeFile } = limitOf(facts, from, request.to);
+    const idleTimeout = operation.core.settings.timeoutSeconds * 1000;
+    const body = new DownloadBody({ transfer, limit, limitIsWholeFile, idleTimeout });
+    stopOnAbort(body, request.signal);
+    return { facts, exchange: operation.exchange.id, body, settled: body.settled };
+  } catch (error) {
+    throw await clarify(operation, path, error);
+  }
+}
+
+function checkRange({ size }: FileFacts, from: number): void {
+  if (size !== null && from > size) {
+    throw new FtpError("range-not-satisfiable", `The file has ${size} bytes; the range begins at ${from}.`);
+  }
+}
+
+function limitOf(
+  { size }: FileFacts,
+  from: number,
+  to: number | undefined,
+): { limit: number | null; limitIsWholeFile: boolean } {
+  const rest = size === null ? null : size - from;
+  if (to === undefined) return { limit: rest, limitIsWholeFile: true };
+  const wanted = to - from + 1;
+  return rest !== null && wanted >= rest
+    ? { limit: rest, limitIsWholeFile: true }
+    : { limit: wanted, limitIsWholeFile: false };
+}
+
+/** REST right before its command: servers forget it, or keep it for the wrong one (interop 39). */
+async function restart({ control, deadline }: Operation, offset: number): Promise<void> {
+  const command = `REST ${offset}`;
+  const reply = await control.request(byteString(command), deadline);
+  if (!isIntermediate(reply)) throw refusal(reply, { command });
+}
+
+function stopOnAbort(body: DownloadBody, signal: AbortSignal | undefined): void {
+  if (!signal) return;
+  const stop = () => body.destroy(new FtpError("cancelled", "The download was cancelled."));
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  body.once("close", () => signal.removeEventListener("abort", stop));
+}

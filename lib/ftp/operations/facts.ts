@@ -1,0 +1,103 @@
+import { type ByteString, byteString } from "../../protocol/byte-string";
+import { parseMdtm } from "../../protocol/listing/mdtm";
+import { parseSize } from "../../protocol/listing/size";
+import { isPositive, type Reply } from "../../protocol/reply";
+import { FtpError } from "../errors";
+import type { Operation } from "../lane";
+import { refusal } from "../reply-errors";
+import type { FileFacts } from "../session-types";
+import { listDirectory } from "./list";
+import { nameOf, parentOf } from "./paths";
+
+/**
+ * What the server says of one file: SIZE and MDTM (RFC 3659 §3, §4), in binary type (interop 40).
+ * @throws {FtpError} `not-found`, `denied`
+ */
+export async function fileFacts(operation: Operation, path: ByteString): Promise<FileFacts> {
+  const { core } = operation;
+  let size: number | null = null;
+  let refused: FtpError | undefined;
+  if (!core.memory.sizeFails) {
+    const command = byteString(`SIZE ${path}`);
+    const reply = await operation.control.request(command, operation.deadline);
+    if (isPositive(reply)) size = parseSize(reply.lines.join("\n"));
+    else if (lacksCommand(reply)) core.memory.sizeFails = true;
+    else refused = refusal(reply, { command: core.charset.decodeForLog(command) });
+  }
+  // A refused SIZE says "missing", "a directory" or "not in this type" in the same words: look before believing.
+  if (size === null && (refused || core.memory.sizeFails)) {
+    return factsFromListing(operation, path, refused);
+  }
+  return { size, modifiedAt: await modifiedAt(operation, path) };
+}
+
+async function modifiedAt(operation: Operation, path: ByteString): Promise<string | null> {
+  const { core, control, deadline } = operation;
+  if (core.memory.modifiedFails) return null;
+  const reply = await control.request(byteString(`MDTM ${path}`), deadline);
+  if (isPositive(reply)) return parseMdtm(reply.lines.join("\n"));
+  if (lacksCommand(reply)) core.memory.modifiedFails = true;
+  return null;
+}
+
+/** The parent's listing decides what an ambiguous 550 left open. */
+async function factsFromListing(
+  operation: Operation,
+  path: ByteString,
+  refused: FtpError | undefined,
+): Promise<FileFacts> {
+  if (refused?.code === "not-found" || refused?.code === "denied") throw refused;
+  const entry = await findEntry(operation, path);
+  if (entry === null) throw notFound(operation, path, refused);
+  if (entry.type === "directory") {
+    throw new FtpError(
+      "denied",
+      `${operation.core.charset.decode(nameOf(path))} is a directory, not a file.`,
+    );
+  }
+  const isUtc = entry.modifiedAt?.endsWith("Z") ?? false;
+  return { size: entry.type === "file" ? entry.size : null, modifiedAt: isUtc ? entry.modifiedAt : null };
+}
+
+/** The entry at a path, by listing its parent; null when the listing doesn't have it. */
+export async function findEntry(operation: Operation, path: ByteString) {
+  const { entries } = await listDirectory(operation, parentOf(path));
+  const name = nameOf(path);
+  return entries.find((entry) => entry.name === name) ?? null;
+}
+
+function notFound({ core }: Operation, path: ByteString, refused: FtpError | undefined): FtpError {
+  return new FtpError(
+    "not-found",
+    `There is no ${core.charset.decode(nameOf(path))} in ${core.charset.decode(parentOf(path))}. Refresh the listing: it may have been moved or deleted meanwhile.`,
+    { cause: refused, ...(refused?.reply ? { reply: refused.reply } : {}) },
+  );
+}
+
+/** 500, 502, 504: the server doesn't know the command, whatever the file. */
+function lacksCommand(reply: Reply): boolean {
+  return reply.code === 500 || reply.code === 502 || reply.code === 504 || reply.code === 202;
+}
+
+/** Whether something, file or directory, is there under this path. */
+export async function exists(operation: Operation, path: ByteString): Promise<boolean> {
+  if (!operation.core.memory.sizeFails) {
+    const reply = await operation.control.request(byteString(`SIZE ${path}`), operation.deadline);
+    if (isPositive(reply)) return true;
+  }
+  return (await findEntry(operation, path)) !== null;
+}
+
+/**
+ * An ambiguous 550 becomes `not-found` when the parent's listing shows that nothing is there; every other error
+ * stays as it is.
+ */
+export async function clarify(operation: Operation, path: ByteString, error: unknown): Promise<unknown> {
+  if (!(error instanceof FtpError) || error.code !== "ftp-error" || error.reply?.code !== 550) return error;
+  try {
+    return (await findEntry(operation, path)) === null ? notFound(operation, path, error) : error;
+  } catch {
+    // The listing was only to learn more; the first error stands.
+    return error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { ByteString } from "../../protocol/byte-string";
+import type { ListedEntry } from "../../protocol/listing/entry";
+import { FtpError } from "../errors";
+import type { Operation } from "../lane";
+import type { RemoveProgress } from "../session-types";
+import { deleteDirectory, deleteFile } from "./change";
+import { findEntry } from "./facts";
+import { listDirectory } from "./list";
+import { join } from "./paths";
+
+export interface RemoveOptions {
+  readonly recursive: boolean;
+  readonly report: (progress: RemoveProgress) => void;
+}
+
+/** Deeper trees than this are a loop that the server made, or nobody's intention. */
+const maxDepth = 100;
+
+/**
+ * Deletes what is at the path. Links are deleted, never followed; what can't be deleted is reported and doesn't
+ * stop the rest.
+ *
+ * @throws {FtpError} when the entry itself (not something in it) couldn't be deleted
+ */
+export async function removeEntry(
+  operation: Operation,
+  path: ByteString,
+  options: RemoveOptions,
+): Promise<void> {
+  const entry = await findEntry(operation, path);
+  if (entry === null) {
+    throw new FtpError(
+      "not-found",
+      `There is no ${operation.core.charset.decode(path)} any more. Refresh the listing.`,
+    );
+  }
+  const removal = new Removal(operation, options);
+  await removal.remove(path, entry.type, 0);
+  if (removal.firstError) throw removal.firstError;
+}
+
+class Removal {
+  firstError: FtpError | undefined;
+  #done = 0;
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly options: RemoveOptions,
+  ) {}
+
+  async remove(path: ByteString, type: ListedEntry["type"], depth: number): Promise<void> {
+    this.operation.deadline.renew();
+    this.operation.deadline.check();
+    try {
+      if (type !== "directory") await deleteFile(this.operation, path);
+      else if (!this.options.recursive) await deleteDirectory(this.operation, path);
+      else await this.#removeTree(path, depth);
+      this.#report(path);
+    } catch (error) {
+      if (!(error instanceof FtpError) || isFinal(error)) throw error;
+      this.firstError ??= error;
+      this.#report(path, error);
+    }
+  }
+
+  async #removeTree(path: ByteString, depth: number): Promise<void> {
+    if (depth >= maxDepth) {
+      throw new FtpError(
+        "too-large",
+        `The directories are nested more than ${maxDepth} deep; delete the inner ones first.`,
+      );
+    }
+    const { entries } = await listDirectory(this.operation, path);
+    for (const entry of entries) await this.remove(join(path, entry.name), entry.type, depth + 1);
+    await deleteDirectory(this.operation, path);
+  }
+
+  #report(path: ByteString, error?: Error): void {
+    if (!error) this.#done++;
+    this.options.report({ done: this.#done, path, ...(error ? { error } : {}) });
+  }
+}
+
+/** No further entry can be tried. */
+function isFinal({ code }: FtpError): boolean {
+  return code === "cancelled" || code === "connection-failed" || code === "timeout";
+}

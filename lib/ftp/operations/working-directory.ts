@@ -1,0 +1,39 @@
+import { type ByteString, byteString, hasControlCharacter } from "../../protocol/byte-string";
+import { isPositive, type Reply } from "../../protocol/reply";
+import type { Operation } from "../lane";
+import { refusal } from "../reply-errors";
+
+/** CWD, unless the connection is there already. @throws {FtpError} */
+export async function changeDirectory(
+  { control, deadline, core }: Operation,
+  path: ByteString,
+): Promise<void> {
+  if (control.isIn(path, core.directoryVersion)) return;
+  const command = byteString(`CWD ${path}`);
+  const reply = await control.request(command, deadline);
+  if (!isPositive(reply)) throw refusal(reply, { command: core.charset.decodeForLog(command) });
+  control.entered(path, core.directoryVersion);
+}
+
+/**
+ * The path in a 257 reply (RFC 959 Appendix II): the quoted part, with doubled quotes undone (interop 25, 26).
+ * Null when it has no closing quote (CVE-2017-1000254) or holds control characters, which must never be sent
+ * back in a CWD (interop 24, 27).
+ */
+export function parseWorkingDirectory(reply: Reply): ByteString | null {
+  const text = reply.lines.join(" ");
+  const start = text.indexOf('"');
+  if (start === -1) return null;
+  let path = "";
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] !== '"') path += text[at];
+    else if (text[at + 1] === '"') {
+      path += '"';
+      at++;
+    } else {
+      const bytes = byteString(path);
+      return path === "" || hasControlCharacter(bytes) ? null : bytes;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { FtpError } from "./errors";
+import type { Network, PortRange } from "./network";
+import { Session } from "./session";
+import type { FtpSession, SessionSettings } from "./session-types";
+
+export interface RegistryOptions {
+  readonly network: Network;
+  /** Sessions of all browsers together. */
+  readonly maxSessions: number;
+  readonly maxPerOwner: number;
+  /** A session that nobody used or watched for so many minutes ends. */
+  readonly idleMinutes: number;
+  /** The deployment's active mode behind NAT; a session's own settings come first. */
+  readonly activeDefaults: { readonly address: string | null; readonly ports: PortRange | null };
+}
+
+export type SessionEvent = "opened" | "changed" | "closed";
+export type SessionListener = (owner: string, session: FtpSession, event: SessionEvent) => void;
+
+interface Held {
+  readonly owner: string;
+  readonly session: FtpSession;
+}
+
+/** All sessions of one process, each with its owner; nobody gets a session that isn't theirs. */
+export class SessionRegistry {
+  readonly #sessions = new Map<string, Held>();
+  readonly #listeners = new Set<SessionListener>();
+  /** Logins under way count too, or a burst would slip past the limits. */
+  readonly #opening = new Map<string, number>();
+  #sweeper: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: RegistryOptions) {}
+
+  /** Sessions held now. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /**
+   * Connects, logs in, and keeps the session for its owner.
+   * @throws {FtpError} `busy` at a limit; otherwise as `Session.connect`, with `events`
+   */
+  async open(owner: string, settings: SessionSettings, signal?: AbortSignal): Promise<FtpSession> {
+    this.#checkLimits(owner);
+    this.#countOpening(owner, 1);
+    try {
+      const session = await Session.connect({
+        id: randomBytes(16).toString("base64url"),
+        settings: this.#withDefaults(settings),
+        network: this.options.network,
+        signal,
+      });
+      this.#sessions.set(session.id, { owner, session });
+      session.onChange(() => this.#tell(owner, session, "changed"));
+      this.#tell(owner, session, "opened");
+      this.#startSweeping();
+      return session;
+    } finally {
+      this.#countOpening(owner, -1);
+    }
+  }
+
+  /** The owner's session of this id; undefined for unknown ones and for those of others alike. */
+  get(owner: string, id: string): FtpSession | undefined {
+    const held = this.#sessions.get(id);
+    return held?.owner === owner ? held.session : undefined;
+  }
+
+  list(owner: string): readonly FtpSession[] {
+    return [...this.#sessions.values()].filter((held) => held.owner === owner).map(({ session }) => session);
+  }
+
+  /** Hears of every session of every owner; returns the function that stops it. */
+  onChange(listener: SessionListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** QUIT and gone; does nothing for a session that isn't the owner's. */
+  async close(owner: string, id: string, reason = "closed by the user"): Promise<void> {
+    const session = this.get(owner, id);
+    if (!session) return;
+    this.#sessions.delete(id);
+    await session.close(reason);
+    this.#tell(owner, session, "closed");
+    if (this.#sessions.size === 0) this.#stopSweeping();
+  }
+
+  async closeAll(reason = "Portside is shutting down"): Promise<void> {
+    this.#stopSweeping();
+    await Promise.all([...this.#sessions].map(([id, { owner }]) => this.close(owner, id, reason)));
+  }
+
+  #withDefaults(settings: SessionSettings): SessionSettings {
+    const { address, ports } = this.options.activeDefaults;
+    return {
+      ...settings,
+      activeAddress: settings.activeAddress ?? address,
+      activePorts: settings.activePorts ?? ports,
+    };
+  }
+
+  #checkLimits(owner: string): void {
+    const opening = [...this.#opening.values()].reduce((sum, count) => sum + count, 0);
+    if (this.#sessions.size + opening >= this.options.maxSessions) {
+      throw new FtpError(
+        "busy",
+        "This Portside holds as many sessions as its operator allows. Try again in a minute.",
+      );
+    }
+    if (this.list(owner).length + (this.#opening.get(owner) ?? 0) >= this.options.maxPerOwner) {
+      throw new FtpError(
+        "busy",
+        `You have ${this.options.maxPerOwner} sessions, which is the limit. Close one and try again.`,
+      );
+    }
+  }
+
+  #countOpening(owner: string, by: 1 | -1): void {
+    const count = (this.#opening.get(owner) ?? 0) + by;
+    if (count === 0) this.#opening.delete(owner);
+    else this.#opening.set(owner, count);
+  }
+
+  #startSweeping(): void {
+    if (this.#sweeper) return;
+    this.#sweeper = setInterval(() => this.#sweep(), 30_000);
+    this.#sweeper.unref();
+  }
+
+  #stopSweeping(): void {
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+  }
+
+  #sweep(): void {
+    const oldest = Date.now() - this.options.idleMinutes * 60_000;
+    for (const [id, { owner, session }] of this.#sessions) {
+      if (session.isBusy || session.lastUsedAt > oldest) continue;
+      void this.close(owner, id, `unused for ${this.options.idleMinutes} minutes`);
+    }
+  }
+
+  #tell(owner: string, session: FtpSession, event: SessionEvent): void {
+    for (const listener of [...this.#listeners]) listener(owner, session, event);
+  }
+}

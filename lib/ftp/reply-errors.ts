@@ -1,0 +1,109 @@
+import { replyText } from "../protocol/reply";
+import type { DataMode } from "../protocol/traffic";
+import type { ReceivedReply } from "./control-connection";
+import { FtpError, type FtpErrorCode, type FtpReplyReference } from "./errors";
+
+/** Which command a refusal answers, as it may be shown: secrets masked. */
+export interface RefusedCommand {
+  readonly command: string;
+  readonly dataMode?: DataMode;
+}
+
+const missing = /no such|not found|does(?:n't| not) exist|(?:can't|cannot|unable to) find|not exist/i;
+const existing = /already exists|file exists|directory exists/i;
+const forbidden =
+  /permission|denied|not allowed|access|read-?only|not permitted|forbidden|prohibited|privilege/i;
+const full = /no space|disk (?:is )?full|quota|out of space|insufficient (?:storage|disk)/i;
+/** vsftpd's only words when the disk is full (5-protocol: disk or quota). */
+const localWriteFailed = /failure writing to local file|error writing to file/i;
+const tooMany =
+  /too many|maximum (?:number|login)|connection limit|limit (?:exceeded|reached)|sorry.*\busers\b/i;
+
+/** Whether 421 or 530 means "too many connections" (interop 36): the text decides. */
+function meansTooManyConnections(reply: ReceivedReply): boolean {
+  return (reply.code === 421 || reply.code === 530) && tooMany.test(reply.lines.join(" "));
+}
+
+/** A reply's text without its codes, as it may be shown. */
+export function shownText({ code, shown }: ReceivedReply): string {
+  return replyText({ code, lines: shown });
+}
+
+/** Turns a 4xx or 5xx reply (or one that makes no sense) into the engine's error. */
+export function refusal(reply: ReceivedReply, { command, dataMode }: RefusedCommand): FtpError {
+  const text = shownText(reply);
+  const code = codeOf(reply, text, command);
+  const reference: FtpReplyReference = { command, code: reply.code, lines: reply.shown };
+  return new FtpError(code, messageOf(code, command, reply.code, text), {
+    reply: reference,
+    ...(dataMode ? { dataMode } : {}),
+  });
+}
+
+function codeOf(reply: ReceivedReply, text: string, command: string): FtpErrorCode {
+  const verb = command.split(" ", 1)[0];
+  switch (reply.code) {
+    case 421:
+      return meansTooManyConnections(reply) ? "busy" : "connection-failed";
+    case 425:
+      if (localWriteFailed.test(text) || full.test(text)) return "storage-full";
+      return existing.test(text) ? "already-exists" : "data-connection-failed";
+    case 452:
+    case 552:
+      return "storage-full";
+    case 451:
+      return full.test(text) || localWriteFailed.test(text) ? "storage-full" : "ftp-error";
+    case 500:
+    case 501:
+    case 502:
+    case 504:
+      if (isAnnounce(verb)) return "data-connection-failed";
+      return reply.code === 501 ? "ftp-error" : "not-supported";
+    case 521:
+    case 522:
+    case 534:
+      return isTransfer(verb) || isAnnounce(verb) ? "data-connection-failed" : "ftp-error";
+    case 530:
+    case 331:
+    case 332:
+    case 532:
+      return meansTooManyConnections(reply) ? "busy" : "login-refused";
+    case 450:
+    case 550:
+    case 553:
+      if (isAnnounce(verb)) return "data-connection-failed";
+      if (missing.test(text)) return "not-found";
+      if (existing.test(text)) return "already-exists";
+      if (full.test(text)) return "storage-full";
+      if (forbidden.test(text)) return "denied";
+      return reply.code === 553 ? "denied" : "ftp-error";
+    default:
+      return isAnnounce(verb) ? "data-connection-failed" : "ftp-error";
+  }
+}
+
+function isAnnounce(verb: string | undefined): boolean {
+  return verb === "PASV" || verb === "EPSV" || verb === "PORT" || verb === "EPRT";
+}
+
+function isTransfer(verb: string | undefined): boolean {
+  return /^(?:LIST|MLSD|NLST|RETR|STOR|STOU|APPE)$/.test(verb ?? "");
+}
+
+function messageOf(code: FtpErrorCode, command: string, replyCode: number, text: string): string {
+  const said = `The server answered ${command} with ${replyCode} ${text.replaceAll("\n", " ")}`.trimEnd();
+  const next = nextStep[code];
+  return next === undefined ? `${said}.` : `${said}. ${next}`;
+}
+
+const nextStep: Partial<Record<FtpErrorCode, string>> = {
+  "login-refused": "Check user name, password and whether this server wants encryption.",
+  "not-found": "Refresh the listing: it may have been moved or deleted meanwhile.",
+  "already-exists": "Choose another name, or say that it may be replaced.",
+  denied: "The account lacks the right to do this; ask the server's operator.",
+  "not-supported": "The server doesn't know this command.",
+  "storage-full": "Free some space or ask the server's operator for more.",
+  busy: "The server has too many connections. Wait a little, or use fewer transfer connections.",
+  "data-connection-failed": "Try the other data mode.",
+  "connection-failed": "Try again.",
+};

@@ -1,0 +1,126 @@
+import { type ByteString, hasControlCharacter } from "../protocol/byte-string";
+import type { ExchangeReference } from "../protocol/traffic";
+import { Charset } from "./charset";
+import { FtpError } from "./errors";
+import type { Network } from "./network";
+import type { SessionSettings } from "./session-types";
+import type { TrafficLog } from "./traffic-log";
+
+/** What a session learned about its server and need not try twice. */
+export interface ServerMemory {
+  /** EPSV or EPRT was refused or led nowhere: use the older command (interop 37, 44). */
+  epsvFails: boolean;
+  eprtFails: boolean;
+  /** MLSD was refused although (or because) FEAT didn't mention it. */
+  mlsdFails: boolean;
+  /** `LIST -a` is taken as a file mask or refused (interop 9, 10). */
+  listFlagFails: boolean;
+  sizeFails: boolean;
+  modifiedFails: boolean;
+  /** The server lets upload but not rename (anonymous drop boxes). */
+  renameFails: boolean;
+  /** Connections that the server allowed at most, once it refused one. */
+  connectionLimit: number | null;
+}
+
+/** What the connections of one session share: settings, numbers, charset, and what was learned. */
+export class SessionCore {
+  readonly memory: ServerMemory = {
+    epsvFails: false,
+    eprtFails: false,
+    mlsdFails: false,
+    listFlagFails: false,
+    sizeFails: false,
+    modifiedFails: false,
+    renameFails: false,
+    connectionLimit: null,
+  };
+  /** FEAT lines, upper-case verb first, without marks; empty until the first login. */
+  features: readonly string[] = [];
+  #settings: SessionSettings;
+  #directoryVersion = 0;
+  #charset: Charset;
+  #connections = 0;
+  #exchanges = 0;
+  #dataConnections = 0;
+
+  constructor(
+    readonly id: string,
+    settings: SessionSettings,
+    readonly network: Network,
+    readonly log: TrafficLog,
+  ) {
+    this.#charset = new Charset(settings.charset);
+    this.#settings = settings;
+  }
+
+  get settings(): SessionSettings {
+    return this.#settings;
+  }
+
+  get charset(): Charset {
+    return this.#charset;
+  }
+
+  /** @throws {FtpError} `invalid-request` for an unknown charset; nothing changed then. */
+  replaceSettings(settings: SessionSettings): void {
+    if (settings.charset !== this.#settings.charset) this.#charset = new Charset(settings.charset);
+    this.#settings = settings;
+  }
+
+  nextConnection(): number {
+    return ++this.#connections;
+  }
+
+  nextDataConnection(): number {
+    return ++this.#dataConnections;
+  }
+
+  newExchange(label: string): ExchangeReference {
+    return { id: ++this.#exchanges, label };
+  }
+
+  /** Changes when a directory was renamed or removed: what a connection believed to be its directory may be another. */
+  get directoryVersion(): number {
+    return this.#directoryVersion;
+  }
+
+  directoriesMoved(): void {
+    this.#directoryVersion++;
+  }
+
+  /** Whether FEAT named it: "MLST", "UTF8", "REST STREAM" … (case-insensitive, first words). */
+  hasFeature(name: string): boolean {
+    const wanted = name.toUpperCase();
+    return this.features.some((line) => {
+      const feature = line.toUpperCase();
+      return feature === wanted || feature.startsWith(`${wanted} `);
+    });
+  }
+
+  /** Encodes text for the wire. @throws {FtpError} `invalid-request` */
+  encode(text: string, what: string): ByteString {
+    let bytes: ByteString;
+    try {
+      bytes = this.#charset.encode(text);
+    } catch (cause) {
+      throw new FtpError(
+        "invalid-request",
+        `The ${what} has letters that the session's charset (${this.#charset.name}) cannot express.`,
+        { cause },
+      );
+    }
+    return checked(bytes, what);
+  }
+}
+
+/** @throws {FtpError} `invalid-request` when the bytes hold a control character: it could begin another command. */
+export function checked(bytes: ByteString, what: string): ByteString {
+  if (hasControlCharacter(bytes)) {
+    throw new FtpError(
+      "invalid-request",
+      `The ${what} contains control characters, which FTP cannot carry. Nothing was sent.`,
+    );
+  }
+  return bytes;
+}

@@ -1,0 +1,311 @@
+import { type ByteString, byteString } from "../protocol/byte-string";
+import type { ListedEntry } from "../protocol/listing/entry";
+import { isPositive } from "../protocol/reply";
+import type { ControlConnection } from "./control-connection";
+import { deferred } from "./deferred";
+import { FtpError } from "./errors";
+import { Lane, type LaneRun, type Operation } from "./lane";
+import { logIn } from "./login";
+import type { Network } from "./network";
+import { makeDirectory, renameEntry } from "./operations/change";
+import { startDownload } from "./operations/download";
+import { clarify, fileFacts } from "./operations/facts";
+import { listDirectory } from "./operations/list";
+import { removeEntry } from "./operations/remove";
+import { uploadFile } from "./operations/upload";
+import { parseWorkingDirectory } from "./operations/working-directory";
+import { shownText } from "./reply-errors";
+import { checked, SessionCore } from "./session-core";
+import type {
+  DirectoryEntry,
+  DirectoryListing,
+  Download,
+  DownloadRequest,
+  FileFacts,
+  FtpSession,
+  OperationOptions,
+  RemoveProgress,
+  SessionSettings,
+  SessionState,
+  SettingsChange,
+  Upload,
+  UploadRequest,
+} from "./session-types";
+import { TrafficLog } from "./traffic-log";
+import { TransferPool } from "./transfer-pool";
+
+export interface SessionParts {
+  readonly id: string;
+  readonly settings: SessionSettings;
+  readonly network: Network;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The real `FtpSession`: one browsing connection, and a pool for transfers. */
+export class Session implements FtpSession {
+  readonly createdAt = Date.now();
+  home = "/";
+  greeting = "";
+  system: string | null = null;
+  readonly #core: SessionCore;
+  readonly #browsing: Lane;
+  readonly #transfers: TransferPool;
+  readonly #listeners = new Set<() => void>();
+  #lastUsedAt = this.createdAt;
+  #running = 0;
+  #lost = false;
+  #closed = false;
+
+  private constructor({ id, settings, network }: SessionParts) {
+    const log = new TrafficLog(id);
+    this.#core = new SessionCore(id, settings, network, log);
+    this.#browsing = new Lane(this.#core, (exchange, deadline) => this.#open(exchange, deadline));
+    this.#transfers = new TransferPool(
+      this.#core,
+      (exchange, deadline) => this.#open(exchange, deadline),
+      this.#browsing,
+    );
+  }
+
+  /**
+   * Connects and logs in.
+   * @throws {FtpError} with `events`, the traffic up to the failure
+   */
+  static async connect(parts: SessionParts): Promise<Session> {
+    const session = new Session(parts);
+    try {
+      await session.#browsing.run({ label: "Find the home directory", signal: parts.signal }, (operation) =>
+        session.#orientate(operation),
+      );
+      return session;
+    } catch (error) {
+      await session.close("connecting failed");
+      if (error instanceof FtpError) error.events = session.traffic.after();
+      throw error;
+    }
+  }
+
+  get id(): string {
+    return this.#core.id;
+  }
+
+  get settings(): SessionSettings {
+    return this.#core.settings;
+  }
+
+  get state(): SessionState {
+    if (this.#lost) return "lost";
+    return this.connections > 0 ? "connected" : "idle";
+  }
+
+  get features(): readonly string[] {
+    return this.#core.features;
+  }
+
+  get secured(): { readonly protocol: string; readonly cipher: string } | null {
+    return this.#browsing.connection?.secured ?? null;
+  }
+
+  get connections(): number {
+    return (this.#browsing.connection ? 1 : 0) + this.#transfers.openConnections;
+  }
+
+  get lastUsedAt(): number {
+    return this.#lastUsedAt;
+  }
+
+  get isBusy(): boolean {
+    return this.#running > 0;
+  }
+
+  get traffic(): TrafficLog {
+    return this.#core.log;
+  }
+
+  encodePath(text: string): ByteString {
+    return this.#core.encode(text, "path");
+  }
+
+  pathFromBytes(bytes: Uint8Array): ByteString {
+    return checked(byteString(Buffer.from(bytes).toString("latin1")), "path");
+  }
+
+  decodePath(path: ByteString): string {
+    return this.#core.charset.decode(path);
+  }
+
+  async list(path: ByteString, { signal }: OperationOptions = {}): Promise<DirectoryListing> {
+    const startedAt = performance.now();
+    return this.#browse(
+      { label: `List ${this.decodePath(path)}`, signal, repeatable: true },
+      async (operation) => {
+        const listing = await clarified(operation, path, listDirectory(operation, path));
+        return {
+          entries: listing.entries.map((entry) => this.#decode(entry)),
+          listedWith: listing.listedWith,
+          dataMode: listing.dataMode,
+          exchange: operation.exchange.id,
+          elapsedMs: Math.round(performance.now() - startedAt),
+        };
+      },
+    );
+  }
+
+  facts(path: ByteString, { signal }: OperationOptions = {}): Promise<FileFacts> {
+    return this.#browse(
+      { label: `Look at ${this.decodePath(path)}`, signal, repeatable: true },
+      (operation) => fileFacts(operation, path),
+    );
+  }
+
+  makeDirectory(
+    path: ByteString,
+    { signal, parents = false }: OperationOptions & { readonly parents?: boolean } = {},
+  ): Promise<void> {
+    return this.#browse({ label: `Make directory ${this.decodePath(path)}`, signal }, (operation) =>
+      makeDirectory(operation, path, parents),
+    );
+  }
+
+  rename(
+    from: ByteString,
+    to: ByteString,
+    { signal, replace = false }: OperationOptions & { readonly replace?: boolean } = {},
+  ): Promise<void> {
+    const label = `Rename ${this.decodePath(from)} to ${this.decodePath(to)}`;
+    return this.#browse({ label, signal }, (operation) => renameEntry(operation, from, to, replace));
+  }
+
+  remove(
+    path: ByteString,
+    options: OperationOptions & {
+      readonly recursive: boolean;
+      readonly onProgress?: (progress: RemoveProgress) => void;
+    },
+  ): Promise<void> {
+    const report = options.onProgress ?? (() => undefined);
+    return this.#transfer({ label: `Delete ${this.decodePath(path)}`, signal: options.signal }, (operation) =>
+      removeEntry(operation, path, { recursive: options.recursive, report }),
+    );
+  }
+
+  async download(path: ByteString, request: DownloadRequest = {}): Promise<Download> {
+    const started = deferred<Download>();
+    const label = `Download ${this.decodePath(path)}`;
+    // The lane stays taken until the last byte and its reply; the caller gets the stream as soon as it flows.
+    this.#transfer({ label, signal: request.signal, repeatable: true }, async (operation) => {
+      const download = await startDownload(operation, path, request);
+      started.resolve(download);
+      await download.settled;
+    }).catch(started.reject);
+    return started.promise;
+  }
+
+  upload(path: ByteString, request: UploadRequest): Promise<Upload> {
+    return this.#transfer({ label: `Upload ${this.decodePath(path)}`, signal: request.signal }, (operation) =>
+      uploadFile(operation, path, request),
+    );
+  }
+
+  change(change: SettingsChange): void {
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    this.#core.replaceSettings({ ...this.#core.settings, ...given });
+    this.#changed();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(reason = "the session was closed"): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#browsing.isBusy) this.#browsing.abandon(reason);
+    await Promise.all([this.#browsing.quit(reason), this.#transfers.close(reason)]);
+    this.#changed();
+  }
+
+  #browse<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
+    return this.#used(() => this.#browsing.run(run, task));
+  }
+
+  #transfer<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
+    return this.#used(() => this.#transfers.run(run, task));
+  }
+
+  async #used<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new FtpError("not-found", "This session was closed. Connect again.");
+    this.#running++;
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#lastUsedAt = Date.now();
+    }
+  }
+
+  async #open(
+    ...[exchange, deadline]: Parameters<ConstructorParameters<typeof Lane>[1]>
+  ): Promise<ControlConnection> {
+    if (this.#closed) throw new FtpError("not-found", "This session was closed. Connect again.");
+    try {
+      const { control, greeting } = await logIn(this.#core, exchange, deadline);
+      if (this.greeting === "") this.greeting = greeting;
+      control.onClosed(() => this.#changed());
+      this.#lost = false;
+      this.#changed();
+      return control;
+    } catch (error) {
+      const isLost =
+        error instanceof FtpError && ["connection-failed", "login-refused", "timeout"].includes(error.code);
+      if (isLost && this.connections === 0) {
+        this.#lost = true;
+        this.#changed();
+      }
+      throw error;
+    }
+  }
+
+  /** What only the first login needs to know: the server's kind, and where we are. */
+  async #orientate({ control, deadline, core }: Operation): Promise<void> {
+    const system = await control.request(byteString("SYST"), deadline);
+    if (isPositive(system)) this.system = shownText(system);
+    if (core.settings.initialPath !== null) {
+      this.home = core.settings.initialPath;
+      return;
+    }
+    const pwd = await control.request(byteString("PWD"), deadline);
+    const path = isPositive(pwd) ? parseWorkingDirectory(pwd) : null;
+    if (path === null) return;
+    control.entered(path, core.directoryVersion);
+    this.home = core.charset.decode(path);
+  }
+
+  #decode(entry: ListedEntry): DirectoryEntry {
+    const { charset } = this.#core;
+    const { text, exact } = charset.decodeExactly(entry.name);
+    const decoded = (bytes: ByteString | null) => (bytes === null ? null : charset.decode(bytes));
+    return {
+      ...entry,
+      name: text,
+      nameIsExact: exact,
+      nameBytes: entry.name,
+      owner: decoded(entry.owner),
+      group: decoded(entry.group),
+      linkTarget: decoded(entry.linkTarget),
+    };
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+async function clarified<T>(operation: Operation, path: ByteString, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw await clarify(operation, path, error);
+  }
+}

@@ -1,0 +1,116 @@
+import type { X509Certificate } from "node:crypto";
+import { isIP, type Socket } from "node:net";
+import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
+import type { Certificate } from "../protocol/traffic";
+import { FtpError } from "./errors";
+
+/** What a session asks of the server's certificate. */
+export type CertificateRule = "trusted" | { readonly sha256: string };
+
+/** TLS on one control connection and the data connections that belong to it. */
+export interface TlsIdentity {
+  /** The name or address that the person asked for: what the certificate must be for. */
+  readonly host: string;
+  readonly rule: CertificateRule;
+}
+
+/**
+ * Makes an open TCP connection a TLS one, as the client, in both data modes (RFC 4217 §7). Resolves after the
+ * handshake; the certificate is not judged here.
+ *
+ * @param session a session to resume: servers refuse data connections that don't resume the control session's
+ * @param onSession called for each session or ticket that the server hands out (TLS 1.3 tickets are single-use)
+ */
+export function startTls(
+  socket: Socket,
+  identity: TlsIdentity,
+  session: Buffer | undefined,
+  onSession: (session: Buffer) => void,
+): Promise<TLSSocket> {
+  const options: ConnectionOptions = {
+    socket,
+    // The same name on both connections: Node binds cached sessions to it (basic-ftp 6.0.2).
+    host: identity.host,
+    // Judged by `acceptCertificate`, which can show the certificate to the person.
+    rejectUnauthorized: false,
+    ...(isIP(identity.host) ? {} : { servername: identity.host }),
+    ...(session ? { session } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const secured = connect(options);
+    const onEnd = () => onError(new Error("The server closed the connection during the TLS handshake"));
+    const onError = (error: Error) => {
+      secured.removeListener("close", onEnd);
+      secured.removeListener("error", onError);
+      // Errors that follow the first say nothing new.
+      secured.on("error", () => undefined);
+      secured.destroy();
+      reject(error);
+    };
+    secured.on("session", onSession);
+    secured.once("error", onError);
+    secured.once("close", onEnd);
+    secured.once("secureConnect", () => {
+      secured.removeListener("error", onError);
+      secured.removeListener("close", onEnd);
+      resolve(secured);
+    });
+  });
+}
+
+/** What a person needs to see of the peer's certificate; undefined when TLS showed none (a resumed session). */
+export function peerCertificate(socket: TLSSocket): Certificate | undefined {
+  const certificate = socket.getPeerX509Certificate();
+  return certificate ? certificateFacts(certificate) : undefined;
+}
+
+function certificateFacts(certificate: X509Certificate): Certificate {
+  return {
+    subject: oneLine(certificate.subject),
+    issuer: oneLine(certificate.issuer),
+    validFrom: isoDate(certificate.validFrom),
+    validTo: isoDate(certificate.validTo),
+    names: (certificate.subjectAltName ?? "")
+      .split(", ")
+      .filter((name) => name !== "")
+      .map((name) => name.replace(/^(DNS|IP Address):/, "")),
+    sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+  };
+}
+
+function oneLine(name: string | undefined): string {
+  return (name ?? "").split("\n").join(", ");
+}
+
+function isoDate(text: string): string {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? text : date.toISOString();
+}
+
+/**
+ * Judges the control connection's certificate by the session's rule.
+ * @throws {FtpError} `connection-failed` with the certificate, so that a person can be asked
+ */
+export function acceptCertificate(socket: TLSSocket, { host, rule }: TlsIdentity): Certificate | undefined {
+  const certificate = peerCertificate(socket);
+  const details = certificate ? { certificate } : {};
+  if (rule === "trusted") {
+    if (socket.authorized) return certificate;
+    throw new FtpError(
+      "connection-failed",
+      `The certificate of ${host} is not trusted (${authorizationReason(socket)}). Compare its fingerprint with the one that the server's operator gives, and accept it only if they are equal.`,
+      details,
+    );
+  }
+  if (certificate?.sha256 === rule.sha256) return certificate;
+  throw new FtpError(
+    "connection-failed",
+    `${host} shows another certificate than the one that was accepted. Ask the server's operator whether it was renewed before you accept the new one.`,
+    details,
+  );
+}
+
+function authorizationReason(socket: TLSSocket): string {
+  const reason: unknown = socket.authorizationError;
+  return reason instanceof Error ? reason.message : String(reason ?? "unknown reason");
+}
