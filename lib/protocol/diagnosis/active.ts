@@ -52,7 +52,7 @@ function refusedCommand({ announced, command, reply }: DataAttempt, passiveFaile
   return {
     id: "active-refused",
     title: `The server refuses active mode (${command})`,
-    advice: `The server answered ${command} with ${quote(reply)}. Its operator has turned active mode off, or it doesn't know this command. ${trySwitching("passive", passiveFailed)}`,
+    advice: `The server answered ${command} with ${quote(reply)}. Its operator has turned active mode off, or it doesn't know this command. ${trySwitching("passive", passiveFailed, { isOnlyWay: true })}`,
   };
 }
 

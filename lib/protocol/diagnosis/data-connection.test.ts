@@ -324,6 +324,12 @@ const otherRows: Row[] = [
     [...passive(server), opened("client"), "< 150", failed("reset"), "< 426 Failure writing network stream."],
   ],
   [
+    "a transfer that stalled",
+    "data-connection-stalled",
+    ["198.51.100.10 port 49932", "time-out"],
+    [...passive(server), opened("client"), "< 150", failed("timeout")],
+  ],
+  [
     "too many connections",
     "too-many-connections",
     ["421 There are too many connected users"],

@@ -55,12 +55,21 @@ function tooManyConnections({ reply, refusal }: DataAttempt): Finding | null {
 }
 
 function brokenOff({ wasOpened, failure, refusal, announced }: DataAttempt): Finding | null {
-  const wasCutOff = failure?.reason === "reset" || (refusal !== null && [426, 451].includes(refusal.code));
-  if (!wasOpened || !wasCutOff) return null;
+  if (!wasOpened) return null;
+  const where = announced?.used ? ` (${place(announced.used)})` : "";
+  const answer = refusal ? `; the server answered ${quote(refusal)}` : "";
+  if (failure?.reason === "reset" || (refusal !== null && [426, 451].includes(refusal.code))) {
+    return {
+      id: "data-connection-broke",
+      title: "The data connection broke off",
+      advice: `It was open${where} and ended before everything was there${answer}. Try again. If it always breaks after the same time, a firewall or the server's own time limit ends it.`,
+    };
+  }
+  if (failure?.reason !== "timeout") return null;
   return {
-    id: "data-connection-broke",
-    title: "The data connection broke off",
-    advice: `It was open${announced?.used ? ` (${place(announced.used)})` : ""} and ended before everything was there${refusal ? `; the server answered ${quote(refusal)}` : ""}. Try again. If it always breaks after the same time, a firewall or the server's own time limit ends it.`,
+    id: "data-connection-stalled",
+    title: "The data connection opened, and then nothing came",
+    advice: `It was open${where}, so no firewall kept it out, but no more bytes arrived within the time-out${answer}. Try again, or raise the time-out if the server is slow.`,
   };
 }
 
@@ -75,10 +84,10 @@ function general(attempt: DataAttempt | undefined): Finding {
   }
   const answer = attempt?.refusal ?? (attempt && isRefused(attempt) ? attempt.reply : null);
   const seen = answer ? ` The server answered ${quote(answer)}.` : "";
-  const other = attempt?.dataMode === "active" ? "passive" : "active";
+  const other = attempt ? ` to ${attempt.dataMode === "active" ? "passive" : "active"}` : "";
   return {
     id: "data-connection-failed",
     title: "The data connection failed",
-    advice: `The control connection works, but the second connection, which carries listings and files, did not.${seen} Read the lines of this exchange in the log, try again, and then switch the data mode to ${other}.`,
+    advice: `The control connection works, but the second connection, which carries listings and files, did not.${seen} Read the lines of this exchange in the log, try again, and then switch the data mode${other}.`,
   };
 }

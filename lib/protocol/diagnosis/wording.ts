@@ -12,10 +12,19 @@ export function quote({ lines }: ReplyEvent): string {
   return `“${line.length > 200 ? `${line.slice(0, 200)}…` : line}”`;
 }
 
-/** The advice to switch to the other mode, unless that was tried and failed in the same exchange. */
-export function trySwitching(to: DataMode, alsoFailed: boolean): string {
+/**
+ * The advice to switch to the other mode, unless that was tried and failed in the same exchange.
+ *
+ * @param options `isOnlyWay`: no other advice stands before it
+ */
+export function trySwitching(
+  to: DataMode,
+  alsoFailed: boolean,
+  { isOnlyWay = false }: { readonly isOnlyWay?: boolean } = {},
+): string {
   if (alsoFailed) return `Switching doesn't help: ${to} mode failed as well.`;
+  const start = `${isOnlyWay ? "Switch" : "Or switch"} the data mode to ${to}: then`;
   return to === "passive"
-    ? "Or switch the data mode to passive: then Portside opens the data connection, and nothing has to be let in on this side."
-    : "Or switch the data mode to active: then the server opens the data connection, which works when it can reach the host that Portside runs on.";
+    ? `${start} Portside opens the data connection, and nothing has to be let in on this side.`
+    : `${start} the server opens the data connection, which works when it can reach the host that Portside runs on.`;
 }

@@ -1,0 +1,132 @@
+import type { Endpoint, TrafficEvent } from "../traffic";
+
+/** What the head of a transcript says about the session. */
+export interface TranscriptHead {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly encryption: string;
+  readonly dataMode: string;
+}
+
+/**
+ * Traffic as plain text for people: one line an event (a reply takes one a line), with the time in UTC and the number
+ * of the control connection; `>` is what Portside sent, `<` what the server said, `=` the connections,
+ * `#` what Portside decided. A heading stands where another operation goes on. The same events always
+ * give the same text. Control characters are shown as `\x1b`, so that no server steers the reader's terminal.
+ *
+ * @param events in the order of their numbers
+ */
+export function textTranscript(events: readonly TrafficEvent[], head?: TranscriptHead): string {
+  const lines: string[] = head
+    ? [
+        `Portside transcript of session ${visible(head.id)}`,
+        visible(
+          `${head.user} at ${endpoint({ address: head.host, port: head.port })}, encryption ${head.encryption}, data mode ${head.dataMode}`,
+        ),
+      ]
+    : [];
+  let exchange: number | null = null;
+  for (const event of events) {
+    const current = event.exchange?.id ?? null;
+    if (event.exchange !== null && current !== exchange) {
+      if (lines.length > 0) lines.push("");
+      lines.push(`-- ${visible(event.exchange.label)} (exchange ${event.exchange.id})`);
+    }
+    exchange = current;
+    for (const text of eventText(event)) lines.push(`${time(event.at)} [${event.connection}] ${text}`);
+  }
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** One event as text without time and place: a line, or several for a reply of several lines. */
+export function eventText(event: TrafficEvent): readonly string[] {
+  return rawText(event).map(visible);
+}
+
+function rawText(event: TrafficEvent): readonly string[] {
+  const data = event.data === undefined ? "data" : `data ${event.data}`;
+  switch (event.type) {
+    case "control-dialling":
+      return [`= connecting to ${endpoint(event.remote)}`];
+    case "control-failed":
+      return [`= no connection to ${endpoint(event.remote)}: ${event.reason}`];
+    case "control-opened":
+      return [`= connected: ${endpoint(event.local)} -> ${endpoint(event.remote)}`];
+    case "control-secured":
+      return [`= ${secured(event)}`];
+    case "control-closed":
+      return [`= closed by the ${event.by}: ${event.reason}`];
+    case "command":
+      return [`> ${event.line}`];
+    case "reply":
+      return event.lines.map((line) => `< ${line}`);
+    case "data-announced":
+      return [`= ${data}: ${announced(event)}`];
+    case "data-listening":
+      return [`= ${data}: listening on ${endpoint(event.local)}`];
+    case "data-dialling":
+      return [`= ${data}: connecting to ${endpoint(event.remote)}`];
+    case "data-opened":
+      return [
+        event.openedBy === "client"
+          ? `= ${data}: opened by the client: ${endpoint(event.local)} -> ${endpoint(event.remote)}`
+          : `= ${data}: opened by the server: ${endpoint(event.remote)} -> ${endpoint(event.local)}`,
+      ];
+    case "data-secured":
+      return [`= ${data}: ${secured(event)}`];
+    case "data-closed":
+      return [
+        `= ${data}: closed after ${event.bytes} ${event.bytes === 1 ? "byte" : "bytes"} ${event.direction} in ${Math.round(event.milliseconds)} ms`,
+      ];
+    case "data-failed":
+      return [`= ${data}: failed (${event.reason})${event.address ? ` ${endpoint(event.address)}` : ""}`];
+    case "note":
+      return [`# ${event.text} [${event.code}]`];
+  }
+}
+
+function announced(event: Extract<TrafficEvent, { type: "data-announced" }>): string {
+  const { address, port } = event.announced;
+  const named = address === null ? `port ${port}` : endpoint({ address, port });
+  const isElsewhere = event.used !== null && address !== null && endpoint(event.used) !== named;
+  const used =
+    event.used === null
+      ? ", not used"
+      : isElsewhere
+        ? `, ${event.dataMode === "passive" ? "dialled as" : "really"} ${endpoint(event.used)}`
+        : "";
+  return `${event.dataMode}, ${event.command} announces ${named}${used}`;
+}
+
+function secured({
+  protocol,
+  cipher,
+  resumed,
+}: {
+  readonly protocol: string;
+  readonly cipher: string;
+  readonly resumed: boolean;
+}): string {
+  return `secured with ${protocol} ${cipher}, ${resumed ? "session resumed" : "new session"}`;
+}
+
+function endpoint({ address, port }: Endpoint): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** ISO 8601 in UTC to the millisecond; a time that no date can hold (from an edited file) as the number. */
+function time(at: number): string {
+  return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at);
+}
+
+/** C0 and C1 controls, DEL, and what turns the direction of text around. */
+function visible(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code <= 0xff
+      ? `\\x${code.toString(16).padStart(2, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+}
