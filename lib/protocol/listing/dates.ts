@@ -9,6 +9,8 @@ export interface DateMatch {
   readonly date: ListedDate;
   /** Index of the date's last field; one space behind it the name begins. */
   readonly last: number;
+  /** The whole date stands in one field without a clock; some servers pad it to the width of one with a clock. */
+  readonly alone?: boolean;
 }
 
 /** Year, month and day as far as one field gives them: `Mar`, `4月`, `7月15日`, `2011년`, `18日`. */
@@ -154,7 +156,7 @@ export class DateReader {
 
   #withClock(fields: Fields, index: number, year: number | null, month: number, day: number): DateMatch {
     const clock = this.#clock(fields, index + 1);
-    if (clock === null) return { date: this.listed(year, month, day, null), last: index };
+    if (clock === null) return { date: this.listed(year, month, day, null), last: index, alone: true };
     // `ls --full-time` adds the zone; the wall clock is what is shown.
     const zone = clock.second !== null && ZONE.test(fields.text(index + 2));
     return { date: this.listed(year, month, day, clock), last: index + (zone ? 2 : 1) };

@@ -1,11 +1,13 @@
 import type { ByteString } from "../byte-string";
 import type { ListingDialect } from "./dialect";
+import { dos } from "./dos";
 import type { ListingOptions } from "./entry";
 import { mlsd } from "./mlsd";
+import { sizeFirst } from "./size-first";
 import { unix } from "./unix";
 
 /** Every format that is told from its rows, the likeliest first. */
-const DIALECTS: readonly ListingDialect[] = [unix, mlsd];
+const DIALECTS: readonly ListingDialect[] = [unix, dos, mlsd, sizeFirst];
 
 /**
  * Decides a listing's format over all its rows: the one that recognises most of them. An answer to MLSD is MLSD as

@@ -79,7 +79,6 @@ function withTargets(
     if (target === undefined || !links.has(unique)) continue;
     targetRows.add(at);
     for (const link of links.get(unique) ?? []) if (!targets.has(link)) targets.set(link, target);
-    if (targets.size === 0) continue;
   }
   if (targetRows.size === 0) return [...entries];
   return entries.flatMap((entry, at) => {
@@ -137,6 +136,8 @@ function nameStart(row: ByteString): number {
   return space + 1;
 }
 
+const LONGEST_FACT_NAME = 40;
+
 const KNOWN = new Set([
   "type",
   "size",
@@ -158,7 +159,7 @@ const KNOWN = new Set([
 function hasKnownFact(row: ByteString): boolean {
   for (let at = 0; at !== -1 && at < row.length; ) {
     const equals = row.indexOf("=", at);
-    if (equals === -1 || equals - at > 40) return false;
+    if (equals === -1 || equals - at > LONGEST_FACT_NAME) return false;
     if (KNOWN.has(row.slice(at, equals).toLowerCase())) return true;
     const next = row.indexOf(";", equals);
     if (next === -1) return false;
@@ -180,13 +181,17 @@ export function parseFacts(text: ByteString): MlsdFacts {
     can: null,
     unique: null,
   };
-  for (let at = 0; at < text.length; ) {
+  // Each `=` is looked for once: searching anew in every fact would be quadratic in `;;;;…=`.
+  let equals = text.indexOf("=");
+  for (let at = 0; equals !== -1; ) {
     const semicolon = text.indexOf(";", at);
     const end = semicolon === -1 ? text.length : semicolon;
-    const equals = text.indexOf("=", at);
-    if (equals !== -1 && equals < end && equals - at <= 40) {
-      applyFact(facts, text.slice(at, equals).toLowerCase(), text.slice(equals + 1, end) as ByteString);
-    } else if (equals === -1) break;
+    if (equals < end) {
+      if (equals - at <= LONGEST_FACT_NAME) {
+        applyFact(facts, text.slice(at, equals).toLowerCase(), text.slice(equals + 1, end) as ByteString);
+      }
+      equals = text.indexOf("=", end);
+    }
     at = end + 1;
   }
   return facts;

@@ -33,7 +33,7 @@ const PERMISSIONS = /^(?:[r-][w-][xsS-]){2}[r-][w-][xtT-]$|^[r-][w-][xsS-][r-][w
 /** Eight letters are one too few and still seen in the wild. */
 const COLUMN = /^[-dlbcpsDPnwCMm]([-rwxsStTlL]{8,10})([+@.*]?)([^-]*)$/;
 /** A mailbox gateway's flags: capitals between dashes where permissions would be. */
-const FLAGS = /^-(?=[A-Z-]{9})(?:-*[A-Z]){1,5}-{2,}([A-Z]*)$/;
+const FLAGS = /^-(?=[A-Z-]{9})(?:-*[A-Z]){1,5}-+[A-Z0-9]*$/;
 const LONGEST_COLUMN = 40;
 
 /** Reads the permission column of a Unix row; null where the field is none. */

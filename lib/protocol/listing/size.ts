@@ -4,12 +4,14 @@ const LONGEST_REPLY = 1_000;
  * Reads the answer to SIZE. RFC 3659 wants a number alone; some servers put words before it
  * (`213 file: 213, Size =51`), so the last number counts.
  *
- * @param text the reply's text, perhaps with `213 ` before it
+ * @param text the whole reply, with its code; without it is right too, except for a size of 213
  * @returns bytes; null where the text does not end in a whole number that is exact (below 2^53)
  */
 export function parseSize(text: string): number | null {
   if (text.length > LONGEST_REPLY) return null;
-  const trimmed = text
+  const last = text.trimEnd().split("\n").at(-1) ?? "";
+  const trimmed = last
+    .replace(/^213(?:[ -]|$)/, "")
     .trim()
     .replace(/\.$/, "")
     .replace(/\s?(?:bytes?|octets?)$/i, "");

@@ -10,29 +10,52 @@ export const unix: ListingDialect = {
   format: "unix",
 
   recognises(row) {
-    let at = 0;
-    while (row.charCodeAt(at) === 0x20 || row.charCodeAt(at) === 0x09) at++;
-    const end = row.indexOf(" ", at);
-    return end !== -1 && end - at <= 40 && readModeColumn(row.slice(at, end)) !== null;
+    const fields = new Fields().read(row.slice(0, LONGEST_START) as ByteString);
+    return readModeColumn(fields.text(modeIndex(fields))) !== null;
   },
 
   read(rows, { dates, maxEntries }) {
     const fields = new Fields();
-    const readAll = () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates));
+    const layout: Layout = { padding: 0, gap: Number.POSITIVE_INFINITY };
+    const readAll = () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates, layout));
     const first = readAll();
-    return dates.settle() ? readAll() : first;
+    if (Number.isFinite(layout.gap)) layout.padding = layout.gap - 1;
+    return dates.settle() || layout.padding > 0 ? readAll() : first;
   },
 };
 
-function readRow(fields: Fields, dates: DateReader): RowRead {
-  if (fields.count < 4) return null;
-  const column = readModeColumn(fields.text(0));
+/** Where the rows of a listing agree on more than one space behind a date without a clock (GNU's iso style pads). */
+interface Layout {
+  /** Spaces between such a date and the name, beyond the one that is always there. */
+  padding: number;
+  /** The fewest spaces seen there. */
+  gap: number;
+}
+
+/** Indentation, inode, blocks and the permission column fit in here. */
+const LONGEST_START = 80;
+
+/** The permission column's field; `ls -i` and `ls -s` put the inode and the blocks before it. */
+function modeIndex(fields: Fields): number {
+  let index = 0;
+  while (index < 2 && fields.length(index) <= 20 && isDigits(fields.text(index))) index++;
+  return index;
+}
+
+function readRow(fields: Fields, dates: DateReader, layout: Layout): RowRead {
+  const modeAt = modeIndex(fields);
+  if (fields.count < modeAt + 4) return null;
+  const column = readModeColumn(fields.text(modeAt));
   if (column === null) return null;
-  const found = findDate(fields, dates);
+  const found = findDate(fields, modeAt + 2, dates);
   if (found === null) return null;
-  const sizeAt = found.first - 1;
-  const rest = fields.after(found.match.last);
+  let rest = fields.after(found.match.last);
+  if (found.match.alone) {
+    layout.gap = Math.min(layout.gap, fields.start(found.match.last + 1) - fields.end(found.match.last));
+    rest = rest.slice(layout.padding) as ByteString;
+  }
   if (rest === "") return null;
+  const sizeAt = found.first - 1;
   const sizeText = fields.text(sizeAt);
   const { name, linkTarget } = nameAndTarget(rest, column, wholeNumber(sizeText));
   if (name === "") return null;
@@ -45,7 +68,7 @@ function readRow(fields: Fields, dates: DateReader): RowRead {
     modifiedAt: found.match.date.at,
     modifiedPrecision: found.match.date.precision,
     permissions: column.permissions,
-    ...ownerAndGroup(fields, sizeAt, column),
+    ...ownerAndGroup(fields, modeAt + 1, sizeAt, column),
     linkTarget,
     can: null,
   };
@@ -55,9 +78,13 @@ function readRow(fields: Fields, dates: DateReader): RowRead {
  * Finds the leftmost date behind a number (the size): names may look like dates, and owners and groups may be
  * missing or hold spaces, so columns can't be counted.
  */
-function findDate(fields: Fields, dates: DateReader): { first: number; match: DateMatch } | null {
+function findDate(
+  fields: Fields,
+  start: number,
+  dates: DateReader,
+): { first: number; match: DateMatch } | null {
   const search = (read: (index: number) => DateMatch | null, sized: boolean) => {
-    for (let index = 2; index < fields.count - 1; index++) {
+    for (let index = start; index < fields.count - 1; index++) {
       if (sized && !endsInFigure(fields, index - 1)) continue;
       const match = read(index);
       if (match !== null) return { first: index, match };
@@ -114,11 +141,12 @@ function nameAndTarget(
 /** Owner and group where the columns leave no doubt; null where one is missing, glued, or holds spaces. */
 function ownerAndGroup(
   fields: Fields,
+  start: number,
   sizeAt: number,
   column: ModeColumn,
 ): Pick<ListedEntry, "owner" | "group"> {
   if (column.glued !== "" && !isDigits(column.glued)) return { owner: null, group: null };
-  let from = 1;
+  let from = start;
   let to = sizeAt;
   let counted = column.glued !== "";
   if (!counted && to > from && isDigits(fields.text(from))) {
