@@ -1,0 +1,53 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { requiredTool } from "./available";
+import { type RealServer, type RealServerOptions, startRealServer } from "./real-server";
+
+/** ProFTPD; under TLS with mod_tls, which requires session reuse unless told otherwise. */
+export function startProftpd(options: RealServerOptions): Promise<RealServer> {
+  return startRealServer(options, ({ port, passive, directory, tls }) => {
+    const log = join(directory, "proftpd.log");
+    const tlsLog = join(directory, "tls.log");
+    const lines = [
+      `ModulePath ${join(requiredTool("servers"), "usr/lib/proftpd")}`,
+      'ServerName "Portside test"',
+      "ServerType standalone",
+      "DefaultServer on",
+      "UseIPv6 off",
+      "DefaultAddress 127.0.0.1",
+      "SocketBindTight on",
+      `Port ${port}`,
+      `PassivePorts ${passive.first} ${passive.last}`,
+      "User nobody",
+      "Group nogroup",
+      "AuthOrder mod_auth_unix.c",
+      "RequireValidShell off",
+      "UseReverseDNS off",
+      "WtmpLog off",
+      // ProFTPD delays logins to hide which users exist; the tests know.
+      "DelayEngine off",
+      `ScoreboardFile ${join(directory, "scoreboard")}`,
+      `PidFile ${join(directory, "pid")}`,
+      `SystemLog ${log}`,
+      "TransferLog none",
+      "DefaultRoot ~",
+      "AllowOverwrite on",
+      "AllowStoreRestart on",
+      "AllowRetrieveRestart on",
+      ...(tls === null
+        ? []
+        : [
+            "LoadModule mod_tls.c",
+            "TLSEngine on",
+            "TLSRequired on",
+            `TLSRSACertificateFile ${tls.certificate}`,
+            `TLSRSACertificateKeyFile ${tls.key}`,
+            "TLSVerifyClient off",
+            `TLSLog ${tlsLog}`,
+          ]),
+    ];
+    const file = join(directory, "proftpd.conf");
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    return { program: "usr/sbin/proftpd", args: ["-n", "-c", file], port, logFiles: [log, tlsLog] };
+  });
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { freePort, passiveRange, type ServerCommand, startServerProcess } from "./server-process";
+import { makeTestUser, type TestUser } from "./test-user";
+
+export interface RealServerOptions {
+  /** Explicit TLS, required for control and data, with session reuse required where the server can. */
+  readonly tls: boolean;
+}
+
+/** A running FTP server on loopback. */
+export interface RealServer {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** The directory on this machine that is `/` over FTP. */
+  readonly root: string;
+  /** The certificate as PEM; null without TLS. */
+  readonly certificate: string | null;
+  log(): string;
+  /** Ends the server and removes its user, files and configuration. */
+  close(): Promise<void>;
+}
+
+/** What a server's configuration is made from. */
+export interface ServerPlace {
+  readonly port: number;
+  readonly passive: { readonly first: number; readonly last: number };
+  /** For configuration, logs and keys; owned by root, and no folder above it is writable for others. */
+  readonly directory: string;
+  readonly user: TestUser;
+  /** Paths of PEM files; null without TLS. */
+  readonly tls: { readonly key: string; readonly certificate: string; readonly both: string } | null;
+}
+
+/** Makes user, folder and keys, starts the server that `configure` describes, and sees to it that all of it goes again. */
+export async function startRealServer(
+  options: RealServerOptions,
+  configure: (place: ServerPlace) => ServerCommand & { readonly onClose?: () => void },
+): Promise<RealServer> {
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const directory = `/run/portside-test-${randomBytes(6).toString("hex")}`;
+    mkdirSync(directory, { mode: 0o755 });
+    undo.push(() => rmSync(directory, { recursive: true, force: true }));
+    const user = makeTestUser();
+    undo.push(() => user.remove());
+    const keys = options.tls ? await writeKeys(directory) : null;
+    const port = await freePort();
+    const command = configure({ port, passive: passiveRange(), directory, user, tls: keys });
+    if (command.onClose !== undefined) undo.push(command.onClose);
+    const server = await startServerProcess(command);
+    undo.push(() => server.stop());
+    return {
+      host: "127.0.0.1",
+      port,
+      user: user.name,
+      password: user.password,
+      root: user.home,
+      certificate: keys?.pem ?? null,
+      log: () => server.log(),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function writeKeys(directory: string) {
+  // RSA, because vsftpd 3.0.3 takes nothing else.
+  const made = await generate([{ name: "commonName", value: "localhost" }], {
+    keySize: 2048,
+    algorithm: "sha256",
+    extensions: [
+      { name: "basicConstraints", cA: false },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
+  });
+  const write = (name: string, content: string) => {
+    const path = join(directory, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  };
+  return {
+    key: write("key.pem", made.private),
+    certificate: write("certificate.pem", made.cert),
+    both: write("both.pem", `${made.private}\n${made.cert}`),
+    pem: made.cert,
+  };
+}

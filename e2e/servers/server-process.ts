@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { requiredTool } from "./available";
+
+/** A server program of `.cache/servers`, running in the foreground. */
+export interface ServerProcess {
+  /** What it printed and what it wrote to its log files. */
+  log(): string;
+  /** Ends it and the processes it made for its connections. */
+  stop(): Promise<void>;
+}
+
+export interface ServerCommand {
+  /** Relative to the unpacked packages, such as `usr/sbin/vsftpd`. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly port: number;
+  readonly logFiles?: readonly string[];
+}
+
+/** Starts a server and resolves when it greets. @throws with its output when it ends or stays silent instead. */
+export async function startServerProcess(command: ServerCommand): Promise<ServerProcess> {
+  const directory = requiredTool("servers");
+  const child = spawn(join(directory, command.program), [...command.args], {
+    // A group of its own, because vsftpd and Pure-FTPd make a process for each connection.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, LD_LIBRARY_PATH: libraryPath(directory) },
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (text: string) => said.push(text));
+  }
+  const failed = new Promise<never>((_, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) =>
+      reject(new Error(`${command.program} ended with ${code}: ${said.join("")}`)),
+    );
+  });
+  failed.catch(() => undefined);
+  const stop = () => stopGroup(child);
+  try {
+    await Promise.race([greeting(command.port), failed]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    stop,
+    log: () => [...said, ...(command.logFiles ?? []).map(contentOf)].join("\n"),
+  };
+}
+
+/** A free TCP port on loopback. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen({ host: "127.0.0.1", port: 0 });
+  await once(server, "listening");
+  const bound = server.address();
+  server.close();
+  await once(server, "close");
+  if (bound === null || typeof bound === "string") throw new Error("A TCP server has a port");
+  return bound.port;
+}
+
+let nextRange = 20_000 + (process.pid % 200) * 40;
+
+/** Twenty ports below the ones that the system hands out by itself (32768 and up), for passive mode. */
+export function passiveRange(): { readonly first: number; readonly last: number } {
+  const first = nextRange;
+  nextRange += 20;
+  return { first, last: first + 19 };
+}
+
+function libraryPath(directory: string): string {
+  const libraries = join(directory, "usr", "lib");
+  const multiarch = readdirSync(libraries).filter((name) => name.includes("-linux-"));
+  return multiarch.map((name) => join(libraries, name)).join(":");
+}
+
+async function greeting(port: number): Promise<void> {
+  const patience = AbortSignal.timeout(10_000);
+  for (;;) {
+    const socket = connect({ host: "127.0.0.1", port });
+    try {
+      await once(socket, "data", { signal: patience });
+      return;
+    } catch (error) {
+      if (patience.aborted) throw error;
+      // Not listening yet.
+      await delay(50);
+    } finally {
+      socket.destroy();
+    }
+  }
+}
+
+async function stopGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return;
+  const isOver = child.exitCode !== null || child.signalCode !== null;
+  const ended = isOver ? Promise.resolve() : once(child, "exit");
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group is gone already.
+  }
+  await ended;
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    // Not written yet.
+    return "";
+  }
+}

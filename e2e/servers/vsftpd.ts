@@ -1,0 +1,63 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type RealServer, type RealServerOptions, startRealServer } from "./real-server";
+
+/** vsftpd, with `require_ssl_reuse=YES` under TLS: a data connection that doesn't resume the session is refused. */
+export function startVsftpd(options: RealServerOptions): Promise<RealServer> {
+  return startRealServer(options, ({ port, passive, directory, tls }) => {
+    // PAM looks for its files in one folder only; the name is unique, and the file goes when the server does.
+    const pamService = basename(directory);
+    const pamFile = join("/etc/pam.d", pamService);
+    writeFileSync(pamFile, "auth required pam_unix.so\naccount required pam_unix.so\n");
+    // An empty folder that nobody can write to, in which vsftpd's unprivileged half lives.
+    const jail = join(directory, "empty");
+    mkdirSync(jail, { mode: 0o755 });
+    const log = join(directory, "vsftpd.log");
+    const settings = {
+      listen: "YES",
+      listen_address: "127.0.0.1",
+      listen_port: port,
+      background: "NO",
+      anonymous_enable: "NO",
+      local_enable: "YES",
+      write_enable: "YES",
+      chroot_local_user: "YES",
+      allow_writeable_chroot: "YES",
+      pam_service_name: pamService,
+      secure_chroot_dir: jail,
+      // Kills the session on kernels newer than vsftpd 3.0.3 knows.
+      seccomp_sandbox: "NO",
+      pasv_min_port: passive.first,
+      pasv_max_port: passive.last,
+      xferlog_enable: "YES",
+      xferlog_std_format: "NO",
+      vsftpd_log_file: log,
+      log_ftp_protocol: "YES",
+      ...(tls === null
+        ? {}
+        : {
+            ssl_enable: "YES",
+            rsa_cert_file: tls.certificate,
+            rsa_private_key_file: tls.key,
+            force_local_logins_ssl: "YES",
+            force_local_data_ssl: "YES",
+            require_ssl_reuse: "YES",
+            ssl_ciphers: "HIGH",
+          }),
+    };
+    const file = join(directory, "vsftpd.conf");
+    writeFileSync(
+      file,
+      Object.entries(settings)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(""),
+    );
+    return {
+      program: "usr/sbin/vsftpd",
+      args: [file],
+      port,
+      logFiles: [log],
+      onClose: () => rmSync(pamFile, { force: true }),
+    };
+  });
+}
