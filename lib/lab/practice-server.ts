@@ -1,0 +1,163 @@
+import { once } from "node:events";
+import net, { type Socket } from "node:net";
+import type { PortRange } from "../ftp/network";
+import type { Endpoint } from "../protocol/traffic";
+import { makeServerIdentity } from "./practice/certificate";
+import { ControlConnection } from "./practice/connection";
+import { type DataNetwork, endpoint, hostNetwork } from "./practice/data-network";
+import { FileSystem } from "./practice/file-system";
+import { DEFAULT_PRACTICE_LIMITS, type PracticeLimits } from "./practice/limits";
+import { formatReply, reply } from "./practice/reply";
+import { sampleTree } from "./practice/sample-content";
+import type { ServerSetup } from "./practice/session";
+
+export interface PracticeServerOptions {
+  /** The address to listen on; loopback, unless you know what you do. */
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Ports that PASV and EPSV listen on; any free one by default. */
+  readonly passivePorts?: PortRange;
+  readonly limits?: Partial<PracticeLimits>;
+  /** Answers 522 to data connections that don't resume a TLS session, as vsftpd's `require_ssl_reuse` does. */
+  readonly requireTlsResumption?: boolean;
+  /** Where data connections go; this machine's network by default. */
+  readonly network?: DataNetwork;
+}
+
+export interface PracticeServer {
+  /** Where it listens. */
+  readonly endpoint: Endpoint;
+  /** SHA-256 of the TLS certificate, 64 lower-case hex digits. */
+  readonly certificateFingerprint: string;
+  /** Control connections open now. */
+  readonly connections: number;
+  /** Stops listening and closes every connection. Safe to call again. */
+  close(): Promise<void>;
+}
+
+/** The practice server could not start. */
+export class PracticeServerError extends Error {
+  override readonly name = "PracticeServerError";
+
+  constructor(
+    readonly code: "port-taken" | "cannot-listen",
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Starts an FTP server for practice: an in-memory file system with sample content, users `anonymous` (reads) and
+ * `student`/`student` (writes), explicit TLS with a certificate of its own. What users change is gone when it
+ * closes.
+ *
+ * @throws {PracticeServerError} `port-taken`, `cannot-listen`
+ */
+export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
+  const limits = { ...DEFAULT_PRACTICE_LIMITS, ...options.limits };
+  const { secureContext, fingerprint } = await makeServerIdentity();
+  const setup: ServerSetup = {
+    fileSystem: new FileSystem(limits, sampleTree),
+    limits,
+    network: options.network ?? hostNetwork,
+    passivePorts: options.passivePorts ?? null,
+    secureContext,
+    requireTlsResumption: options.requireTlsResumption ?? false,
+  };
+  const reception = new Reception(setup);
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => reception.welcome(socket));
+  await listen(server, options);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new TypeError("Listening on no TCP port");
+  return {
+    endpoint: { address: address.address, port: address.port },
+    certificateFingerprint: fingerprint,
+    get connections() {
+      return reception.count;
+    },
+    async close() {
+      const closed = server.listening ? once(server, "close") : null;
+      server.close();
+      await reception.close();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: net.Server, { host, port }: PracticeServerOptions): Promise<void> {
+  try {
+    server.listen({ host, port });
+    await once(server, "listening");
+  } catch (cause) {
+    const where = `${host}:${port}`;
+    if (cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE") {
+      throw new PracticeServerError(
+        "port-taken",
+        `The practice server can't use ${where}: another program listens there. Choose another port or switch it off.`,
+        { cause },
+      );
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PracticeServerError(
+      "cannot-listen",
+      `The practice server can't listen on ${where}: ${reason}`,
+      { cause },
+    );
+  }
+  server.on("error", (error) => console.error("Practice server: a connection could not be accepted", error));
+}
+
+/** Takes control connections in, as many as the limits allow. */
+class Reception {
+  readonly #open = new Set<ControlConnection>();
+
+  constructor(private readonly setup: ServerSetup) {}
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  welcome(socket: Socket): void {
+    const local = endpoint(socket.localAddress, socket.localPort);
+    const remote = endpoint(socket.remoteAddress, socket.remotePort);
+    const refusal = this.#refusal(remote.address);
+    if (refusal !== null) {
+      turnAway(socket, refusal);
+      return;
+    }
+    const connection = new ControlConnection(this.setup, { socket, local, remote });
+    this.#open.add(connection);
+    void connection.closed.then(() => this.#open.delete(connection));
+  }
+
+  #refusal(address: string): string | null {
+    const { connections, connectionsPerAddress } = this.setup.limits;
+    if (this.#open.size >= connections) return "There are too many connected users, please try later.";
+    const sameAddress = [...this.#open].filter(({ remote }) => remote.address === address);
+    return sameAddress.length >= connectionsPerAddress
+      ? "There are too many connections from your internet address."
+      : null;
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#open];
+    for (const connection of all) connection.end("The practice server is closing.");
+    const impatience = setTimeout(() => {
+      for (const connection of all) connection.destroy();
+    }, 500);
+    await Promise.all(all.map(({ closed }) => closed));
+    clearTimeout(impatience);
+  }
+}
+
+function turnAway(socket: Socket, text: string): void {
+  socket.on("error", () => {
+    // It is on its way out already.
+  });
+  socket.setTimeout(1000, () => socket.destroy());
+  socket.end(formatReply(reply(421, text)));
+  socket.resume();
+}
