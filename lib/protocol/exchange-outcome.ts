@@ -4,6 +4,9 @@ import type { TrafficEvent } from "./traffic";
 /** What a step of an operation is about: a later success of the same kind makes up for a failure. */
 type Concern = string;
 
+/** Notes by which Portside says that it has all the bytes it wanted and closes while the server still sends. */
+const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "file-grew"]);
+
 /**
  * Whether an operation failed, as far as the wire tells. A refusal that a later step made up for doesn't count:
  * EPSV refused and PASV accepted, MLSD unknown and LIST done, the first address unreachable and the second open.
@@ -17,6 +20,7 @@ export function exchangeFailed(events: readonly TrafficEvent[]): boolean {
   let lastExtraFailed = false;
   let isLeaving = false;
   let dataWasReset = false;
+  let wasCutOnPurpose = false;
 
   for (const event of events) {
     switch (event.type) {
@@ -32,8 +36,12 @@ export function exchangeFailed(events: readonly TrafficEvent[]): boolean {
       case "command":
         isLeaving = verbOf(event) === "QUIT";
         break;
+      case "note":
+        if (cutOnPurpose.has(event.code)) wasCutOnPurpose = true;
+        break;
       case "data-announced":
         failing.delete("data");
+        wasCutOnPurpose = false;
         break;
       case "data-failed":
         failing.add("data");
@@ -42,7 +50,8 @@ export function exchangeFailed(events: readonly TrafficEvent[]): boolean {
       case "reply": {
         if (event.code < 200) break;
         const verb = verbOf(answered.get(event.seq));
-        const isRefused = event.code >= 400 && !(isTransferVerb(verb) && meansEmptyListing(event));
+        const isExpected = isTransferVerb(verb) && (wasCutOnPurpose || meansEmptyListing(event));
+        const isRefused = event.code >= 400 && !isExpected;
         if (isExtra(verb)) {
           lastExtraFailed = isRefused;
           break;

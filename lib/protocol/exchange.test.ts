@@ -166,6 +166,25 @@ describe("groupExchanges", () => {
       ["> CWD a", "< 550 none", "> MKD a", "< 257 made", "> CWD a", "< 250 in"],
     ],
     [
+      "a range that was cut off when it was complete",
+      false,
+      [
+        ...pasv,
+        announced(1),
+        open(1),
+        "> RETR f",
+        "< 150 go",
+        { type: "note", code: "range-complete", text: "…", data: 1 },
+        closed(1),
+        "< 426 Failure writing network stream.",
+      ],
+    ],
+    [
+      "a download that the server cut off",
+      true,
+      [...pasv, announced(1), open(1), "> RETR f", "< 150 go", closed(1), "< 426 Failure"],
+    ],
+    [
       "a control connection that was replaced",
       false,
       [lost, dialling, opened, "< 220 hi", "> USER u", "< 230 in", "> DELE x", "< 250 ok"],

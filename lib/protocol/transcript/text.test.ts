@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { conversation, type Step } from "../testing/conversation";
-import { eventText, textTranscript } from "./text";
+import { eventText, formatTranscript } from "./text";
 
 const client = { address: "192.0.2.7", port: 52_112 };
 const server = { address: "198.51.100.10", port: 49_932 };
@@ -27,7 +27,7 @@ const steps: Step[] = [
   "< 226 Done",
 ];
 
-describe("textTranscript", () => {
+describe("formatTranscript", () => {
   it("reads like the conversation that it was", () => {
     const login = conversation(
       [
@@ -51,7 +51,7 @@ describe("textTranscript", () => {
       encryption: "explicit",
       dataMode: "passive",
     };
-    expect(textTranscript([...login, ...list, ...idle], head)).toBe(
+    expect(formatTranscript([...login, ...list, ...idle], head)).toBe(
       `Portside transcript of session abc
 student at ftp.example.org:21, encryption explicit, data mode passive
 
@@ -80,18 +80,18 @@ student at ftp.example.org:21, encryption explicit, data mode passive
   });
 
   it("is empty for no events", () => {
-    expect(textTranscript([])).toBe("");
+    expect(formatTranscript([])).toBe("");
   });
 
   it("keeps to one line what a server means to be more", () => {
-    const text = textTranscript(conversation(["< 550 \u001b[2Ja\rb\u0085c\u202ed"]));
+    const text = formatTranscript(conversation(["< 550 \u001b[2Ja\rb\u0085c\u202ed"]));
     expect(text.trimEnd().split("\n")).toHaveLength(2);
     expect(text).toContain("< 550 \\x1b[2Ja\\x0db\\x85c\\u202ed");
   });
 
   it("takes any time", () => {
     const [event] = conversation(["> NOOP"], null);
-    expect(textTranscript(event ? [{ ...event, at: Number.NaN }] : [])).toBe("NaN [1] > NOOP\n");
+    expect(formatTranscript(event ? [{ ...event, at: Number.NaN }] : [])).toBe("NaN [1] > NOOP\n");
   });
 });
 

@@ -18,7 +18,7 @@ export interface TranscriptHead {
  *
  * @param events in the order of their numbers
  */
-export function textTranscript(events: readonly TrafficEvent[], head?: TranscriptHead): string {
+export function formatTranscript(events: readonly TrafficEvent[], head?: TranscriptHead): string {
   const lines: string[] = head
     ? [
         `Portside transcript of session ${visible(head.id)}`,
