@@ -1,9 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import unit from "./vitest.config";
 
-/** Tests on real programs: FTP servers, curl. One file after the other, because they share two cores and this machine's users. */
+/** Tests on real programs: FTP servers, curl, lftp. One file after the other, because two cores are all they may count on. */
 export default defineConfig({
-  ...unit,
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
     environment: "node",
     include: ["e2e/**/*.test.ts"],

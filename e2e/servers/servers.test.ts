@@ -67,6 +67,9 @@ describe.skipIf(skip !== null).each(servers)(
             "set net:max-retries 1",
             "set net:timeout 20",
             "set ftp:ssl-force yes",
+            // Under TLS 1.3 lftp and curl close an upload with the server's session tickets still unread; the reset that
+            // this causes now and then costs the upload its end (vsftpd: 426 Failure reading network stream).
+            "set ssl:priority NORMAL:-VERS-TLS1.3",
             "set ftp:ssl-protect-data yes",
             `set ssl:ca-file ${join(directory, "ca.pem")}`,
             `set ftp:passive-mode ${mode === "passive"}`,
