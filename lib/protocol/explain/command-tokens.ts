@@ -66,6 +66,8 @@ function argumentTokens({ verb, syntax }: CommandInfo, argument: string, state: 
   if (verb === "LIST" || verb === "NLST") return listTokens(argument, state);
   if (pathVerbs.test(verb)) return [pathToken(argument, state)];
   const expected = syntax.slice(verb.length + 1);
+  const [, only] = /^\[?<([^<>]+)>\]?$/.exec(expected) ?? [];
+  if (only !== undefined) return [{ text: argument, meaning: `the ${only}` }];
   return [{ text: argument, meaning: expected === "" ? "the argument" : `the argument: ${expected}` }];
 }
 

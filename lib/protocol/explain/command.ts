@@ -74,7 +74,9 @@ function remarks(info: CommandInfo, argument: string, state: WireState): string[
     case "ACCT":
       return [privacyRemark(state, argument)];
     case "AUTH":
-      return ["Nothing secret has been sent yet: name and password follow when the connection is encrypted."];
+      return state.user === null
+        ? ["Nothing secret has been sent yet: name and password follow when the connection is encrypted."]
+        : [];
     case "RNTO":
       return state.renaming === null
         ? []
@@ -92,13 +94,13 @@ function remarks(info: CommandInfo, argument: string, state: WireState): string[
   }
 }
 
-function transferRemark({ verb, carries }: CommandInfo, { announce, tls, encryptsData }: WireState): string {
+function transferRemark({ verb, carries }: CommandInfo, { announce, tls, protection }: WireState): string {
   const what = /^(?:LIST|NLST|MLSD)$/.test(verb) ? "The listing" : "The file";
   const to = carries === "down" ? "to Portside" : "to the server";
   const how =
     tls === null
       ? "readable for everyone on the way"
-      : encryptsData
+      : protection === "P"
         ? "encrypted"
         : "readable for everyone on the way, because PROT P was not agreed";
   const by = announce === null ? "" : `, which ${announce.command} announced`;

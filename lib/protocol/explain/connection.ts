@@ -94,10 +94,10 @@ export function explainDataAnnounced(
 ): Explanation {
   const { command, announced, used, dataMode } = event;
   const state = wireStateBefore(event, events);
-  const where = endpointText({
-    address: announced.address ?? "the server's own address",
-    port: announced.port,
-  });
+  const where =
+    announced.address === null
+      ? `port ${announced.port} (the address is the server's own)`
+      : endpointText({ address: announced.address, port: announced.port });
   const following = transferAfter(event, events);
   const common = {
     address: {
@@ -107,7 +107,8 @@ export function explainDataAnnounced(
       port: announced.port,
       listens: dataMode === "passive" ? "server" : "client",
     },
-    dials: dataDial(dataMode, dataMode === "passive" ? used : endpointOf(announced)),
+    dials:
+      dataMode === "active" ? dataDial("active", endpointOf(announced)) : used && dataDial("passive", used),
     reference: isPassive(command) ? dataConnections : "RFC 959 §4.1.2",
     curl: curlFor(command, state, following),
   } as const;
@@ -165,7 +166,7 @@ export function explainDataOpened(
   const { local, remote, openedBy } = event;
   const state = wireStateBefore(event, events);
   const readable =
-    state.tls !== null && state.encryptsData
+    state.tls !== null && state.protection === "P"
       ? "TLS follows on it, as PROT P asked."
       : "Nothing on it is encrypted: everyone on the way can read the listing or file.";
   if (openedBy === "server") {

@@ -28,11 +28,11 @@ function argumentsFor(command: CommandLine, state: WireState, following: string 
     case "USER":
       return withLogin({ ...state, user: argument }, [], "");
     case "AUTH":
-      return withLogin({ ...state, tls: "explicit", encryptsData: true }, [], "");
+      return withLogin({ ...state, tls: "explicit", protection: "P" }, [], "");
     case "PBSZ":
     case "PROT":
       return withLogin(
-        { ...state, tls: state.tls ?? "explicit", encryptsData: !/^C$/i.test(argument) },
+        { ...state, tls: state.tls ?? "explicit", protection: /^C$/i.test(argument) ? "C" : "P" },
         [],
         "",
       );
@@ -122,7 +122,7 @@ function withLogin(state: WireState, options: readonly string[], path: string): 
   if (state.user?.includes(":")) return null;
   const anonymous = state.user === null || /^(?:anonymous|ftp)$/i.test(state.user);
   const user = anonymous ? [] : ["--user", state.user ?? ""];
-  const tls = state.tls !== "explicit" ? [] : [state.encryptsData ? "--ssl-reqd" : "--ftp-ssl-control"];
+  const tls = state.tls !== "explicit" ? [] : [state.protection === "C" ? "--ftp-ssl-control" : "--ssl-reqd"];
   return [...tls, ...user, ...options, url(state, path)];
 }
 

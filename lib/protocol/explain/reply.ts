@@ -14,7 +14,7 @@ import { curlFor } from "./curl";
 import { type ExplainContext, type Explanation, explanation } from "./explanation";
 import { replyContent } from "./reply-content";
 import { replyHint } from "./reply-hints";
-import { transferAfter, type WireState, wireStateBefore } from "./wire-state";
+import { dialledAfter, transferAfter, type WireState, wireStateBefore } from "./wire-state";
 
 /** Commands that Portside sends to find out what a server can do, or as a courtesy: a refusal changes nothing. */
 const harmlessToRefuse = ["FEAT", "OPTS", "SYST", "CLNT", "CSID", "HOST", "NOOP", "ALLO", "LANG", "MFMT"];
@@ -44,14 +44,15 @@ export function explainReply(event: TrafficEventOf<"reply">, { events }: Explain
     return explainPassiveReply({ event, events, state, common, meaning: meaning?.meaning ?? "" });
   }
   const refusal = refusalOf(event.code, verb);
+  const failedDial = failedDialText(event.code, state);
   return explanation({
     ...common,
     text: [
       meaning?.meaning ?? unknownMeaning(event.code),
       ...content.text,
-      hint?.text ?? meaning?.next ?? "",
+      hint?.text ?? (failedDial || (meaning?.next ?? "")),
       refusal.text,
-      modeRemark(event.code, verb, state),
+      dialReminder(event.code, verb, state),
       unasked(event.code, answered === null, state),
     ],
     tone: hint?.isHarmless || refusal.isHarmless ? "plain" : toneOf(event.code),
@@ -80,14 +81,14 @@ function explainPassiveReply({ event, events, state, common, meaning }: PassiveR
       tone: "wrong",
     });
   }
-  const host = address.address ?? state.server?.address ?? null;
+  const target = dialledAfter(event, events, address, state.server);
   const following = transferAfter(event, events);
   const line = state.unanswered[0]?.line ?? (event.code === 227 ? "PASV" : "EPSV");
   return explanation({
     ...common,
     text: [meaning, address.address === null ? "" : serverAddressRemark(address.address, state.server)],
     address: explainedAddress(address, "server"),
-    dials: dataDial("passive", host === null ? null : { address: host, port: address.port }),
+    dials: dataDial("passive", target),
     curl: curlFor(line, state, following),
     tone: "good",
   });
@@ -116,19 +117,20 @@ function refusalOf(
   return { text: "", isHarmless: false };
 }
 
-/** Reminds at the start of a transfer, and where it failed, who had to dial. */
-function modeRemark(code: number, verb: string | null, { announce }: WireState): string {
+/** Says at the start of a transfer who has to dial. */
+function dialReminder(code: number, verb: string | null, { announce }: WireState): string {
   if (announce === null || verb === null || !transferVerbs.includes(verb)) return "";
-  const passive = isPassive(announce.command);
-  if (code === 150 || code === 125) {
-    return passive
-      ? `${announce.command} came before, so it is Portside that dials.`
-      : `${announce.command} came before, so it is the server that dials.`;
-  }
-  if (code !== 425) return "";
-  return passive
-    ? `${announce.command} came before: Portside had to dial the server's port, and the server saw no connection come.`
-    : `${announce.command} came before: the server dialled Portside's port and found no way in.`;
+  if (code !== 150 && code !== 125) return "";
+  const who = isPassive(announce.command) ? "Portside" : "the server";
+  return `${announce.command} came before, so it is ${who} that dials.`;
+}
+
+/** Says where a data connection didn't come about, which firewall that points to. */
+function failedDialText(code: number, { announce }: WireState): string {
+  if (announce === null || code !== 425) return "";
+  return isPassive(announce.command)
+    ? `${announce.command} came before: Portside had to dial the server's port, and the server saw no connection come. The server's operator must open its passive port range in the firewall; or try active mode.`
+    : `${announce.command} came before: the server dialled Portside's port and found no way in. A firewall or NAT on Portside's side keeps it out: use passive mode, or open and forward a fixed range of ports and set the advertised address.`;
 }
 
 function unasked(code: number, answersNothing: boolean, state: WireState): string {

@@ -18,8 +18,8 @@ export interface WireState {
   readonly user: string | null;
   /** `explicit`: after AUTH; `implicit`: from the first byte. */
   readonly tls: "explicit" | "implicit" | null;
-  /** Whether PROT P is in force. */
-  readonly encryptsData: boolean;
+  /** PROT in force: `P` encrypts data connections; null before any PROT, which means clear. */
+  readonly protection: "P" | "C" | null;
   /** The working directory, once PWD or an absolute CWD told it. */
   readonly directory: string | null;
   /** The last command that announced a data connection and wasn't refused. */
@@ -38,7 +38,7 @@ const unopened: WireState = {
   server: null,
   user: null,
   tls: null,
-  encryptsData: false,
+  protection: null,
   directory: null,
   announce: null,
   restart: null,
@@ -92,6 +92,27 @@ export function transferAfter(event: TrafficEvent, events: readonly TrafficEvent
     if (isAnnounce(verb)) return null;
   }
   return null;
+}
+
+/**
+ * Where Portside really dials because of a 227 or 229: what the engine said after it, or else what it does by default,
+ * the control connection's host at the announced port.
+ */
+export function dialledAfter(
+  event: TrafficEvent,
+  events: readonly TrafficEvent[],
+  announced: { readonly address: string | null; readonly port: number },
+  server: Endpoint | null,
+): Endpoint | null {
+  const next = events.find(
+    (later) =>
+      later.seq > event.seq &&
+      later.session === event.session &&
+      later.connection === event.connection &&
+      (later.type === "data-announced" || later.type === "command"),
+  );
+  if (next?.type === "data-announced") return next.used;
+  return endpointOf({ address: server?.address ?? announced.address, port: announced.port });
 }
 
 export function isAnnounce(verb: string): verb is AnnounceCommand {
@@ -148,7 +169,7 @@ function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
       state.tls = "explicit";
       break;
     case "PROT":
-      state.encryptsData = argument.toUpperCase() === "P";
+      state.protection = argument.toUpperCase() === "P" ? "P" : "C";
       break;
     case "CWD":
     case "XCWD":
