@@ -5,21 +5,29 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { Client } from "basic-ftp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type PracticeServer, startPracticeServer } from "./practice-server";
-import { isMissing, runClient } from "./testing/run-client";
+import { runClient, versionOf } from "./testing/run-client";
+
+interface Way {
+  readonly host: string;
+  readonly mode: "passive" | "active";
+  readonly security: "plain" | "tls";
+}
 
 const MIB = 1024 * 1024;
 const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
   list?.some(({ address }) => address === "::1"),
 );
 const hosts = hasIpv6 ? ["127.0.0.1", "::1"] : ["127.0.0.1"];
-const ways = hosts.flatMap((host) =>
-  (["passive", "active"] as const).flatMap((mode) =>
-    (["plain", "tls"] as const).map((security) => ({ host, mode, security })),
-  ),
-);
+const ways: readonly Way[] = hosts.flatMap((host) => [
+  { host, mode: "passive", security: "plain" },
+  { host, mode: "passive", security: "tls" },
+  { host, mode: "active", security: "plain" },
+  { host, mode: "active", security: "tls" },
+]);
 
+const curlVersion = versionOf("curl");
 const upload = randomBytes(8 * MIB);
 const uploadSha256 = sha256(upload);
 const servers = new Map<string, PracticeServer>();
@@ -46,47 +54,59 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const server of servers.values()) {
     // The clients have left; nothing of theirs stays open.
-    await expect.poll(() => server.connections).toBe(0);
+    await vi.waitFor(() => expect(server.connections).toBe(0));
     await server.close();
   }
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.skipIf(isMissing("curl"))("curl", () => {
-  it.each(ways)("moves files over $host, $mode, $security", async ({ host, mode, security }) => {
-    const base = `ftp://${host.includes(":") ? `[${host}]` : host}:${portOf(host)}/incoming`;
-    const options = [
-      ...["--silent", "--show-error", "--user", "student:student", "--globoff"],
-      ...(mode === "active" ? ["--ftp-port", "-"] : []),
-      ...(security === "tls" ? ["--ssl-reqd", "--insecure"] : []),
-    ];
-    const curl = (...args: string[]) => runClient("curl", [...options, ...args]);
-    const name = `curl ${mode} ${security}`;
-    const url = `${base}/${encodeURIComponent(name)}`;
+describe.skipIf(curlVersion === null)("curl", () => {
+  // curl 7.87 and 7.88 leave TLS out of active data connections (curl issue 10666, mended in 8.0.0).
+  const isBroken = (way: Way) =>
+    /^curl 7\.8[78]/.test(curlVersion ?? "") && way.mode === "active" && way.security === "tls";
 
-    await curl("--ftp-create-dirs", "--upload-file", uploadFile, `${url}/uploaded.bin`);
-    expect(await curl(`${url}/`)).toMatch(/-rw-r--r-- .* 8388608 .* uploaded\.bin\r\n/);
-    expect(await curl("--list-only", `${url}/`)).toBe("uploaded.bin\r\n");
+  it.each(ways.filter((way) => !isBroken(way)))(
+    "moves files over $host, $mode, $security",
+    async ({ host, mode, security }) => {
+      const base = `ftp://${host.includes(":") ? `[${host}]` : host}:${portOf(host)}/incoming`;
+      const options = [
+        ...["--silent", "--show-error", "--user", "student:student", "--globoff"],
+        ...(mode === "active" ? ["--ftp-port", "-"] : []),
+        ...(security === "tls" ? ["--ssl-reqd", "--insecure"] : []),
+      ];
+      const curl = (...args: string[]) => runClient("curl", [...options, ...args]);
+      const name = `curl ${mode} ${security}`;
+      const url = `${base}/${encodeURIComponent(name)}`;
 
-    await curl(
-      ...["--quote", `RNFR /incoming/${name}/uploaded.bin`, "--quote", `RNTO /incoming/${name}/renamed.bin`],
-      ...["--head", `${url}/renamed.bin`],
-    );
-    const target = join(folder, `${name} ${host.length}`);
-    await curl("--output", target, `${url}/renamed.bin`);
-    expect(sha256(await readFile(target))).toBe(uploadSha256);
-    await curl("--output", `${target} end`, "--range", "8000000-", `${url}/renamed.bin`);
-    expect(await readFile(`${target} end`)).toEqual(upload.subarray(8_000_000));
+      await curl("--ftp-create-dirs", "--upload-file", uploadFile, `${url}/uploaded.bin`);
+      expect(await curl(`${url}/`)).toMatch(/-rw-r--r-- .* 8388608 .* uploaded\.bin\n/);
+      expect(await curl("--list-only", `${url}/`)).toBe("uploaded.bin\n");
 
-    await curl(
-      ...["--quote", `DELE /incoming/${name}/renamed.bin`, "--quote", `RMD /incoming/${name}`],
-      ...["--list-only", `${base}/`],
-    );
-    expect(await curl("--list-only", `${base}/`)).not.toContain(`${name}\r\n`);
-  });
+      await curl(
+        ...[
+          "--quote",
+          `RNFR /incoming/${name}/uploaded.bin`,
+          "--quote",
+          `RNTO /incoming/${name}/renamed.bin`,
+        ],
+        ...["--head", `${url}/renamed.bin`],
+      );
+      const target = join(folder, `${name} ${host.length}`);
+      await curl("--output", target, `${url}/renamed.bin`);
+      expect(sha256(await readFile(target))).toBe(uploadSha256);
+      await curl("--output", `${target} end`, "--range", "8000000-", `${url}/renamed.bin`);
+      expect(await readFile(`${target} end`)).toEqual(upload.subarray(8_000_000));
+
+      await curl(
+        ...["--quote", `DELE /incoming/${name}/renamed.bin`, "--quote", `RMD /incoming/${name}`],
+        ...["--list-only", `${base}/`],
+      );
+      expect(await curl("--list-only", `${base}/`)).not.toContain(`${name}\n`);
+    },
+  );
 });
 
-describe.skipIf(isMissing("lftp"))("lftp", () => {
+describe.skipIf(versionOf("lftp") === null)("lftp", () => {
   it.each(ways)("moves files over $host, $mode, $security", async ({ host, mode, security }) => {
     const name = `lftp ${mode} ${security}`;
     const target = join(folder, `${name} ${host.length}`);
@@ -118,7 +138,7 @@ describe.skipIf(isMissing("lftp"))("lftp", () => {
   });
 });
 
-describe.skipIf(isMissing("python3"))("Python's ftplib", () => {
+describe.skipIf(versionOf("python3") === null)("Python's ftplib", () => {
   const script = fileURLToPath(new URL("./testing/ftplib_round.py", import.meta.url));
 
   it.each(ways)("moves files over $host, $mode, $security", async ({ host, mode, security }) => {

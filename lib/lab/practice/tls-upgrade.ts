@@ -27,7 +27,8 @@ export function secureAsServer(
     secured.on("close", () => fail(new Error("Closed during the TLS handshake")));
     secured.once("secure", () => {
       clearTimeout(timer);
-      resolve(secured);
+      // "secure" comes from inside OpenSSL's handshake: an end() there would close without close_notify.
+      setImmediate(() => resolve(secured));
     });
   });
 }

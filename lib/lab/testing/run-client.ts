@@ -13,15 +13,16 @@ export function runClient(command: string, args: readonly string[]): Promise<str
   });
 }
 
-/** Why a test that needs this program must be skipped; false when it is there, or when nothing may be skipped (CI). */
-export function isMissing(command: string): boolean {
+/**
+ * What a program says about its version; null, with a word to whoever reads the test run, when it isn't
+ * installed. With CI set nothing may be skipped: the tests run then and fail.
+ */
+export function versionOf(command: string): string | null {
   try {
-    execFileSync(command, ["--version"], { stdio: "ignore" });
-    return false;
+    return execFileSync(command, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   } catch {
-    // With CI set the tests run and fail: a runner without the clients proves nothing.
-    if (process.env.CI) return false;
+    if (process.env.CI) return "";
     console.warn(`Skipped: ${command} isn't installed.`);
-    return true;
+    return null;
   }
 }
