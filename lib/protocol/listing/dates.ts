@@ -1,8 +1,8 @@
 import type { ByteString } from "../byte-string";
 import { type Clock, fullYear, type ListedDate, listedDate, NO_DATE, readClock } from "./calendar";
+import { DateWords, LONGEST_FIELD } from "./date-words";
 import type { ListingOptions } from "./entry";
 import { type Fields, isDigits } from "./fields";
-import { isCroatianAlone, monthNamed } from "./months";
 
 /** A date found in a row's fields. */
 export interface DateMatch {
@@ -13,16 +13,6 @@ export interface DateMatch {
   readonly alone?: boolean;
 }
 
-/** Year, month and day as far as one field gives them: `Mar`, `4月`, `7月15日`, `2011년`, `18日`. */
-interface DateWord {
-  readonly year: number | null;
-  readonly month: number | null;
-  readonly day: number | null;
-}
-
-const LONGEST_FIELD = 40;
-const MOST_REMEMBERED = 2_000;
-const WITH_UNITS = /^(?:(\d{4})[年년])?(?:(\d{1,2})[月월])?(?:(\d{1,2})[日일])?[.,]?$/;
 const FIGURES = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})$/;
 const DAY_WORD_YEAR = /^(\d{1,2})([-/.])([^-/.\d]{3,24}\.?)\2(\d{2}|\d{4})$/;
 const WORD_DAY_YEAR = /^([^-/.\d]{3,24})([-/])(\d{1,2})\2(\d{2}|\d{4})$/;
@@ -35,27 +25,22 @@ const ZONE = /^[+-]\d{4}$/;
  */
 export class DateReader {
   readonly #now: number;
-  readonly #decode: ((bytes: ByteString) => string) | undefined;
-  readonly #words = new Map<ByteString, DateWord | null>();
+  readonly #words: DateWords;
   #dayFirst = false;
-  #croatian = false;
   #sawDayFirst = false;
   #sawMonthFirst = false;
-  #sawCroatian = false;
 
   constructor(options: ListingOptions) {
     this.#now = options.now;
-    this.#decode = options.decode;
+    this.#words = new DateWords(options.decode);
   }
 
   /** Takes over what the listing has shown so far. @returns whether rows read before may read differently now */
   settle(): boolean {
     const dayFirst = this.#sawDayFirst && !this.#sawMonthFirst;
-    const changed = dayFirst !== this.#dayFirst || this.#sawCroatian !== this.#croatian;
+    const changed = dayFirst !== this.#dayFirst;
     this.#dayFirst = dayFirst;
-    this.#croatian = this.#sawCroatian;
-    if (changed) this.#words.clear();
-    return changed;
+    return this.#words.settle() || changed;
   }
 
   /**
@@ -148,7 +133,7 @@ export class DateReader {
     const match = dayFirst ?? wordFirst;
     if (match === null) return null;
     const [, first = "", , second = "", year = ""] = match;
-    const month = this.#word((dayFirst === null ? first : second) as ByteString)?.month ?? null;
+    const month = this.#words.read((dayFirst === null ? first : second) as ByteString)?.month ?? null;
     if (month === null) return null;
     const full = year.length === 4 ? Number(year) : (fullYear(Number(year)) ?? Number.NaN);
     return this.#withClock(fields, index, full, month, Number(dayFirst === null ? second : first));
@@ -171,7 +156,7 @@ export class DateReader {
       if (clock === null) return null;
       return { date: this.listed(null, ...this.#pair(number, Number(second)), clock), last: index + 2 };
     }
-    const word = this.#word(second);
+    const word = this.#words.read(second);
     if (word === null || word.month === null || word.day !== null) return null;
     return this.#rest(fields, index + 2, word.year, word.month, number, second.endsWith(","));
   }
@@ -190,14 +175,14 @@ export class DateReader {
 
   /** `Jul 01 2020`, `NOV 28 1:15`, `Feb 28, 2005 19:29`, `4月 18日 10:36`, `7月15日 2000年`, `2011년 10월 8일`. */
   #wordFirst(fields: Fields, index: number, text: ByteString): DateMatch | null {
-    const word = this.#word(text);
+    const word = this.#words.read(text);
     if (word === null) return null;
     let { year, month, day } = word;
     let next = index + 1;
     let comma = false;
     if (month === null) {
       if (year === null) return null;
-      const following = this.#word(fields.text(next));
+      const following = this.#words.read(fields.text(next));
       if (following?.month == null) return null;
       month = following.month;
       day = following.day;
@@ -205,7 +190,7 @@ export class DateReader {
     }
     if (day === null) {
       const field = fields.text(next);
-      day = dayOf(field) ?? this.#word(field)?.day ?? null;
+      day = dayOf(field) ?? this.#words.read(field)?.day ?? null;
       if (day === null) return null;
       comma = field.endsWith(",");
       next++;
@@ -257,42 +242,9 @@ export class DateReader {
       const year = Number(field);
       return year >= 1900 && year <= 2199 ? year : null;
     }
-    const word = this.#word(field);
+    const word = this.#words.read(field);
     return word !== null && word.month === null && word.day === null ? word.year : null;
   }
-
-  #word(field: ByteString): DateWord | null {
-    if (field.length === 0 || field.length > LONGEST_FIELD) return null;
-    const known = this.#words.get(field);
-    if (known !== undefined) return known;
-    const word = this.#readWord(field);
-    if (this.#words.size < MOST_REMEMBERED) this.#words.set(field, word);
-    return word;
-  }
-
-  /** Tries the session's charset, then UTF-8 and Latin 1: months come from the server's locale, not from ours. */
-  #readWord(field: ByteString): DateWord | null {
-    if (isDigits(field)) return null;
-    const ascii = !/[\u0080-\u00ff]/.test(field);
-    const readings = ascii ? [field] : [this.#decode?.(field) ?? null, utf8(field), field];
-    for (const reading of readings) {
-      if (reading === null) continue;
-      const units = WITH_UNITS.exec(reading);
-      if (units !== null && reading !== "") {
-        return { year: numberOf(units[1]), month: numberOf(units[2]), day: numberOf(units[3]) };
-      }
-      const month = monthNamed(reading, this.#croatian);
-      if (month !== null) {
-        if (isCroatianAlone(reading)) this.#sawCroatian = true;
-        return { year: null, month, day: null };
-      }
-    }
-    return null;
-  }
-}
-
-function numberOf(text: string | undefined): number | null {
-  return text === undefined ? null : Number(text);
 }
 
 /** A day of the month, perhaps with a full stop or a comma. */
@@ -308,17 +260,4 @@ function smallNumber(text: string): number | null {
 /** Letters only, in any charset, as long as a month's name may be. */
 function isWord(field: string): boolean {
   return field.length >= 2 && field.length <= 24 && /^[A-Za-z\u0080-\u00ff]+\.?$/.test(field);
-}
-
-/** What UTF-8 makes of a field; null where it is not valid. The language has no other decoder without a platform. */
-function utf8(field: ByteString): string | null {
-  const escaped = field.replace(
-    /[%\u0080-\u00ff]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return null; // not UTF-8: the next reading is tried
-  }
 }

@@ -16,16 +16,16 @@ const DIALECTS: readonly ListingDialect[] = [unix, dos, mlsd, sizeFirst];
  * @returns null where no row is recognised
  */
 export function detectDialect(rows: readonly ByteString[], options: ListingOptions): ListingDialect | null {
+  if (options.command === "MLSD" && rows.some((row) => mlsd.recognises(row, options))) return mlsd;
   let best: ListingDialect | null = null;
   let most = options.command === "NLST" ? Math.max(rows.length - 1, 0) : 0;
   for (const dialect of DIALECTS) {
     let count = 0;
     for (const row of rows) if (dialect.recognises(row, options)) count++;
-    if (dialect === mlsd && options.command === "MLSD" && count > 0) return mlsd;
-    if (count > most) {
-      best = dialect;
-      most = count;
-    }
+    if (count <= most) continue;
+    best = dialect;
+    most = count;
+    if (most === rows.length) break;
   }
   return best;
 }

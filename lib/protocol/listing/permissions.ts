@@ -36,6 +36,20 @@ const COLUMN = /^[-dlbcpsDPnwCMm]([-rwxsStTlL]{8,10})([+@.*]?)([^-]*)$/;
 const FLAGS = /^-(?=[A-Z-]{9})(?:-*[A-Z]){1,5}-+[A-Z0-9]*$/;
 const LONGEST_COLUMN = 40;
 
+const MOST_REMEMBERED = 500;
+
+/** A reader of permission columns that remembers them: a listing has few different ones. */
+export function modeColumnReader(): (field: string) => ModeColumn | null {
+  const known = new Map<string, ModeColumn | null>();
+  return (field) => {
+    const remembered = known.get(field);
+    if (remembered !== undefined) return remembered;
+    const column = readModeColumn(field);
+    if (known.size < MOST_REMEMBERED) known.set(field, column);
+    return column;
+  };
+}
+
 /** Reads the permission column of a Unix row; null where the field is none. */
 export function readModeColumn(field: string): ModeColumn | null {
   if (field.length < 9 || field.length > LONGEST_COLUMN) return null;

@@ -3,21 +3,27 @@ import type { DateMatch, DateReader } from "./dates";
 import { isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
 import type { ListedEntry } from "./entry";
 import { Fields, isDigits, wholeNumber } from "./fields";
-import { type ModeColumn, readModeColumn } from "./permissions";
+import { type ModeColumn, modeColumnReader, readModeColumn } from "./permissions";
+
+const START = /^[ \t]*(?:\d{1,20}[ \t]{1,20}){0,2}([-A-Za-z][-+@.*\w]{8,39})[ \t]/;
+/** Indentation, inode, blocks and the permission column fit in here. */
+const LONGEST_START = 80;
 
 /** The rows of `ls -l`, which servers on every system imitate, each in its own way. */
 export const unix: ListingDialect = {
   format: "unix",
 
   recognises(row) {
-    const fields = new Fields().read(row.slice(0, LONGEST_START) as ByteString);
-    return readModeColumn(fields.text(modeIndex(fields))) !== null;
+    const column = START.exec(row.slice(0, LONGEST_START))?.[1];
+    return column !== undefined && readModeColumn(column) !== null;
   },
 
   read(rows, { dates, maxEntries }) {
     const fields = new Fields();
     const layout: Layout = { padding: 0, gap: Number.POSITIVE_INFINITY };
-    const readAll = () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates, layout));
+    const readColumn = modeColumnReader();
+    const readAll = () =>
+      readEach(rows, maxEntries, (row) => readRow(fields.read(row), readColumn, dates, layout));
     const first = readAll();
     if (Number.isFinite(layout.gap)) layout.padding = layout.gap - 1;
     return dates.settle() || layout.padding > 0 ? readAll() : first;
@@ -32,9 +38,6 @@ interface Layout {
   gap: number;
 }
 
-/** Indentation, inode, blocks and the permission column fit in here. */
-const LONGEST_START = 80;
-
 /** The permission column's field; `ls -i` and `ls -s` put the inode and the blocks before it. */
 function modeIndex(fields: Fields): number {
   let index = 0;
@@ -42,10 +45,15 @@ function modeIndex(fields: Fields): number {
   return index;
 }
 
-function readRow(fields: Fields, dates: DateReader, layout: Layout): RowRead {
+function readRow(
+  fields: Fields,
+  readColumn: (field: string) => ModeColumn | null,
+  dates: DateReader,
+  layout: Layout,
+): RowRead {
   const modeAt = modeIndex(fields);
   if (fields.count < modeAt + 4) return null;
-  const column = readModeColumn(fields.text(modeAt));
+  const column = readColumn(fields.text(modeAt));
   if (column === null) return null;
   const found = findDate(fields, modeAt + 2, dates);
   if (found === null) return null;
