@@ -46,6 +46,21 @@ export function MenuItem({ onSelect, icon, disabled = false, children }: MenuIte
   );
 }
 
+export interface MenuLinkProps {
+  readonly href: string;
+  /** Saves the answer as a file rather than going there. */
+  readonly download?: boolean;
+  readonly children: ReactNode;
+}
+
+export function MenuLink({ href, download = false, children }: MenuLinkProps) {
+  return (
+    <BaseMenu.LinkItem className={itemClass} closeOnClick href={href} {...(download && { download: "" })}>
+      {children}
+    </BaseMenu.LinkItem>
+  );
+}
+
 export interface MenuChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;

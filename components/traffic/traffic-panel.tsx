@@ -1,0 +1,88 @@
+"use client";
+
+import { ChevronDown, Eraser } from "lucide-react";
+import { useState } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { buttonClass } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { Menu, MenuLink } from "@/components/ui/menu";
+import { usePanelLayout } from "@/components/use-panel-layout";
+import { trafficUrl } from "@/lib/client/api";
+import { Explanation } from "./explanation";
+import { TrafficLog } from "./traffic-log";
+import { useTraffic } from "./use-traffic";
+
+export interface TrafficPanelProps {
+  readonly session: string;
+  /** Whether the stream is up. */
+  readonly live: boolean;
+}
+
+/** The wire of a session: its log, and what the selected line means. */
+export function TrafficPanel({ session, live }: TrafficPanelProps) {
+  const all = useTraffic(session);
+  const [selected, setSelected] = useState<number | null>(null);
+  const [clearedTo, setClearedTo] = useState(0);
+  const events = clearedTo === 0 ? all : all.filter(({ seq }) => seq > clearedTo);
+  const layout = usePanelLayout("portside.panels.traffic", ["log", "explanation"]);
+
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-paper">
+      <div className="flex min-h-10 items-center gap-2 border-b border-line px-3">
+        <h2 className="font-medium">Traffic</h2>
+        {!live && (
+          <span role="status" className="text-sm text-wrong">
+            The live stream broke off; trying again…
+          </span>
+        )}
+        <div className="flex-1" />
+        {clearedTo > 0 && (
+          <button type="button" className={buttonClass("quiet")} onClick={() => setClearedTo(0)}>
+            Show all
+          </button>
+        )}
+        <IconButton
+          label="Clear the view"
+          disabled={events.length === 0}
+          onClick={() => setClearedTo(all.at(-1)?.seq ?? 0)}
+        >
+          <Eraser size={15} aria-hidden="true" />
+        </IconButton>
+        <Menu
+          align="end"
+          trigger={
+            <button type="button" className={buttonClass("quiet")}>
+              Export
+              <ChevronDown size={14} aria-hidden="true" />
+            </button>
+          }
+        >
+          <MenuLink href={trafficUrl(session, "json")} download>
+            JSON, to read back
+          </MenuLink>
+          <MenuLink href={trafficUrl(session, "text")} download>
+            Text
+          </MenuLink>
+        </Menu>
+      </div>
+      <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
+        <Panel id="log" defaultSize="62%" minSize={90}>
+          {events.length === 0 ? (
+            <p className="p-4 text-ink-2">
+              {clearedTo > 0 ? "Nothing happened since you cleared the view." : "Nothing on the wire yet."}
+            </p>
+          ) : (
+            <TrafficLog events={events} selected={selected} onSelect={setSelected} />
+          )}
+        </Panel>
+        <Separator
+          aria-label="Resize the explanation"
+          className="h-px bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent"
+        />
+        <Panel id="explanation" defaultSize="38%" minSize={60}>
+          <Explanation events={events} selected={selected} />
+        </Panel>
+      </Group>
+    </div>
+  );
+}
