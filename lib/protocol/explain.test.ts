@@ -225,6 +225,13 @@ describe("replies in the light of their command", () => {
     ["RETR x", "425 Security: Bad IP connecting.", "another address"],
     ["USER x", "530 Non-anonymous sessions must use encryption.", "explicit TLS"],
     ["USER x", "503 Use AUTH first.", "explicit TLS"],
+    [
+      "USER x",
+      "421 Sorry, cleartext sessions and weak ciphers are not accepted on this server.",
+      "explicit TLS",
+    ],
+    ["LIST", "550 SSL/TLS required on the control channel.", "explicit TLS"],
+    ["RETR x", "550 /tls/key.pem: No such file or directory", "isn't there"],
     ["PASS ***", "530 Sorry, too many users", "as many connections"],
     ["STOR x", "451 Failure writing to local file.", "disk is full"],
     ["RETR x", "550 Failed to open file: No such file or directory", "isn't there"],
@@ -311,6 +318,14 @@ describe("data connections", () => {
     const passive = explainLast(sent("EPSV"), got("229 (|||5|)"), sent("LIST"), failed);
     expect(passive.text.join(" ")).toContain("in front of the server");
     expect(passive.tone).toBe("wrong");
+  });
+
+  it("don't take a stranger's address for Portside's port", () => {
+    const stranger = { address: "198.51.100.66", port: 4444 };
+    const failed: TrafficDetail = { type: "data-failed", reason: "wrong-peer", address: stranger };
+    const explained = explainLast(sent("PORT 10,0,0,1,4,1"), got("200 ok"), sent("LIST"), failed);
+    expect(explained.dials?.text).toContain("to 10.0.0.1:1025");
+    expect(explained.text.join(" ")).toContain("198.51.100.66");
   });
 });
 
@@ -462,13 +477,11 @@ const anyDetail: fc.Arbitrary<TrafficDetail> = fc.oneof(
   fc.record({ type: fc.constant("control-secured" as const), ...secured }),
   fc.record({ type: fc.constant("control-secured" as const), ...secured, certificate }),
   fc.tuple(verb, argument).map(([first, rest]) => sent(`${first} ${rest}`)),
-  fc
-    .record({ code, tails: fc.array(replyTail, { maxLength: 4 }) })
-    .map(({ code, tails }) => ({
-      type: "reply" as const,
-      code,
-      lines: tails.map((tail) => `${code} ${tail}`),
-    })),
+  fc.record({ code, tails: fc.array(replyTail, { maxLength: 4 }) }).map(({ code, tails }) => ({
+    type: "reply" as const,
+    code,
+    lines: tails.map((tail) => `${code} ${tail}`),
+  })),
   fc.record({
     type: fc.constant("data-announced" as const),
     dataMode: fc.constantFrom("passive" as const, "active" as const),

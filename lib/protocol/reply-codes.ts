@@ -1,12 +1,16 @@
 import type { ExplainedToken } from "./explain/explanation";
-import { negativeReplies } from "./reply-codes/negative";
+import { intermediateReplies } from "./reply-codes/intermediate";
+import { permanentReplies } from "./reply-codes/permanent";
 import { positiveReplies } from "./reply-codes/positive";
 import type { ReplyCode } from "./reply-codes/reply-code";
+import { transientReplies } from "./reply-codes/transient";
 
 /** All meanings of each code: those as the answer to certain commands, and the one in general. */
 export const replyCodes: ReadonlyMap<number, readonly ReplyCode[]> = byCode([
   ...positiveReplies,
-  ...negativeReplies,
+  ...intermediateReplies,
+  ...transientReplies,
+  ...permanentReplies,
 ]);
 
 /**

@@ -281,7 +281,10 @@ export function explainDataFailed(
         ? ""
         : "Nothing is wrong with the control connection by this alone, and the directory isn't empty: its listing just didn't come.",
     ],
-    dials: announce === null || cancelled ? null : dataDial(mode, event.address ?? null),
+    dials:
+      announce === null || cancelled
+        ? null
+        : dataDial(mode, (mode === "passive" ? event.address : undefined) ?? announce.target),
     reference: dataConnections,
     tone: cancelled ? "plain" : "wrong",
   });

@@ -37,7 +37,9 @@ const hints: readonly ReplyHint[] = [
   },
   {
     codes: [421, 503, 522, 530, 534, 550],
-    pattern: /\b(?:encrypt\w*|ssl|tls|cleartext|secure|auth first)\b/i,
+    // Not the bare words: "550 /tls/key.pem: No such file" speaks of something else.
+    pattern:
+      /\b(?:must|use|requires?|need)\b.{0,80}\b(?:encryption|ssl|tls|auth)\b|\b(?:encryption|ssl|tls|auth|cleartext)\b.{0,80}\b(?:required|first|must|only|not accepted)\b/i,
     text: "The server insists on encryption. Set the session's encryption to explicit TLS.",
   },
   {
