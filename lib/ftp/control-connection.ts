@@ -7,7 +7,7 @@ import { type Deadline, timedOut, within } from "./deadline";
 import { deferred } from "./deferred";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
-import { acceptCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
+import { judgeCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
 import type { TrafficLog } from "./traffic-log";
 import { ReplyError, WireContext } from "./wire-context";
 
@@ -223,14 +223,17 @@ export class ControlConnection {
     // TLS 1.2 has its session now; TLS 1.3 sends tickets, which `keep` takes when they come.
     this.#tlsSession ??= socket.getSession();
     this.#attach(socket);
+    // Read once: Node 20 has it only the first time.
+    const certificate = peerCertificate(socket);
     this.emit({
       type: "control-secured",
       protocol: socket.getProtocol() ?? "TLS",
       cipher: socket.getCipher().name,
       resumed: socket.isSessionReused(),
-      ...certificateOf(socket),
+      ...(certificate ? { certificate } : {}),
     });
-    this.#tls = { socket, identity, certificate: acceptCertificate(socket, identity) };
+    judgeCertificate(socket, certificate, identity);
+    this.#tls = { socket, identity, certificate };
   }
 
   /** QUIT, a short wait for 221, then the end of the connection. */
@@ -344,11 +347,6 @@ export class ControlConnection {
 /** The verb of a command line, upper case. */
 export function verbOf(line: string): string {
   return line.trimStart().split(" ", 1)[0]?.toUpperCase() ?? "";
-}
-
-function certificateOf(socket: TLSSocket): { certificate?: Certificate } {
-  const certificate = peerCertificate(socket);
-  return certificate ? { certificate } : {};
 }
 
 function closingReason(error: Error): string {

@@ -31,7 +31,7 @@ export function startTls(
     socket,
     // The same name on both connections: Node binds cached sessions to it (basic-ftp 6.0.2).
     host: identity.host,
-    // Judged by `acceptCertificate`, which can show the certificate to the person.
+    // Judged by `judgeCertificate`, which can show the certificate to the person.
     rejectUnauthorized: false,
     ...(isIP(identity.host) ? {} : { servername: identity.host }),
     ...(session ? { session } : {}),
@@ -58,7 +58,10 @@ export function startTls(
   });
 }
 
-/** What a person needs to see of the peer's certificate; undefined when TLS showed none (a resumed session). */
+/**
+ * What a person needs to see of the peer's certificate; undefined when TLS showed none (a resumed session). Ask
+ * once: on Node 20 a second call finds nothing.
+ */
 export function peerCertificate(socket: TLSSocket): Certificate | undefined {
   const certificate = socket.getPeerX509Certificate();
   return certificate ? certificateFacts(certificate) : undefined;
@@ -91,18 +94,21 @@ function isoDate(text: string): string {
  * Judges the control connection's certificate by the session's rule.
  * @throws {FtpError} `connection-failed` with the certificate, so that a person can be asked
  */
-export function acceptCertificate(socket: TLSSocket, { host, rule }: TlsIdentity): Certificate | undefined {
-  const certificate = peerCertificate(socket);
+export function judgeCertificate(
+  socket: TLSSocket,
+  certificate: Certificate | undefined,
+  { host, rule }: TlsIdentity,
+): void {
   const details = certificate ? { certificate } : {};
   if (rule === "trusted") {
-    if (socket.authorized) return certificate;
+    if (socket.authorized) return;
     throw new FtpError(
       "connection-failed",
       `The certificate of ${host} is not trusted (${authorizationReason(socket)}). Compare its fingerprint with the one that the server's operator gives, and accept it only if they are equal.`,
       details,
     );
   }
-  if (certificate?.sha256 === rule.sha256) return certificate;
+  if (certificate?.sha256 === rule.sha256) return;
   throw new FtpError(
     "connection-failed",
     `${host} shows another certificate than the one that was accepted. Ask the server's operator whether it was renewed before you accept the new one.`,

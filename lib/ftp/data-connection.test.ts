@@ -1,0 +1,358 @@
+import { describe, expect, it } from "vitest";
+import { FtpError } from "./errors";
+import { closedPort, startBlackHole } from "./testing/black-hole";
+import { hangsUp, hostPort, sends, silence } from "./testing/fake-replies";
+import { countingNetwork, eventsOf, fakeServer, openSession } from "./testing/open-session";
+
+const files = { "/a.txt": "abc" };
+
+describe("the data mode", () => {
+  it("is passive with EPSV first: the client dials", async () => {
+    const server = await fakeServer({ files });
+    const session = await openSession(server);
+    await session.list(session.encodePath("/"));
+    expect(server.lines).toContain("EPSV");
+    expect(eventsOf(session, "data-opened").map(({ openedBy }) => openedBy)).toEqual(["client"]);
+    expect(server.dataConnections[0]?.openedBy).toBe("client");
+  });
+
+  it("is active with EPRT first: the server dials", async () => {
+    const server = await fakeServer({ files });
+    const session = await openSession(server, { dataMode: "active" });
+    await session.list(session.encodePath("/"));
+    expect(server.lines.filter((line) => line.startsWith("EPRT"))).toHaveLength(1);
+    expect(eventsOf(session, "data-opened").map(({ openedBy }) => openedBy)).toEqual(["server"]);
+    expect(server.dataConnections[0]?.openedBy).toBe("server");
+  });
+
+  it("changes between two transfers of one session, without logging in again", async () => {
+    const server = await fakeServer({ files });
+    const session = await openSession(server);
+    await session.list(session.encodePath("/"));
+    session.change({ dataMode: "active" });
+    const second = await session.list(session.encodePath("/"));
+    expect(second.dataMode).toBe("active");
+    expect(server.dataConnections.map(({ openedBy }) => openedBy)).toEqual(["client", "server"]);
+    expect(server.connections).toHaveLength(1);
+  });
+
+  it("reports announce, dial, opening and end in the order in which they were", async () => {
+    const server = await fakeServer({ files });
+    const session = await openSession(server);
+    const before = session.traffic.lastSeq;
+    await session.list(session.encodePath("/"));
+    const types = session.traffic.after(before).map((event) => event.type);
+    expect(types.slice(0, 4)).toEqual(["command", "reply", "data-announced", "data-dialling"]);
+    // From here on two connections work at once, and either may be heard first.
+    expect([...types.slice(4)].sort()).toEqual(["command", "data-closed", "data-opened", "reply", "reply"]);
+    expect(types.indexOf("data-opened")).toBeLessThan(types.indexOf("data-closed"));
+  });
+});
+
+describe("the extended commands", () => {
+  it("give way to PASV when EPSV is refused, which is remembered", async () => {
+    const server = await fakeServer({ files, answers: { EPSV: "500 what?" } });
+    const session = await openSession(server);
+    await session.list(session.encodePath("/"));
+    await session.list(session.encodePath("/"));
+    expect(server.lines.filter((line) => /^(EPSV|PASV)$/.test(line))).toEqual(["EPSV", "PASV", "PASV"]);
+  });
+
+  it("give way to PORT when EPRT is refused, which is remembered", async () => {
+    const server = await fakeServer({ files, answers: { EPRT: "500 what?" } });
+    const session = await openSession(server, { dataMode: "active" });
+    await session.list(session.encodePath("/"));
+    await session.list(session.encodePath("/"));
+    expect(server.commands.map(({ verb }) => verb).filter((verb) => /^(EPRT|PORT)$/.test(verb))).toEqual([
+      "EPRT",
+      "PORT",
+      "PORT",
+    ]);
+  });
+
+  it("give way to PASV when nobody listens where EPSV said", async () => {
+    const port = await closedPort();
+    const server = await fakeServer({ files, answers: { EPSV: `229 Entering (|||${port}|)` } });
+    const session = await openSession(server);
+    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+    await session.list(session.encodePath("/"));
+    expect(server.lines.filter((line) => /^(EPSV|PASV)$/.test(line))).toEqual(["EPSV", "PASV", "PASV"]);
+  });
+
+  it.each(["229 (|||1000000|)", "227 (1216,256,2,127,127,127)", "200 fine"])(
+    "refuse %j without dialling",
+    async (reply) => {
+      const server = await fakeServer({ files, answers: { EPSV: reply, PASV: reply } });
+      const session = await openSession(server, { passiveCommand: "PASV" });
+      await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+        code: "data-connection-failed",
+      });
+      expect(eventsOf(session, "data-dialling")).toEqual([]);
+    },
+  );
+});
+
+describe("the passive address policy", () => {
+  const foreign = async (given: object) => {
+    const server = await fakeServer({
+      files,
+      answers: {
+        PASV: async (connection) => `227 Entering (${hostPort("203.0.113.9", await connection.listen())})`,
+      },
+    });
+    return { server, session: await openSession(server, { passiveCommand: "PASV", ...given }) };
+  };
+
+  it("dials the control peer when 227 names another host, and says so", async () => {
+    const { session } = await foreign({});
+    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+    expect(eventsOf(session, "data-dialling")[0]?.remote.address).toBe("127.0.0.1");
+    expect(eventsOf(session, "data-announced")[0]?.announced.address).toBe("203.0.113.9");
+    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("passive-address-overridden");
+  });
+
+  it("fails under “strict”", async () => {
+    const { session } = await foreign({ passiveAddress: "strict" });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+    });
+    expect(eventsOf(session, "data-dialling")).toEqual([]);
+  });
+});
+
+describe("a data connection that fails", () => {
+  it("is an error within the time-out when the passive port swallows the dial, and the session goes on", async () => {
+    const hole = await startBlackHole();
+    try {
+      const server = await fakeServer({
+        files,
+        answers: { EPSV: `229 Entering (|||${hole.port}|)`, MLSD: silence, LIST: silence },
+      });
+      const session = await openSession(server, { timeoutSeconds: 2, passiveCommand: "EPSV" });
+      const startedAt = performance.now();
+      await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+        code: "data-connection-failed",
+        dataMode: "passive",
+      });
+      expect(performance.now() - startedAt).toBeLessThan(4_000);
+      expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["timeout"]);
+      // The server stayed deaf: another control connection does the next work.
+      expect(eventsOf(session, "note").map(({ code }) => code)).toContain("control-replaced");
+      await session.makeDirectory(session.encodePath("/new"));
+      expect(server.connections).toHaveLength(2);
+    } finally {
+      await hole.close();
+    }
+  });
+
+  it("is an error within the time-out when the server never dials", async () => {
+    const server = await fakeServer({
+      files,
+      answers: { MLSD: "150 Here it comes.", LIST: "150 Here it comes." },
+    });
+    const session = await openSession(server, {
+      timeoutSeconds: 2,
+      dataMode: "active",
+      activeCommand: "PORT",
+    });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+      dataMode: "active",
+    });
+    await session.makeDirectory(session.encodePath("/new"));
+  });
+
+  it.each(["passive", "active"] as const)(
+    "carries the server's own 425 in %s mode and keeps the control connection",
+    async (dataMode) => {
+      const server = await fakeServer({ files, answers: { MLSD: "425 Failed to establish connection." } });
+      const session = await openSession(server, { dataMode, passiveCommand: "EPSV", activeCommand: "PORT" });
+      await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+        code: "data-connection-failed",
+        reply: { code: 425 },
+      });
+      await session.makeDirectory(session.encodePath("/new"));
+      expect(server.connections).toHaveLength(1);
+    },
+  );
+
+  it("is an error when the server refuses after 150", async () => {
+    const server = await fakeServer({
+      files,
+      answers: { MLSD: ["150 Wait", "425 Can't open data connection"] },
+    });
+    const session = await openSession(server, { dataMode: "active", activeCommand: "PORT" });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+    });
+  });
+
+  it("is never an empty folder: zero bytes after 150, then 522", async () => {
+    const server = await fakeServer({
+      files,
+      answers: { MLSD: sends("", { closing: "522 SSL connection failed; session reuse required" }) },
+    });
+    const session = await openSession(server, { passiveCommand: "EPSV" });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+      reply: { code: 522 },
+    });
+  });
+
+  it("refuses a data connection from anybody but the server", async () => {
+    const server = await fakeServer({
+      files,
+      answers: {
+        MLSD: async (connection) => {
+          await connection.reply("150 Here it comes.");
+          await connection.openData({ from: "127.0.0.2" });
+          await connection.reply("426 Failure writing network stream.");
+        },
+      },
+    });
+    const session = await openSession(server, { dataMode: "active", activeCommand: "PORT" });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+    });
+    expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["wrong-peer"]);
+  });
+
+  it("tries the other mode when the session asks for it", async () => {
+    const server = await fakeServer({ files, answers: { EPSV: "502 no", PASV: "502 no" } });
+    const session = await openSession(server, { fallback: true });
+    const listing = await session.list(session.encodePath("/"));
+    expect(listing.dataMode).toBe("active");
+  });
+
+  it("goes on with a new control connection when the server hangs up in the middle", async () => {
+    const server = await fakeServer({ files, answers: { MLSD: hangsUp("150 Here it comes.") } });
+    const session = await openSession(server);
+    await expect(session.list(session.encodePath("/"))).rejects.toBeInstanceOf(FtpError);
+    await session.makeDirectory(session.encodePath("/new"));
+  });
+});
+
+describe("replies out of the ordinary", () => {
+  it("reads all data when 226 comes first", async () => {
+    const server = await fakeServer({ answers: { MLSD: sends("type=file;size=1; a\r\n", { early: true }) } });
+    const session = await openSession(server);
+    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+  });
+
+  it("takes a 226 without 1xx for start and end", async () => {
+    const server = await fakeServer({
+      answers: { MLSD: sends("type=file;size=1; a\r\n", { opening: null }) },
+    });
+    const session = await openSession(server);
+    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+  });
+
+  it("does not take a second 226 for the answer to the next command", async () => {
+    const server = await fakeServer({
+      answers: {
+        MLSD: sends("type=file;size=1; a\r\n", { closing: "226 Done\r\n226 Done again" }),
+        MKD: '257 "/x" made',
+      },
+    });
+    const session = await openSession(server);
+    await session.list(session.encodePath("/"));
+    await session.makeDirectory(session.encodePath("/x"));
+    await expect(
+      session.rename(session.encodePath("/nothing"), session.encodePath("/y")),
+    ).rejects.toMatchObject({
+      code: "not-found",
+    });
+  });
+
+  it.each(["passive", "active"] as const)(
+    "works when every reply comes byte by byte (%s)",
+    async (dataMode) => {
+      const server = await fakeServer({ files, chunking: { every: 1 } });
+      const session = await openSession(server, { dataMode, passiveCommand: "PASV", activeCommand: "PORT" });
+      expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+    },
+  );
+});
+
+describe("FTPS", () => {
+  const tls = { tls: "explicit", requireSessionReuse: true, files } as const;
+
+  it.each([
+    ["passive", "TLSv1.2"],
+    ["passive", "TLSv1.3"],
+    ["active", "TLSv1.2"],
+    ["active", "TLSv1.3"],
+  ] as const)(
+    "resumes the control session on every data connection (%s, %s)",
+    async (dataMode, tlsVersion) => {
+      const server = await fakeServer({ ...tls, tlsVersion });
+      const certificate = { sha256: server.certificate.sha256 };
+      const session = await openSession(server, { encryption: "explicit", certificate, dataMode });
+      for (let i = 0; i < 3; i++) await session.list(session.encodePath("/"));
+      expect(eventsOf(session, "data-secured").map(({ resumed }) => resumed)).toEqual([true, true, true]);
+      expect(session.secured?.protocol).toBe(tlsVersion);
+    },
+  );
+
+  it("asks about an untrusted certificate and sends no password before", async () => {
+    const server = await fakeServer(tls);
+    await expect(openSession(server, { encryption: "explicit" })).rejects.toMatchObject({
+      code: "connection-failed",
+      certificate: { sha256: server.certificate.sha256 },
+    });
+    expect(server.lines).toEqual(["AUTH TLS"]);
+  });
+
+  it.each([
+    ["AUTH is refused", { answers: { AUTH: "500 no" } }],
+    ["the greeting is 230", { greeting: "230 Logged in", answers: { AUTH: "500 no" } }],
+    [
+      "replies are injected before the handshake",
+      { answers: { AUTH: ["234 Go on", "331 Password?", "230 In"] } },
+    ],
+  ] as const)("stops before USER when %s", async (_name, options) => {
+    const server = await fakeServer(options);
+    await expect(openSession(server, { encryption: "explicit", timeoutSeconds: 2 })).rejects.toMatchObject({
+      code: "connection-failed",
+    });
+    expect(server.commands.map(({ verb }) => verb)).toEqual(["AUTH"]);
+  });
+
+  it("stops when the data connections would stay in clear", async () => {
+    const server = await fakeServer({ ...tls, answers: { PROT: "536 no" } });
+    const certificate = { sha256: server.certificate.sha256 };
+    await expect(openSession(server, { encryption: "explicit", certificate })).rejects.toMatchObject({
+      code: "connection-failed",
+      reply: { code: 536 },
+    });
+  });
+
+  it("works without TLS when it is only wished for", async () => {
+    const server = await fakeServer({ files, answers: { AUTH: "500 no" } });
+    const session = await openSession(server, { encryption: "explicit-if-available" });
+    expect(session.secured).toBeNull();
+    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("tls-not-offered");
+  });
+
+  it("speaks TLS from the first byte on implicit ports", async () => {
+    const server = await fakeServer({ ...tls, tls: "implicit" });
+    const certificate = { sha256: server.certificate.sha256 };
+    const session = await openSession(server, { encryption: "implicit", certificate });
+    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+  });
+});
+
+describe("sockets and listeners", () => {
+  it("are all closed after failures in both modes", async () => {
+    const server = await fakeServer({ files, answers: { MLSD: "425 no", LIST: "425 no" } });
+    const network = countingNetwork();
+    for (const dataMode of ["passive", "active"] as const) {
+      const session = await openSession(server, { dataMode, timeoutSeconds: 1 }, network);
+      for (let i = 0; i < 5; i++) {
+        await session.list(session.encodePath("/")).catch(() => undefined);
+      }
+      await session.close();
+    }
+    await expect.poll(network.open).toBe(0);
+  });
+});

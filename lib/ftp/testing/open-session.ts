@@ -1,0 +1,95 @@
+import { onTestFinished } from "vitest";
+import type { TrafficEvent, TrafficEventOf, TrafficEventType } from "../../protocol/traffic";
+import type { Connection, Network } from "../network";
+import { createRealNetwork } from "../real-network";
+import { Session } from "../session";
+import type { SessionSettings } from "../session-types";
+import { FakeFtpServer, type FakeServerOptions } from "./fake-server";
+
+/** Settings of a session as `POST /api/sessions` would default them, for a server on loopback. */
+export function settingsFor(
+  { host, port }: { readonly host: string; readonly port: number },
+  given: Partial<SessionSettings> = {},
+): SessionSettings {
+  return {
+    host,
+    port,
+    user: "student",
+    password: "correct horse",
+    account: null,
+    encryption: "none",
+    certificate: "trusted",
+    initialPath: null,
+    dataMode: "passive",
+    fallback: false,
+    passiveAddress: "auto",
+    passiveCommand: "auto",
+    activeCommand: "auto",
+    activeAddress: null,
+    activePorts: null,
+    charset: "utf-8",
+    listCommand: "auto",
+    transferConnections: 3,
+    timeoutSeconds: 5,
+    uploadVia: "auto",
+    ...given,
+  };
+}
+
+export const anywhere = createRealNetwork({ policy: { allows: () => true } });
+
+/** A scripted server that the test's end closes; it fails the test when a handler threw. */
+export async function fakeServer(options: FakeServerOptions = {}): Promise<FakeFtpServer> {
+  const server = await FakeFtpServer.start(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A session on a server; closed by the test's end, before the server. */
+export async function openSession(
+  server: { readonly host: string; readonly port: number },
+  given: Partial<SessionSettings> = {},
+  network: Network = anywhere,
+): Promise<Session> {
+  const settings = settingsFor(server, given);
+  const session = await Session.connect({ id: "test", settings, network });
+  onTestFinished(() => session.close());
+  return session;
+}
+
+/** The events of one type that a session's log holds. */
+export function eventsOf<T extends TrafficEventType>(
+  session: { readonly traffic: { after(): readonly TrafficEvent[] } },
+  type: T,
+): readonly TrafficEventOf<T>[] {
+  return session.traffic.after().filter((event): event is TrafficEventOf<T> => event.type === type);
+}
+
+/** The real network, counting what is open: sockets and listeners of the engine alone, not of the fake server. */
+export function countingNetwork(): Network & { readonly open: () => number } {
+  const sockets: Connection["socket"][] = [];
+  let listeners = 0;
+  const count = (connection: Connection): Connection => {
+    sockets.push(connection.socket);
+    return connection;
+  };
+  return {
+    resolve: anywhere.resolve,
+    connect: async (remote, options) => count(await anywhere.connect(remote, options)),
+    listen: async (options) => {
+      const listener = await anywhere.listen(options);
+      let closed = false;
+      listeners++;
+      return {
+        local: listener.local,
+        accept: async (waiting) => count(await listener.accept(waiting)),
+        close: () => {
+          if (!closed) listeners--;
+          closed = true;
+          listener.close();
+        },
+      };
+    },
+    open: () => listeners + sockets.filter((socket) => !socket.destroyed).length,
+  };
+}
