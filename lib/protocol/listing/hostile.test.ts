@@ -214,6 +214,16 @@ describe("time", () => {
     });
   }
 
+  it("links and targets that all share one unique fact are not paired one by one", () => {
+    const text = (count: number) =>
+      byteString(
+        "type=OS.unix=symlink;unique=1; a\n".repeat(count) + "type=file;unique=1; /t\n".repeat(count),
+      );
+    const { entries } = parse(text(20_000), "MLSD");
+    expect(entries).toHaveLength(20_000);
+    expect(best(text(16_000), "MLSD")).toBeLessThan(60 * Math.max(best(text(1_000), "MLSD"), 2));
+  });
+
   it("one line without end is cut off unread", () => {
     const text = byteString(
       `${"-rw-r--r-- 1 a b 5 ".repeat(200_000)}\r\n-rw-r--r-- 1 a b 12 May 05 2009 x\r\n`,

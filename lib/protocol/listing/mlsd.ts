@@ -76,9 +76,12 @@ function withTargets(
   const targetRows = new Set<number>();
   for (const { at, unique } of paths) {
     const target = entries[at]?.name;
-    if (target === undefined || !links.has(unique)) continue;
+    const same = links.get(unique);
+    if (target === undefined || same === undefined) continue;
     targetRows.add(at);
-    for (const link of links.get(unique) ?? []) if (!targets.has(link)) targets.set(link, target);
+    // The first path is the target; going through the links again for each further one could take forever.
+    if (same.some((link) => targets.has(link))) continue;
+    for (const link of same) targets.set(link, target);
   }
   if (targetRows.size === 0) return [...entries];
   return entries.flatMap((entry, at) => {
@@ -169,7 +172,7 @@ function hasKnownFact(row: ByteString): boolean {
 }
 
 /** Reads `fact=value;fact=value;`, fact names in any case and order. */
-export function parseFacts(text: ByteString): MlsdFacts {
+function parseFacts(text: ByteString): MlsdFacts {
   const facts: MlsdFacts = {
     type: null,
     size: null,
@@ -254,7 +257,7 @@ function applyType(facts: MlsdFacts, value: ByteString): void {
     return;
   }
   const equals = value.indexOf("=");
-  if (equals === -1 || equals > 40 || !value.slice(0, 3).toLowerCase().startsWith("os.")) return;
+  if (equals === -1 || equals > 40 || !/^os\./i.test(value)) return;
   const kind = value.slice(equals + 1);
   const colon = kind.indexOf(":");
   const word = (colon === -1 ? kind : kind.slice(0, colon)).toLowerCase();

@@ -29,7 +29,7 @@ const TYPES: ReadonlyMap<string, EntryType> = new Map([
   ["m", "file"],
 ]);
 
-const PERMISSIONS = /^(?:[r-][w-][xsS-]){2}[r-][w-][xtT-]$|^[r-][w-][xsS-][r-][w-][xsSlL-][r-][w-][xtT-]$/;
+const PERMISSIONS = /^[r-][w-][xsS-][r-][w-][xsSlL-][r-][w-][xtT-]$/;
 /** Eight letters are one too few and still seen in the wild. */
 const COLUMN = /^[-dlbcpsDPnwCMm]([-rwxsStTlL]{8,10})([+@.*]?)([^-]*)$/;
 /** A mailbox gateway's flags: capitals between dashes where permissions would be. */

@@ -103,6 +103,17 @@ describe("dates", () => {
   });
 });
 
+describe("rows that are cut behind a lone date", () => {
+  it("do not change how the others are read", () => {
+    const cut = ["-rw-r--r-- 1 a b 1 16-01-2005", "-rw-r--r-- 1 a b 1 16-01-2005 "];
+    const whole = ["-rw-r--r-- 1 a b 1 16-01-2005 x", "-rw-r--r-- 1 a b 1 03-04-2005 name"];
+    expect(list(...cut, ...whole).entries).toMatchObject([
+      { name: "x", modifiedAt: "2005-01-16" },
+      { name: "name", modifiedAt: "2005-04-03" },
+    ]);
+  });
+});
+
 describe("columns", () => {
   it.each([
     ["-rw-r--r-- 1 tilda bakers 12 May 05 2009 x", "tilda", "bakers"],

@@ -59,7 +59,8 @@ function readRow(
   if (found === null) return null;
   let rest = fields.after(found.match.last);
   if (found.match.alone) {
-    layout.gap = Math.min(layout.gap, fields.start(found.match.last + 1) - fields.end(found.match.last));
+    const gap = fields.start(found.match.last + 1) - fields.end(found.match.last);
+    if (found.match.last + 1 < fields.count) layout.gap = Math.min(layout.gap, gap);
     rest = rest.slice(layout.padding) as ByteString;
   }
   if (rest === "") return null;
