@@ -52,7 +52,9 @@ export class DownloadBody extends Readable {
 
   override _read(): void {
     if (this.#ended) return;
-    if (this.#socket === null) void this.#complete();
+    // A server with nothing to send may have ended before anybody listened.
+    if (this.#socket === null || this.#socket.readableEnded) void this.#complete();
+    else if (this.#socket.destroyed) this.#onClose();
     else {
       this.#socket.setTimeout(this.#options.idleTimeout);
       this.#socket.resume();
@@ -98,6 +100,11 @@ export class DownloadBody extends Readable {
       transfer.note(
         "file-grew",
         "The file grew while it was sent; the download ends at the size that was announced.",
+      );
+    } else {
+      transfer.note(
+        "range-complete",
+        "The part that was asked for is here; Portside ends the data connection before the file's end.",
       );
     }
     if (this.#held !== null) this.push(this.#held);

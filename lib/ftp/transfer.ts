@@ -289,6 +289,11 @@ async function noDataConnection(
 ): Promise<FtpError> {
   channel.dispose();
   const reply = await settleControl(control, plan, pending);
+  if (reply && !isPositive(reply)) {
+    // The server's own reason ("no such file", "disk full") explains the missing connection, not the reverse.
+    const refused = refusal(reply, { command: shown(operation, plan.command), dataMode: channel.mode });
+    if (isSpecific(refused)) return refused;
+  }
   const said = reply ? ` The server said: ${reply.shown.join(" ")}.` : "";
   const advice =
     channel.mode === "passive"
@@ -301,6 +306,10 @@ async function noDataConnection(
       ? { reply: { command: shown(operation, plan.command), code: reply.code, lines: reply.shown } }
       : {}),
   });
+}
+
+function isSpecific({ code }: FtpError): boolean {
+  return !["ftp-error", "connection-failed", "data-connection-failed", "not-supported"].includes(code);
 }
 
 /** Waits shortly for the reply that is owed; gives up a control connection that stays deaf (vsftpd: 60 s). */

@@ -32,6 +32,8 @@ export async function uploadFile(
       "The path ends in a slash: say under which name the file is to be stored.",
     );
   }
+  // A source may break before anybody reads it; the transfer finds out when it does.
+  request.source.on("error", () => undefined);
   const existing = await factsOrNull(operation, path);
   request.precondition?.(existing);
   if (existing !== null && request.onExisting === "create") throw alreadyExists(operation, path, existing);
