@@ -1,0 +1,6 @@
+import { listEntries } from "@/lib/server/entries";
+import { route } from "@/lib/server/route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = route(listEntries);

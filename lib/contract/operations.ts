@@ -1,0 +1,311 @@
+import { z } from "zod";
+import {
+  contentQuerySchema,
+  deleteRequestSchema,
+  directoryRequestSchema,
+  entrySchema,
+  listingEndSchema,
+  listingSchema,
+  pathQuerySchema,
+  renameRequestSchema,
+  storedSchema,
+} from "./files";
+import { jobEndSchema, jobProgressSchema, type ProblemCode, problemSchema } from "./problem";
+import {
+  sealedPasswordSchema,
+  sealRequestSchema,
+  sessionChangeSchema,
+  sessionRequestSchema,
+  sessionSchema,
+} from "./session";
+import { accessRequestSchema, appSettingsSchema, healthSchema } from "./settings";
+import { eventsQuerySchema, sessionEventSchema, trafficEventSchema, transcriptSchema } from "./traffic";
+
+/** A body that goes over HTTP; without a schema it is raw bytes or free text. */
+export interface Content {
+  readonly type: string;
+  readonly schema?: z.ZodType;
+  /** One JSON text a line, each of the schema. */
+  readonly lines?: boolean;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly description: string;
+  readonly content?: readonly Content[];
+}
+
+/** One method on one path of the API: what the generated OpenAPI document says of it, and what routes are held to. */
+export interface ApiOperation {
+  readonly id: string;
+  readonly method: "get" | "head" | "post" | "put" | "patch" | "delete";
+  /** With `{id}` for the session. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly headers?: readonly string[];
+  readonly body?: Content;
+  readonly answers: readonly Answer[];
+  /** What else it may answer, beyond what every operation may. */
+  readonly problems: readonly ProblemCode[];
+}
+
+const json = (schema: z.ZodType): Content => ({ type: "application/json", schema });
+const ndjson = (...schemas: [z.ZodType, z.ZodType, ...z.ZodType[]]): Content => ({
+  type: "application/x-ndjson",
+  schema: z.union(schemas),
+  lines: true,
+});
+const bytes: Content = { type: "application/octet-stream" };
+const eventStream = (...schemas: [z.ZodType, ...z.ZodType[]]): Content => ({
+  type: "text/event-stream",
+  schema: z.union(schemas),
+});
+
+const onServer: readonly ProblemCode[] = [
+  "not-found",
+  "denied",
+  "not-supported",
+  "connection-failed",
+  "ftp-error",
+  "timeout",
+];
+const onTransfer: readonly ProblemCode[] = [...onServer, "data-connection-failed"];
+const conditions = ["If-Match", "If-None-Match"];
+const readConditions = [...conditions, "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"];
+
+export const operations: readonly ApiOperation[] = [
+  {
+    id: "listSessions",
+    method: "get",
+    path: "/api/sessions",
+    summary: "This browser's sessions; gives a new browser its cookie",
+    answers: [{ status: 200, description: "The sessions", content: [json(sessionSchema.array())] }],
+    problems: [],
+  },
+  {
+    id: "createSession",
+    method: "post",
+    path: "/api/sessions",
+    summary: "Connects to an FTP server and logs in",
+    body: json(sessionRequestSchema),
+    answers: [{ status: 201, description: "The session; Location names it", content: [json(sessionSchema)] }],
+    problems: [
+      "invalid-request",
+      "login-refused",
+      "host-not-allowed",
+      "busy",
+      "connection-failed",
+      "ftp-error",
+      "timeout",
+    ],
+  },
+  {
+    id: "readSession",
+    method: "get",
+    path: "/api/sessions/{id}",
+    summary: "One session",
+    answers: [{ status: 200, description: "The session", content: [json(sessionSchema)] }],
+    problems: ["not-found"],
+  },
+  {
+    id: "changeSession",
+    method: "patch",
+    path: "/api/sessions/{id}",
+    summary: "Changes settings; in force from the next transfer, without logging in again",
+    body: json(sessionChangeSchema),
+    answers: [{ status: 200, description: "The session as it is now", content: [json(sessionSchema)] }],
+    problems: ["invalid-request", "not-found"],
+  },
+  {
+    id: "closeSession",
+    method: "delete",
+    path: "/api/sessions/{id}",
+    summary: "Logs out",
+    answers: [{ status: 204, description: "The session has ended" }],
+    problems: ["not-found"],
+  },
+  {
+    id: "listEntries",
+    method: "get",
+    path: "/api/sessions/{id}/entries",
+    summary: "Lists a directory, always from the wire; as NDJSON when Accept asks for it",
+    query: pathQuerySchema,
+    answers: [
+      {
+        status: 200,
+        description: "The listing; as NDJSON one entry a line, the last line tells the end",
+        content: [json(listingSchema), ndjson(entrySchema, listingEndSchema)],
+      },
+    ],
+    problems: ["invalid-request", "too-large", ...onTransfer],
+  },
+  {
+    id: "makeDirectory",
+    method: "post",
+    path: "/api/sessions/{id}/directories",
+    summary: "Makes a directory",
+    body: json(directoryRequestSchema),
+    answers: [{ status: 201, description: "Made", content: [json(z.object({ path: z.string() }))] }],
+    problems: ["invalid-request", "already-exists", "storage-full", ...onServer],
+  },
+  {
+    id: "rename",
+    method: "post",
+    path: "/api/sessions/{id}/rename",
+    summary: "Renames or moves",
+    body: json(renameRequestSchema),
+    answers: [{ status: 204, description: "Renamed" }],
+    problems: ["invalid-request", "already-exists", ...onServer],
+  },
+  {
+    id: "delete",
+    method: "post",
+    path: "/api/sessions/{id}/delete",
+    summary: "Deletes files and directories; one that fails doesn't stop the rest",
+    body: json(deleteRequestSchema),
+    answers: [
+      {
+        status: 202,
+        description: "Progress, one line each; the last line tells what failed. Closing the request cancels",
+        content: [ndjson(jobProgressSchema, jobEndSchema)],
+      },
+    ],
+    problems: ["invalid-request", "not-found"],
+  },
+  {
+    id: "downloadContent",
+    method: "get",
+    path: "/api/sessions/{id}/content",
+    summary: "Downloads a file or a part of it",
+    query: contentQuerySchema,
+    headers: readConditions,
+    answers: [
+      { status: 200, description: "The file", content: [bytes] },
+      { status: 206, description: "The part", content: [bytes] },
+      { status: 304, description: "The version that the client has" },
+    ],
+    problems: ["invalid-request", "conflict", "range-not-satisfiable", ...onTransfer],
+  },
+  {
+    id: "readContentFacts",
+    method: "head",
+    path: "/api/sessions/{id}/content",
+    summary: "Size and date of a file",
+    query: contentQuerySchema,
+    headers: readConditions,
+    answers: [
+      { status: 200, description: "Content-Length, Last-Modified and ETag, where the server tells them" },
+      { status: 304, description: "The version that the client has" },
+    ],
+    problems: ["invalid-request", "conflict", ...onServer],
+  },
+  {
+    id: "uploadContent",
+    method: "put",
+    path: "/api/sessions/{id}/content",
+    summary: "Uploads the raw body, replacing what is there once all of it has arrived",
+    query: pathQuerySchema,
+    headers: conditions,
+    body: bytes,
+    answers: [
+      { status: 201, description: "Created", content: [json(storedSchema)] },
+      { status: 200, description: "Replaced", content: [json(storedSchema)] },
+    ],
+    problems: ["invalid-request", "already-exists", "conflict", "too-large", "storage-full", ...onTransfer],
+  },
+  {
+    id: "readTraffic",
+    method: "get",
+    path: "/api/sessions/{id}/events",
+    summary: "The session's traffic, live; with format as a download",
+    query: eventsQuerySchema,
+    headers: ["Last-Event-ID"],
+    answers: [
+      {
+        status: 200,
+        description: "`event: traffic` with the sequence number as id, or the download",
+        content: [eventStream(trafficEventSchema), json(transcriptSchema), { type: "text/plain" }],
+      },
+    ],
+    problems: ["invalid-request", "not-found"],
+  },
+  {
+    id: "readAllTraffic",
+    method: "get",
+    path: "/api/events",
+    summary: "The traffic, states and settings of all of this browser's sessions, live",
+    headers: ["Last-Event-ID"],
+    answers: [
+      {
+        status: 200,
+        description: "`event: traffic` and `event: session`; ids are opaque",
+        content: [eventStream(trafficEventSchema, sessionEventSchema)],
+      },
+    ],
+    problems: ["invalid-request"],
+  },
+  {
+    id: "createSealedPassword",
+    method: "post",
+    path: "/api/sealed-passwords",
+    summary: "Seals a password for this browser, host, port, user and at least this encryption",
+    body: json(sealRequestSchema),
+    answers: [{ status: 200, description: "What may be kept", content: [json(sealedPasswordSchema)] }],
+    problems: ["invalid-request"],
+  },
+  {
+    id: "signIn",
+    method: "post",
+    path: "/api/access",
+    summary: "Signs in with the operator's access password",
+    body: json(accessRequestSchema),
+    answers: [{ status: 204, description: "Signed in" }],
+    problems: ["invalid-request", "not-signed-in", "busy"],
+  },
+  {
+    id: "signOut",
+    method: "delete",
+    path: "/api/access",
+    summary: "Signs out",
+    answers: [{ status: 204, description: "Signed out" }],
+    problems: [],
+  },
+  {
+    id: "readSettings",
+    method: "get",
+    path: "/api/settings",
+    summary: "What the interface needs to know about this deployment",
+    answers: [{ status: 200, description: "The settings", content: [json(appSettingsSchema)] }],
+    problems: [],
+  },
+  {
+    id: "readHealth",
+    method: "get",
+    path: "/api/health",
+    summary: "Whether Portside works",
+    answers: [{ status: 200, description: "It does", content: [json(healthSchema)] }],
+    problems: [],
+  },
+  {
+    id: "readOpenApi",
+    method: "get",
+    path: "/api/openapi.json",
+    summary: "This document",
+    answers: [
+      { status: 200, description: "OpenAPI 3.1", content: [json(z.record(z.string(), z.unknown()))] },
+    ],
+    problems: [],
+  },
+];
+
+/** What every operation may answer. */
+export const commonProblems: readonly ProblemCode[] = ["cross-site", "not-signed-in", "internal"];
+
+/** Schemas that the OpenAPI document names. */
+export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
+  Session: sessionSchema,
+  Entry: entrySchema,
+  Problem: problemSchema,
+  TrafficEvent: trafficEventSchema,
+};

@@ -1,0 +1,86 @@
+import "server-only";
+import { type DeleteRequest, deleteRequestSchema } from "@/lib/contract/files";
+import type { FtpSession } from "@/lib/ftp/session-types";
+import type { ByteString } from "@/lib/protocol/byte-string";
+import { isEngineError } from "./engine-problem";
+import { HttpProblem } from "./http-problem";
+import { type JobReport, jobResponse } from "./job";
+import { pathOf, readJson } from "./request-input";
+import { type Call, problemFrom, requireSession } from "./route";
+
+/** `POST …/{id}/delete` */
+export async function deleteEntries(call: Call<{ id: string }>): Promise<Response> {
+  const session = requireSession(call);
+  const wanted = await readJson(call.request, deleteRequestSchema);
+  const paths = await pathsOf(session, wanted);
+  const { recursive } = wanted;
+  return jobResponse(call.request.signal, (report, signal) =>
+    deleteAll({ session, paths, recursive, report, signal }),
+  );
+}
+
+async function pathsOf(session: FtpSession, wanted: DeleteRequest): Promise<ByteString[]> {
+  const texts = (wanted.paths ?? []).map((text) => ({ name: "paths", text, bytes: undefined }));
+  const exact = (wanted.pathsBytes ?? []).map((bytes) => ({ name: "paths", text: undefined, bytes }));
+  if (texts.length + exact.length === 0) {
+    throw new HttpProblem("invalid-request", {
+      detail: "Name at least one path to delete.",
+      errors: [{ path: "paths", message: "must name at least one path" }],
+    });
+  }
+  return Promise.all([...texts, ...exact].map((input) => pathOf(session, input)));
+}
+
+interface DeleteJob {
+  readonly session: FtpSession;
+  readonly paths: readonly ByteString[];
+  readonly recursive: boolean;
+  readonly report: JobReport;
+  readonly signal: AbortSignal;
+}
+
+/** @returns whether every path was tried. */
+async function deleteAll({ session, paths, recursive, report, signal }: DeleteJob): Promise<boolean> {
+  let before = 0;
+  for (const path of paths) {
+    let here = 0;
+    const failed = new Set<ByteString>();
+    const fail = (at: ByteString, error: unknown) => {
+      if (failed.has(at)) return;
+      failed.add(at);
+      report.failed(session.decodePath(at), problemFrom(error, session));
+    };
+    try {
+      await session.remove(path, {
+        recursive,
+        signal,
+        onProgress: ({ done, path: at, error }) => {
+          here = done;
+          if (error) fail(at, error);
+          else
+            report.progress({
+              done: before + done,
+              path: session.decodePath(at),
+              ...total(paths, recursive),
+            });
+        },
+      });
+    } catch (error) {
+      if (signal.aborted) return false;
+      fail(path, error);
+      // Without a server the other paths would fail one by one, each after its own time-out.
+      if (isEngineError(error) && hasLostServer(error.code)) return false;
+    }
+    before += here;
+  }
+  return true;
+}
+
+function hasLostServer(code: string): boolean {
+  return code === "connection-failed" || code === "cancelled" || code === "login-refused";
+}
+
+/** How many entries a recursive deletion will meet is not known beforehand. */
+function total(paths: readonly ByteString[], recursive: boolean): { total?: number } {
+  return recursive ? {} : { total: paths.length };
+}

@@ -1,0 +1,63 @@
+import { type Problem, type ProblemCode, problemCodeSchema } from "@/lib/contract/problem";
+import { type ParsedTrafficEvent, trafficEventSchema } from "@/lib/contract/traffic";
+import type { FtpError, FtpErrorCode } from "@/lib/ftp/errors";
+import { diagnoseDataConnection } from "@/lib/protocol/diagnosis/data-connection";
+import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { problemOf } from "./http-problem";
+
+/**
+ * Whether something thrown is the engine's error. By name, not by class: Next gives each route its own copy of a
+ * module, so an error may come from another copy's class.
+ */
+export function isEngineError(error: unknown): error is FtpError {
+  return error instanceof Error && error.name === "FtpError" && "code" in error;
+}
+
+/**
+ * The problem document of an engine error.
+ * @param traffic what the session's log holds; the finding and the exchange come from it.
+ */
+export function engineProblem(error: FtpError, traffic: readonly TrafficEvent[]): Problem {
+  const code = problemCodeOf(error.code);
+  const events = connectEvents(error);
+  const exchange = error.exchange ?? lastExchange(events);
+  const { reply, certificate, leftBehind } = error;
+  return problemOf(code, {
+    detail: error.message,
+    ...(reply && { ftp: { command: reply.command, code: reply.code, reply: reply.lines.join("\n") } }),
+    ...(code === "data-connection-failed" && { finding: findingOf(traffic, exchange) }),
+    ...(exchange !== undefined && { exchange }),
+    ...(certificate && { certificate: { ...certificate, names: [...certificate.names] } }),
+    ...(events !== undefined && { events }),
+    ...(leftBehind !== undefined && { leftBehind }),
+  });
+}
+
+/** `cancelled` reaches a client only when its session ended under the operation; `incomplete` is the server's word. */
+function problemCodeOf(code: FtpErrorCode): ProblemCode {
+  switch (code) {
+    case "cancelled":
+      return "connection-failed";
+    case "incomplete":
+      return "ftp-error";
+    default: {
+      const known = problemCodeSchema.safeParse(code);
+      return known.success ? known.data : "internal";
+    }
+  }
+}
+
+/** A failed connect or login has no session to ask for its log: the error brings it along. */
+function connectEvents({ events }: FtpError): ParsedTrafficEvent[] | undefined {
+  return events?.map((event) => trafficEventSchema.parse(event));
+}
+
+function lastExchange(events: readonly ParsedTrafficEvent[] | undefined): number | undefined {
+  return events?.findLast((event) => event.exchange !== null)?.exchange?.id;
+}
+
+function findingOf(traffic: readonly TrafficEvent[], exchange: number | undefined): Problem["finding"] {
+  const ofExchange = traffic.filter((event) => event.exchange?.id === exchange);
+  const { id, title, advice } = diagnoseDataConnection(ofExchange, traffic);
+  return { id, title, advice };
+}

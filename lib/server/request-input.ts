@@ -1,0 +1,126 @@
+import type { ZodType } from "zod";
+import type { FtpSession } from "@/lib/ftp/session-types";
+import type { ByteString } from "@/lib/protocol/byte-string";
+import { HttpProblem } from "./http-problem";
+import { onSession } from "./route";
+
+/** A list of 100,000 paths fits; a body that wants to fill the memory doesn't. */
+const maxBodyBytes = 32 * 1024 * 1024;
+
+/**
+ * Reads a JSON body against its schema. The Content-Type doesn't matter: curl's `-d` names another one.
+ * @throws {HttpProblem} `invalid-request`, `too-large`
+ */
+export async function readJson<T>(request: Request, schema: ZodType<T>): Promise<T> {
+  return parse(parseJson(await readText(request)), schema);
+}
+
+async function readText(request: Request): Promise<string> {
+  if (request.body === null) return "";
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const reader = request.body.getReader();
+  let text = "";
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > maxBodyBytes) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch (cause) {
+    throw new HttpProblem("invalid-request", { detail: "The body is not whole UTF-8 text." }, { cause });
+  }
+  await reader.cancel();
+  throw new HttpProblem("too-large", { detail: "The body is too large. Send fewer paths at once." });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the body, which may hold a password.
+    throw new HttpProblem("invalid-request", { detail: "The body is not JSON." });
+  }
+}
+
+function parse<T>(input: unknown, schema: ZodType<T>): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  const [first] = errors;
+  throw invalid(first ? `${first.path || "The request"}: ${first.message}` : "Unknown", errors);
+}
+
+function invalid(reason: string, errors: { path: string; message: string }[]): HttpProblem {
+  return new HttpProblem("invalid-request", { detail: `Correct this and try again. ${reason}`, errors });
+}
+
+/**
+ * Reads the query against its schema. Values are percent-encoded UTF-8 in which `+` is a space, as forms and
+ * URLSearchParams write it.
+ * @throws {HttpProblem} `invalid-request`, also for bytes that are not UTF-8: replacing them would name another file.
+ */
+export function readQuery<T>(request: Request, schema: ZodType<T>): T {
+  const values: Record<string, string> = {};
+  const errors: { path: string; message: string }[] = [];
+  for (const pair of new URL(request.url).search.slice(1).split("&")) {
+    if (pair === "") continue;
+    const [rawName = "", ...rest] = pair.split("=");
+    const name = decode(rawName);
+    const value = decode(rest.join("="));
+    if (name === null || value === null) {
+      errors.push({
+        path: name ?? "query",
+        message: "is not percent-encoded UTF-8; send the bytes as pathBytes",
+      });
+    } else if (Object.hasOwn(values, name)) {
+      errors.push({ path: name, message: "is given more than once" });
+    } else {
+      values[name] = value;
+    }
+  }
+  const [first] = errors;
+  if (first) throw invalid(`${first.path}: ${first.message}`, errors);
+  return parse(values, schema);
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    // Malformed percent-encoding; the caller says which value.
+    return null;
+  }
+}
+
+/** A path in either of its two forms, under the names that the request gave them. */
+export interface PathInput {
+  readonly name: string;
+  readonly text: string | undefined;
+  readonly bytes: string | undefined;
+}
+
+/**
+ * The exact bytes of a path.
+ * @throws {HttpProblem} `invalid-request` unless exactly one form is given and it is an absolute path without
+ *   control characters in the session's charset.
+ */
+export async function pathOf(session: FtpSession, { name, text, bytes }: PathInput): Promise<ByteString> {
+  if ((text === undefined) === (bytes === undefined)) {
+    throw invalid(`${name}: give either ${name} or ${name}Bytes`, [
+      { path: name, message: `give either ${name} or ${name}Bytes` },
+    ]);
+  }
+  const path = await onSession(session, async () =>
+    text === undefined
+      ? session.pathFromBytes(Buffer.from(bytes ?? "", "base64url"))
+      : session.encodePath(text),
+  );
+  // Servers with paths of their own kind (VMS, MVS) say so by a home that doesn't begin with a slash.
+  if (path === "" || (session.home.startsWith("/") && !path.startsWith("/"))) {
+    throw invalid(`${name}: must be an absolute path`, [{ path: name, message: "must be an absolute path" }]);
+  }
+  return path;
+}

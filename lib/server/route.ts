@@ -1,0 +1,128 @@
+import "server-only";
+import type { Problem } from "@/lib/contract/problem";
+import type { FtpSession } from "@/lib/ftp/session-types";
+import { isSignedIn } from "./access";
+import { engineProblem, isEngineError } from "./engine-problem";
+import { describeForLog } from "./error-log";
+import { HttpProblem, problemOf } from "./http-problem";
+import { checkOrigin } from "./origin-rules";
+import { type Owner, readOwner } from "./ownership";
+import { getRuntime, type Runtime } from "./runtime";
+
+/** One request, as far as every route needs it. */
+export interface Call<Params = unknown> {
+  readonly request: Request;
+  readonly params: Params;
+  readonly runtime: Runtime;
+  /** The browser that asks; null while it has no cookie of ours. */
+  readonly owner: Owner | null;
+}
+
+export type RouteHandler<Params> = (
+  request: Request,
+  context: { readonly params: Promise<Params> },
+) => Promise<Response>;
+
+export interface RouteOptions {
+  /** `anyone`: works without the access password, for the sign-in itself and for what watches the process. */
+  readonly access?: "signed-in" | "anyone";
+}
+
+/**
+ * Makes a route handler of a function: applies the rules on who may ask, and turns whatever is thrown into
+ * `application/problem+json`.
+ */
+export function route<Params = unknown>(
+  answer: (call: Call<Params>) => Response | Promise<Response>,
+  { access = "signed-in" }: RouteOptions = {},
+): RouteHandler<Params> {
+  return async (request, { params }) => {
+    try {
+      const runtime = getRuntime();
+      checkOrigin(request, runtime.settings);
+      if (access === "signed-in" && !isSignedIn(request, runtime)) throw notSignedIn();
+      const owner = readOwner(request.headers.get("cookie"), runtime.secret);
+      return withCommonHeaders(await answer({ request, params: await params, runtime, owner }));
+    } catch (error) {
+      return withCommonHeaders(problemResponse(error));
+    }
+  };
+}
+
+function notSignedIn(): HttpProblem {
+  return new HttpProblem("not-signed-in", {
+    detail: "Sign in with the access password that its operator set.",
+  });
+}
+
+/** Nothing that the API says is for a cache, another site's page, or a browser that guesses types. */
+function withCommonHeaders(response: Response): Response {
+  response.headers.set("X-Content-Type-Options", "nosniff");
+  response.headers.set("Cross-Origin-Resource-Policy", "same-origin");
+  if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+/** The browser that asks. @throws {HttpProblem} when it has not got its cookie yet. */
+export function requireOwner({ owner }: Pick<Call, "owner">): Owner {
+  if (owner !== null) return owner;
+  throw new HttpProblem("invalid-request", {
+    detail:
+      "This browser has no cookie of this Portside yet. Ask GET /api/sessions first, and send what it sets.",
+  });
+}
+
+/** The session in the path. @throws {HttpProblem} `not-found`, also for another browser's session. */
+export function requireSession({ owner, params, runtime }: Call<{ id: string }>): FtpSession {
+  const session = owner === null ? undefined : runtime.sessions.get(owner.id, params.id);
+  if (session) return session;
+  throw new HttpProblem("not-found", {
+    title: "There is no such session",
+    detail: "The session has ended, or it belongs to another browser. Connect again.",
+  });
+}
+
+/** Runs something on a session; an engine error leaves as the problem that the session's log explains. */
+export async function onSession<T>(session: FtpSession, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw isEngineError(error) ? new SessionProblem(problemFrom(error, session), error) : error;
+  }
+}
+
+/** An engine error with what its session's log says about it. */
+class SessionProblem extends Error {
+  override readonly name = "SessionProblem";
+
+  constructor(
+    readonly problem: Problem,
+    cause: unknown,
+  ) {
+    super(problem.detail, { cause });
+  }
+}
+
+/** The problem document of anything that was thrown while a session worked. */
+export function problemFrom(error: unknown, session?: FtpSession): Problem {
+  if (error instanceof HttpProblem || error instanceof SessionProblem) return error.problem;
+  if (isEngineError(error)) return engineProblem(error, session?.traffic.after() ?? []);
+  console.error(`Unexpected failure: ${describeForLog(error)}`);
+  return problemOf("internal", {
+    detail: "Something unexpected happened in Portside. Try again; its output says where it happened.",
+  });
+}
+
+function problemResponse(error: unknown): Response {
+  const problem = problemFrom(error);
+  const headers = error instanceof HttpProblem ? error.headers : busyHeaders(problem);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { "Content-Type": "application/problem+json", ...headers },
+  });
+}
+
+/** The engine knows its limits but not HTTP: a client that is told to wait is told how long. */
+function busyHeaders({ code }: Problem): Record<string, string> {
+  return code === "busy" ? { "Retry-After": "10" } : {};
+}

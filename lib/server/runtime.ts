@@ -1,0 +1,78 @@
+import "server-only";
+import { createRealNetwork } from "@/lib/ftp/real-network";
+import { SessionRegistry } from "@/lib/ftp/registry";
+import type { PracticeServer } from "@/lib/lab/practice-server";
+import { AttemptLimit } from "./attempt-limit";
+import { loadSecret, type Secret } from "./secret";
+import { parseSettings, type Settings } from "./settings";
+import { createTargetPolicy } from "./target-policy";
+
+/** Everything that outlives a request. */
+export interface Runtime {
+  readonly settings: Settings;
+  readonly secret: Secret;
+  readonly sessions: SessionRegistry;
+  /** Failed connection attempts, by browser and by all. */
+  readonly connectAttempts: AttemptLimit;
+  readonly signInAttempts: AttemptLimit;
+  /** Ends each event stream that is open. */
+  readonly streams: Set<() => void>;
+  /** Null while it is off, or when its port was taken. */
+  practice: PracticeServer | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
+
+/**
+ * Instrumentation, route handlers and pages each get their own copy of a module; only `globalThis` is shared by
+ * them, and it survives hot reload.
+ */
+const key = Symbol.for("portside.runtime");
+
+/**
+ * The process's runtime, made on first use.
+ * @throws {SettingsError}
+ */
+export function getRuntime(): Runtime {
+  const existing: Runtime | undefined = Reflect.get(globalThis, key);
+  return existing ?? installRuntime(createRuntime(parseSettings(process.env)));
+}
+
+/** The runtime when something has made one already. */
+export function peekRuntime(): Runtime | undefined {
+  return Reflect.get(globalThis, key);
+}
+
+/** Makes this the process's runtime. */
+export function installRuntime(runtime: Runtime): Runtime {
+  Reflect.set(globalThis, key, runtime);
+  return runtime;
+}
+
+export function createRuntime(settings: Settings): Runtime {
+  return {
+    settings,
+    secret: loadSecret(settings),
+    sessions: new SessionRegistry({
+      network: createRealNetwork({ policy: createTargetPolicy(settings) }),
+      maxSessions: settings.maxSessions,
+      maxPerOwner: settings.maxSessionsPerBrowser,
+      idleMinutes: settings.idleMinutes,
+      activeDefaults: { address: settings.activeAddress, ports: settings.activePorts },
+    }),
+    connectAttempts: new AttemptLimit({ burst: 60, perSecond: 1, overall: 10 }),
+    signInAttempts: new AttemptLimit({ burst: 10, perSecond: 0.2, overall: 1 }),
+    streams: new Set(),
+    practice: null,
+    startedAt: Date.now(),
+  };
+}
+
+/** Ends streams, sessions and the practice server, so that nothing keeps the process alive. Safe to call again. */
+export async function closeRuntime(runtime: Runtime): Promise<void> {
+  for (const end of [...runtime.streams]) end();
+  const { practice } = runtime;
+  runtime.practice = null;
+  await runtime.sessions.closeAll();
+  await practice?.close();
+}

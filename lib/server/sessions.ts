@@ -1,0 +1,79 @@
+import "server-only";
+import { type ParsedSessionRequest, sessionChangeSchema, sessionRequestSchema } from "@/lib/contract/session";
+import { isEngineError } from "./engine-problem";
+import { HttpProblem } from "./http-problem";
+import { mayLackItsCookie } from "./origin-rules";
+import { createOwner, type Owner, ownerCookieName, setCookie } from "./ownership";
+import { readJson } from "./request-input";
+import { type Call, onSession, requireSession } from "./route";
+import type { Runtime } from "./runtime";
+import { openPassword } from "./sealed-password";
+import { changeOf, portOf, settingsOf, viewOf } from "./session-view";
+
+type SessionCall = Call<{ id: string }>;
+
+/** `GET /api/sessions`: this browser's sessions; gives a browser that has none its cookie. */
+export function listSessions({ request, runtime, owner }: Call): Response {
+  if (owner !== null) return Response.json(runtime.sessions.list(owner.id).map(viewOf));
+  if (mayLackItsCookie(request, runtime.settings)) return Response.json([]);
+  return Response.json([], { headers: { "Set-Cookie": ownerCookie(createOwner(runtime.secret), runtime) } });
+}
+
+/** `POST /api/sessions`: connects and logs in. */
+export async function createSession({ request, runtime, owner: known }: Call): Promise<Response> {
+  const wanted = await readJson(request, sessionRequestSchema);
+  const owner = known ?? createOwner(runtime.secret);
+  const settings = settingsOf(wanted, passwordOf(wanted, owner, runtime));
+  runtime.connectAttempts.check(owner.id);
+  try {
+    const session = await runtime.sessions.open(owner.id, settings, request.signal);
+    return Response.json(viewOf(session), {
+      status: 201,
+      headers: {
+        Location: `/api/sessions/${session.id}`,
+        // Said again to a browser that has it: the cookie's life begins anew.
+        "Set-Cookie": ownerCookie(owner, runtime),
+      },
+    });
+  } catch (error) {
+    if (isEngineError(error) && error.code !== "busy") runtime.connectAttempts.fail(owner.id);
+    throw error;
+  }
+}
+
+/** `GET /api/sessions/{id}` */
+export function readSession(call: SessionCall): Response {
+  return Response.json(viewOf(requireSession(call)));
+}
+
+/** `PATCH /api/sessions/{id}`: in force from the next transfer. */
+export async function changeSession(call: SessionCall): Promise<Response> {
+  const session = requireSession(call);
+  const change = await readJson(call.request, sessionChangeSchema);
+  await onSession(session, async () => session.change(changeOf(change, call.runtime.settings)));
+  return Response.json(viewOf(session));
+}
+
+/** `DELETE /api/sessions/{id}`: QUIT. */
+export async function closeSession(call: SessionCall): Promise<Response> {
+  const session = requireSession(call);
+  if (call.owner !== null) await call.runtime.sessions.close(call.owner.id, session.id);
+  return new Response(null, { status: 204 });
+}
+
+function passwordOf(wanted: ParsedSessionRequest, owner: Owner, { secret }: Runtime): string | null {
+  const { sealedPassword, password, host, user, encryption } = wanted;
+  if (sealedPassword === undefined || sealedPassword === null) return password ?? null;
+  if (password !== undefined && password !== null) {
+    throw new HttpProblem("invalid-request", {
+      detail: "Give either a password or a sealed password.",
+      errors: [{ path: "sealedPassword", message: "must not come with password" }],
+    });
+  }
+  return openPassword(sealedPassword, { host, port: portOf(wanted), user, encryption, owner }, secret);
+}
+
+function ownerCookie(owner: Owner, { settings }: Runtime): string {
+  const secure = settings.publicUrl?.protocol === "https:";
+  return setCookie({ name: ownerCookieName, value: owner.cookie, secure });
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadSecret } from "./secret";
+import { parseSettings, SettingsError } from "./settings";
+
+const temporary = () => mkdtempSync(join(tmpdir(), "portside-test-"));
+
+describe("settings", () => {
+  it("have the documented defaults", () => {
+    expect(parseSettings({})).toMatchObject({
+      port: 3000,
+      host: "127.0.0.1",
+      bindsLoopback: true,
+      targets: "any",
+      password: null,
+      maxSessions: 200,
+      maxSessionsPerBrowser: 8,
+      idleMinutes: 15,
+      practice: { port: 2121, passivePorts: null },
+      activePorts: null,
+      sites: [],
+    });
+  });
+
+  it("ignore HOSTNAME and empty values", () => {
+    expect(parseSettings({ HOSTNAME: "0.0.0.0", PORTSIDE_PASSWORD: "", PORT: "" })).toMatchObject({
+      host: "127.0.0.1",
+      password: null,
+      port: 3000,
+    });
+  });
+
+  it.each([
+    ["PORT", "http"],
+    ["PORT", "70000"],
+    ["PORTSIDE_TARGETS", "ftp.example.org:99999"],
+    ["PORTSIDE_TARGETS", "10.0.0.0/33"],
+    ["PORTSIDE_TARGETS", " , "],
+    ["PORTSIDE_SECRET", "short"],
+    ["PORTSIDE_URL", "https://files.example.org/portside"],
+    ["PORTSIDE_URL", "files.example.org"],
+    ["PORTSIDE_ACTIVE_PORTS", "50100-50000"],
+    ["PORTSIDE_ACTIVE_ADDRESS", "example.org"],
+    ["PORTSIDE_MAX_SESSIONS", "0"],
+    ["PORTSIDE_MAX_SESSIONS_PER_BROWSER", "many"],
+    ["PORTSIDE_IDLE_MINUTES", "1.5"],
+    ["PORTSIDE_PRACTICE", "on"],
+    ["PORTSIDE_SITES", "/nowhere/sites.json"],
+  ])("are refused with %s=%s, naming it", (name, value) => {
+    expect(() => parseSettings({ [name]: value })).toThrow(SettingsError);
+    expect(() => parseSettings({ [name]: value })).toThrow(name);
+  });
+
+  it.each(["0.0.0.0", "::", "192.168.1.5", "files.example.org"])(
+    "refuse to bind %s when neither targets nor a password limit what others can do",
+    (host) => {
+      expect(() => parseSettings({ PORTSIDE_HOST: host })).toThrow(/PORTSIDE_TARGETS.*PORTSIDE_PASSWORD/);
+      expect(parseSettings({ PORTSIDE_HOST: host, PORTSIDE_PASSWORD: "x" })).toMatchObject({
+        targets: "public",
+        practice: null,
+      });
+      expect(parseSettings({ PORTSIDE_HOST: host, PORTSIDE_TARGETS: "*" }).practice).toBeNull();
+    },
+  );
+
+  it.each(["localhost", "127.0.0.1", "127.1.2.3", "::1"])("bind %s without more", (host) => {
+    expect(parseSettings({ PORTSIDE_HOST: host }).bindsLoopback).toBe(true);
+  });
+
+  it("offer the operator's sites, never with a password", () => {
+    const file = join(temporary(), "sites.json");
+    writeFileSync(file, JSON.stringify([{ name: "Files", url: "ftps://files.example.org/pub" }]));
+    expect(parseSettings({ PORTSIDE_SITES: file }).sites).toHaveLength(1);
+    writeFileSync(file, JSON.stringify([{ name: "Files", url: "ftp://u:secret@files.example.org/" }]));
+    expect(() => parseSettings({ PORTSIDE_SITES: file })).toThrow(/without a password/);
+    expect(() => parseSettings({ PORTSIDE_SITES: file })).not.toThrow(/secret/);
+  });
+});
+
+describe("the secret", () => {
+  it("is made once, for its owner's eyes alone", () => {
+    const dataDirectory = join(temporary(), "data");
+    const first = loadSecret({ secret: null, dataDirectory });
+    expect(loadSecret({ secret: null, dataDirectory }).key("cookie")).toEqual(first.key("cookie"));
+    expect(statSync(join(dataDirectory, "secret")).mode & 0o777).toBe(0o600);
+    expect(first.key("cookie")).not.toEqual(first.key("access"));
+  });
+
+  it("comes from PORTSIDE_SECRET where there is no disk", () => {
+    const dataDirectory = "/dev/null/nowhere";
+    const secret = "0123456789abcdef0123456789abcdef";
+    expect(loadSecret({ secret, dataDirectory }).key("cookie")).toHaveLength(32);
+    expect(() => loadSecret({ secret: null, dataDirectory })).toThrow(/PORTSIDE_SECRET/);
+  });
+
+  it("is never replaced when its file is damaged", () => {
+    const dataDirectory = temporary();
+    writeFileSync(join(dataDirectory, "secret"), "damaged");
+    expect(() => loadSecret({ secret: null, dataDirectory })).toThrow(SettingsError);
+  });
+});

@@ -1,0 +1,94 @@
+import "server-only";
+import { pathQuerySchema, type Stored } from "@/lib/contract/files";
+import type { FileFacts } from "@/lib/ftp/session-types";
+import { requestBody } from "./body-streams";
+import { isEngineError } from "./engine-problem";
+import { HttpProblem } from "./http-problem";
+import { pathOf, readQuery } from "./request-input";
+import { type Call, onSession, problemFrom, requireSession } from "./route";
+import { ifMatchHolds, ifNoneMatchHolds, validatorsOf } from "./validators";
+
+/** `PUT …/{id}/content`: the raw body, straight into STOR, replacing what is there only when it is whole. */
+export async function uploadContent(call: Call<{ id: string }>): Promise<Response> {
+  const { request } = call;
+  const session = requireSession(call);
+  const query = readQuery(request, pathQuerySchema);
+  const path = await pathOf(session, { name: "path", text: query.path, bytes: query.pathBytes });
+  if (path.endsWith("/")) {
+    throw new HttpProblem("invalid-request", {
+      detail: "The path ends with a slash: name the file to write.",
+    });
+  }
+  refuseCodedBody(request.headers);
+
+  const createOnly = request.headers.get("if-none-match")?.trim() === "*";
+  /** Kept here: what a callback throws may come back wrapped. */
+  let refused: HttpProblem | null = null;
+  try {
+    const upload = await onSession(session, () =>
+      session.upload(path, {
+        source: requestBody(request),
+        size: announcedSize(request.headers),
+        onExisting: createOnly ? "create" : "replace",
+        precondition: (facts) => {
+          refused = failedPrecondition(request.headers, facts);
+          if (refused) throw refused;
+        },
+        signal: request.signal,
+      }),
+    );
+    const stored: Stored = { path: session.decodePath(path), size: upload.size, sha256: upload.sha256 };
+    return Response.json(stored, { status: upload.created ? 201 : 200 });
+  } catch (error) {
+    if (refused) throw refused;
+    if (createOnly && isAlreadyThere(error)) throw createOnlyFailed();
+    throw error;
+  }
+}
+
+function announcedSize(headers: Headers): number | null {
+  const length = headers.get("content-length");
+  return length === null || !/^\d+$/.test(length) ? null : Number(length);
+}
+
+/** A coded or partial body would be stored as if it were the file (RFC 9110 §14.5 wants 400 for Content-Range). */
+function refuseCodedBody(headers: Headers): void {
+  const coding = headers.get("content-encoding")?.toLowerCase() ?? "identity";
+  if (coding !== "identity") {
+    throw new HttpProblem("invalid-request", { detail: "Send the file as it is, without Content-Encoding." });
+  }
+  if (headers.has("content-range")) {
+    throw new HttpProblem("invalid-request", { detail: "Send the whole file, without Content-Range." });
+  }
+}
+
+function failedPrecondition(headers: Headers, facts: FileFacts | null): HttpProblem | null {
+  const validators = facts === null ? null : validatorsOf(facts);
+  const ifMatch = headers.get("if-match");
+  if (ifMatch !== null && !ifMatchHolds(ifMatch, validators)) {
+    return new HttpProblem("conflict", {
+      detail:
+        facts === null
+          ? "The file is no longer there. Load the folder again, then decide."
+          : "Somebody changed the file meanwhile. Load it again, then decide which version stays.",
+    });
+  }
+  const ifNoneMatch = headers.get("if-none-match");
+  if (ifNoneMatch === null || ifNoneMatchHolds(ifNoneMatch, validators)) return null;
+  return ifNoneMatch.trim() === "*"
+    ? createOnlyFailed()
+    : new HttpProblem("conflict", { detail: "The file is that version already." });
+}
+
+function createOnlyFailed(): HttpProblem {
+  return new HttpProblem("already-exists", {
+    status: 412,
+    detail: "A file of that name exists. Choose another name, or say that it may be replaced.",
+  });
+}
+
+function isAlreadyThere(error: unknown): boolean {
+  return isEngineError(error)
+    ? error.code === "already-exists"
+    : problemFrom(error).code === "already-exists";
+}
