@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { deferred } from "./deferred";
 import type { FtpSession } from "./session-types";
 import { hangsUp, sends, takes } from "./testing/fake-replies";
 import { countingNetwork, eventsOf, fakeServer, openSession } from "./testing/open-session";
@@ -66,7 +67,6 @@ describe("downloading", () => {
   it.each([
     ["fewer bytes than SIZE said, and 226", sends(content.subarray(1)), "incomplete"],
     ["426 after all bytes", sends(content, { closing: "426 Broken" }), "ftp-error"],
-    ["a reset", sends(content.subarray(1), { ending: "reset", closing: "426 Broken" }), "ftp-error"],
   ])("is an error at %s, and the last bytes are not handed out", async (_name, RETR, code) => {
     const server = await fakeServer({ files: { "/a": content }, answers: { RETR } });
     const session = await openSession(server);
@@ -77,6 +77,28 @@ describe("downloading", () => {
       new Promise((resolve, reject) => body.once("end", resolve).once("error", reject)),
     ).rejects.toMatchObject({ code });
     expect(Buffer.concat(received).length).toBeLessThan(content.length);
+  });
+
+  it("is an error when the data connection is reset in the middle", async () => {
+    const read = deferred<void>();
+    const server = await fakeServer({
+      files: { "/a": content },
+      answers: {
+        RETR: async (connection) => {
+          await connection.reply("150 Here it comes.");
+          const data = await connection.openData();
+          await data.send(content.subarray(0, 1_000_000));
+          await read.promise;
+          data.reset();
+          await connection.reply("426 Connection reset.");
+        },
+      },
+    });
+    const session = await openSession(server);
+    const { body } = await session.download(session.encodePath("/a"));
+    body.once("data", () => read.resolve());
+    await expect(buffer(body)).rejects.toMatchObject({ code: "ftp-error", reply: { code: 426 } });
+    expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["reset"]);
   });
 
   it("ends a file that grew at the announced size, and notes it", async () => {
