@@ -1,0 +1,4 @@
+import { serve } from "./steps/serve.mjs";
+
+/** `npm run dev`: serves the sources, and again whenever they change. */
+await serve("dev");
