@@ -138,7 +138,7 @@ export class SessionRegistry {
   #sweep(): void {
     const oldest = Date.now() - this.options.idleMinutes * 60_000;
     for (const [id, { owner, session }] of this.#sessions) {
-      if (session.isBusy || session.lastUsedAt > oldest) continue;
+      if (session.isBusy || session.traffic.isWatched || session.lastUsedAt > oldest) continue;
       void this.close(owner, id, `unused for ${this.options.idleMinutes} minutes`);
     }
   }

@@ -43,11 +43,12 @@ export async function openActive(
   }
 }
 
-async function listen({ core }: Operation, address: string): Promise<Listener> {
+async function listen({ core, control }: Operation, address: string): Promise<Listener> {
   try {
     return await core.network.listen({ address, ports: core.settings.activePorts });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
+    control.note("no-active-port", `Portside could not listen for the server's data connection: ${why}.`);
     throw new FtpError(
       "data-connection-failed",
       `Portside could not listen for the server's connection (${why}). Widen the active port range, or use passive mode.`,
