@@ -1,0 +1,202 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useRef, useState } from "react";
+import { useChangeSession } from "@/components/sessions/use-sessions";
+import { useNotify } from "@/components/ui/notices";
+import { WireText } from "@/components/ui/wire-text";
+import { makeDirectory, rename } from "@/lib/client/api";
+import { formatCount, formatDuration, formatSize } from "@/lib/client/format";
+import { toProblem } from "@/lib/client/problem-error";
+import { join, type RemotePath } from "@/lib/client/remote-path";
+import type { Entry } from "@/lib/contract/files";
+import type { Session } from "@/lib/contract/session";
+import { DeleteDialog } from "./delete-dialog";
+import { FileGrid, type FileGridHandle } from "./file-grid";
+import { FileToolbar } from "./file-toolbar";
+import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
+import { NameDialog } from "./name-dialog";
+import type { FileView } from "./use-file-view";
+import { listingKey, type useListing } from "./use-listing";
+import { useOpenEntry } from "./use-open-entry";
+
+export interface FileBrowserProps {
+  readonly session: Session;
+  readonly path: RemotePath;
+  readonly listing: ReturnType<typeof useListing>;
+  readonly view: FileView;
+  /** The directory in the listing that files dragged over the page would go into. */
+  readonly dropInto: string | null;
+  readonly onGo: (path: RemotePath) => void;
+  readonly onUp: () => void;
+  readonly onUpload: (files: readonly File[]) => void;
+}
+
+type Question =
+  | { readonly ask: "new-folder" }
+  | { readonly ask: "rename"; readonly entry: Entry }
+  | { readonly ask: "delete"; readonly entries: readonly Entry[] };
+
+/** "7 entries, 2 selected, 42.7 MB · listed with MLSD in 38 ms" */
+function statusText(view: FileView, listing: ReturnType<typeof useListing>["data"]): string {
+  if (listing === undefined) return "";
+  const total = listing.entries.length;
+  const counts = [`${formatCount(total)} ${total === 1 ? "entry" : "entries"}`];
+  if (view.entries.length < total) counts.push(`${formatCount(view.entries.length)} shown`);
+  if (view.selected.length > 0) {
+    counts.push(`${formatCount(view.selected.length)} selected`);
+    const bytes = view.selected.reduce((sum, { size, type }) => sum + (type === "file" ? (size ?? 0) : 0), 0);
+    if (bytes > 0) counts.push(formatSize(bytes));
+  }
+  return `${counts.join(", ")} · listed with ${listing.listedWith} in ${formatDuration(listing.elapsedMs)}, ${listing.dataMode}`;
+}
+
+/** A directory: its listing and all that can be done with it. */
+export function FileBrowser(props: FileBrowserProps) {
+  const { session, path, listing, view, onGo, onUp } = props;
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const change = useChangeSession(session.id);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const grid = useRef<FileGridHandle>(null);
+  const { open, download } = useOpenEntry(session.id, path, onGo);
+
+  const refresh = () => queries.invalidateQueries({ queryKey: listingKey(session.id, path) });
+  const closeQuestion = () => {
+    setQuestion(null);
+    // The dialog gives the focus back to what opened it; a key did, and the row may be gone.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) grid.current?.focus();
+    });
+  };
+  const askRename = () => {
+    const [entry] = view.selected;
+    if (entry && view.selected.length === 1) setQuestion({ ask: "rename", entry });
+  };
+  const askDelete = () => {
+    if (view.selected.length > 0) setQuestion({ ask: "delete", entries: view.selected });
+  };
+
+  const create = async (name: string) => {
+    await makeDirectory(session.id, join(path, { name }));
+    notify.finished(
+      <>
+        Created <WireText text={name} />
+      </>,
+    );
+    await refresh();
+  };
+  const renameTo = async (entry: Entry, name: string) => {
+    await rename(session.id, join(path, entry), join(path, { name }));
+    notify.finished(
+      <>
+        Renamed <WireText text={entry.name} /> to <WireText text={name} />
+      </>,
+    );
+    await refresh();
+  };
+  const deleted = (entries: readonly Entry[], complete: boolean) => {
+    const [first] = entries;
+    if (complete) {
+      notify.finished(
+        entries.length === 1 && first ? (
+          <>
+            Deleted <WireText text={first.name} />
+          </>
+        ) : (
+          `Deleted ${entries.length} entries`
+        ),
+      );
+    }
+    void refresh();
+  };
+
+  const otherMode = session.dataMode === "passive" ? "active" : "passive";
+
+  return (
+    <div className="flex h-full min-h-0 flex-col bg-sheet">
+      <FileToolbar
+        view={view}
+        refreshing={listing.isFetching}
+        onUpload={props.onUpload}
+        onNewFolder={() => setQuestion({ ask: "new-folder" })}
+        onDownload={() => download(view.selected)}
+        onRename={askRename}
+        onDelete={askDelete}
+        onRefresh={() => void refresh()}
+      />
+      {renderListing()}
+      <p className="flex min-h-8 items-center truncate border-t border-line px-4 text-sm text-ink-2">
+        {statusText(view, listing.isError ? undefined : listing.data)}
+      </p>
+      {question?.ask === "new-folder" && (
+        <NameDialog
+          title="New folder"
+          action="Create"
+          initialName=""
+          onSubmit={create}
+          onClose={closeQuestion}
+        />
+      )}
+      {question?.ask === "rename" && (
+        <NameDialog
+          title="Rename"
+          action="Rename"
+          initialName={question.entry.name}
+          onSubmit={(name) => renameTo(question.entry, name)}
+          onClose={closeQuestion}
+        />
+      )}
+      {question?.ask === "delete" && (
+        <DeleteDialog
+          session={session.id}
+          directory={path}
+          entries={question.entries}
+          onDeleted={(complete) => deleted(question.entries, complete)}
+          onClose={closeQuestion}
+        />
+      )}
+    </div>
+  );
+
+  function renderListing(): ReactNode {
+    if (listing.isError && !listing.isFetching) {
+      const problem = toProblem(listing.error);
+      return (
+        <FailedListing
+          problem={problem}
+          otherMode={problem.code === "data-connection-failed" ? otherMode : null}
+          onRetry={() => void listing.refetch()}
+          onSwitchMode={() =>
+            change.mutate(
+              { dataMode: otherMode },
+              {
+                onSuccess: () => void listing.refetch(),
+                onError: (error) => notify.failed("Change the data connection", toProblem(error)),
+              },
+            )
+          }
+        />
+      );
+    }
+    if (listing.data === undefined || listing.isError) return <LoadingListing path={path.text} />;
+    if (view.entries.length === 0) {
+      const { entries } = listing.data;
+      if (view.arrangement.filter !== "" && entries.length > 0) {
+        return <FilteredListing count={entries.length} onClear={() => view.setFilter("")} />;
+      }
+      return <EmptyListing hiddenCount={entries.length} onShowHidden={view.toggleHidden} />;
+    }
+    return (
+      <FileGrid
+        ref={grid}
+        view={view}
+        dropInto={props.dropInto}
+        onOpen={open}
+        onUp={onUp}
+        onRename={askRename}
+        onDelete={askDelete}
+      />
+    );
+  }
+}

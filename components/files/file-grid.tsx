@@ -1,0 +1,197 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are placed by hand (only those in sight exist), which table elements can't be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid alone has the focus, and points at its row (aria-activedescendant)
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid has the keys
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type Ref,
+  useCallback,
+  useImperativeHandle,
+  useRef,
+} from "react";
+import { entryKey, type SortColumn } from "@/lib/client/files/arrange";
+import { select, typeAhead } from "@/lib/client/files/selection";
+import { visibleText } from "@/lib/client/visible-text";
+import type { Entry } from "@/lib/contract/files";
+import { FileRow, gridColumns } from "./file-row";
+import { readGridKey } from "./grid-keys";
+import type { FileView } from "./use-file-view";
+
+/** Pixels. */
+const ROW_HEIGHT = 30;
+/** Letters typed within this time, in milliseconds, search for one word. */
+const TYPE_AHEAD_MS = 800;
+
+export interface FileGridHandle {
+  focus: () => void;
+}
+
+export interface FileGridProps {
+  readonly ref?: Ref<FileGridHandle>;
+  readonly view: FileView;
+  /** The directory that files dragged over the page would go into; null for the one that is shown. */
+  readonly dropInto: string | null;
+  readonly onOpen: (entry: Entry) => void;
+  readonly onUp: () => void;
+  readonly onRename: () => void;
+  readonly onDelete: () => void;
+}
+
+const headings: readonly { column: SortColumn; label: string; className: string }[] = [
+  { column: "name", label: "Name", className: "" },
+  { column: "size", label: "Size", className: "justify-end text-right" },
+  { column: "modified", label: "Modified", className: "hidden md:flex" },
+];
+
+function rowId(index: number): string {
+  return `file-row-${index}`;
+}
+
+/**
+ * The listing. The grid itself has the focus and points at the row that the keyboard is on, so that the focus survives
+ * scrolling, sorting and listing again.
+ */
+export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete }: FileGridProps) {
+  const grid = useRef<HTMLDivElement>(null);
+  const typed = useRef({ text: "", at: 0 });
+  const { entries, order, selection } = view;
+  const activeAt = selection.active === null ? -1 : order.indexOf(selection.active);
+
+  const virtual = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => grid.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+    scrollPaddingStart: ROW_HEIGHT,
+  });
+
+  useImperativeHandle(ref, () => ({ focus: () => grid.current?.focus() }), []);
+
+  // The newest view for a callback that must stay the same, or every row would draw again.
+  const latest = useRef(view);
+  latest.current = view;
+  const press = useCallback(
+    (entry: Entry, event: MouseEvent) => {
+      const { selection: before, order: rows, select: change } = latest.current;
+      const step = event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "toggle" : "only";
+      change(select(before, rows, entryKey(entry), step));
+      const touched = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === "touch";
+      if (touched && step === "only" && entry.type === "directory") onOpen(entry);
+    },
+    [onOpen],
+  );
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== grid.current) return;
+    const pageSize = Math.max(1, Math.floor((grid.current.clientHeight - ROW_HEIGHT) / ROW_HEIGHT) - 1);
+    const action = readGridKey(event, { order, selection, pageSize });
+    if (action === null) return;
+    event.preventDefault();
+    switch (action.do) {
+      case "select": {
+        view.select(action.selection);
+        const at = action.selection.active === null ? -1 : order.indexOf(action.selection.active);
+        if (at >= 0) virtual.scrollToIndex(at);
+        return;
+      }
+      case "open": {
+        const entry = entries[activeAt];
+        if (entry) onOpen(entry);
+        return;
+      }
+      case "up":
+        return onUp();
+      case "rename":
+        return onRename();
+      case "delete":
+        return onDelete();
+      case "type": {
+        const text =
+          event.timeStamp - typed.current.at < TYPE_AHEAD_MS ? typed.current.text + action.text : action.text;
+        typed.current = { text, at: event.timeStamp };
+        const found = typeAhead(entries, activeAt, text, ({ name }) => name);
+        if (found === null) return;
+        view.select(select(selection, order, entryKey(found), "only"));
+        virtual.scrollToIndex(entries.indexOf(found));
+      }
+    }
+  };
+
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      aria-label="Files"
+      aria-multiselectable="true"
+      aria-rowcount={entries.length + 1}
+      aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2"
+    >
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={`${gridColumns} sticky top-0 z-10 h-[30px] items-center border-b border-line bg-sheet text-sm text-ink-2`}
+      >
+        {headings.map(({ column, label, className }) => {
+          const { sorting } = view.arrangement;
+          const sorted = sorting.column === column;
+          const Arrow = sorting.descending ? ArrowDown : ArrowUp;
+          return (
+            <div
+              key={column}
+              role="columnheader"
+              aria-sort={sorted ? (sorting.descending ? "descending" : "ascending") : "none"}
+              className={`flex ${className}`}
+            >
+              <button
+                type="button"
+                className="flex h-[29px] items-center gap-1 px-3 font-medium hover:text-ink"
+                onClick={() => view.sort(column)}
+              >
+                {label}
+                {sorted && <Arrow size={12} aria-hidden="true" />}
+              </button>
+            </div>
+          );
+        })}
+        <div role="columnheader" className="hidden px-3 font-medium @2xl:block">
+          Permissions
+        </div>
+      </div>
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((item) => {
+          const entry = entries[item.index];
+          const key = order[item.index];
+          if (entry === undefined || key === undefined) return null;
+          return (
+            <FileRow
+              key={key}
+              id={rowId(item.index)}
+              entry={entry}
+              index={item.index}
+              selected={selection.keys.has(key)}
+              active={item.index === activeAt}
+              dropTarget={dropInto === key}
+              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+              onPress={press}
+              onOpen={onOpen}
+            />
+          );
+        })}
+      </div>
+      <p className="sr-only" aria-live="polite">
+        {selection.keys.size > 1
+          ? `${selection.keys.size} selected`
+          : activeAt >= 0
+            ? visibleText(entries[activeAt]?.name ?? "")
+            : ""}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { nothingSelected, select } from "@/lib/client/files/selection";
+import { readGridKey } from "./grid-keys";
+
+const order = ["a", "b", "c", "d"];
+const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
+const onB = select(nothingSelected, order, "b", "only");
+
+function press(key: string, modifiers: Partial<typeof none> = {}, selection = onB) {
+  return readGridKey({ key, ...none, ...modifiers }, { order, selection, pageSize: 2 });
+}
+
+function selected(action: ReturnType<typeof press>) {
+  return action?.do === "select" ? [...action.selection.keys] : action;
+}
+
+describe("keys on the file grid", () => {
+  it.each([
+    ["ArrowDown", {}, ["c"]],
+    ["ArrowUp", {}, ["a"]],
+    ["PageDown", {}, ["d"]],
+    ["Home", {}, ["a"]],
+    ["End", { shiftKey: true }, ["b", "c", "d"]],
+    ["ArrowDown", { ctrlKey: true }, ["b"]],
+    ["a", { ctrlKey: true }, ["a", "b", "c", "d"]],
+    ["A", { metaKey: true }, ["a", "b", "c", "d"]],
+    [" ", {}, []],
+    ["Escape", {}, []],
+  ])("%s with %j selects %j", (key, modifiers, keys) => {
+    expect(selected(press(key, modifiers))).toEqual(keys);
+  });
+
+  it.each([
+    ["Enter", "open"],
+    ["Backspace", "up"],
+    ["F2", "rename"],
+    ["Delete", "delete"],
+  ])("%s asks to %s", (key, what) => {
+    expect(press(key)).toEqual({ do: what });
+  });
+
+  it("begins at the first row", () => {
+    expect(selected(press("ArrowDown", {}, nothingSelected))).toEqual(["a"]);
+  });
+
+  it("leaves other keys to the browser", () => {
+    expect(press("r", { ctrlKey: true })).toBeNull();
+    expect(press("ArrowLeft", { altKey: true })).toBeNull();
+    expect(press("F5")).toBeNull();
+    expect(press("Tab")).toBeNull();
+  });
+
+  it("takes letters for searching", () => {
+    expect(press("x")).toEqual({ do: "type", text: "x" });
+  });
+});

@@ -1,0 +1,74 @@
+import type { KeyboardEvent } from "react";
+import { neighbour, type Selection, select, selectAll } from "@/lib/client/files/selection";
+
+export interface GridKeyTarget {
+  readonly order: readonly string[];
+  readonly selection: Selection;
+  /** Rows that fit into the view. */
+  readonly pageSize: number;
+}
+
+/** What a key asks of the grid; null for a key that is not the grid's. */
+export type GridKeyAction =
+  | { readonly do: "select"; readonly selection: Selection }
+  | { readonly do: "open" | "up" | "rename" | "delete" }
+  | { readonly do: "type"; readonly text: string };
+
+type Key = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
+
+function distance(key: string, { order, pageSize }: GridKeyTarget): number | null {
+  switch (key) {
+    case "ArrowDown":
+      return 1;
+    case "ArrowUp":
+      return -1;
+    case "PageDown":
+      return pageSize;
+    case "PageUp":
+      return -pageSize;
+    case "Home":
+      return -order.length;
+    case "End":
+      return order.length;
+    default:
+      return null;
+  }
+}
+
+/**
+ * Reads a key press on the file grid: arrows move and select, with Shift they extend, with Ctrl or Cmd they only move;
+ * Space toggles; Enter opens; Backspace goes up; F2, Delete and Ctrl+A as everywhere; letters search.
+ */
+export function readGridKey(event: Key, target: GridKeyTarget): GridKeyAction | null {
+  const { order, selection } = target;
+  const command = event.ctrlKey || event.metaKey;
+  if (event.altKey) return null;
+  const step = distance(event.key, target);
+  if (step !== null) {
+    const to = neighbour(order, selection.active, step);
+    if (to === null) return null;
+    const how = event.shiftKey ? "extend" : command ? "move" : "only";
+    return { do: "select", selection: select(selection, order, to, how) };
+  }
+  if (command) {
+    return event.key.toLowerCase() === "a" ? { do: "select", selection: selectAll(selection, order) } : null;
+  }
+  switch (event.key) {
+    case "Enter":
+      return { do: "open" };
+    case "Backspace":
+      return { do: "up" };
+    case "F2":
+      return { do: "rename" };
+    case "Delete":
+      return { do: "delete" };
+    case "Escape":
+      return { do: "select", selection: { ...selection, keys: new Set() } };
+    case " ":
+      return selection.active === null
+        ? null
+        : { do: "select", selection: select(selection, order, selection.active, "toggle") };
+    default:
+      return event.key.length === 1 ? { do: "type", text: event.key } : null;
+  }
+}

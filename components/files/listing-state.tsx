@@ -1,0 +1,86 @@
+import { FolderOpen, LoaderCircle, SearchX } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { WireText } from "@/components/ui/wire-text";
+import type { Problem } from "@/lib/contract/problem";
+
+function Middle({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className="grid min-h-0 flex-1 place-items-center overflow-auto p-6">
+      <div className="flex max-w-sm flex-col items-center gap-3 text-center text-ink-2">
+        <span className="text-ink-3" aria-hidden="true">
+          {icon}
+        </span>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** The listing is on its way. */
+export function LoadingListing({ path }: { path: string }) {
+  return (
+    <Middle icon={<LoaderCircle size={28} className="animate-spin" />}>
+      <p aria-live="polite">
+        Listing <WireText text={path} />…
+      </p>
+    </Middle>
+  );
+}
+
+/** The directory holds nothing (that is shown). */
+export function EmptyListing({
+  hiddenCount,
+  onShowHidden,
+}: {
+  hiddenCount: number;
+  onShowHidden: () => void;
+}) {
+  return (
+    <Middle icon={<FolderOpen size={32} strokeWidth={1.25} />}>
+      {hiddenCount === 0 ? (
+        <p>This folder is empty. Drop files here to upload them.</p>
+      ) : (
+        <>
+          <p>
+            Nothing but {hiddenCount === 1 ? "a hidden file" : `${hiddenCount} hidden files`} in this folder.
+          </p>
+          <Button onClick={onShowHidden}>Show hidden files</Button>
+        </>
+      )}
+    </Middle>
+  );
+}
+
+/** The filter lets nothing through. */
+export function FilteredListing({ count, onClear }: { count: number; onClear: () => void }) {
+  return (
+    <Middle icon={<SearchX size={32} strokeWidth={1.25} />}>
+      <p>None of the {count} entries here matches the filter.</p>
+      <Button onClick={onClear}>Clear the filter</Button>
+    </Middle>
+  );
+}
+
+export interface FailedListingProps {
+  readonly problem: Problem;
+  /** The other data mode, where trying it may help. */
+  readonly otherMode: "passive" | "active" | null;
+  readonly onRetry: () => void;
+  readonly onSwitchMode: () => void;
+}
+
+/** The listing failed: an error, never an empty folder. */
+export function FailedListing({ problem, otherMode, onRetry, onSwitchMode }: FailedListingProps) {
+  return (
+    <div className="min-h-0 flex-1 overflow-auto p-4">
+      <div className="mx-auto max-w-2xl">
+        <ProblemAlert problem={problem} action="Listing failed">
+          <Button onClick={onRetry}>Try again</Button>
+          {otherMode && <Button onClick={onSwitchMode}>Switch to {otherMode} and try again</Button>}
+        </ProblemAlert>
+      </div>
+    </div>
+  );
+}

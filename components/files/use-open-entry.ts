@@ -1,0 +1,73 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { useNotify } from "@/components/ui/notices";
+import { fetchListing } from "@/lib/client/api";
+import { toProblem } from "@/lib/client/problem-error";
+import { join, nameOf, type RemotePath } from "@/lib/client/remote-path";
+import { visibleText } from "@/lib/client/visible-text";
+import type { Entry } from "@/lib/contract/files";
+import { downloadFiles } from "./download";
+import { listingKey } from "./use-listing";
+
+export interface OpenEntry {
+  /** Goes into a directory, downloads a file, and does what fits for a link. */
+  readonly open: (entry: Entry) => void;
+  readonly download: (entries: readonly Entry[]) => void;
+}
+
+/** What opening an entry of a directory does. */
+export function useOpenEntry(
+  session: string,
+  directory: RemotePath,
+  onGo: (path: RemotePath) => void,
+): OpenEntry {
+  const queries = useQueryClient();
+  const notify = useNotify();
+
+  const downloadPaths = useCallback(
+    (paths: readonly RemotePath[]) =>
+      downloadFiles(session, paths, (path, problem) =>
+        notify.failed(`Download ${visibleText(nameOf(path))}`, problem),
+      ),
+    [session, notify],
+  );
+
+  const followLink = useCallback(
+    async (path: RemotePath) => {
+      try {
+        await queries.fetchQuery({
+          queryKey: listingKey(session, path),
+          queryFn: ({ signal }) => fetchListing(session, path, signal),
+        });
+        onGo(path);
+      } catch (error) {
+        const problem = toProblem(error);
+        // Listings don't tell what a link points at: what can't be listed is a file.
+        const perhapsFile = ["not-found", "ftp-error", "denied", "not-supported"].includes(problem.code);
+        if (perhapsFile) downloadPaths([path]);
+        else notify.failed("Open the link", problem);
+      }
+    },
+    [queries, session, onGo, downloadPaths, notify],
+  );
+
+  const open = useCallback(
+    (entry: Entry) => {
+      const path = join(directory, entry);
+      if (entry.type === "directory") onGo(path);
+      else if (entry.type === "link") void followLink(path);
+      else downloadPaths([path]);
+    },
+    [directory, onGo, followLink, downloadPaths],
+  );
+
+  const download = useCallback(
+    (entries: readonly Entry[]) =>
+      downloadPaths(
+        entries.filter(({ type }) => type !== "directory").map((entry) => join(directory, entry)),
+      ),
+    [directory, downloadPaths],
+  );
+
+  return { open, download };
+}

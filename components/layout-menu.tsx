@@ -1,0 +1,36 @@
+"use client";
+
+import { PanelBottom, PanelRight, Square } from "lucide-react";
+import { useSyncExternalStore } from "react";
+import { trafficDock } from "@/lib/client/layout-preferences";
+import { iconButtonClass } from "./ui/icon-button";
+import { Menu, MenuChoice } from "./ui/menu";
+
+const icons = { right: PanelRight, bottom: PanelBottom, hidden: Square } as const;
+const choices = [
+  { value: "right", label: "On the right" },
+  { value: "bottom", label: "At the bottom" },
+  { value: "hidden", label: "Hidden" },
+] as const;
+
+/** Chooses where the traffic panel is. */
+export function LayoutMenu() {
+  const dock = useSyncExternalStore(trafficDock.subscribe, trafficDock.current, () => "right" as const);
+  const Icon = icons[dock];
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <button
+          type="button"
+          className={`${iconButtonClass} hidden md:inline-grid`}
+          aria-label="Traffic panel"
+        >
+          <Icon size={16} aria-hidden="true" />
+        </button>
+      }
+    >
+      <MenuChoice label="Traffic panel" value={dock} choices={choices} onChange={trafficDock.set} />
+    </Menu>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+
+import { type DragEvent, type ReactNode, useCallback, useState, useSyncExternalStore } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { entryKey } from "@/lib/client/files/arrange";
+import { trafficDock } from "@/lib/client/layout-preferences";
+import { join, nameOf, parentOf, type RemotePath } from "@/lib/client/remote-path";
+import type { Session } from "@/lib/contract/session";
+import { droppedFiles, holdsFiles } from "./files/drop-files";
+import { FileBrowser } from "./files/file-browser";
+import { useFileView } from "./files/use-file-view";
+import { useListing } from "./files/use-listing";
+import { NarrowPanels } from "./narrow-panels";
+import { useServices } from "./services";
+import { SessionBar } from "./sessions/session-bar";
+import { TrafficPanel } from "./traffic/traffic-panel";
+import { useNotify } from "./ui/notices";
+import { useMediaQuery } from "./use-media-query";
+import { usePanelLayout } from "./use-panel-layout";
+
+export interface SessionViewProps {
+  readonly session: Session;
+  readonly path: RemotePath;
+  readonly live: boolean;
+  readonly onGo: (path: RemotePath) => void;
+}
+
+/** Where dragged files would go: a row of the listing, or the directory shown. */
+type DropPlace = { readonly row: string | null };
+
+/** A session: its bar, its files, its traffic. Files dropped anywhere on it are uploaded. */
+export function SessionView({ session, path, live, onGo }: SessionViewProps) {
+  const { uploader } = useServices();
+  const notify = useNotify();
+  const listing = useListing(session.id, path);
+  const view = useFileView(path, listing.data?.entries);
+  const [drop, setDrop] = useState<DropPlace | null>(null);
+  const narrow = useMediaQuery("(max-width: 759px)");
+
+  const goUp = useCallback(() => {
+    const up = parentOf(path);
+    if (up !== null) onGo(up);
+  }, [path, onGo]);
+
+  const upload = useCallback(
+    (directory: RemotePath, files: readonly File[]) => {
+      if (files.length > 0) uploader.add({ session: session.id, directory }, files);
+    },
+    [uploader, session.id],
+  );
+
+  /** The row of a directory under the pointer. */
+  const rowUnder = (event: DragEvent) => {
+    const row = event.target instanceof Element ? event.target.closest("[role=row][data-index]") : null;
+    const entry = view.entries[Number(row?.getAttribute("data-index") ?? -1)];
+    return entry?.type === "directory" ? entry : null;
+  };
+
+  const onDragOver = (event: DragEvent) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    const entry = rowUnder(event);
+    const row = entry === null ? null : entryKey(entry);
+    setDrop((before) => (before !== null && before.row === row ? before : { row }));
+  };
+
+  const onDrop = (event: DragEvent) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    setDrop(null);
+    const entry = rowUnder(event);
+    const { files, folders } = droppedFiles(event.dataTransfer.items);
+    upload(entry === null ? path : join(path, entry), files);
+    if (folders.length > 0) {
+      notify.finished(
+        `Folders can't be uploaded yet: ${folders.join(", ")} stayed here. Drop the files in them.`,
+      );
+    }
+  };
+
+  const files = (
+    <div className="relative h-full">
+      <FileBrowser
+        session={session}
+        path={path}
+        listing={listing}
+        view={view}
+        dropInto={drop?.row ?? null}
+        onGo={onGo}
+        onUp={goUp}
+        onUpload={(chosen) => upload(path, chosen)}
+      />
+      {drop !== null && drop.row === null && (
+        <div className="pointer-events-none absolute inset-1 grid place-items-end justify-center rounded-lg border-2 border-dashed border-accent pb-12">
+          <p className="rounded-md bg-accent px-3 py-1.5 font-medium text-sheet shadow-lift">
+            Upload to {nameOf(path) === "/" ? "/" : path.text}
+          </p>
+        </div>
+      )}
+    </div>
+  );
+  const traffic = <TrafficPanel key={session.id} session={session.id} live={live} />;
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is a shortcut for the "Upload files" button.
+    <div
+      className="flex min-h-0 flex-1 flex-col"
+      onDragOver={onDragOver}
+      onDragLeave={(event) => {
+        const to = event.relatedTarget;
+        if (!(to instanceof Node) || !event.currentTarget.contains(to)) setDrop(null);
+      }}
+      onDrop={onDrop}
+    >
+      <SessionBar session={session} path={path} onGo={onGo} onUp={goUp} />
+      {narrow ? (
+        <NarrowPanels files={files} traffic={traffic} />
+      ) : (
+        <WidePanels files={files} traffic={traffic} />
+      )}
+    </div>
+  );
+}
+
+/** Files and traffic side by side, one above the other, or the files alone. */
+function WidePanels({ files, traffic }: { files: ReactNode; traffic: ReactNode }) {
+  const dock = useSyncExternalStore(trafficDock.subscribe, trafficDock.current, () => "right" as const);
+  const shown = dock !== "hidden";
+  const layout = usePanelLayout(`portside.panels.${dock}`, shown ? ["files", "traffic"] : ["files"]);
+  return (
+    <Group orientation={dock === "bottom" ? "vertical" : "horizontal"} className="min-h-0 flex-1" {...layout}>
+      <Panel id="files" defaultSize={shown ? "57%" : "100%"} minSize={260}>
+        {files}
+      </Panel>
+      {shown && (
+        <>
+          <Separator
+            aria-label="Resize the traffic panel"
+            className={`bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent ${dock === "bottom" ? "h-px" : "w-px"}`}
+          />
+          <Panel id="traffic" defaultSize="43%" minSize={220}>
+            {traffic}
+          </Panel>
+        </>
+      )}
+    </Group>
+  );
+}

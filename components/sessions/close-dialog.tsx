@@ -1,0 +1,31 @@
+import { Button } from "@/components/ui/button";
+import { QuestionDialog } from "@/components/ui/dialog";
+import type { Session } from "@/lib/contract/session";
+import { sessionName } from "./use-sessions";
+
+export interface CloseDialogProps {
+  /** The session to close although it is busy; null while nothing is asked. */
+  readonly session: Session | null;
+  readonly onConfirm: () => void;
+  readonly onKeep: () => void;
+}
+
+/** Asks before a session that still uploads is closed. */
+export function CloseDialog({ session, onConfirm, onKeep }: CloseDialogProps) {
+  return (
+    <QuestionDialog
+      open={session !== null}
+      onClose={onKeep}
+      title={session ? `Close ${sessionName(session)}?` : "Close the session?"}
+      description="It is still uploading. Closing cancels what isn't complete; files on the server stay as they were."
+      actions={
+        <>
+          <Button onClick={onKeep}>Keep it open</Button>
+          <Button look="danger" onClick={onConfirm}>
+            Cancel uploads and close
+          </Button>
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useState } from "react";
+import { goTo } from "@/lib/client/location";
+import { toProblem } from "@/lib/client/problem-error";
+import type { RemotePath } from "@/lib/client/remote-path";
+import type { Session } from "@/lib/contract/session";
+import { listingKey } from "./files/use-listing";
+import { LayoutMenu } from "./layout-menu";
+import { useServices } from "./services";
+import { SessionView } from "./session-view";
+import { CloseDialog } from "./sessions/close-dialog";
+import { ConnectForm } from "./sessions/connect-form";
+import { SessionTabs } from "./sessions/session-tabs";
+import { startOf, useCloseSession } from "./sessions/use-sessions";
+import { TransfersRegion } from "./transfers/transfers-region";
+import { Mark } from "./ui/mark";
+import { useNotify } from "./ui/notices";
+import { ThemeToggle } from "./ui/theme-toggle";
+import { WireText } from "./ui/wire-text";
+import { useEventStream } from "./use-event-stream";
+import { usePageLocation } from "./use-page-location";
+
+/** Lists a directory again when a file arrived in it. */
+function useRefreshAfterUploads(): void {
+  const { uploader } = useServices();
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      uploader.onStored(({ session, directory }) => {
+        void queries.invalidateQueries({ queryKey: listingKey(session, directory) });
+      }),
+    [uploader, queries],
+  );
+}
+
+/** Session tabs above, the session or the connect form in the middle, transfers below. */
+export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
+  const place = usePageLocation();
+  const notify = useNotify();
+  const { uploader } = useServices();
+  const live = useEventStream();
+  const close = useCloseSession();
+  const [closing, setClosing] = useState<Session | null>(null);
+  useRefreshAfterUploads();
+
+  const session = sessions.find(({ id }) => id === place.session) ?? null;
+  const path = session === null ? null : (place.path ?? startOf(session));
+  const sessionId = session?.id ?? null;
+  const go = useCallback((to: RemotePath) => goTo(sessionId, to), [sessionId]);
+
+  const closeNow = (closed: Session) => {
+    setClosing(null);
+    if (closed.id === sessionId) {
+      const next = sessions.find(({ id }) => id !== closed.id) ?? null;
+      goTo(next?.id ?? null, next && startOf(next), "replace");
+    }
+    close.mutate(closed.id, { onError: (error) => notify.failed("Close the session", toProblem(error)) });
+  };
+
+  const askToClose = (closed: Session) => {
+    const busy = uploader
+      .snapshot()
+      .transfers.some(
+        (transfer) =>
+          transfer.session === closed.id && ["waiting", "running", "asking"].includes(transfer.state.status),
+      );
+    if (busy) setClosing(closed);
+    else closeNow(closed);
+  };
+
+  return (
+    <div className="flex h-dvh min-h-0 flex-col">
+      <header className="flex h-bar shrink-0 items-stretch gap-2 px-3">
+        <div className="flex items-center gap-2 pr-2 text-lg font-semibold">
+          <Mark />
+          <span className="hidden sm:inline">Portside</span>
+        </div>
+        <SessionTabs
+          sessions={sessions}
+          current={sessionId}
+          onOpen={(opened) => goTo(opened?.id ?? null, opened && startOf(opened))}
+          onClose={askToClose}
+        />
+        <div className="flex items-center">
+          <LayoutMenu />
+          <ThemeToggle />
+        </div>
+      </header>
+      <main className="flex min-h-0 flex-1 flex-col">
+        {session !== null && path !== null ? (
+          <SessionView key={session.id} session={session} path={path} live={live} onGo={go} />
+        ) : (
+          <div className="min-h-0 flex-1 overflow-auto border-t border-line">
+            <ConnectForm
+              url={place.url}
+              onOpened={(opened) =>
+                goTo(opened.id, startOf(opened), place.session === null ? "push" : "replace")
+              }
+            />
+          </div>
+        )}
+      </main>
+      <TransfersRegion
+        hint={
+          path === null ? (
+            "Uploads show here"
+          ) : (
+            <>
+              Drop files anywhere to upload to <WireText text={path.text} />
+            </>
+          )
+        }
+      />
+      <CloseDialog
+        session={closing}
+        onConfirm={() => closing && closeNow(closing)}
+        onKeep={() => setClosing(null)}
+      />
+    </div>
+  );
+}

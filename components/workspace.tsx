@@ -1,0 +1,83 @@
+"use client";
+
+import { Tooltip } from "@base-ui/react/tooltip";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useCallback, useEffect, useState } from "react";
+import { toProblem } from "@/lib/client/problem-error";
+import { ServicesProvider } from "./services";
+import { AccessForm } from "./sessions/access-form";
+import { useSessions } from "./sessions/use-sessions";
+import { Button } from "./ui/button";
+import { Mark } from "./ui/mark";
+import { NoticeProvider } from "./ui/notices";
+import { ProblemAlert } from "./ui/problem-alert";
+import { WorkspaceShell } from "./workspace-shell";
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Each question costs FTP commands, and each answer is in the log: nothing is asked twice behind one's back.
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+    },
+  });
+}
+
+/** The whole page. */
+export function Workspace() {
+  const [queries] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={queries}>
+      <ServicesProvider>
+        <Tooltip.Provider delay={500}>
+          <NoticeProvider>
+            <Entrance />
+          </NoticeProvider>
+        </Tooltip.Provider>
+      </ServicesProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** A file dropped beside the session would make the browser leave the page and show it. */
+function useNoStrayDrops(): void {
+  const refuse = useCallback((event: DragEvent) => {
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  }, []);
+  useEffect(() => {
+    window.addEventListener("dragover", refuse);
+    window.addEventListener("drop", refuse);
+    return () => {
+      window.removeEventListener("dragover", refuse);
+      window.removeEventListener("drop", refuse);
+    };
+  }, [refuse]);
+}
+
+/** Waits for this browser's sessions: nothing may be asked before their answer brought the cookie. */
+function Entrance() {
+  const sessions = useSessions();
+  useNoStrayDrops();
+  if (sessions.data !== undefined) return <WorkspaceShell sessions={sessions.data} />;
+  const problem = sessions.isError ? toProblem(sessions.error) : null;
+  return (
+    <main className="grid min-h-dvh place-items-center p-6">
+      {problem === null ? (
+        <p className="flex items-center gap-2 text-ink-2" aria-live="polite">
+          <Mark /> Looking for your sessions…
+        </p>
+      ) : problem.code === "not-signed-in" ? (
+        <AccessForm />
+      ) : (
+        <div className="w-full max-w-lg">
+          <ProblemAlert problem={problem}>
+            <Button onClick={() => void sessions.refetch()}>Try again</Button>
+          </ProblemAlert>
+        </div>
+      )}
+    </main>
+  );
+}

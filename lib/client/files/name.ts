@@ -1,0 +1,11 @@
+/**
+ * What is wrong with a name for a new or renamed entry; null when nothing is. Only what no server can take or what
+ * would mean another directory: everything else is the server's to judge.
+ */
+export function checkName(name: string): string | null {
+  if (name === "") return "Enter a name";
+  if (name === "." || name === "..") return "That name means a directory that is there already";
+  if (name.includes("/")) return "A name can't contain a slash";
+  if (/[\u0000-\u001f\u007f]/.test(name)) return "A name can't contain control characters";
+  return null;
+}
