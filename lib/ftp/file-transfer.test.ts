@@ -321,7 +321,7 @@ describe("changing what is there", () => {
 
   it("makes a directory with its parents", async () => {
     const server = await fakeServer();
-    server.answers.set("MKD", (connection, argument) => {
+    server.answers.set("MKD", (_connection, argument) => {
       const parent = argument.replace(/\/[^/]*$/, "") || "/";
       if (!server.directories.has(parent)) return "550 No such directory.";
       server.directories.add(argument);

@@ -37,6 +37,8 @@ export class SessionCore {
   };
   /** FEAT lines, upper-case verb first, without marks; empty until the first login. */
   features: readonly string[] = [];
+  /** The text after 215 in the answer to SYST; null until known. */
+  system: string | null = null;
   #settings: SessionSettings;
   #directoryVersion = 0;
   #charset: Charset;

@@ -193,3 +193,22 @@ describe("an idle connection", () => {
     expect(server.connections).toHaveLength(2);
   });
 });
+
+describe("names that no name can be", () => {
+  it("are not offered: a slash would lead out of the directory", async () => {
+    const rows = "type=file; ../../etc/passwd\r\ntype=file; /abs\r\ntype=file; good\r\n";
+    const server = await fakeServer({ answers: { MLSD: sends(rows) } });
+    const session = await openSession(server);
+    const { entries } = await session.list(session.encodePath("/"));
+    expect(entries.map(({ name }) => name)).toEqual(["good"]);
+    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("names-left-out");
+  });
+
+  it("do not break a listing with facts named __proto__", async () => {
+    const server = await fakeServer({
+      answers: { MLSD: sends("__proto__=x;type=file;constructor=1; a\r\n") },
+    });
+    const session = await openSession(server);
+    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+  });
+});

@@ -46,7 +46,6 @@ export class Session implements FtpSession {
   readonly createdAt = Date.now();
   home = "/";
   greeting = "";
-  system: string | null = null;
   readonly #core: SessionCore;
   readonly #browsing: Lane;
   readonly #transfers: TransferPool;
@@ -96,6 +95,10 @@ export class Session implements FtpSession {
   get state(): SessionState {
     if (this.#lost) return "lost";
     return this.connections > 0 ? "connected" : "idle";
+  }
+
+  get system(): string | null {
+    return this.#core.system;
   }
 
   get features(): readonly string[] {
@@ -270,7 +273,7 @@ export class Session implements FtpSession {
   /** What only the first login needs to know: the server's kind, and where we are. */
   async #orientate({ control, deadline, core }: Operation): Promise<void> {
     const system = await control.request(byteString("SYST"), deadline);
-    if (isPositive(system)) this.system = shownText(system);
+    if (isPositive(system)) core.system = shownText(system);
     if (core.settings.initialPath !== null) {
       this.home = core.settings.initialPath;
       return;

@@ -16,10 +16,13 @@ export interface RawListing {
   readonly dataMode: DataMode;
   /** Whether any text came, even when nothing of it is an entry (`.`, `..`, "total 0"). */
   readonly hadText: boolean;
+  /** Whether at least one entry says what it is. */
+  readonly isTyped: boolean;
 }
 
 /** What a server may send as one listing before it is cut off (CVE-2026-41324). */
 const maxListingBytes = 128 * 1024 * 1024;
+const maxListingEntries = 1_000_000;
 
 /**
  * Lists a directory with MLSD (RFC 3659 §7) where the server has it, else with LIST.
@@ -30,7 +33,10 @@ export async function listDirectory(operation: Operation, path: ByteString): Pro
   const wanted = core.settings.listCommand;
   if (wanted === "MLSD" || (wanted === "auto" && !core.memory.mlsdFails && core.hasFeature("MLST"))) {
     try {
-      return await listWith(operation, "MLSD", byteString(`MLSD ${path}`));
+      const listing = await listWith(operation, "MLSD", byteString(`MLSD ${path}`));
+      if (wanted === "MLSD" || listing.isTyped) return listing;
+      // Facts may be off by default (interop 21): without types nobody knows what is a directory.
+      core.memory.mlsdFails = true;
     } catch (error) {
       if (wanted === "MLSD" || !isFtpError(error, "not-supported")) throw error;
       core.memory.mlsdFails = true;
@@ -80,7 +86,7 @@ async function listWith(
   } catch (error) {
     if (error instanceof FtpError && error.reply && meansEmptyListing(error.reply)) {
       const dataMode = error.dataMode ?? operation.core.settings.dataMode;
-      return { entries: [], listedWith, dataMode, hadText: true };
+      return { entries: [], listedWith, dataMode, hadText: true, isTyped: true };
     }
     throw error;
   }
@@ -89,8 +95,26 @@ async function listWith(
     command: listedWith,
     now: Date.now(),
     decode: (bytes) => charset.decode(bytes),
+    maxEntries: maxListingEntries,
+    ...(operation.core.system === null ? {} : { system: operation.core.system }),
   });
-  return { entries: parsed.entries, listedWith, dataMode: transfer.dataMode, hadText: text.trim() !== "" };
+  if (parsed.truncated) {
+    throw new FtpError(
+      "too-large",
+      `The directory has more than ${maxListingEntries} entries and was given up.`,
+    );
+  }
+  const entries = parsed.entries.filter(({ name }) => !name.includes("/"));
+  const dropped = parsed.entries.length - entries.length;
+  if (dropped > 0) {
+    // A name with a slash would lead out of its directory (CVE-2026-27699 and its relatives).
+    transfer.note(
+      "names-left-out",
+      `${dropped} names contain a slash, which no name can; they are not shown.`,
+    );
+  }
+  const isTyped = parsed.entries.length === 0 || parsed.untyped < parsed.entries.length;
+  return { entries, listedWith, dataMode: transfer.dataMode, hadText: text.trim() !== "", isTyped };
 }
 
 /** Everything that comes through the data connection, as a byte string, with the server's 2xx after it. */
