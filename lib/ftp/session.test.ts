@@ -206,9 +206,10 @@ describe("names that no name can be", () => {
 
   it("do not break a listing with facts named __proto__", async () => {
     const server = await fakeServer({
-      answers: { MLSD: sends("__proto__=x;type=file;constructor=1; a\r\n") },
+      answers: { MLSD: sends("__proto__=x;type=file;constructor=1; odd\r\ntype=file; good\r\n") },
     });
     const session = await openSession(server);
-    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+    const { entries } = await session.list(session.encodePath("/"));
+    expect(entries.map(({ name }) => name)).toContain("good");
   });
 });
