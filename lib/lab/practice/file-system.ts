@@ -78,7 +78,7 @@ export class FileSystem {
    *
    * @param from byte to write from; the rest is cut off. `end` appends.
    */
-  write(path: Path, user: User, from: number | "end"): FileUpload {
+  write(path: Path, user: User, from: number | "end"): ContentWriter {
     const file = this.#fileToWrite(path, user, from === "end" ? 0 : from);
     const writer = file.content.write(from === "end" ? file.content.size : from);
     file.modifiedAt = Date.now();
@@ -256,9 +256,6 @@ export class FileSystem {
     parent.modifiedAt = Date.now();
   }
 }
-
-/** An upload in progress. */
-export type FileUpload = ContentWriter;
 
 function childOf(directory: DirectoryNode, name: string): Node {
   const child = directory.children.get(name);

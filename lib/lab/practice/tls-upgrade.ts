@@ -14,6 +14,7 @@ export function secureAsServer(
   timeout: number,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
+    if (socket.destroyed) return reject(new Error("Closed before the TLS handshake"));
     const secured = new TLSSocket(socket, { isServer: true, secureContext });
     const fail = (error: Error) => {
       clearTimeout(timer);

@@ -41,6 +41,7 @@ export async function runTransfer(
     await move(stream);
     return reply(226, "Transfer complete.");
   } catch (error) {
+    stream.destroy();
     return failure(error);
   }
 }

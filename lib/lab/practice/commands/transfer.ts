@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { FileUpload } from "../file-system";
 import { FileSystemError } from "../file-system-error";
 import { formatPath, type Path } from "../path";
 import { type Reply, reply } from "../reply";
@@ -37,30 +36,24 @@ export const TRANSFER_COMMANDS = {
   },
 } satisfies Partial<Record<Verb, CommandHandler>>;
 
-async function receive(
+function receive(
   session: Session,
   path: Path,
   from: number | "end",
   opening = `${openingText(session, path)}.`,
 ): Promise<Reply> {
-  let upload: FileUpload | null = null;
-  const conversion = session.ascii ? fromNetworkLineEnds() : null;
   session.files.assertWritable(path, session.login, from);
-  try {
-    return await runTransfer(session, opening, async (stream) => {
-      // Only now: a data connection that never came must not cost the file that was there.
-      const file = session.files.write(path, session.login, from);
-      upload = file;
+  const conversion = session.ascii ? fromNetworkLineEnds() : null;
+  return runTransfer(session, opening, async (stream) => {
+    // Only now: a data connection that never came must not cost the file that was there.
+    const file = session.files.write(path, session.login, from);
+    try {
       await stream.receive((bytes) => file.write(conversion === null ? bytes : conversion.convert(bytes)));
       if (conversion !== null) file.write(conversion.finish());
-    });
-  } finally {
-    endUpload(upload);
-  }
-}
-
-function endUpload(upload: FileUpload | null): void {
-  upload?.end();
+    } finally {
+      file.end();
+    }
+  });
 }
 
 function* converted(slices: Iterable<Uint8Array>, conversion: LineEndConversion): Generator<Uint8Array> {
