@@ -57,7 +57,7 @@ export class ControlConnection implements ControlChannel {
   /** Says goodbye (421) and closes, whatever is going on. */
   end(text: string): void {
     this.#session.close();
-    this.#finish(reply(421, text));
+    void this.#finish(reply(421, text));
   }
 
   /** Closes at once. */
