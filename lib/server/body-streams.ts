@@ -12,9 +12,13 @@ export function responseBody(source: Readable): ReadableStream<Uint8Array> {
   return new ReadableStream(
     {
       async pull(controller) {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        try {
+          const { done, value } = await chunks.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (cause) {
+          controller.error(brokenOff(cause));
+        }
       },
       cancel() {
         source.destroy();
@@ -25,6 +29,16 @@ export function responseBody(source: Readable): ReadableStream<Uint8Array> {
 }
 
 function ignoreUntilRead(): void {}
+
+/**
+ * The session's log tells why a transfer broke; to Next it is a response that was given up, which it resets
+ * without a page of stack trace in Portside's output.
+ */
+function brokenOff(cause: unknown): Error {
+  const error = new Error("The transfer broke off", { cause });
+  error.name = "AbortError";
+  return error;
+}
 
 /**
  * The body of a Request as a Node stream, read as fast as it is asked for. A body that breaks off is an error of
@@ -42,10 +56,20 @@ export function requestBody(request: Request): Readable {
       );
     },
     destroy(error, callback) {
-      reader.cancel(error).then(
-        () => callback(error),
-        () => callback(error),
-      );
+      void drain(reader);
+      callback(error);
     },
   });
+}
+
+/**
+ * Takes what the client still sends. Cancelling instead would make Next destroy the connection, and the client
+ * would see a reset where the answer says why its upload failed.
+ */
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client is gone; nothing is left to take.
+  }
 }

@@ -290,7 +290,11 @@ describe("content", () => {
 
     const created = await put("/version.txt", "third", { "if-none-match": "*" });
     expect(created.status).toBe(412);
-    expect(await codeOf(created)).toBe("already-exists");
+    expect(await created.json()).toMatchObject({
+      code: "already-exists",
+      status: 412,
+      detail: expect.stringMatching(/6 bytes/),
+    });
 
     const stale = await put("/version.txt", "third", { "if-match": '"stale"' });
     expect(stale.status).toBe(412);
@@ -330,6 +334,41 @@ describe("content", () => {
       else expect(await after.text()).toBe(expected);
     }
     expect((await namesIn("/")).filter((name) => /kept|cut-off/.test(name))).toEqual(["kept.txt"]);
+  });
+
+  it("that is refused is taken to its end, so that the client gets to read why", async () => {
+    let taken = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(100_000));
+        if (++taken === 50) controller.close();
+      },
+      cancel() {
+        taken = Number.NaN;
+      },
+    });
+    const response = await content("/welcome.txt", {
+      method: "PUT",
+      body,
+      headers: { "if-match": '"stale"' },
+    });
+    expect(response.status).toBe(412);
+    await expect.poll(() => taken).toBe(50);
+  });
+
+  it("that the client gives up half-way leaves nothing under any name", async () => {
+    const client = new AbortController();
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(500_000));
+        if (++sent < 5) return;
+        client.abort();
+        controller.error(client.signal.reason);
+      },
+    });
+    let sent = 0;
+    await content("/given-up.bin", { method: "PUT", body, signal: client.signal });
+    expect((await namesIn("/")).filter((name) => /given-up|[.]part$/.test(name))).toEqual([]);
   });
 
   it("shorter than announced is not stored", async () => {

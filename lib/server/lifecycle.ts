@@ -19,6 +19,8 @@ export async function startPortside(): Promise<void> {
     console.error(error.message);
     process.exit(1);
   }
+  if (runtime.isInCharge) return;
+  runtime.isInCharge = true;
   adaptHttpServer();
   surviveUnhandledRejections();
   closeOnSignals(runtime);
@@ -47,8 +49,9 @@ function isRequestStart(message: unknown): message is RequestStart {
   return typeof message === "object" && message !== null && "server" in message && "response" in message;
 }
 
-/** One failed operation must not end everyone's sessions. Next keeps the process alive too, but may one day not. */
+/** One failed operation must not end everyone's sessions. Next sees to that itself; where it doesn't, we do. */
 function surviveUnhandledRejections(): void {
+  if (process.listenerCount("unhandledRejection") > 0) return;
   process.on("unhandledRejection", (reason) => {
     console.error(`A failure that nobody waited for: ${describeForLog(reason)}`);
   });
@@ -74,7 +77,7 @@ function closeOnSignals(runtime: Runtime): void {
 
 async function startPractice(runtime: Runtime): Promise<void> {
   const { practice } = runtime.settings;
-  if (practice === null || runtime.practice !== null) return;
+  if (practice === null) return;
   try {
     runtime.practice = await startPracticeServer({
       host: practiceAddress,

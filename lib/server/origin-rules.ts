@@ -68,8 +68,10 @@ export function comesFromElsewhere(request: Request, settings: OriginSettings): 
 }
 
 function isOurOrigin(origin: string, request: Request, { publicUrl }: OriginSettings): boolean {
-  if (publicUrl !== null && origin === publicUrl.origin) return true;
-  return origin.toLowerCase() === `http://${request.headers.get("host")?.toLowerCase()}`;
+  if (publicUrl?.origin === origin) return true;
+  const host = request.headers.get("host")?.toLowerCase();
+  // The public name is served by the proxy, under its scheme alone.
+  return host !== publicUrl?.host && origin.toLowerCase() === `http://${host}`;
 }
 
 /**

@@ -91,8 +91,8 @@ export async function onSession<T>(session: FtpSession, operation: () => Promise
   }
 }
 
-/** An engine error with what its session's log says about it. */
-class SessionProblem extends Error {
+/** An engine error as it leaves the HTTP edge: with what its session's log says about it. */
+export class SessionProblem extends Error {
   override readonly name = "SessionProblem";
 
   constructor(

@@ -21,6 +21,8 @@ export interface Runtime {
   practice: PracticeServer | null;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Whether signals, limits and the practice server are seen to: once a process, whatever is reloaded. */
+  isInCharge: boolean;
 }
 
 /**
@@ -36,11 +38,6 @@ const key = Symbol.for("portside.runtime");
 export function getRuntime(): Runtime {
   const existing: Runtime | undefined = Reflect.get(globalThis, key);
   return existing ?? installRuntime(createRuntime(parseSettings(process.env)));
-}
-
-/** The runtime when something has made one already. */
-export function peekRuntime(): Runtime | undefined {
-  return Reflect.get(globalThis, key);
 }
 
 /** Makes this the process's runtime. */
@@ -65,6 +62,7 @@ export function createRuntime(settings: Settings): Runtime {
     streams: new Set(),
     practice: null,
     startedAt: Date.now(),
+    isInCharge: false,
   };
 }
 

@@ -1,11 +1,11 @@
 import "server-only";
+import type { Readable } from "node:stream";
 import { pathQuerySchema, type Stored } from "@/lib/contract/files";
 import type { FileFacts } from "@/lib/ftp/session-types";
 import { requestBody } from "./body-streams";
-import { isEngineError } from "./engine-problem";
 import { HttpProblem } from "./http-problem";
 import { pathOf, readQuery } from "./request-input";
-import { type Call, onSession, problemFrom, requireSession } from "./route";
+import { type Call, onSession, requireSession, SessionProblem } from "./route";
 import { ifMatchHolds, ifNoneMatchHolds, validatorsOf } from "./validators";
 
 /** `PUT …/{id}/content`: the raw body, straight into STOR, replacing what is there only when it is whole. */
@@ -24,26 +24,45 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
   const createOnly = request.headers.get("if-none-match")?.trim() === "*";
   /** Kept here: what a callback throws may come back wrapped. */
   let refused: HttpProblem | null = null;
+  const source = requestBody(request);
   try {
     const upload = await onSession(session, () =>
       session.upload(path, {
-        source: requestBody(request),
+        source,
         size: announcedSize(request.headers),
         onExisting: createOnly ? "create" : "replace",
         precondition: (facts) => {
           refused = failedPrecondition(request.headers, facts);
           if (refused) throw refused;
         },
-        signal: request.signal,
+        signal: untilRead(request.signal, source),
       }),
     );
     const stored: Stored = { path: session.decodePath(path), size: upload.size, sha256: upload.sha256 };
     return Response.json(stored, { status: upload.created ? 201 : 200 });
   } catch (error) {
     if (refused) throw refused;
-    if (createOnly && isAlreadyThere(error)) throw createOnlyFailed();
+    if (createOnly && error instanceof SessionProblem && error.problem.code === "already-exists") {
+      throw new HttpProblem("already-exists", { ...error.problem, status: 412 });
+    }
     throw error;
+  } finally {
+    source.destroy();
   }
+}
+
+/**
+ * Stops an upload that still waits for its turn. Once bytes flow, it is the body that breaks off when the client
+ * goes, so that the engine can still remove what was stored; and what has arrived whole may be finished.
+ */
+function untilRead(signal: AbortSignal, source: Readable): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (!source.readableDidRead) controller.abort(signal.reason);
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  return controller.signal;
 }
 
 function announcedSize(headers: Headers): number | null {
@@ -74,21 +93,8 @@ function failedPrecondition(headers: Headers, facts: FileFacts | null): HttpProb
     });
   }
   const ifNoneMatch = headers.get("if-none-match");
-  if (ifNoneMatch === null || ifNoneMatchHolds(ifNoneMatch, validators)) return null;
-  return ifNoneMatch.trim() === "*"
-    ? createOnlyFailed()
-    : new HttpProblem("conflict", { detail: "The file is that version already." });
-}
-
-function createOnlyFailed(): HttpProblem {
-  return new HttpProblem("already-exists", {
-    status: 412,
-    detail: "A file of that name exists. Choose another name, or say that it may be replaced.",
-  });
-}
-
-function isAlreadyThere(error: unknown): boolean {
-  return isEngineError(error)
-    ? error.code === "already-exists"
-    : problemFrom(error).code === "already-exists";
+  // `*` is the engine's to refuse: it knows what is there.
+  if (ifNoneMatch === null || ifNoneMatch.trim() === "*" || ifNoneMatchHolds(ifNoneMatch, validators))
+    return null;
+  return new HttpProblem("conflict", { detail: "The file is that version already." });
 }
