@@ -21,11 +21,7 @@ export function LayoutMenu() {
     <Menu
       align="end"
       trigger={
-        <button
-          type="button"
-          className={`${iconButtonClass} hidden md:inline-grid`}
-          aria-label="Traffic panel"
-        >
+        <button type="button" className={iconButtonClass} aria-label="Traffic panel">
           <Icon size={16} aria-hidden="true" />
         </button>
       }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type DragEvent, type ReactNode, useCallback, useState, useSyncExternalStore } from "react";
+import { type DragEvent, type ReactNode, useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { entryKey } from "@/lib/client/files/arrange";
 import { trafficDock } from "@/lib/client/layout-preferences";
@@ -37,10 +37,20 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   const [drop, setDrop] = useState<DropPlace | null>(null);
   const narrow = useMediaQuery("(max-width: 759px)");
 
+  const focusWish = useRef(false);
+
+  const go = useCallback(
+    (to: RemotePath) => {
+      focusWish.current = true;
+      onGo(to);
+    },
+    [onGo],
+  );
+
   const goUp = useCallback(() => {
     const up = parentOf(path);
-    if (up !== null) onGo(up);
-  }, [path, onGo]);
+    if (up !== null) go(up);
+  }, [path, go]);
 
   const upload = useCallback(
     (directory: RemotePath, files: readonly File[]) => {
@@ -87,7 +97,8 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
         listing={listing}
         view={view}
         dropInto={drop?.row ?? null}
-        onGo={onGo}
+        focusWish={focusWish}
+        onGo={go}
         onUp={goUp}
         onUpload={(chosen) => upload(path, chosen)}
       />
@@ -113,7 +124,7 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
       }}
       onDrop={onDrop}
     >
-      <SessionBar session={session} path={path} onGo={onGo} onUp={goUp} />
+      <SessionBar session={session} path={path} onGo={go} onUp={goUp} />
       {narrow ? (
         <NarrowPanels files={files} traffic={traffic} />
       ) : (

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from "react";
 import { goTo } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
+import { hasOpenTransfers } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { listingKey } from "./files/use-listing";
 import { LayoutMenu } from "./layout-menu";
@@ -22,17 +23,32 @@ import { WireText } from "./ui/wire-text";
 import { useEventStream } from "./use-event-stream";
 import { usePageLocation } from "./use-page-location";
 
-/** Lists a directory again when a file arrived in it. */
+/** While many files are on their way, a directory is listed again no more often than this, in milliseconds. */
+const REFRESH_MS = 2000;
+
+/** Lists a directory again when files arrived in it. */
 function useRefreshAfterUploads(): void {
   const { uploader } = useServices();
   const queries = useQueryClient();
-  useEffect(
-    () =>
-      uploader.onStored(({ session, directory }) => {
-        void queries.invalidateQueries({ queryKey: listingKey(session, directory) });
-      }),
-    [uploader, queries],
-  );
+  useEffect(() => {
+    const planned = new Map<string, ReturnType<typeof setTimeout>>();
+    const stop = uploader.onStored(({ session, directory }) => {
+      const key = listingKey(session, directory);
+      const name = key.join(" ");
+      const more = hasOpenTransfers(uploader.snapshot());
+      if (more && planned.has(name)) return;
+      clearTimeout(planned.get(name));
+      const refresh = () => {
+        planned.delete(name);
+        void queries.invalidateQueries({ queryKey: key });
+      };
+      planned.set(name, setTimeout(refresh, more ? REFRESH_MS : 0));
+    });
+    return () => {
+      stop();
+      for (const timer of planned.values()) clearTimeout(timer);
+    };
+  }, [uploader, queries]);
 }
 
 /** Session tabs above, the session or the connect form in the middle, transfers below. */
@@ -84,7 +100,11 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           onClose={askToClose}
         />
         <div className="flex items-center">
-          <LayoutMenu />
+          {session !== null && (
+            <div className="hidden md:block">
+              <LayoutMenu />
+            </div>
+          )}
           <ThemeToggle />
         </div>
       </header>

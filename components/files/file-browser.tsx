@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
 import { WireText } from "@/components/ui/wire-text";
@@ -30,6 +30,8 @@ export interface FileBrowserProps {
   readonly onGo: (path: RemotePath) => void;
   readonly onUp: () => void;
   readonly onUpload: (files: readonly File[]) => void;
+  /** Set when the files should get the focus once they are listed; emptied by then. */
+  readonly focusWish: RefObject<boolean>;
 }
 
 type Question =
@@ -53,20 +55,38 @@ function statusText(view: FileView, listing: ReturnType<typeof useListing>["data
 
 /** A directory: its listing and all that can be done with it. */
 export function FileBrowser(props: FileBrowserProps) {
-  const { session, path, listing, view, onGo, onUp } = props;
+  const { session, path, listing, view, onGo, onUp, focusWish } = props;
   const queries = useQueryClient();
   const notify = useNotify();
   const change = useChangeSession(session.id);
   const [question, setQuestion] = useState<Question | null>(null);
   const grid = useRef<FileGridHandle>(null);
+  const area = useRef<HTMLDivElement>(null);
   const { open, download } = useOpenEntry(session.id, path, onGo);
+
+  // Going to another directory takes the focused grid away; the focus waits in the area and goes on to the next grid.
+  useEffect(() => {
+    if (!focusWish.current) return;
+    if (grid.current === null) {
+      area.current?.focus();
+    } else {
+      grid.current.focus();
+      focusWish.current = false;
+    }
+  });
+
+  const onAreaKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Backspace" || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    onUp();
+  };
 
   const refresh = () => queries.invalidateQueries({ queryKey: listingKey(session.id, path) });
   const closeQuestion = () => {
     setQuestion(null);
     // The dialog gives the focus back to what opened it; a key did, and the row may be gone.
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body) grid.current?.focus();
+      if (document.activeElement === document.body) (grid.current ?? area.current)?.focus();
     });
   };
   const askRename = () => {
@@ -125,7 +145,15 @@ export function FileBrowser(props: FileBrowserProps) {
         onDelete={askDelete}
         onRefresh={() => void refresh()}
       />
-      {renderListing()}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Backspace goes up here as it does in the grid. */}
+      <div
+        ref={area}
+        tabIndex={-1}
+        onKeyDown={onAreaKeyDown}
+        className="flex min-h-0 flex-1 flex-col outline-none"
+      >
+        {renderListing()}
+      </div>
       <p className="flex min-h-8 items-center truncate border-t border-line px-4 text-sm text-ink-2">
         {statusText(view, listing.isError ? undefined : listing.data)}
       </p>

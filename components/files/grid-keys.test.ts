@@ -41,6 +41,8 @@ describe("keys on the file grid", () => {
 
   it("begins at the first row", () => {
     expect(selected(press("ArrowDown", {}, nothingSelected))).toEqual(["a"]);
+    expect(selected(press("Home", {}, nothingSelected))).toEqual(["a"]);
+    expect(selected(press("End", {}, nothingSelected))).toEqual(["d"]);
   });
 
   it("leaves other keys to the browser", () => {

@@ -16,20 +16,21 @@ export type GridKeyAction =
 
 type Key = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
 
-function distance(key: string, { order, pageSize }: GridKeyTarget): number | null {
+/** The row that a key moves to; null for a key that doesn't move. */
+function destination(key: string, { order, selection, pageSize }: GridKeyTarget): string | null {
   switch (key) {
     case "ArrowDown":
-      return 1;
+      return neighbour(order, selection.active, 1);
     case "ArrowUp":
-      return -1;
+      return neighbour(order, selection.active, -1);
     case "PageDown":
-      return pageSize;
+      return neighbour(order, selection.active, pageSize);
     case "PageUp":
-      return -pageSize;
+      return neighbour(order, selection.active, -pageSize);
     case "Home":
-      return -order.length;
+      return order[0] ?? null;
     case "End":
-      return order.length;
+      return order.at(-1) ?? null;
     default:
       return null;
   }
@@ -43,10 +44,8 @@ export function readGridKey(event: Key, target: GridKeyTarget): GridKeyAction | 
   const { order, selection } = target;
   const command = event.ctrlKey || event.metaKey;
   if (event.altKey) return null;
-  const step = distance(event.key, target);
-  if (step !== null) {
-    const to = neighbour(order, selection.active, step);
-    if (to === null) return null;
+  const to = destination(event.key, target);
+  if (to !== null) {
     const how = event.shiftKey ? "extend" : command ? "move" : "only";
     return { do: "select", selection: select(selection, order, to, how) };
   }

@@ -5,9 +5,15 @@ import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import type { Problem } from "@/lib/contract/problem";
 
-function Middle({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+interface MiddleProps {
+  readonly icon: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+function Middle({ icon, className = "", children }: MiddleProps) {
   return (
-    <div className="grid min-h-0 flex-1 place-items-center overflow-auto p-6">
+    <div className={`${className} grid min-h-0 flex-1 place-items-center overflow-auto p-6`}>
       <div className="flex max-w-sm flex-col items-center gap-3 text-center text-ink-2">
         <span className="text-ink-3" aria-hidden="true">
           {icon}
@@ -21,7 +27,7 @@ function Middle({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 /** The listing is on its way. */
 export function LoadingListing({ path }: { path: string }) {
   return (
-    <Middle icon={<LoaderCircle size={28} className="animate-spin" />}>
+    <Middle className="appear-late" icon={<LoaderCircle size={28} className="animate-spin" />}>
       <p aria-live="polite">
         Listing <WireText text={path} />…
       </p>

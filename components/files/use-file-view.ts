@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { type Arrangement, arrange, entryKey, type SortColumn, sortBy } from "@/lib/client/files/arrange";
-import { keepOnly, nothingSelected, type Selection } from "@/lib/client/files/selection";
-import { pathKey, type RemotePath } from "@/lib/client/remote-path";
+import { keepOnly, nothingSelected, type Selection, select } from "@/lib/client/files/selection";
+import { nameOf, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
 
 const byName: Arrangement = { sorting: { column: "name", descending: false }, filter: "", hidden: false };
@@ -23,9 +23,17 @@ export interface FileView {
 }
 
 interface Looking {
-  readonly path: string;
+  readonly path: RemotePath;
   readonly filter: string;
   readonly selection: Selection;
+}
+
+/** Begins to look at a directory; coming up from one in it, that one is where the keyboard is. */
+function arrive(path: RemotePath, from: RemotePath | null): Looking {
+  const up = from === null ? null : parentOf(from);
+  const cameUp = from !== null && up !== null && pathKey(up) === pathKey(path);
+  const selection = cameUp ? select(nothingSelected, [], nameOf(from), "only") : nothingSelected;
+  return { path, filter: "", selection };
 }
 
 /**
@@ -33,10 +41,10 @@ interface Looking {
  * filter and selection begin anew in each.
  */
 export function useFileView(path: RemotePath, entries: readonly Entry[] = noEntries): FileView {
-  const key = pathKey(path);
   const [kept, setKept] = useState({ sorting: byName.sorting, hidden: byName.hidden });
-  const [looking, setLooking] = useState<Looking>({ path: key, filter: "", selection: nothingSelected });
-  const here = looking.path === key ? looking : { path: key, filter: "", selection: nothingSelected };
+  const [looking, setLooking] = useState<Looking>(() => arrive(path, null));
+  const here = pathKey(looking.path) === pathKey(path) ? looking : arrive(path, looking.path);
+  if (here !== looking) setLooking(here);
 
   const arrangement = useMemo(() => ({ ...kept, filter: here.filter }), [kept, here.filter]);
   const shown = useMemo(() => arrange(entries, arrangement), [entries, arrangement]);

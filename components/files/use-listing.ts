@@ -8,11 +8,24 @@ export function listingKey(session: string, path: RemotePath) {
   return ["entries", session, pathKey(path)] as const;
 }
 
+/** How long a listing that nobody waits for any more may go on, in milliseconds. */
+const PATIENCE_MS = 1000;
+
+/**
+ * Cancelling a listing costs the server an ABOR and often the control connection; one that is nearly done is cheaper
+ * to finish. So going on to another directory cancels only what takes long.
+ */
+function patient(signal: AbortSignal): AbortSignal {
+  const later = new AbortController();
+  signal.addEventListener("abort", () => setTimeout(() => later.abort(), PATIENCE_MS));
+  return later.signal;
+}
+
 /** A directory's listing: from the wire each time that one goes there. */
 export function useListing(session: string, path: RemotePath): UseQueryResult<Listing> {
   return useQuery({
     queryKey: listingKey(session, path),
-    queryFn: ({ signal }) => fetchListing(session, path, signal),
+    queryFn: ({ signal }) => fetchListing(session, path, patient(signal)),
     refetchOnMount: "always",
   });
 }

@@ -136,7 +136,7 @@ export function ConnectForm({ url, onOpened }: ConnectFormProps) {
             onChange={({ target }) => change({ password: target.value })}
           />
         </div>
-        <div className="grid items-end gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           <SelectField
             label="Encryption"
             value={fields.encryption}

@@ -30,7 +30,7 @@ export function PathBar({ path, onGo }: PathBarProps) {
         onSubmit={(event) => {
           event.preventDefault();
           const typed = new FormData(event.currentTarget).get("path");
-          leave();
+          setEditing(false);
           if (typeof typed === "string" && typed.trim() !== "") onGo(resolveTyped(typed, path));
         }}
       >

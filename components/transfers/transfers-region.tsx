@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 import { useServices } from "@/components/services";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -10,7 +10,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { WireText } from "@/components/ui/wire-text";
 import { formatCount, formatSize, formatTimeLeft } from "@/lib/client/format";
 import { transferList } from "@/lib/client/layout-preferences";
-import { type QueueSummary, summarise } from "@/lib/client/transfers/queue";
+import { hasOpenTransfers, type QueueSummary, summarise, type Transfer } from "@/lib/client/transfers/queue";
 import { ConflictDialog } from "./conflict-dialog";
 import { TransferRow } from "./transfer-row";
 import { useUploadQueue } from "./use-uploads";
@@ -31,29 +31,46 @@ function summaryText(summary: QueueSummary): string {
   return parts.join(" · ");
 }
 
+/** What was uploaded since it was last said. */
+function StoredText({ transfers }: { transfers: readonly Transfer[] }) {
+  const [first] = transfers;
+  if (first === undefined) return null;
+  return (
+    <>
+      Uploaded {transfers.length === 1 ? <WireText text={first.name} /> : `${transfers.length} files`} to{" "}
+      <WireText text={first.directory.text} />
+    </>
+  );
+}
+
 /** The queue: a line at the foot of the page, and the list above it. */
 export function TransfersRegion({ hint }: { hint: ReactNode }) {
   const { uploader } = useServices();
   const queue = useUploadQueue();
   const notify = useNotify();
   const listOpen =
-    useSyncExternalStore(transferList.subscribe, transferList.current, () => "closed") === "open";
+    useSyncExternalStore(transferList.subscribe, transferList.current, () => "open") === "open";
   const summary = summarise(queue);
   const asking = queue.transfers.find(({ state }) => state.status === "asking") ?? null;
   const busy = summary.running + summary.waiting + summary.asking > 0;
   const empty = queue.transfers.length === 0;
 
-  useEffect(
-    () =>
-      uploader.onStored(({ name, directory }) =>
-        notify.finished(
-          <>
-            Uploaded <WireText text={name} /> to <WireText text={directory.text} />
-          </>,
-        ),
-      ),
-    [uploader, notify],
-  );
+  // A failure is to be seen, also by who closed the list.
+  const failedBefore = useRef(0);
+  useEffect(() => {
+    if (summary.failed > failedBefore.current) transferList.set("open");
+    failedBefore.current = summary.failed;
+  }, [summary.failed]);
+
+  useEffect(() => {
+    let stored: Transfer[] = [];
+    return uploader.onStored((transfer) => {
+      stored.push(transfer);
+      if (hasOpenTransfers(uploader.snapshot())) return;
+      notify.finished(<StoredText transfers={stored} />);
+      stored = [];
+    });
+  }, [uploader, notify]);
 
   return (
     <section
@@ -62,7 +79,7 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
     >
       <div className="flex min-h-10 items-center gap-3 px-4 text-sm">
         <h2 className="font-semibold">Transfers</h2>
-        {busy && (
+        {summary.running + summary.waiting > 0 && (
           <div className="hidden w-44 sm:block">
             <ProgressBar
               label="All transfers"

@@ -62,7 +62,7 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
   return (
     <NotifyContext value={notify}>
       {children}
-      <div className="pointer-events-none fixed right-3 bottom-14 z-50 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2">
+      <div className="pointer-events-none fixed bottom-20 left-3 z-50 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2">
         {failed.map(({ id, action, problem }) => (
           <div key={id} className="pointer-events-auto relative rounded-lg bg-sheet shadow-lift">
             <ProblemAlert action={action} problem={problem} />

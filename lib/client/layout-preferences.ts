@@ -4,4 +4,4 @@ import { preference } from "./remembered";
 export const trafficDock = preference("portside.traffic-dock", ["right", "bottom", "hidden"]);
 
 /** Whether the list of transfers is open below its summary. */
-export const transferList = preference("portside.transfers", ["closed", "open"]);
+export const transferList = preference("portside.transfers", ["open", "closed"]);

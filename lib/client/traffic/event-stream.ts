@@ -58,6 +58,8 @@ export function openEventStream(handlers: EventStreamHandlers): () => void {
 
 /** Keeps an EventSource open until the signal; resolves when it ended. */
 function holdStream(signal: AbortSignal, pass: (message: Message) => void): Promise<void> {
+  // The lock may be granted just as this tab stopped listening.
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     let source: EventSource | null = null;
     let retry: ReturnType<typeof setTimeout> | undefined;
