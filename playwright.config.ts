@@ -2,10 +2,9 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { port, practicePort } from "./e2e/ports";
 import { testTool } from "./e2e/servers/available";
 
-const port = 3210;
-const practicePort = 2210;
 const chromium = testTool("chromium");
 
 /** The interface in Chromium, on the real server with its practice server, each on ports of their own. */
