@@ -36,6 +36,7 @@ const opening = "retry: 2000\n\n";
 export function eventStream(source: EventSource, { streams }: Pick<Runtime, "streams">): Response {
   let text = opening;
   let isEnding = false;
+  let isCancelled = false;
   let wake: () => void = ignore;
   const unsubscribe = source.subscribe(() => wake());
   const end = () => {
@@ -59,6 +60,7 @@ export function eventStream(source: EventSource, { streams }: Pick<Runtime, "str
           wake = ignore;
           text = woken ? source.drain() : ": still here\n\n";
         }
+        if (isCancelled) return;
         if (text === "") {
           release();
           controller.close();
@@ -68,6 +70,7 @@ export function eventStream(source: EventSource, { streams }: Pick<Runtime, "str
         text = "";
       },
       cancel() {
+        isCancelled = true;
         release();
         end();
       },

@@ -31,7 +31,7 @@ export async function startPortside(): Promise<void> {
  * Node ends any request after 300 s, which cuts off slow uploads; `headersTimeout`, which guards against clients
  * that never finish their headers, stays. The channel is the only way to the server that Next made.
  */
-function adaptHttpServer(): void {
+export function adaptHttpServer(): void {
   diagnostics.subscribe("http.server.request.start", (message) => {
     if (!isRequestStart(message)) return;
     message.server.requestTimeout = 0;
