@@ -1,7 +1,6 @@
 "use client";
 
-import { type DragEvent, type ReactNode, useCallback, useRef, useState, useSyncExternalStore } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
+import { type DragEvent, useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { entryKey } from "@/lib/client/files/arrange";
 import { trafficDock } from "@/lib/client/layout-preferences";
 import { join, nameOf, parentOf, type RemotePath } from "@/lib/client/remote-path";
@@ -16,7 +15,7 @@ import { SessionBar } from "./sessions/session-bar";
 import { TrafficPanel } from "./traffic/traffic-panel";
 import { useNotify } from "./ui/notices";
 import { useMediaQuery } from "./use-media-query";
-import { usePanelLayout } from "./use-panel-layout";
+import { WidePanels } from "./wide-panels";
 
 export interface SessionViewProps {
   readonly session: Session;
@@ -34,7 +33,9 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   const notify = useNotify();
   const listing = useListing(session.id, path);
   const view = useFileView(path, listing.data?.entries);
+  const [selectedEvent, setSelectedEvent] = useState<number | null>(null);
   const [drop, setDrop] = useState<DropPlace | null>(null);
+  const dock = useSyncExternalStore(trafficDock.subscribe, trafficDock.current, () => "right" as const);
   const narrow = useMediaQuery("(max-width: 759px)");
 
   const focusWish = useRef(false);
@@ -111,7 +112,15 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
       )}
     </div>
   );
-  const traffic = <TrafficPanel key={session.id} session={session.id} live={live} />;
+  const traffic = (
+    <TrafficPanel
+      session={session.id}
+      live={live}
+      selected={selectedEvent}
+      onSelect={setSelectedEvent}
+      sideBySide={dock === "bottom" && !narrow}
+    />
+  );
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is a shortcut for the "Upload files" button.
@@ -128,33 +137,8 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
       {narrow ? (
         <NarrowPanels files={files} traffic={traffic} />
       ) : (
-        <WidePanels files={files} traffic={traffic} />
+        <WidePanels dock={dock} files={files} traffic={traffic} />
       )}
     </div>
-  );
-}
-
-/** Files and traffic side by side, one above the other, or the files alone. */
-function WidePanels({ files, traffic }: { files: ReactNode; traffic: ReactNode }) {
-  const dock = useSyncExternalStore(trafficDock.subscribe, trafficDock.current, () => "right" as const);
-  const shown = dock !== "hidden";
-  const layout = usePanelLayout(`portside.panels.${dock}`, shown ? ["files", "traffic"] : ["files"]);
-  return (
-    <Group orientation={dock === "bottom" ? "vertical" : "horizontal"} className="min-h-0 flex-1" {...layout}>
-      <Panel id="files" defaultSize={shown ? "57%" : "100%"} minSize={260}>
-        {files}
-      </Panel>
-      {shown && (
-        <>
-          <Separator
-            aria-label="Resize the traffic panel"
-            className={`bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent ${dock === "bottom" ? "h-px" : "w-px"}`}
-          />
-          <Panel id="traffic" defaultSize="43%" minSize={220}>
-            {traffic}
-          </Panel>
-        </>
-      )}
-    </Group>
   );
 }

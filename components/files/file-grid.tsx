@@ -15,7 +15,6 @@ import {
 } from "react";
 import { entryKey, type SortColumn } from "@/lib/client/files/arrange";
 import { select, typeAhead } from "@/lib/client/files/selection";
-import { visibleText } from "@/lib/client/visible-text";
 import type { Entry } from "@/lib/contract/files";
 import { FileRow, gridColumns } from "./file-row";
 import { readGridKey } from "./grid-keys";
@@ -129,9 +128,16 @@ export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete
       aria-multiselectable="true"
       aria-rowcount={entries.length + 1}
       aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}
+      data-active={activeAt >= 0 || undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2"
+      onFocus={({ target, currentTarget }) => {
+        const [first] = order;
+        if (target === currentTarget && activeAt === -1 && first !== undefined) {
+          view.select(select(selection, order, first, "move"));
+        }
+      }}
+      className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none"
     >
       <div
         role="row"
@@ -185,13 +191,6 @@ export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete
           );
         })}
       </div>
-      <p className="sr-only" aria-live="polite">
-        {selection.keys.size > 1
-          ? `${selection.keys.size} selected`
-          : activeAt >= 0
-            ? visibleText(entries[activeAt]?.name ?? "")
-            : ""}
-      </p>
     </div>
   );
 }

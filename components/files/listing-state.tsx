@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
+import { formatCount } from "@/lib/client/format";
 import type { Problem } from "@/lib/contract/problem";
 
 interface MiddleProps {
@@ -63,7 +64,7 @@ export function EmptyListing({
 export function FilteredListing({ count, onClear }: { count: number; onClear: () => void }) {
   return (
     <Middle icon={<SearchX size={32} strokeWidth={1.25} />}>
-      <p>None of the {count} entries here matches the filter.</p>
+      <p>None of the {formatCount(count)} entries here matches the filter.</p>
       <Button onClick={onClear}>Clear the filter</Button>
     </Middle>
   );

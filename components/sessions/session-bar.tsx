@@ -6,11 +6,12 @@ import { useNotify } from "@/components/ui/notices";
 import { useHistoryReach } from "@/components/use-page-location";
 import { toProblem } from "@/lib/client/problem-error";
 import { parentOf, type RemotePath } from "@/lib/client/remote-path";
+import { visibleText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";
 import type { DataMode } from "@/lib/protocol/traffic";
 import { DataModeChoice } from "./data-mode-choice";
 import { PathBar } from "./path-bar";
-import { useChangeSession } from "./use-sessions";
+import { sessionName, useChangeSession } from "./use-sessions";
 
 export interface SessionBarProps {
   readonly session: Session;
@@ -60,6 +61,7 @@ export function SessionBar({ session, path, onGo, onUp }: SessionBarProps) {
       aria-label="Session"
       className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line bg-sheet px-3 py-1.5"
     >
+      <h1 className="sr-only">{visibleText(sessionName(session))}</h1>
       <div className="flex min-w-0 flex-1 basis-72 items-center gap-1">
         <IconButton label="Back" disabled={!reach.back} onClick={() => window.history.back()}>
           <ArrowLeft size={16} aria-hidden="true" />

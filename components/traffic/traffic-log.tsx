@@ -74,10 +74,11 @@ export function TrafficLog({ events, selected, onSelect }: TrafficLogProps) {
   }, []);
 
   const height = virtual.getTotalSize();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new height is what there is to follow.
+  const seen = virtual.scrollRect?.height;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines, or another size of the panel, are what there is to follow.
   useEffect(() => {
     if (following) toEnd();
-  }, [following, height, toEnd]);
+  }, [following, height, seen, toEnd]);
 
   const press = useCallback(
     (row: LogRow) => {

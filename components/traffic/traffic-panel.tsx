@@ -16,15 +16,23 @@ export interface TrafficPanelProps {
   readonly session: string;
   /** Whether the stream is up. */
   readonly live: boolean;
+  /** Number of the selected event. */
+  readonly selected: number | null;
+  readonly onSelect: (seq: number | null) => void;
+  /** Log and explanation side by side, where the panel is wider than high. */
+  readonly sideBySide: boolean;
 }
 
 /** The wire of a session: its log, and what the selected line means. */
-export function TrafficPanel({ session, live }: TrafficPanelProps) {
+export function TrafficPanel(props: TrafficPanelProps) {
+  const { session, live, selected, onSelect, sideBySide } = props;
   const all = useTraffic(session);
-  const [selected, setSelected] = useState<number | null>(null);
   const [clearedTo, setClearedTo] = useState(0);
   const events = clearedTo === 0 ? all : all.filter(({ seq }) => seq > clearedTo);
-  const layout = usePanelLayout("portside.panels.traffic", ["log", "explanation"]);
+  const layout = usePanelLayout(`portside.panels.traffic-${sideBySide ? "row" : "column"}`, [
+    "log",
+    "explanation",
+  ]);
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-paper">
@@ -65,19 +73,19 @@ export function TrafficPanel({ session, live }: TrafficPanelProps) {
           </MenuLink>
         </Menu>
       </div>
-      <Group orientation="vertical" className="min-h-0 flex-1" {...layout}>
+      <Group orientation={sideBySide ? "horizontal" : "vertical"} className="min-h-0 flex-1" {...layout}>
         <Panel id="log" defaultSize="62%" minSize={90}>
           {events.length === 0 ? (
             <p className="p-4 text-ink-2">
               {clearedTo > 0 ? "Nothing happened since you cleared the view." : "Nothing on the wire yet."}
             </p>
           ) : (
-            <TrafficLog events={events} selected={selected} onSelect={setSelected} />
+            <TrafficLog events={events} selected={selected} onSelect={onSelect} />
           )}
         </Panel>
         <Separator
           aria-label="Resize the explanation"
-          className="h-px bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent"
+          className={`bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent ${sideBySide ? "w-px" : "h-px"}`}
         />
         <Panel id="explanation" defaultSize="38%" minSize={60}>
           <Explanation events={events} selected={selected} />

@@ -3,7 +3,15 @@ import { isPlain, visibleParts, visibleText } from "./visible-text";
 
 describe("visible text", () => {
   it("leaves ordinary names of any script alone", () => {
-    for (const name of ["notes.txt", "日本語.txt", "עברית", "naïve 😀.md", "<img src=x>"]) {
+    for (const name of [
+      "notes.txt",
+      "日本語.txt",
+      "עברית",
+      "naïve 😀.md",
+      "👩‍🚀",
+      "می‌خواهم",
+      "<img src=x>",
+    ]) {
       expect(isPlain(name)).toBe(true);
       expect(visibleParts(name)).toEqual([{ kind: "text", text: name }]);
     }
@@ -15,6 +23,7 @@ describe("visible text", () => {
     ["x\u001b[31m", "x[ESC][31m"],
     ["photo\u202egpj.exe", "photo[U+202E]gpj.exe"],
     ["a\u200bb", "a[U+200B]b"],
+    ["a\u200db", "a[U+200D]b"],
     ["\u007f\u0085", "[DEL][U+0085]"],
     ["\ud800x", "[U+D800]x"],
   ])("names what can't be seen in %j", (text, shown) => {

@@ -13,9 +13,10 @@ const controlNames =
     " ",
   );
 
-// C0 and C1 controls, line and paragraph separators, zero-width and bidirectional formatting, BOM, soft hyphen.
+// C0 and C1 controls, line and paragraph separators, zero-width and bidirectional formatting, BOM, soft hyphen. The
+// joiners U+200C and U+200D are ordinary inside Persian and Indic words and emoji, and suspect after anything else.
 const invisible =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}\p{Script=Arabic}])(?:\u200c|\u200d)/u;
 
 function labelOf(character: string): string {
   const code = character.charCodeAt(0);
@@ -32,7 +33,7 @@ export function isPlain(text: string): boolean {
 export function visibleParts(text: string): VisiblePart[] {
   if (isPlain(text)) return [{ kind: "text", text }];
   const parts: VisiblePart[] = [];
-  for (const piece of text.split(new RegExp(`(${invisible.source})`, "g"))) {
+  for (const piece of text.split(new RegExp(`(${invisible.source})`, "gu"))) {
     if (piece === "") continue;
     parts.push(isPlain(piece) ? { kind: "text", text: piece } : { kind: "invisible", label: labelOf(piece) });
   }
