@@ -2,7 +2,7 @@ import { type ByteString, byteString } from "../../protocol/byte-string";
 import { parseMdtm } from "../../protocol/listing/mdtm";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive, type Reply } from "../../protocol/reply";
-import { FtpError } from "../errors";
+import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import { refusal } from "../reply-errors";
 import type { FileFacts } from "../session-types";
@@ -29,6 +29,29 @@ export async function fileFacts(operation: Operation, path: ByteString): Promise
     return factsFromListing(operation, path, refused);
   }
   return { size, modifiedAt: await modifiedAt(operation, path) };
+}
+
+/**
+ * The same before an upload, where "nothing there" is the usual case and a listing to make sure would cost a data
+ * connection: a server that knows SIZE and MDTM and refuses both with 550 has no such file (a directory of that
+ * name refuses STOR or RNTO itself). Anything less clear is looked up in the parent's listing.
+ */
+export async function fileFactsOrNull(operation: Operation, path: ByteString): Promise<FileFacts | null> {
+  const { control, deadline } = operation;
+  const size = await control.request(byteString(`SIZE ${path}`), deadline);
+  if (isPositive(size)) {
+    return { size: parseSize(size.lines.join("\n")), modifiedAt: await modifiedAt(operation, path) };
+  }
+  if (size.code === 550) {
+    const modified = await control.request(byteString(`MDTM ${path}`), deadline);
+    if (modified.code === 550) return null;
+  }
+  try {
+    return await fileFacts(operation, path);
+  } catch (error) {
+    if (isFtpError(error, "not-found")) return null;
+    throw error;
+  }
 }
 
 async function modifiedAt(operation: Operation, path: ByteString): Promise<string | null> {

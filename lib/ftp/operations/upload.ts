@@ -9,7 +9,7 @@ import type { Operation } from "../lane";
 import type { FileFacts, Upload, UploadRequest } from "../session-types";
 import { openTransfer, type Transfer } from "../transfer";
 import { deleteFile, renameFile, replaceByRename } from "./change";
-import { fileFacts } from "./facts";
+import { fileFactsOrNull } from "./facts";
 import { join, nameOf, parentOf } from "./paths";
 
 /** Above this a new file takes a temporary name first (`uploadVia: "auto"`): it takes long enough to be seen half done. */
@@ -34,7 +34,7 @@ export async function uploadFile(
   }
   // A source may break before anybody reads it; the transfer finds out when it does.
   request.source.on("error", () => undefined);
-  const existing = await factsOrNull(operation, path);
+  const existing = await fileFactsOrNull(operation, path);
   request.precondition?.(existing);
   if (existing !== null && request.onExisting === "create") throw alreadyExists(operation, path, existing);
 
@@ -48,15 +48,6 @@ export async function uploadFile(
 /** `.portside-<16 hex>.part`: random, so that no server, user or earlier attempt can have it. */
 function temporaryName(): ByteString {
   return byteString(`.portside-${randomBytes(8).toString("hex")}.part`);
-}
-
-async function factsOrNull(operation: Operation, path: ByteString): Promise<FileFacts | null> {
-  try {
-    return await fileFacts(operation, path);
-  } catch (error) {
-    if (isFtpError(error, "not-found")) return null;
-    throw error;
-  }
 }
 
 function chooseWay({ core }: Operation, replaces: boolean, size: number | null): "temporary" | "direct" {
@@ -237,7 +228,7 @@ async function moveIntoPlace(
   before: FileFacts | null,
 ): Promise<void> {
   try {
-    const now = await factsOrNull(operation, path);
+    const now = await fileFactsOrNull(operation, path);
     if (now !== null && request.onExisting === "create") throw alreadyExists(operation, path, now);
     if (before !== null || now !== null) request.precondition?.(now);
     await (now === null

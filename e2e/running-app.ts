@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type Problem, problemSchema } from "@/lib/contract/problem";
+import { type Session, type SessionRequest, sessionSchema } from "@/lib/contract/session";
+import { type Transcript, transcriptSchema } from "@/lib/contract/traffic";
+import { freePort } from "./servers/server-process";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Portside as `npm start` runs it, on ports of its own. */
+export class RunningApp {
+  private constructor(
+    readonly url: string,
+    readonly practicePort: number,
+    private readonly starter: ChildProcess,
+    private readonly dataDirectory: string,
+  ) {}
+
+  /** @param environment on top of the test's own, such as NODE_OPTIONS */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
+    const [port, practicePort] = [await freePort(), await freePort()];
+    const dataDirectory = mkdtempSync(join(tmpdir(), "portside-app-"));
+    const starter = spawn(process.execPath, ["scripts/start.mjs"], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        // Vitest's own setting would make Next a test build of itself.
+        NODE_ENV: "production",
+        PORT: String(port),
+        PORTSIDE_PRACTICE: String(practicePort),
+        PORTSIDE_DATA: dataDirectory,
+        ...environment,
+      },
+    });
+    let output = "";
+    for (const stream of [starter.stdout, starter.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+    }
+    const app = new RunningApp(`http://127.0.0.1:${port}`, practicePort, starter, dataDirectory);
+    for (let attempts = 0; attempts < 300; attempts++) {
+      if (starter.exitCode !== null) throw new Error(`Portside did not start:\n${output}`);
+      const health = await fetch(`${app.url}/api/health`).catch(() => null);
+      if (health?.ok) return app;
+      await delay(200);
+    }
+    await app.close();
+    throw new Error(`Portside did not answer:\n${output}`);
+  }
+
+  /** Resident memory of the serving process now, in bytes (Linux). */
+  get residentBytes(): number {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(
+      readFileSync(`/proc/${this.#serverPid()}/status`, "utf8"),
+    )?.[1];
+    if (kilobytes === undefined) throw new Error("The process tells no VmRSS");
+    return Number(kilobytes) * 1024;
+  }
+
+  /** A browser of its own: another cookie. */
+  async browser(): Promise<AppBrowser> {
+    const browser = new AppBrowser(this.url);
+    await browser.get("/api/sessions");
+    return browser;
+  }
+
+  async close(): Promise<void> {
+    if (this.starter.exitCode === null) {
+      const exited = once(this.starter, "exit");
+      this.starter.kill("SIGTERM");
+      await exited;
+    }
+    rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+
+  /** The process that serves: the last in the chain of children that `npm start` makes. */
+  #serverPid(): number {
+    let pid = this.starter.pid ?? 0;
+    for (let child: number | undefined = pid; child !== undefined; child = childOf(pid)) pid = child;
+    return pid;
+  }
+}
+
+function childOf(parent: number): number | undefined {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .find((pid) => {
+      try {
+        return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) === parent;
+      } catch {
+        // It ended while we looked.
+        return false;
+      }
+    });
+}
+
+/** One browser's view of the API: keeps the cookie, as a browser or curl with a jar does. */
+export class AppBrowser {
+  #cookie = "";
+
+  constructor(private readonly url: string) {}
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (this.#cookie) headers.set("cookie", this.#cookie);
+    const response = await fetch(`${this.url}${path}`, { ...init, headers });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie) this.#cookie = cookie.split(";", 1)[0] ?? "";
+    return response;
+  }
+
+  get(path: string, init: RequestInit = {}): Promise<Response> {
+    return this.fetch(path, init);
+  }
+
+  send(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Response> {
+    return this.fetch(path, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+  }
+
+  /** @throws when the answer isn't 201 */
+  async connect(request: SessionRequest): Promise<Session> {
+    const response = await this.send("POST", "/api/sessions", request);
+    const body: unknown = await response.json();
+    if (response.status !== 201) throw new Error(`${response.status} ${JSON.stringify(body)}`);
+    return sessionSchema.parse(body);
+  }
+
+  async transcript(session: string): Promise<Transcript> {
+    const response = await this.get(`/api/sessions/${session}/events?format=json`);
+    return transcriptSchema.parse(await response.json());
+  }
+
+  /** The problem that a request answers. @throws when it is none */
+  async problem(response: Response): Promise<Problem> {
+    return problemSchema.parse(await response.json());
+  }
+}
+
+/** The path of a file's content under a session. */
+export function contentOf(session: string, path: string): string {
+  return `/api/sessions/${session}/content?path=${encodeURIComponent(path)}`;
+}
