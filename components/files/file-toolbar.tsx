@@ -71,7 +71,7 @@ export function FileToolbar(props: FileToolbarProps) {
         <IconButton label="Delete" keys="Del" disabled={view.selected.length === 0} onClick={props.onDelete}>
           <Trash2 size={16} aria-hidden="true" />
         </IconButton>
-        <IconButton label="Refresh" disabled={props.refreshing} onClick={props.onRefresh}>
+        <IconButton label="Refresh" onClick={props.onRefresh}>
           <RefreshCw size={15} aria-hidden="true" className={props.refreshing ? "animate-spin" : ""} />
         </IconButton>
         <IconButton label="Hidden files" aria-pressed={hidden} onClick={view.toggleHidden}>

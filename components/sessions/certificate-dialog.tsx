@@ -9,9 +9,8 @@ type Certificate = NonNullable<Problem["certificate"]>;
 
 export interface CertificateDialogProps {
   readonly certificate: Certificate | null;
-  /** What is wrong with it, in Portside's words. */
+  /** What is wrong with it and how to decide, in Portside's words. */
   readonly reason: string;
-  readonly host: string;
   readonly onTrust: (sha256: string) => void;
   readonly onRefuse: () => void;
 }
@@ -35,8 +34,7 @@ export function CertificateDialog(props: CertificateDialogProps) {
       title="Trust this certificate?"
       description={
         <>
-          {props.host} shows a certificate that can't be verified: <WireText text={props.reason} /> Ask the
-          server's operator for the fingerprint and compare. Nothing was sent to log in so far.
+          <WireText text={props.reason} /> Nothing was sent to log in so far.
         </>
       }
       actions={

@@ -207,7 +207,6 @@ export function ConnectForm({ url, onOpened }: ConnectFormProps) {
       <CertificateDialog
         certificate={questionOpen ? (problem?.certificate ?? null) : null}
         reason={problem?.detail ?? ""}
-        host={open.variables?.host ?? ""}
         onTrust={(sha256) =>
           open.variables && connect({ ...open.variables, certificate: { accept: `sha256:${sha256}` } })
         }

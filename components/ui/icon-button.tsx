@@ -2,9 +2,10 @@
 
 import { Tooltip } from "@base-ui/react/tooltip";
 import type { ComponentProps } from "react";
+import { unavailable } from "./button";
 
 export const iconButtonClass =
-  "inline-grid size-7 shrink-0 place-items-center rounded-md text-ink-2 transition-colors hover:bg-well hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-accent disabled:pointer-events-none disabled:opacity-40 pointer-coarse:size-9";
+  "inline-grid size-7 shrink-0 place-items-center rounded-md text-ink-2 transition-colors hover:bg-well hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-accent aria-disabled:opacity-40 aria-disabled:hover:bg-transparent pointer-coarse:size-9";
 
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label" | "title"> {
   /** What it does: its accessible name, and its tooltip. */
@@ -14,11 +15,12 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-la
 }
 
 /** A button that shows an icon only; its name shows on hover and focus. */
-export function IconButton({ label, keys, className = "", children, ...rest }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, keys, className = "", children, disabled, onClick, ...rest } = props;
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
-        render={<button type="button" {...rest} />}
+        render={<button type="button" {...rest} {...unavailable({ disabled, onClick })} />}
         aria-label={label}
         className={`${iconButtonClass} ${className}`}
       >
