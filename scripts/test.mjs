@@ -130,10 +130,20 @@ function reportSkipped() {
     const line = `${name}: ${reason}`;
     byReason.set(line, (byReason.get(line) ?? 0) + 1);
   }
-  const missing = tools === null ? [] : missingTools(tools);
-  if (byReason.size === 0 && missing.length === 0) return;
-  say("", "Skipped:", ...[...byReason].map(([line, count]) => `  ${count} × ${line}`));
-  say(...missing.map((line) => `  could not be had: ${line}`));
+  if (byReason.size > 0) say("", "Skipped:", ...[...byReason].map(([line, count]) => `  ${count} × ${line}`));
+  const unmentioned =
+    tools === null ? [] : missingTools(tools).filter((line) => !mentions([...byReason.keys()], line));
+  if (unmentioned.length > 0) say("", "Could not be had:", ...unmentioned.map((line) => `  ${line}`));
+}
+
+/**
+ * Whether the reason at the end of a missing tool's line was given already.
+ * @param {readonly string[]} lines
+ * @param {string} missing
+ */
+function mentions(lines, missing) {
+  const reason = missing.slice(missing.indexOf(": ") + 2);
+  return lines.some((line) => line.endsWith(reason));
 }
 
 /** @param {string} text */

@@ -22,22 +22,25 @@ export async function readVitestReport(file) {
   const result = emptyResult();
   for (const suite of report.testResults) {
     const where = relative(root, suite.name);
+    const hasFailed = suite.status === "failed";
     for (const test of suite.assertionResults) {
       const name = `${where} > ${[...test.ancestorTitles, test.title].join(" > ")}`;
       if (test.status === "passed") result.passed++;
-      else if (test.status === "failed")
-        result.failures.push({ name, text: test.failureMessages.join("\n") });
-      // Suites that need something which isn't there carry the reason in their title.
+      else if (isFailed(test)) result.failures.push({ name, text: test.failureMessages.join("\n") });
       else
-        result.skipped.push({
-          name: where,
-          reason: /\((.*)\)/.exec(test.ancestorTitles.join(" "))?.[1] ?? name,
-        });
+        result.skipped.push({ name: where, reason: reasonInTitle(test) ?? (hasFailed ? suiteFailed : name) });
     }
-    const failedBeforeTests = suite.status === "failed" && !suite.assertionResults.some(isFailed);
+    const failedBeforeTests = hasFailed && !suite.assertionResults.some(isFailed);
     if (failedBeforeTests) result.failures.push({ name: where, text: suite.message });
   }
   return result;
+}
+
+const suiteFailed = "not run, because what it needs failed (see above)";
+
+/** Suites that need something which isn't there carry the reason in their title, in brackets. @param {{ ancestorTitles: readonly string[] }} test */
+function reasonInTitle(test) {
+  return /\((.*)\)/.exec(test.ancestorTitles.join(" "))?.[1];
 }
 
 /** @param {{ status: string }} test */
