@@ -108,6 +108,11 @@ export class AppBrowser {
 
   constructor(private readonly url: string) {}
 
+  /** The cookie as a request header. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.#cookie) headers.set("cookie", this.#cookie);

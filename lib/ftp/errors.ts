@@ -69,5 +69,7 @@ export class FtpError extends Error {
 
 /** Whether an unknown thrown value is the engine's error, optionally of one code. */
 export function isFtpError(error: unknown, code?: FtpErrorCode): error is FtpError {
-  return error instanceof FtpError && (code === undefined || error.code === code);
+  // By name: a module has several copies in one Next.js process, and so has the class.
+  const isOurs = error instanceof Error && error.name === "FtpError" && "code" in error;
+  return isOurs && (code === undefined || error.code === code);
 }

@@ -234,6 +234,55 @@ describe("uploading", () => {
     });
   });
 
+  it("says “disk full” also to a source that streams, when the server ends the data connection with it", async () => {
+    const server = await fakeServer({
+      answers: {
+        STOR: async (connection) => {
+          await connection.reply("150 Ready.");
+          const data = await connection.openData();
+          await new Promise((resolve) => data.socket.once("data", resolve));
+          data.reset();
+          await connection.reply("552 Disk full.");
+        },
+      },
+    });
+    const session = await openSession(server);
+    const source = Readable.from(Array.from({ length: 200 }, () => Buffer.alloc(64 * 1024)));
+    const stored = session.upload(session.encodePath("/big"), { source, onExisting: "create" });
+    await expect(stored).rejects.toMatchObject({ code: "storage-full" });
+  });
+
+  it("leaves nothing when the caller cancels in the middle", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server);
+    const source = new PassThrough();
+    const cancel = new AbortController();
+    const { signal } = cancel;
+    const stored = session.upload(session.encodePath("/big"), { source, onExisting: "create", signal });
+    source.write(Buffer.alloc(500));
+    await server.received("STOR");
+    cancel.abort();
+    await expect(stored).rejects.toMatchObject({ code: "cancelled" });
+    expect([...server.files.keys()]).toEqual([]);
+  });
+
+  it("leaves no empty file when the data connection never came", async () => {
+    const server = await fakeServer({
+      answers: {
+        STOR: (connection, path) => {
+          connection.server.files.set(path, Buffer.alloc(0));
+          return "425 Failed to establish connection.";
+        },
+      },
+    });
+    const session = await openSession(server, { passiveCommand: "EPSV" });
+    await expect(upload(session, "/small", Buffer.from("abc"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+      leftBehind: undefined,
+    });
+    expect([...server.files.keys()]).toEqual([]);
+  });
+
   it("names the incomplete file when it can't be removed", async () => {
     const server = await fakeServer({ answers: { DELE: "550 Permission denied." } });
     server.answers.set(

@@ -15,6 +15,8 @@ export interface Operation {
   readonly deadline: Deadline;
   /** The lane's connection now: another one after `reconnect`. */
   readonly control: ControlConnection;
+  /** The same with time of its own and deaf to the caller's going: for tidying up. */
+  unstoppable(): Operation;
   /** Replaces a connection that was lost or given up, within the same operation. */
   reconnect(): Promise<void>;
 }
@@ -114,6 +116,8 @@ export class Lane {
       get control() {
         return current();
       },
+      unstoppable: () =>
+        this.#operation(exchange, new Deadline(this.core.settings.timeoutSeconds * 1000, undefined)),
       reconnect: async () => {
         this.#connection?.close("replaced");
         await this.#ensure(deadline);

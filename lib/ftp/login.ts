@@ -6,7 +6,7 @@ import { ControlConnection, type ReceivedReply } from "./control-connection";
 import type { Deadline } from "./deadline";
 import { FtpError, type FtpErrorCode } from "./errors";
 import { NetworkError } from "./network";
-import { refusal, shownText } from "./reply-errors";
+import { refusal, saidBy, shownText } from "./reply-errors";
 import type { SessionCore } from "./session-core";
 
 /** What the first login of a session tells. */
@@ -111,7 +111,7 @@ function greetingRefused(greeting: ReceivedReply): FtpError {
   if (error.code === "busy") return error;
   return new FtpError(
     "connection-failed",
-    `The server greeted with ${greeting.code} ${shownText(greeting)} instead of 220. It doesn't take new connections now; try later.`,
+    `The server greeted with ${saidBy(greeting)} instead of 220. It doesn't take new connections now; try later.`,
     { reply: { command: null, code: greeting.code, lines: greeting.shown } },
   );
 }
@@ -133,7 +133,7 @@ async function startExplicitTls({ core, control, deadline }: Step): Promise<void
   }
   throw new FtpError(
     "connection-failed",
-    `The server refused TLS (${reply.code} ${shownText(reply)}). The session requires it, so no password was sent. Ask the operator for FTPS, or choose another encryption.`,
+    `The server refused TLS (${saidBy(reply)}). The session requires it, so no password was sent. Ask the operator for FTPS, or choose another encryption.`,
     { reply: { command: "AUTH TLS", code: reply.code, lines: reply.shown } },
   );
 }
@@ -163,19 +163,15 @@ function loginRefused(reply: ReceivedReply, command: string): FtpError {
   const next = encryption
     ? "This server wants encryption: set Encryption to “TLS required (explicit)” and connect again."
     : "Check user name and password.";
-  return new FtpError(
-    "login-refused",
-    `The server refused the login: ${reply.code} ${shownText(reply)}. ${next}`,
-    {
-      reply: { command, code: reply.code, lines: reply.shown },
-    },
-  );
+  return new FtpError("login-refused", `The server refused the login: ${saidBy(reply)}. ${next}`, {
+    reply: { command, code: reply.code, lines: reply.shown },
+  });
 }
 
 function accountWanted(reply: ReceivedReply): FtpError {
   return new FtpError(
     "login-refused",
-    `The server wants an account besides user name and password (${reply.code} ${shownText(reply)}). Fill in the account and connect again.`,
+    `The server wants an account besides user name and password (${saidBy(reply)}). Fill in the account and connect again.`,
     { reply: { command: "PASS ***", code: reply.code, lines: reply.shown } },
   );
 }
@@ -195,7 +191,7 @@ async function protectData({ core, control, deadline }: Step): Promise<void> {
   }
   throw new FtpError(
     "connection-failed",
-    `The server refuses to encrypt data connections (${reply.code} ${shownText(reply)}). The session requires encryption, so nothing was transferred. Ask the operator, or choose “TLS if available”.`,
+    `The server refuses to encrypt data connections (${saidBy(reply)}). The session requires encryption, so nothing was transferred. Ask the operator, or choose “TLS if available”.`,
     { reply: { command: "PROT P", code: reply.code, lines: reply.shown } },
   );
 }

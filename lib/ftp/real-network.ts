@@ -16,8 +16,9 @@ export interface TargetPolicy {
    * @param address the resolved IP address
    * @param port null while only the address is known (a name was resolved, no port chosen)
    * @param host the name that was asked for, where there was one
+   * @param purpose what the connection is for: passive data connections go to ports that no rule can name ahead
    */
-  allows(address: string, port: number | null, host: string | null): boolean;
+  allows(address: string, port: number | null, host: string | null, purpose?: "control" | "data"): boolean;
 }
 
 /** The network of this machine. */
@@ -35,7 +36,7 @@ export function createRealNetwork({ policy }: { readonly policy: TargetPolicy })
       return allowed;
     },
     async connect(remote, options) {
-      if (!policy.allows(remote.address, remote.port, namesOf.get(remote.address) ?? null)) {
+      if (!policy.allows(remote.address, remote.port, namesOf.get(remote.address) ?? null, options.purpose)) {
         throw notAllowed(`${remote.address} port ${remote.port}`);
       }
       return dial(remote, options);

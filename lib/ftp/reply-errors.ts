@@ -29,12 +29,17 @@ export function shownText({ code, shown }: ReceivedReply): string {
   return replyText({ code, lines: shown });
 }
 
+/** Code and text for the middle of a sentence: "530 Login incorrect". */
+export function saidBy(reply: ReceivedReply): string {
+  return `${reply.code} ${shownText(reply).replaceAll("\n", " ")}`.trimEnd().replace(/\.+$/, "");
+}
+
 /** Turns a 4xx or 5xx reply (or one that makes no sense) into the engine's error. */
 export function refusal(reply: ReceivedReply, { command, dataMode }: RefusedCommand): FtpError {
   const text = shownText(reply);
   const code = codeOf(reply, text, command);
   const reference: FtpReplyReference = { command, code: reply.code, lines: reply.shown };
-  return new FtpError(code, messageOf(code, command, reply.code, text), {
+  return new FtpError(code, messageOf(code, command, saidBy(reply)), {
     reply: reference,
     ...(dataMode ? { dataMode } : {}),
   });
@@ -90,10 +95,10 @@ function isTransfer(verb: string | undefined): boolean {
   return /^(?:LIST|MLSD|NLST|RETR|STOR|STOU|APPE)$/.test(verb ?? "");
 }
 
-function messageOf(code: FtpErrorCode, command: string, replyCode: number, text: string): string {
-  const said = `The server answered ${command} with ${replyCode} ${text.replaceAll("\n", " ")}`.trimEnd();
+function messageOf(code: FtpErrorCode, command: string, answer: string): string {
+  const said = `The server answered ${command} with ${answer}.`;
   const next = nextStep[code];
-  return next === undefined ? `${said}.` : `${said}. ${next}`;
+  return next === undefined ? said : `${said} ${next}`;
 }
 
 const nextStep: Partial<Record<FtpErrorCode, string>> = {

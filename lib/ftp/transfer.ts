@@ -12,7 +12,7 @@ import { timedOut, within } from "./deadline";
 import { FtpError, isFtpError } from "./errors";
 import type { Operation } from "./lane";
 import type { Connection } from "./network";
-import { refusal } from "./reply-errors";
+import { refusal, saidBy } from "./reply-errors";
 
 /** One command that needs a data connection. */
 export interface TransferPlan {
@@ -294,7 +294,7 @@ async function noDataConnection(
     const refused = refusal(reply, { command: shown(operation, plan.command), dataMode: channel.mode });
     if (isSpecific(refused)) return refused;
   }
-  const said = reply ? ` The server said: ${reply.shown.join(" ")}.` : "";
+  const said = reply ? ` The server said: ${saidBy(reply)}.` : "";
   const advice =
     channel.mode === "passive"
       ? "In passive mode Portside dials; a firewall or NAT at the server's side may be in the way. Try active mode, or let the server's operator open its passive ports."

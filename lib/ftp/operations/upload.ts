@@ -8,7 +8,7 @@ import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { FileFacts, Upload, UploadRequest } from "../session-types";
 import { openTransfer, type Transfer } from "../transfer";
-import { deleteFile, renameFile, replaceByRename } from "./change";
+import { renameFile, replaceByRename } from "./change";
 import { fileFactsOrNull } from "./facts";
 import { join, nameOf, parentOf } from "./paths";
 
@@ -74,7 +74,7 @@ async function store(
   request: UploadRequest,
   mayRemove: boolean,
 ): Promise<{ readonly size: number; readonly sha256: string }> {
-  const transfer = await openTransfer(operation, { command: byteString(`STOR ${target}`), direction: "up" });
+  const transfer = await openUpload(operation, target, mayRemove);
   const meter = new Meter();
   try {
     await send(operation, transfer, request, meter);
@@ -89,6 +89,23 @@ async function store(
     if (mayRemove && (await removeQuietly(operation, target))) throw failure;
     throw leftBehind(operation, target, failure);
   }
+}
+
+/** STOR; a server that made the file and then got no data connection has left an empty one, which goes again. */
+async function openUpload(operation: Operation, target: ByteString, mayRemove: boolean): Promise<Transfer> {
+  try {
+    return await openTransfer(operation, { command: byteString(`STOR ${target}`), direction: "up" });
+  } catch (error) {
+    const mayExist = mayRemove && error instanceof FtpError && !isRefusal(error);
+    if (mayExist && !(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
+    throw error;
+  }
+}
+
+/** The server said no to the announce or to STOR before it began: it made no file. */
+function isRefusal({ reply, code }: FtpError): boolean {
+  if (reply === undefined) return false;
+  return code !== "data-connection-failed" || !reply.command?.startsWith("STOR");
 }
 
 /** Counts and hashes what goes into the data connection: at the sink, because a source may lose bytes unseen. */
@@ -131,13 +148,17 @@ async function send(
   socket.setTimeout(core.settings.timeoutSeconds * 1000, onTimeout);
   // The server may send nothing on this connection; reading notices its end.
   socket.resume();
+  // `pipeline` hands the sink's error to the source too: only what the source says first is its own.
+  let sourceError: unknown = source.errored;
+  source.once("error", (error) => {
+    if (!socket.destroyed) sourceError = error;
+  });
   void transfer.refused.then((error) => socket.destroy(error));
   try {
     const stop = AbortSignal.any([signal, deadline.signal].filter((one) => one !== undefined));
     await pipeline(source, meter, socket, { signal: stop });
   } catch (cause) {
-    const wasCancelled = signal?.aborted === true || source.errored !== null;
-    throw await brokenOff(transfer, meter.bytes, cause, wasCancelled);
+    throw await brokenOff(transfer, meter.bytes, cause, signal?.aborted === true || cause === sourceError);
   } finally {
     socket.setTimeout(0);
     socket.removeListener("timeout", onTimeout);
@@ -193,15 +214,19 @@ async function verify(
   }
 }
 
-/** Deletes what a broken upload left. @returns whether it is gone */
-async function removeQuietly(operation: Operation, target: ByteString): Promise<boolean> {
+/** Deletes what a broken upload left. @returns whether nothing is there (any more) */
+async function removeQuietly(stopped: Operation, target: ByteString): Promise<boolean> {
+  const operation = stopped.unstoppable();
   try {
     if (!operation.control.isOpen) await operation.reconnect();
-    await deleteFile(operation, target);
-    return true;
-  } catch (error) {
-    // Nothing was stored: nothing is left behind.
-    return isFtpError(error, "not-found");
+    const deleted = await operation.control.request(byteString(`DELE ${target}`), operation.deadline);
+    if (isPositive(deleted)) return true;
+    // Asked without a listing: the data connection may be what is broken.
+    const size = await operation.control.request(byteString(`SIZE ${target}`), operation.deadline);
+    return size.code === 550;
+  } catch {
+    // The server is out of reach: the caller says that a part may be there.
+    return false;
   }
 }
 
@@ -209,7 +234,7 @@ function leftBehind({ core }: Operation, target: ByteString, failure: FtpError):
   const name = core.charset.decode(target);
   return new FtpError(
     failure.code,
-    `${failure.message} An incomplete file stayed on the server as ${name}; delete it.`,
+    `${failure.message} An incomplete file may have stayed on the server as ${name}; delete it.`,
     {
       cause: failure.cause,
       leftBehind: name,
