@@ -83,11 +83,10 @@ async function build() {
  */
 async function vitest(name, config) {
   const report = join(reports, `${name}.json`);
-  const args = ["run", "--config", config, "--reporter=json", `--outputFile=${report}`];
-  const { code, output } = await run("vitest", args);
+  const args = ["run", "--config", config, "--reporter=./scripts/steps/vitest-reporter.mjs"];
+  const { code, output } = await run("vitest", args, { env: { TEST_REPORT: report } });
   const result = await readVitestReport(report);
   if (result === null) return failed(name, output);
-  // An error outside any test, such as an unhandled rejection, is in no test's result.
   if (code !== 0 && result.failures.length === 0) result.failures.push({ name, text: output });
   return result;
 }
@@ -146,10 +145,11 @@ function mentions(lines, missing) {
   return lines.some((line) => line.endsWith(reason));
 }
 
-/** @param {string} text */
+/** Indented, and without the stack's lines in packages. @param {string} text */
 function indent(text) {
   return text
     .split("\n")
+    .filter((line) => !/^\s+at .*node_modules/.test(line))
     .map((line) => `    ${line}`)
     .join("\n");
 }

@@ -1,6 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { relative } from "node:path";
-import { root } from "./run.mjs";
 
 /**
  * What a step of the tests came to.
@@ -13,39 +11,11 @@ export function emptyResult() {
 }
 
 /**
- * @param {string} file a report of Vitest's JSON reporter
+ * @param {string} file what `vitest-reporter.mjs` wrote
  * @returns {Promise<Result | null>} null when there is no report: the run itself failed
  */
-export async function readVitestReport(file) {
-  const report = await readJson(file);
-  if (report === null) return null;
-  const result = emptyResult();
-  for (const suite of report.testResults) {
-    const where = relative(root, suite.name);
-    const hasFailed = suite.status === "failed";
-    for (const test of suite.assertionResults) {
-      const name = `${where} > ${[...test.ancestorTitles, test.title].join(" > ")}`;
-      if (test.status === "passed") result.passed++;
-      else if (isFailed(test)) result.failures.push({ name, text: test.failureMessages.join("\n") });
-      else
-        result.skipped.push({ name: where, reason: reasonInTitle(test) ?? (hasFailed ? suiteFailed : name) });
-    }
-    const failedBeforeTests = hasFailed && !suite.assertionResults.some(isFailed);
-    if (failedBeforeTests) result.failures.push({ name: where, text: suite.message });
-  }
-  return result;
-}
-
-const suiteFailed = "not run, because what it needs failed (see above)";
-
-/** Suites that need something which isn't there carry the reason in their title, in brackets. @param {{ ancestorTitles: readonly string[] }} test */
-function reasonInTitle(test) {
-  return /\((.*)\)/.exec(test.ancestorTitles.join(" "))?.[1];
-}
-
-/** @param {{ status: string }} test */
-function isFailed(test) {
-  return test.status === "failed";
+export function readVitestReport(file) {
+  return readJson(file);
 }
 
 /**
