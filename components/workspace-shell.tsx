@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { goTo } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
@@ -10,18 +10,21 @@ import type { Session } from "@/lib/contract/session";
 import { listingKey } from "./files/use-listing";
 import { LayoutMenu } from "./layout-menu";
 import { useServices } from "./services";
-import { SessionView } from "./session-view";
 import { CloseDialog } from "./sessions/close-dialog";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
 import { startOf, useCloseSession } from "./sessions/use-sessions";
 import { TransfersRegion } from "./transfers/transfers-region";
 import { Mark } from "./ui/mark";
-import { useNotify } from "./ui/notices";
+import { NoticeArea, useNotify } from "./ui/notices";
 import { ThemeToggle } from "./ui/theme-toggle";
 import { WireText } from "./ui/wire-text";
 import { useEventStream } from "./use-event-stream";
 import { usePageLocation } from "./use-page-location";
+
+// The connect form must be there at once; the session with its log and explanations comes while a person types.
+const loadSessionView = () => import("./session-view");
+const SessionView = lazy(async () => ({ default: (await loadSessionView()).SessionView }));
 
 /** While many files are on their way, a directory is listed again no more often than this, in milliseconds. */
 const REFRESH_MS = 2000;
@@ -60,6 +63,9 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const close = useCloseSession();
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterUploads();
+  useEffect(() => {
+    void loadSessionView();
+  }, []);
 
   const session = sessions.find(({ id }) => id === place.session) ?? null;
   const path = session === null ? null : (place.path ?? startOf(session));
@@ -108,9 +114,11 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           <ThemeToggle />
         </div>
       </header>
-      <main className="flex min-h-0 flex-1 flex-col">
+      <main className="relative flex min-h-0 flex-1 flex-col">
         {session !== null && path !== null ? (
-          <SessionView key={session.id} session={session} path={path} live={live} onGo={go} />
+          <Suspense>
+            <SessionView key={session.id} session={session} path={path} live={live} onGo={go} />
+          </Suspense>
         ) : (
           <div className="min-h-0 flex-1 overflow-auto border-t border-line">
             <ConnectForm
@@ -121,6 +129,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
             />
           </div>
         )}
+        <NoticeArea />
       </main>
       <TransfersRegion
         hint={

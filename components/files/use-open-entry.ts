@@ -43,8 +43,8 @@ export function useOpenEntry(
       } catch (error) {
         const problem = toProblem(error);
         // Listings don't tell what a link points at: what can't be listed is a file.
-        const perhapsFile = ["not-found", "ftp-error", "denied", "not-supported"].includes(problem.code);
-        if (perhapsFile) downloadPaths([path]);
+        const refused = problem.ftp !== undefined && problem.ftp.code >= 500 && problem.ftp.code !== 530;
+        if (refused) downloadPaths([path]);
         else notify.failed("Open the link", problem);
       }
     },

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { ProblemAlert } from "@/components/ui/problem-alert";
@@ -18,8 +18,10 @@ import type { Session, SessionRequest } from "@/lib/contract/session";
 import { AdvancedFields } from "./advanced-fields";
 import { CertificateDialog } from "./certificate-dialog";
 import { DataModeChoice } from "./data-mode-choice";
-import { FailedTraffic } from "./failed-traffic";
 import { useOpenSession, useSettings } from "./use-sessions";
+
+// Needed only when a connect failed.
+const FailedTraffic = lazy(async () => ({ default: (await import("./failed-traffic")).FailedTraffic }));
 
 const encryptions = [
   { value: "none", label: "None: plain FTP" },
@@ -189,7 +191,11 @@ export function ConnectForm({ url, onOpened }: ConnectFormProps) {
           {problem.certificate && <Button onClick={() => setQuestionOpen(true)}>Show the certificate</Button>}
         </ProblemAlert>
       )}
-      {problem?.events && problem.events.length > 0 && <FailedTraffic events={problem.events} />}
+      {problem?.events && problem.events.length > 0 && (
+        <Suspense>
+          <FailedTraffic events={problem.events} />
+        </Suspense>
+      )}
 
       {settings.data && settings.data.sites.length > 0 && (
         <section aria-label="Offered sites" className="flex flex-col gap-2">

@@ -41,6 +41,7 @@ function kinOf(events: readonly TrafficEvent[], selected: number | null): Readon
  */
 export function TrafficLog({ events, selected, onSelect }: TrafficLogProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const [active, setActive] = useState<string | null>(null);
   const [following, setFollowing] = useState(true);
@@ -156,9 +157,12 @@ export function TrafficLog({ events, selected, onSelect }: TrafficLogProps) {
         aria-live="off"
         className="h-full overflow-auto py-1"
         onKeyDown={onKeyDown}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
-          setFollowing(scrollHeight - scrollTop - clientHeight < AT_END)
-        }
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          // Only going up means to stay: a panel that became smaller scrolls, too, and nobody asked it to.
+          if (scrollHeight - scrollTop - clientHeight < AT_END) setFollowing(true);
+          else if (scrollTop < lastTop.current) setFollowing(false);
+          lastTop.current = scrollTop;
+        }}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, and lists of that kind lose their role. */}
         <div role="list" className="relative w-full" style={{ height }}>

@@ -17,7 +17,13 @@ interface Notify {
   readonly failed: (action: string, problem: Problem) => void;
 }
 
+interface Notices {
+  readonly notices: readonly Notice[];
+  readonly dismiss: (id: number) => void;
+}
+
 const NotifyContext = createContext<Notify | null>(null);
+const NoticesContext = createContext<Notices>({ notices: [], dismiss: () => {} });
 
 const SHOWN_MS = 5000;
 const MAX_SHOWN = 4;
@@ -29,10 +35,7 @@ export function useNotify(): Notify {
   return notify;
 }
 
-/**
- * Small messages in a corner: what finished as `status`, what failed as `alert`. They never take the focus. (The
- * headless library's toasts are dialogs to a screen reader, which is more than a message should be.)
- */
+/** Keeps what there is to say; a `NoticeArea` below shows it. */
 export function NoticeProvider({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly Notice[]>([]);
   const nextId = useRef(1);
@@ -56,34 +59,49 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
     }),
     [dismiss],
   );
+  const shown = useMemo(() => ({ notices, dismiss }), [notices, dismiss]);
 
+  return (
+    <NotifyContext value={notify}>
+      <NoticesContext value={shown}>{children}</NoticesContext>
+    </NotifyContext>
+  );
+}
+
+/**
+ * Small messages in the corner of what they are placed in: what finished as `status`, what failed as `alert`. They
+ * never take the focus. (The headless library's toasts are dialogs to a screen reader, which is more than a message
+ * should be.)
+ */
+export function NoticeArea() {
+  const { notices, dismiss } = useContext(NoticesContext);
   const finished = notices.filter((notice) => notice.kind === "finished");
   const failed = notices.filter((notice) => notice.kind === "failed");
   return (
-    <NotifyContext value={notify}>
-      {children}
-      <div className="pointer-events-none fixed bottom-20 left-3 z-50 flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-2">
-        {failed.map(({ id, action, problem }) => (
-          <div key={id} className="pointer-events-auto relative rounded-lg bg-sheet shadow-lift">
-            <ProblemAlert action={action} problem={problem} />
-            <IconButton label="Dismiss" className="absolute top-1.5 right-1.5" onClick={() => dismiss(id)}>
-              <X size={15} aria-hidden="true" />
-            </IconButton>
-          </div>
-        ))}
-        {/* Always there, so that screen readers are listening when a text arrives. */}
-        <div role="status" className="flex flex-col gap-2">
-          {finished.map(({ id, text }) => (
-            <p
-              key={id}
-              className="pointer-events-auto flex items-center gap-2 rounded-lg border border-line bg-sheet px-3 py-2 shadow-lift"
-            >
-              <CircleCheck size={16} aria-hidden="true" className="shrink-0 text-good" />
-              <span className="min-w-0 break-words">{text}</span>
-            </p>
-          ))}
+    <div className="pointer-events-none absolute bottom-10 left-3 z-30 flex max-h-[calc(100%-3rem)] w-[min(26rem,calc(100%-1.5rem))] flex-col justify-end gap-2">
+      {failed.map(({ id, action, problem }) => (
+        <div
+          key={id}
+          className="pointer-events-auto relative min-h-0 overflow-auto rounded-lg bg-sheet shadow-lift"
+        >
+          <ProblemAlert action={action} problem={problem} />
+          <IconButton label="Dismiss" className="absolute top-1.5 right-1.5" onClick={() => dismiss(id)}>
+            <X size={15} aria-hidden="true" />
+          </IconButton>
         </div>
+      ))}
+      {/* Always there, so that screen readers are listening when a text arrives. */}
+      <div role="status" className="flex flex-col items-start gap-2">
+        {finished.map(({ id, text }) => (
+          <p
+            key={id}
+            className="pointer-events-auto flex items-center gap-2 rounded-lg border border-line bg-sheet px-3 py-2 shadow-lift"
+          >
+            <CircleCheck size={16} aria-hidden="true" className="shrink-0 text-good" />
+            <span className="min-w-0 break-words">{text}</span>
+          </p>
+        ))}
       </div>
-    </NotifyContext>
+    </div>
   );
 }
