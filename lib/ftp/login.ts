@@ -4,7 +4,7 @@ import type { ExchangeReference } from "../protocol/traffic";
 import { connectionText } from "./connect-errors";
 import { ControlConnection, type ReceivedReply } from "./control-connection";
 import type { Deadline } from "./deadline";
-import { FtpError, type FtpErrorCode } from "./errors";
+import { FtpError, type FtpErrorCode, isFtpError } from "./errors";
 import { NetworkError } from "./network";
 import { refusal, saidBy, shownText } from "./reply-errors";
 import type { SessionCore } from "./session-core";
@@ -56,6 +56,9 @@ export async function logIn(
   } catch (error) {
     control.close("login failed");
     if (deadline.signal?.aborted) deadline.check();
+    // Silence before the login is done means that this is no FTP server, or none that can be reached.
+    if (isFtpError(error, "timeout"))
+      throw new FtpError("connection-failed", error.message, { cause: error });
     throw error;
   } finally {
     deadline.signal?.removeEventListener("abort", stop);

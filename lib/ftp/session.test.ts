@@ -39,7 +39,7 @@ describe("logging in", () => {
     ],
     ["a web server", { greeting: "HTTP/1.1 400 Bad Request" }, "connection-failed", /web server/],
     ["an SSH server", { greeting: "SSH-2.0-OpenSSH_9.2" }, "connection-failed", /SFTP is another protocol/],
-    ["a silent port", { greeting: null }, "timeout", /greeting/],
+    ["a silent port", { greeting: null }, "connection-failed", /greeting/],
     ["a full server", { greeting: "421 Too many connections, try later" }, "busy", /too many connections/i],
     ["an account that is missing", { answers: { PASS: "332 Account?" } }, "login-refused", /account/],
     ["a nonsense answer to USER", { answers: { USER: "314 what" } }, "login-refused", /314/],

@@ -36,7 +36,8 @@ export class RecordingRelay {
   isBlackHole = false;
   readonly #connections: RelayedConnection[] = [];
   readonly #listener: Server;
-  readonly #startedAt = performance.now();
+  /** `performance.now()` at the start: what `at` counts from. */
+  readonly startedAt = performance.now();
 
   private constructor(
     private readonly target: Endpoint,
@@ -110,7 +111,7 @@ export class RecordingRelay {
     const target = connection[from === "client" ? "server" : "client"];
     let passed: Promise<void> = Promise.resolve();
     source.on("data", (bytes: Buffer) => {
-      const at = performance.now() - this.#startedAt;
+      const at = performance.now() - this.startedAt;
       this.recording.push({ connection: connection.number, from, bytes, at });
       if (!this.isBlackHole) passed = passed.then(() => this.#forward(target, bytes, from));
     });
