@@ -3,7 +3,7 @@
 import { PanelBottom, PanelRight, Square } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { trafficDock } from "@/lib/client/layout-preferences";
-import { iconButtonClass } from "./ui/icon-button";
+import { iconButtonClass } from "./ui/icon-button-class";
 import { Menu, MenuChoice } from "./ui/menu";
 
 const icons = { right: PanelRight, bottom: PanelBottom, hidden: Square } as const;

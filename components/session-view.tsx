@@ -1,5 +1,6 @@
 "use client";
 
+import { Tooltip } from "@base-ui/react/tooltip";
 import { type DragEvent, useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { entryKey } from "@/lib/client/files/arrange";
 import { trafficDock } from "@/lib/client/layout-preferences";
@@ -123,22 +124,24 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   );
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is a shortcut for the "Upload files" button.
-    <div
-      className="flex min-h-0 flex-1 flex-col"
-      onDragOver={onDragOver}
-      onDragLeave={(event) => {
-        const to = event.relatedTarget;
-        if (!(to instanceof Node) || !event.currentTarget.contains(to)) setDrop(null);
-      }}
-      onDrop={onDrop}
-    >
-      <SessionBar session={session} path={path} onGo={go} onUp={goUp} />
-      {narrow ? (
-        <NarrowPanels files={files} traffic={traffic} />
-      ) : (
-        <WidePanels dock={dock} files={files} traffic={traffic} />
-      )}
-    </div>
+    <Tooltip.Provider delay={500}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping files is a shortcut for the "Upload files" button. */}
+      <div
+        className="flex min-h-0 flex-1 flex-col"
+        onDragOver={onDragOver}
+        onDragLeave={(event) => {
+          const to = event.relatedTarget;
+          if (!(to instanceof Node) || !event.currentTarget.contains(to)) setDrop(null);
+        }}
+        onDrop={onDrop}
+      >
+        <SessionBar session={session} path={path} onGo={go} onUp={goUp} />
+        {narrow ? (
+          <NarrowPanels files={files} traffic={traffic} />
+        ) : (
+          <WidePanels dock={dock} files={files} traffic={traffic} />
+        )}
+      </div>
+    </Tooltip.Provider>
   );
 }

@@ -8,13 +8,11 @@ import type { RemotePath } from "@/lib/client/remote-path";
 import { hasOpenTransfers } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { listingKey } from "./files/use-listing";
-import { LayoutMenu } from "./layout-menu";
 import { useServices } from "./services";
-import { CloseDialog } from "./sessions/close-dialog";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
 import { startOf, useCloseSession } from "./sessions/use-sessions";
-import { TransfersRegion } from "./transfers/transfers-region";
+import { useUploadQueue } from "./transfers/use-uploads";
 import { Mark } from "./ui/mark";
 import { NoticeArea, useNotify } from "./ui/notices";
 import { ThemeToggle } from "./ui/theme-toggle";
@@ -25,6 +23,11 @@ import { usePageLocation } from "./use-page-location";
 // The connect form must be there at once; the session with its log and explanations comes while a person types.
 const loadSessionView = () => import("./session-view");
 const SessionView = lazy(async () => ({ default: (await loadSessionView()).SessionView }));
+const LayoutMenu = lazy(async () => ({ default: (await import("./layout-menu")).LayoutMenu }));
+const TransfersRegion = lazy(async () => ({
+  default: (await import("./transfers/transfers-region")).TransfersRegion,
+}));
+const CloseDialog = lazy(async () => ({ default: (await import("./sessions/close-dialog")).CloseDialog }));
 
 /** While many files are on their way, a directory is listed again no more often than this, in milliseconds. */
 const REFRESH_MS = 2000;
@@ -61,6 +64,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const { uploader } = useServices();
   const live = useEventStream();
   const close = useCloseSession();
+  const uploads = useUploadQueue();
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterUploads();
   useEffect(() => {
@@ -108,7 +112,9 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         <div className="flex items-center">
           {session !== null && (
             <div className="hidden md:block">
-              <LayoutMenu />
+              <Suspense>
+                <LayoutMenu />
+              </Suspense>
             </div>
           )}
           <ThemeToggle />
@@ -131,22 +137,28 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         )}
         <NoticeArea />
       </main>
-      <TransfersRegion
-        hint={
-          path === null ? (
-            "Uploads show here"
-          ) : (
-            <>
-              Drop files anywhere to upload to <WireText text={path.text} />
-            </>
-          )
-        }
-      />
-      <CloseDialog
-        session={closing}
-        onConfirm={() => closing && closeNow(closing)}
-        onKeep={() => setClosing(null)}
-      />
+      {(path !== null || uploads.transfers.length > 0) && (
+        <Suspense>
+          <TransfersRegion
+            hint={
+              path !== null && (
+                <>
+                  Drop files anywhere to upload to <WireText text={path.text} />
+                </>
+              )
+            }
+          />
+        </Suspense>
+      )}
+      {closing !== null && (
+        <Suspense>
+          <CloseDialog
+            session={closing}
+            onConfirm={() => closeNow(closing)}
+            onKeep={() => setClosing(null)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { toProblem } from "@/lib/client/problem-error";
@@ -32,11 +31,9 @@ export function Workspace() {
   return (
     <QueryClientProvider client={queries}>
       <ServicesProvider>
-        <Tooltip.Provider delay={500}>
-          <NoticeProvider>
-            <Entrance />
-          </NoticeProvider>
-        </Tooltip.Provider>
+        <NoticeProvider>
+          <Entrance />
+        </NoticeProvider>
       </ServicesProvider>
     </QueryClientProvider>
   );

@@ -8,7 +8,7 @@ import type { Problem } from "@/lib/contract/problem";
 type Certificate = NonNullable<Problem["certificate"]>;
 
 export interface CertificateDialogProps {
-  readonly certificate: Certificate | null;
+  readonly certificate: Certificate;
   /** What is wrong with it and how to decide, in Portside's words. */
   readonly reason: string;
   readonly onTrust: (sha256: string) => void;
@@ -29,7 +29,7 @@ export function CertificateDialog(props: CertificateDialogProps) {
   const { certificate } = props;
   return (
     <QuestionDialog
-      open={certificate !== null}
+      open
       onClose={props.onRefuse}
       title="Trust this certificate?"
       description={
@@ -40,31 +40,29 @@ export function CertificateDialog(props: CertificateDialogProps) {
       actions={
         <>
           <Button onClick={props.onRefuse}>Don't connect</Button>
-          <Button look="primary" onClick={() => certificate && props.onTrust(certificate.sha256)}>
+          <Button look="primary" onClick={() => props.onTrust(certificate.sha256)}>
             Trust and connect
           </Button>
         </>
       }
     >
-      {certificate && (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
-          <Row name="Subject">
-            <WireText text={certificate.subject} />
-          </Row>
-          <Row name="Issuer">
-            <WireText text={certificate.issuer} />
-          </Row>
-          <Row name="Names">
-            <WireText text={certificate.names.join(", ") || "none"} />
-          </Row>
-          <Row name="Valid">
-            {certificate.validFrom.slice(0, 10)} to {certificate.validTo.slice(0, 10)}
-          </Row>
-          <Row name="SHA-256">
-            <span className="font-medium break-all">{formatFingerprint(certificate.sha256)}</span>
-          </Row>
-        </dl>
-      )}
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
+        <Row name="Subject">
+          <WireText text={certificate.subject} />
+        </Row>
+        <Row name="Issuer">
+          <WireText text={certificate.issuer} />
+        </Row>
+        <Row name="Names">
+          <WireText text={certificate.names.join(", ") || "none"} />
+        </Row>
+        <Row name="Valid">
+          {certificate.validFrom.slice(0, 10)} to {certificate.validTo.slice(0, 10)}
+        </Row>
+        <Row name="SHA-256">
+          <span className="font-medium break-all">{formatFingerprint(certificate.sha256)}</span>
+        </Row>
+      </dl>
     </QuestionDialog>
   );
 }

@@ -1,11 +1,12 @@
 import { Button } from "@/components/ui/button";
 import { QuestionDialog } from "@/components/ui/dialog";
+import { visibleText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";
 import { sessionName } from "./use-sessions";
 
 export interface CloseDialogProps {
-  /** The session to close although it is busy; null while nothing is asked. */
-  readonly session: Session | null;
+  /** The session to close although it is busy. */
+  readonly session: Session;
   readonly onConfirm: () => void;
   readonly onKeep: () => void;
 }
@@ -14,9 +15,9 @@ export interface CloseDialogProps {
 export function CloseDialog({ session, onConfirm, onKeep }: CloseDialogProps) {
   return (
     <QuestionDialog
-      open={session !== null}
+      open
       onClose={onKeep}
-      title={session ? `Close ${sessionName(session)}?` : "Close the session?"}
+      title={`Close ${visibleText(sessionName(session))}?`}
       description="It is still uploading. Closing cancels what isn't complete; files on the server stay as they were."
       actions={
         <>

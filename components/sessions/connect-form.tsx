@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { ProblemAlert } from "@/components/ui/problem-alert";
@@ -13,14 +13,17 @@ import {
   fillFields,
 } from "@/lib/client/connect-fields";
 import { parseFtpUrl } from "@/lib/client/ftp-url";
+import { goTo } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
 import type { Session, SessionRequest } from "@/lib/contract/session";
 import { AdvancedFields } from "./advanced-fields";
-import { CertificateDialog } from "./certificate-dialog";
 import { DataModeChoice } from "./data-mode-choice";
 import { useOpenSession, useSettings } from "./use-sessions";
 
 // Needed only when a connect failed.
+const CertificateDialog = lazy(async () => ({
+  default: (await import("./certificate-dialog")).CertificateDialog,
+}));
 const FailedTraffic = lazy(async () => ({ default: (await import("./failed-traffic")).FailedTraffic }));
 
 const encryptions = [
@@ -50,6 +53,11 @@ export function ConnectForm({ url, onOpened }: ConnectFormProps) {
   const [questionOpen, setQuestionOpen] = useState(false);
   const practice = settings.data?.practice ?? null;
   const problem = open.isError ? toProblem(open.error) : null;
+
+  // The address has done its work, and may hold a password: it stays neither in the address bar nor in the history.
+  useEffect(() => {
+    if (url !== null) goTo(null, null, "replace");
+  }, [url]);
 
   const change = (part: Partial<ConnectFields>) => {
     setFields((before) => ({ ...before, ...part }));
@@ -210,14 +218,18 @@ export function ConnectForm({ url, onOpened }: ConnectFormProps) {
         </section>
       )}
 
-      <CertificateDialog
-        certificate={questionOpen ? (problem?.certificate ?? null) : null}
-        reason={problem?.detail ?? ""}
-        onTrust={(sha256) =>
-          open.variables && connect({ ...open.variables, certificate: { accept: `sha256:${sha256}` } })
-        }
-        onRefuse={() => setQuestionOpen(false)}
-      />
+      {questionOpen && problem?.certificate && (
+        <Suspense>
+          <CertificateDialog
+            certificate={problem.certificate}
+            reason={problem.detail}
+            onTrust={(sha256) =>
+              open.variables && connect({ ...open.variables, certificate: { accept: `sha256:${sha256}` } })
+            }
+            onRefuse={() => setQuestionOpen(false)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Plus, X } from "lucide-react";
 import type { MouseEvent } from "react";
-import { iconButtonClass } from "@/components/ui/icon-button";
+import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { formatLocation } from "@/lib/client/location";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";

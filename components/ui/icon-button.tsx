@@ -3,9 +3,7 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import type { ComponentProps } from "react";
 import { unavailable } from "./button";
-
-export const iconButtonClass =
-  "inline-grid size-7 shrink-0 place-items-center rounded-md text-ink-2 transition-colors hover:bg-well hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-accent aria-disabled:opacity-40 aria-disabled:hover:bg-transparent pointer-coarse:size-9";
+import { iconButtonClass } from "./icon-button-class";
 
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label" | "title"> {
   /** What it does: its accessible name, and its tooltip. */

@@ -3,7 +3,7 @@
 import { CircleCheck, X } from "lucide-react";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import type { Problem } from "@/lib/contract/problem";
-import { IconButton } from "./icon-button";
+import { iconButtonClass } from "./icon-button-class";
 import { ProblemAlert } from "./problem-alert";
 
 type Notice =
@@ -85,9 +85,14 @@ export function NoticeArea() {
           className="pointer-events-auto relative min-h-0 overflow-auto rounded-lg bg-sheet shadow-lift"
         >
           <ProblemAlert action={action} problem={problem} />
-          <IconButton label="Dismiss" className="absolute top-1.5 right-1.5" onClick={() => dismiss(id)}>
+          <button
+            type="button"
+            aria-label="Dismiss"
+            className={`${iconButtonClass} absolute top-1.5 right-1.5`}
+            onClick={() => dismiss(id)}
+          >
             <X size={15} aria-hidden="true" />
-          </IconButton>
+          </button>
         </div>
       ))}
       {/* Always there, so that screen readers are listening when a text arrives. */}

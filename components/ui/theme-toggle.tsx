@@ -3,30 +3,27 @@
 import { Moon, Sun, SunMoon } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { currentTheme, setTheme, subscribeToTheme, type Theme } from "@/lib/client/theme";
-import { iconButtonClass } from "./icon-button";
-import { Menu, MenuChoice } from "./menu";
+import { iconButtonClass } from "./icon-button-class";
 
-const icons = { system: SunMoon, light: Sun, dark: Moon } as const;
-const choices = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-] as const;
+const themes = {
+  system: { icon: SunMoon, label: "Theme: as the system", next: "light" },
+  light: { icon: Sun, label: "Theme: light", next: "dark" },
+  dark: { icon: Moon, label: "Theme: dark", next: "system" },
+} as const;
 
-/** Chooses light, dark, or whatever the system says. */
+/** Goes from the system's theme to light, to dark, and round. */
 export function ThemeToggle() {
   const theme = useSyncExternalStore<Theme>(subscribeToTheme, currentTheme, () => "system");
-  const Icon = icons[theme];
+  const { icon: Icon, label, next } = themes[theme];
   return (
-    <Menu
-      align="end"
-      trigger={
-        <button type="button" className={iconButtonClass} aria-label="Theme">
-          <Icon size={16} aria-hidden="true" />
-        </button>
-      }
+    <button
+      type="button"
+      className={iconButtonClass}
+      aria-label={label}
+      title={label}
+      onClick={() => setTheme(next)}
     >
-      <MenuChoice label="Theme" value={theme} choices={choices} onChange={setTheme} />
-    </Menu>
+      <Icon size={16} aria-hidden="true" />
+    </button>
   );
 }
