@@ -32,16 +32,17 @@ function carries(event: TrafficEvent, announcement: Announcement): boolean {
   return event.type === "command" && event.line.toUpperCase().startsWith(announcement.command);
 }
 
-/** "127.0.0.1:52112", and what Portside used instead where that differs. */
-function asideOf({ announced, used }: Announcement): string {
+/** "127.0.0.1:52112", and what Portside dials instead where that differs. */
+function asideOf({ dataMode, announced, used }: Announcement): string {
   const said =
     announced.address === null
       ? `port ${announced.port}`
       : formatEndpoint({ ...announced, address: announced.address });
   const differs =
+    dataMode === "passive" &&
     used !== null &&
     (used.port !== announced.port || (announced.address !== null && used.address !== announced.address));
-  return differs ? `${said}, used ${formatEndpoint(used)}` : said;
+  return differs ? `${said}, dialled ${formatEndpoint(used)}` : said;
 }
 
 /**
