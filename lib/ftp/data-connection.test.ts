@@ -274,6 +274,49 @@ describe("replies out of the ordinary", () => {
   );
 });
 
+describe("a data connection that isn't the point", () => {
+  it.each(["passive", "active"] as const)(
+    "is not blamed when the server refuses the command (%s)",
+    async (dataMode) => {
+      const server = await fakeServer({ answers: { MLSD: "501 /a.txt is not a directory." } });
+      const session = await openSession(server, { dataMode, listCommand: "MLSD" });
+      await expect(session.list(session.encodePath("/a.txt"))).rejects.toMatchObject({
+        code: "ftp-error",
+        reply: { code: 501 },
+      });
+      expect(eventsOf(session, "data-failed")).toEqual([]);
+    },
+  );
+
+  it("may be reset when there is nothing to list: reset and 226 are an empty directory", async () => {
+    const server = await fakeServer({ answers: { MLSD: sends("", { ending: "reset" }) } });
+    const session = await openSession(server);
+    expect((await session.list(session.encodePath("/"))).entries).toEqual([]);
+  });
+
+  it("ends with a cancelled listing, and the control connection stays", async () => {
+    const server = await fakeServer({
+      answers: {
+        MLSD: async (connection) => {
+          await connection.reply("150 Here it comes.");
+          const data = await connection.openData();
+          await data.send("type=file; a\r\n");
+          await new Promise((resolve) => data.socket.once("close", resolve));
+          await connection.reply("426 Connection closed.");
+        },
+      },
+    });
+    const session = await openSession(server);
+    const cancel = new AbortController();
+    const listing = session.list(session.encodePath("/"), { signal: cancel.signal });
+    await expect.poll(() => eventsOf(session, "data-opened")).toHaveLength(1);
+    cancel.abort();
+    await expect(listing).rejects.toMatchObject({ code: "cancelled" });
+    await session.makeDirectory(session.encodePath("/new"));
+    expect(server.connections).toHaveLength(1);
+  });
+});
+
 describe("FTPS", () => {
   const tls = { tls: "explicit", requireSessionReuse: true, files } as const;
 

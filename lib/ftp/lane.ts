@@ -39,6 +39,8 @@ export class Lane {
   constructor(
     private readonly core: SessionCore,
     private readonly open: OpenConnection,
+    /** Called when the lane has another connection. */
+    private readonly onOpened: () => void,
   ) {}
 
   get connection(): ControlConnection | undefined {
@@ -101,6 +103,7 @@ export class Lane {
       this.core.newExchange(this.#connection ? "Log in again" : "Log in"),
       deadline,
     );
+    this.onOpened();
   }
 
   #operation(exchange: ExchangeReference, deadline: Deadline): Operation {

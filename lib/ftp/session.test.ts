@@ -173,6 +173,17 @@ describe("an idle connection", () => {
     expect(server.connections).toHaveLength(2);
   });
 
+  it("tells whoever listens that it is connected again", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server);
+    const states: string[] = [];
+    session.onChange(() => states.push(session.state));
+    server.connections[0]?.hangUp();
+    await expect.poll(() => states).toEqual(["idle"]);
+    await session.makeDirectory(session.encodePath("/x"));
+    expect(states).toEqual(["idle", "connected"]);
+  });
+
   it("is opened again when the first command hears 421", async () => {
     const server = await fakeServer({ files: { "/pub/a": "1" } });
     const session = await openSession(server, { listCommand: "LIST" });

@@ -1,10 +1,12 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import type { ListedEntry } from "../protocol/listing/entry";
 import { isPositive } from "../protocol/reply";
+import type { ExchangeReference } from "../protocol/traffic";
 import type { ControlConnection } from "./control-connection";
+import type { Deadline } from "./deadline";
 import { deferred } from "./deferred";
 import { FtpError } from "./errors";
-import { Lane, type LaneRun, type Operation } from "./lane";
+import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
 import { logIn } from "./login";
 import type { Network } from "./network";
 import { makeDirectory, renameEntry } from "./operations/change";
@@ -58,12 +60,10 @@ export class Session implements FtpSession {
   private constructor({ id, settings, network }: SessionParts) {
     const log = new TrafficLog(id);
     this.#core = new SessionCore(id, settings, network, log);
-    this.#browsing = new Lane(this.#core, (exchange, deadline) => this.#open(exchange, deadline));
-    this.#transfers = new TransferPool(
-      this.#core,
-      (exchange, deadline) => this.#open(exchange, deadline),
-      this.#browsing,
-    );
+    const open: OpenConnection = (exchange, deadline) => this.#open(exchange, deadline);
+    const onOpened = () => this.#changed();
+    this.#browsing = new Lane(this.#core, open, onOpened);
+    this.#transfers = new TransferPool(this.#core, open, onOpened, this.#browsing);
   }
 
   /**
@@ -248,16 +248,13 @@ export class Session implements FtpSession {
     }
   }
 
-  async #open(
-    ...[exchange, deadline]: Parameters<ConstructorParameters<typeof Lane>[1]>
-  ): Promise<ControlConnection> {
+  async #open(exchange: ExchangeReference, deadline: Deadline): Promise<ControlConnection> {
     if (this.#closed) throw new FtpError("not-found", "This session was closed. Connect again.");
     try {
       const { control, greeting } = await logIn(this.#core, exchange, deadline);
       if (this.greeting === "") this.greeting = greeting;
       control.onClosed(() => this.#changed());
       this.#lost = false;
-      this.#changed();
       return control;
     } catch (error) {
       const isLost =

@@ -19,6 +19,7 @@ export class TransferPool {
   constructor(
     private readonly core: SessionCore,
     private readonly open: OpenConnection,
+    private readonly onOpened: () => void,
     /** Does the work when the server allows no connection but the first. */
     private readonly fallback: Lane,
   ) {}
@@ -73,7 +74,7 @@ export class TransferPool {
     const free = this.#takeFree();
     if (free) return Promise.resolve(free);
     if (this.#lanes.size < this.#limit()) {
-      const lane = new Lane(this.core, this.open);
+      const lane = new Lane(this.core, this.open, this.onOpened);
       this.#lanes.add(lane);
       return Promise.resolve(lane);
     }

@@ -244,12 +244,13 @@ async function awaitSocket(
     return await secureData(control, connection, channel.number, deadline.remaining);
   } catch (error) {
     if (deadline.signal?.aborted) {
+      channel.dispose("cancelled");
       await settleControl(control, plan, pending);
       deadline.check();
     }
-    if (error instanceof DataChannelError)
-      throw await noDataConnection(operation, control, plan, channel, pending, error);
-    throw error;
+    if (!(error instanceof DataChannelError)) throw error;
+    if (await isEmptyAfterReset(error, pending)) return null;
+    throw await noDataConnection(operation, control, plan, channel, pending, error);
   }
 }
 
@@ -287,12 +288,12 @@ async function noDataConnection(
   pending: PendingCommand,
   cause: DataChannelError,
 ): Promise<FtpError> {
-  channel.dispose();
+  channel.dispose(cause.reason);
   const reply = await settleControl(control, plan, pending);
   if (reply && !isPositive(reply)) {
     // The server's own reason ("no such file", "disk full") explains the missing connection, not the reverse.
     const refused = refusal(reply, { command: shown(operation, plan.command), dataMode: channel.mode });
-    if (isSpecific(refused)) return refused;
+    if (explainsItself(refused)) return refused;
   }
   const said = reply ? ` The server said: ${saidBy(reply)}.` : "";
   const advice =
@@ -308,8 +309,22 @@ async function noDataConnection(
   });
 }
 
-function isSpecific({ code }: FtpError): boolean {
-  return !["ftp-error", "connection-failed", "data-connection-failed", "not-supported"].includes(code);
+/** Whether the server refused the command, rather than reporting that the data connection is missing (425, 426). */
+function explainsItself({ code, reply }: FtpError): boolean {
+  if (code === "data-connection-failed" || code === "connection-failed") return false;
+  return code !== "ftp-error" || (reply !== undefined && reply.code >= 500);
+}
+
+/** ProFTPD resets the data connection when there is nothing to list, and says 226 (interop 13). */
+async function isEmptyAfterReset({ reason }: DataChannelError, pending: PendingCommand): Promise<boolean> {
+  if (reason !== "reset") return false;
+  try {
+    const reply = await within(pending.final, lastWord);
+    return reply !== timedOut && isPositive(reply);
+  } catch {
+    // The control connection broke too: not a listing that ended well.
+    return false;
+  }
 }
 
 /** Waits shortly for the reply that is owed; gives up a control connection that stays deaf (vsftpd: 60 s). */

@@ -6,7 +6,8 @@ import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import { type Connection, type Listener, NetworkError } from "../network";
 import { refusal } from "../reply-errors";
-import { type DataChannel, DataChannelError, failureReason } from "./channel";
+import { type DataChannel, DataChannelError } from "./channel";
+import { GiveUp } from "./give-up";
 
 /**
  * Active mode (RFC 959 PORT, RFC 2428 EPRT): listens first, then tells the server where; the server dials.
@@ -64,7 +65,7 @@ function accept(
   listener: Listener,
   timeout: number,
 ): DataChannel {
-  const giveUp = new AbortController();
+  const giveUp = new GiveUp();
   const signal = deadline.signal ? AbortSignal.any([deadline.signal, giveUp.signal]) : giveUp.signal;
   const origin = { connection: control.number, exchange: control.exchange, data: number };
   const peer = control.ends.remote.address;
@@ -90,12 +91,13 @@ function accept(
     },
     (cause: unknown) => {
       listener.close();
-      core.log.emit(origin, { type: "data-failed", reason: failureReason(cause), address: listener.local });
+      const reason = giveUp.reasonFor(cause);
+      if (reason !== null) core.log.emit(origin, { type: "data-failed", reason, address: listener.local });
       const missing =
         cause instanceof NetworkError && cause.code === "timeout"
           ? `The server did not connect to ${listener.local.address} port ${listener.local.port} in time`
           : "Waiting for the server's data connection was given up";
-      throw new DataChannelError(failureReason(cause), missing, { cause });
+      throw new DataChannelError(reason ?? "cancelled", missing, { cause });
     },
   );
   connection.catch(() => undefined);
@@ -104,8 +106,8 @@ function accept(
     command,
     number,
     connection,
-    dispose: () => {
-      giveUp.abort();
+    dispose: (reason) => {
+      giveUp.now(reason);
       listener.close();
       opened?.socket.destroy();
     },

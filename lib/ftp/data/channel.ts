@@ -12,8 +12,12 @@ export interface DataChannel {
   readonly number: number;
   /** Settles once. Its failure has been reported as an event already. Rejects with `DataChannelError`. */
   readonly connection: Promise<Connection>;
-  /** Gives up the dial or the listener, and closes the socket if it came. Safe to call again. */
-  dispose(): void;
+  /**
+   * Gives up the dial or the listener, and closes the socket if it came. Safe to call again.
+   * @param reason why, for the log, when a connection that was still wanted is given up; nothing is reported without
+   *   it, because a connection that isn't needed any more has not failed
+   */
+  dispose(reason?: DataFailureReason): void;
 }
 
 /** The data connection never opened. */

@@ -14,7 +14,8 @@ import type { Operation } from "../lane";
 import type { Connection } from "../network";
 import { refusal } from "../reply-errors";
 import type { SessionSettings } from "../session-types";
-import { type DataChannel, DataChannelError, failureReason } from "./channel";
+import { type DataChannel, DataChannelError } from "./channel";
+import { GiveUp } from "./give-up";
 
 /**
  * Passive mode (RFC 959 PASV, RFC 2428 EPSV): asks the server where it listens and starts to dial. The dial is
@@ -63,7 +64,7 @@ function dial(
   remote: Endpoint,
   timeout: number,
 ): DataChannel {
-  const giveUp = new AbortController();
+  const giveUp = new GiveUp();
   const signal = deadline.signal ? AbortSignal.any([deadline.signal, giveUp.signal]) : giveUp.signal;
   let opened: Connection | undefined;
   control.emit({ type: "data-dialling", remote }, number);
@@ -80,13 +81,15 @@ function dial(
       return connection;
     },
     (cause: unknown) => {
-      const reason = failureReason(cause);
-      core.log.emit(
-        { connection: control.number, exchange, data: number },
-        { type: "data-failed", reason, address: remote },
-      );
+      const reason = giveUp.reasonFor(cause);
+      if (reason !== null) {
+        core.log.emit(
+          { connection: control.number, exchange, data: number },
+          { type: "data-failed", reason, address: remote },
+        );
+      }
       throw new DataChannelError(
-        reason,
+        reason ?? "cancelled",
         `Portside could not open the data connection to ${remote.address} port ${remote.port} (${causeText(cause)})`,
         { cause },
       );
@@ -99,8 +102,8 @@ function dial(
     command,
     number,
     connection,
-    dispose: () => {
-      giveUp.abort();
+    dispose: (reason) => {
+      giveUp.now(reason);
       opened?.socket.destroy();
     },
   };

@@ -3,6 +3,7 @@ import { meansEmptyListing } from "../../protocol/answers";
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import type { ListedEntry } from "../../protocol/listing/entry";
 import { parseListing } from "../../protocol/listing/parse";
+import { isPositive } from "../../protocol/reply";
 import type { DataMode } from "../../protocol/traffic";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
@@ -136,12 +137,19 @@ async function readAll(operation: Operation, transfer: Transfer): Promise<string
         chunks.push(chunk);
       }
     } catch (error) {
-      if (error instanceof FtpError && error.code === "too-large") throw error;
+      if (isFtpError(error, "too-large")) throw error;
+      // ProFTPD resets the data connection when there is nothing to list, and says 226 (interop 13).
+      if (bytes === 0 && !isFtpError(error) && (await endedWell(transfer))) return "";
       throw await listingBroke(operation, transfer, bytes, error);
     }
   }
   await transfer.finish(bytes);
   return Buffer.concat(chunks).toString("latin1");
+}
+
+async function endedWell(transfer: Transfer): Promise<boolean> {
+  const reply = await transfer.cut(0, null);
+  return reply !== null && isPositive(reply);
 }
 
 async function listingBroke(
