@@ -281,7 +281,7 @@ export class ControlConnection {
     this.emit({ type: "reply", code: reply.code, lines });
     this.#lastReply = { ...reply, shown: lines };
     if (this.#pending === undefined && !this.#awaitsGreeting) this.#unclaimedReplies++;
-    // RFC 959: after 421 the server closes; nothing may be sent any more (interop, curl test 1120).
+    // RFC 959: after 421 the server closes; nothing may be sent any more (interop C34).
     if (reply.code === 421) queueMicrotask(() => this.#end({ by: "server", reason: replyText(reply) }));
   }
 

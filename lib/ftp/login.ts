@@ -141,10 +141,10 @@ async function startExplicitTls({ core, control, deadline }: Step): Promise<void
   );
 }
 
-/** USER, PASS and ACCT as far as the server wants them (RFC 959 §5.4, interop: Greeting and login). */
+/** USER, PASS and ACCT as far as the server wants them (RFC 959 §5.4, interop C1 to C9). */
 async function authenticate(step: Step, credentials: Credentials, greeting: ReceivedReply): Promise<void> {
   const { control, deadline } = step;
-  // A 230 greeting means that we are in already (interop, curl test 1219).
+  // A 230 greeting means that we are in already (interop C1).
   if (greeting.code === 230) return;
   let reply = await control.request(byteString(`USER ${credentials.user}`), deadline);
   if (reply.code === 331) {
@@ -205,7 +205,7 @@ async function prepare({ core, control, deadline }: Step): Promise<void> {
     const features = await control.request(byteString("FEAT"), deadline);
     if (isPositive(features)) core.features = parseFeatures(features);
   }
-  // Some servers speak UTF-8 only after they were asked (interop 27); a refusal says nothing.
+  // Some servers speak UTF-8 only after they were asked (interop S27); a refusal says nothing.
   if (core.charset.isUtf8 && core.hasFeature("UTF8")) {
     await control.request(byteString("OPTS UTF8 ON"), deadline);
   }
@@ -213,7 +213,7 @@ async function prepare({ core, control, deadline }: Step): Promise<void> {
   if (!isPositive(type)) throw refusal(type, { command: "TYPE I" });
 }
 
-/** FEAT's lines (RFC 2389 §3.2), also from servers that repeat the code or don't indent (interop 19). */
+/** FEAT's lines (RFC 2389 §3.2), also from servers that repeat the code or don't indent (interop S19). */
 export function parseFeatures(reply: Reply): readonly string[] {
   return reply.lines
     .slice(1, -1)

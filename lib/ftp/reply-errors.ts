@@ -19,7 +19,7 @@ const localWriteFailed = /failure writing to local file|error writing to file/i;
 const tooMany =
   /too many|maximum (?:number|login)|connection limit|limit (?:exceeded|reached)|sorry.*\busers\b/i;
 
-/** Whether 421 or 530 means "too many connections" (interop 36): the text decides. */
+/** Whether 421 or 530 means "too many connections" (interop S36): the text decides. */
 function meansTooManyConnections(reply: ReceivedReply): boolean {
   return (reply.code === 421 || reply.code === 530) && tooMany.test(reply.lines.join(" "));
 }

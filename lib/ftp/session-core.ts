@@ -8,12 +8,12 @@ import type { TrafficLog } from "./traffic-log";
 
 /** What a session learned about its server and need not try twice. */
 export interface ServerMemory {
-  /** EPSV or EPRT was refused or led nowhere: use the older command (interop 37, 44). */
+  /** EPSV or EPRT was refused or led nowhere: use the older command (interop C37, C44). */
   epsvFails: boolean;
   eprtFails: boolean;
   /** MLSD was refused although (or because) FEAT didn't mention it. */
   mlsdFails: boolean;
-  /** `LIST -a` is taken as a file mask or refused (interop 9, 10). */
+  /** `LIST -a` is taken as a file mask or refused (interop S9, S10). */
   listFlagFails: boolean;
   sizeFails: boolean;
   modifiedFails: boolean;

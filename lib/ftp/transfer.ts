@@ -25,7 +25,7 @@ export interface TransferPlan {
   readonly prepare?: (operation: Operation) => Promise<void>;
 }
 
-/** How long a server that accepted our data connection may say nothing before we go on without its 1xx (interop 15). */
+/** How long a server that accepted our data connection may say nothing before we go on without its 1xx (interop S15). */
 const silentStart = 2_000;
 /** How long to wait for the server's own word after the data connection failed, or was cut. */
 const lastWord = 1_500;
@@ -41,7 +41,7 @@ export class Transfer {
     private readonly plan: TransferPlan,
     readonly channel: DataChannel,
     private readonly pending: PendingCommand,
-    /** Null when the server finished without ever opening one: there were no bytes (interop 16). */
+    /** Null when the server finished without ever opening one: there were no bytes (interop S16). */
     readonly socket: Socket | null,
   ) {}
 
@@ -262,7 +262,7 @@ async function connectionOrNothing(
   timeout: number,
 ): Promise<Connection | null> {
   const done = accepted.then(async (): Promise<Connection | null> => {
-    // Early 226 (interop 17): the data connection may still be arriving.
+    // Early 226 (interop S17): the data connection may still be arriving.
     const late = await within(channel.connection, Math.min(timeout, lastWord));
     if (late !== timedOut) return late;
     if (began())
@@ -315,7 +315,7 @@ function explainsItself({ code, reply }: FtpError): boolean {
   return code !== "ftp-error" || (reply !== undefined && reply.code >= 500);
 }
 
-/** ProFTPD resets the data connection when there is nothing to list, and says 226 (interop 13). */
+/** ProFTPD resets the data connection when there is nothing to list, and says 226 (interop S13). */
 async function isEmptyAfterReset({ reason }: DataChannelError, pending: PendingCommand): Promise<boolean> {
   if (reason !== "reset") return false;
   try {

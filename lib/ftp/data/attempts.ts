@@ -42,7 +42,7 @@ function activeAttempts(
   return commands.map((command) => ({ mode: "active", command }));
 }
 
-/** Remembers that an extended command was refused, so that later transfers don't ask again (interop 37, 44). */
+/** Remembers that an extended command was refused, so that later transfers don't ask again (interop C37, C44). */
 export function rememberRefusal(memory: ServerMemory, { command }: Attempt, error: FtpError): void {
   // A refusal of the transfer command says nothing about the announce.
   if (error.reply?.command?.split(" ", 1)[0] !== command) return;
@@ -50,7 +50,7 @@ export function rememberRefusal(memory: ServerMemory, { command }: Attempt, erro
   if (command === "EPRT") memory.eprtFails = true;
 }
 
-/** Remembers that the older command worked where the extended one led nowhere (interop 6, 40). */
+/** Remembers that the older command worked where the extended one led nowhere (interop S6, C40). */
 export function rememberSuccess(memory: ServerMemory, failed: Attempt | undefined, worked: Attempt): void {
   if (failed?.command === "EPSV" && worked.command === "PASV") memory.epsvFails = true;
   if (failed?.command === "EPRT" && worked.command === "PORT") memory.eprtFails = true;

@@ -115,7 +115,7 @@ function causeText(cause: unknown): string {
 
 /**
  * The passive address policy. `auto` never dials a third host: a server that names one is misconfigured
- * (interop 3) or bounces us (CVE-2020-8284); either way the control peer is the one to ask.
+ * (interop S3) or bounces us (CVE-2020-8284); either way the control peer is the one to ask.
  */
 function addressToDial(
   control: ControlConnection,

@@ -61,7 +61,7 @@ function limitOf(
     : { limit: wanted, limitIsWholeFile: false };
 }
 
-/** REST right before its command: servers forget it, or keep it for the wrong one (interop 39). */
+/** REST right before its command: servers forget it, or keep it for the wrong one (interop S39). */
 async function restart({ control, deadline }: Operation, offset: number): Promise<void> {
   const command = `REST ${offset}`;
   const reply = await control.request(byteString(command), deadline);

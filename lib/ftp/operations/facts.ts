@@ -10,7 +10,7 @@ import { listDirectory } from "./list";
 import { nameOf, parentOf } from "./paths";
 
 /**
- * What the server says of one file: SIZE and MDTM (RFC 3659 §3, §4), in binary type (interop 40).
+ * What the server says of one file: SIZE and MDTM (RFC 3659 §3, §4), in binary type (interop S40).
  * @throws {FtpError} `not-found`, `denied`
  */
 export async function fileFacts(operation: Operation, path: ByteString): Promise<FileFacts> {

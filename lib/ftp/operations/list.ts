@@ -36,7 +36,7 @@ export async function listDirectory(operation: Operation, path: ByteString): Pro
     try {
       const listing = await listWith(operation, "MLSD", byteString(`MLSD ${path}`));
       if (wanted === "MLSD" || listing.isTyped) return listing;
-      // Facts may be off by default (interop 21): without types nobody knows what is a directory.
+      // Facts may be off by default (interop S21): without types nobody knows what is a directory.
       core.memory.mlsdFails = true;
     } catch (error) {
       if (wanted === "MLSD" || !isFtpError(error, "not-supported")) throw error;
@@ -49,7 +49,7 @@ export async function listDirectory(operation: Operation, path: ByteString): Pro
 /**
  * LIST without a path, after CWD: a directory called `-R` must not become an option, and options and a path
  * together mean something else on every other server. `-a` brings hidden files; servers that take it for a
- * file name answer with nothing or with an error (interop 9, 10) and get a plain LIST.
+ * file name answer with nothing or with an error (interop S9, S10) and get a plain LIST.
  */
 async function listWithList(operation: Operation, path: ByteString): Promise<RawListing> {
   const { memory } = operation.core;
@@ -138,7 +138,7 @@ async function readAll(operation: Operation, transfer: Transfer): Promise<string
       }
     } catch (error) {
       if (isFtpError(error, "too-large")) throw error;
-      // ProFTPD resets the data connection when there is nothing to list, and says 226 (interop 13).
+      // ProFTPD resets the data connection when there is nothing to list, and says 226 (interop S13).
       if (bytes === 0 && !isFtpError(error) && (await endedWell(transfer))) return "";
       throw await listingBroke(operation, transfer, bytes, error);
     }

@@ -16,9 +16,9 @@ export async function changeDirectory(
 }
 
 /**
- * The path in a 257 reply (RFC 959 Appendix II): the quoted part, with doubled quotes undone (interop 25, 26).
+ * The path in a 257 reply (RFC 959 Appendix II): the quoted part, with doubled quotes undone (interop C25, C26).
  * Null when it has no closing quote (CVE-2017-1000254) or holds control characters, which must never be sent
- * back in a CWD (interop 24, 27).
+ * back in a CWD (interop C24, C27).
  */
 export function parseWorkingDirectory(reply: Reply): ByteString | null {
   const text = reply.lines.join(" ");

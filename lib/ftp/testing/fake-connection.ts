@@ -166,11 +166,13 @@ export class FakeConnection {
 
   async #accept(): Promise<FakeDataConnection> {
     if (this.#accepted === null) throw new Error("No data connection was announced");
-    const hungUp = once(this.#raw, "close").then((): never => {
-      throw new Error("The control connection closed before the data connection came");
+    const accepted = this.#accepted;
+    return new Promise((resolve, reject) => {
+      const onClose = () =>
+        reject(new Error("The control connection closed before the data connection came"));
+      this.#raw.once("close", onClose);
+      accepted.then(resolve, reject).finally(() => this.#raw.removeListener("close", onClose));
     });
-    hungUp.catch(() => undefined);
-    return Promise.race([this.#accepted, hungUp]);
   }
 
   async #dial(to: Endpoint, from: string | undefined): Promise<FakeDataConnection> {
