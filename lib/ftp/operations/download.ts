@@ -3,9 +3,9 @@ import { isIntermediate } from "../../protocol/reply";
 import { DownloadBody } from "../download-body";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
+import { openTransfer } from "../open-transfer";
 import { refusal } from "../reply-errors";
 import type { Download, DownloadRequest, FileFacts } from "../session-types";
-import { openTransfer } from "../transfer";
 import { clarify, fileFacts } from "./facts";
 
 /** An open download, and when its lane is free again. */

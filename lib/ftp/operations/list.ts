@@ -7,7 +7,8 @@ import { isPositive } from "../../protocol/reply";
 import type { DataMode } from "../../protocol/traffic";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
-import { openTransfer, type Transfer } from "../transfer";
+import { openTransfer } from "../open-transfer";
+import type { Transfer } from "../transfer";
 import { changeDirectory } from "./working-directory";
 
 /** A listing as bytes, before the session's charset. */

@@ -1,0 +1,178 @@
+import type { Socket } from "node:net";
+import { isPositive } from "../protocol/reply";
+import { openActive } from "./data/active";
+import { type Attempt, planAttempts, rememberRefusal, rememberSuccess } from "./data/attempts";
+import { type DataChannel, DataChannelError } from "./data/channel";
+import { openPassive } from "./data/passive";
+import { secureData } from "./data/secure";
+import { timedOut, within } from "./deadline";
+import { FtpError, isFtpError } from "./errors";
+import type { Operation } from "./lane";
+import type { Connection } from "./network";
+import { refusal, saidBy } from "./reply-errors";
+import {
+  endedWell,
+  lastWord,
+  lastWordWait,
+  type SentTransfer,
+  shownCommand,
+  type TransferPlan,
+} from "./sent-transfer";
+import { Transfer } from "./transfer";
+
+/** Milliseconds that a server which has our data connection may say nothing before we go on without its 1xx (interop S15). */
+const silentStart = 2_000;
+
+/**
+ * Announces a data connection, sends the command, and waits until bytes can move. Tries EPSV then PASV (EPRT
+ * then PORT), and the other mode when the session asks for it, all within the operation's time.
+ *
+ * @throws {FtpError} the server's own refusal where there is one, else `data-connection-failed`
+ */
+export async function openTransfer(operation: Operation, plan: TransferPlan): Promise<Transfer> {
+  const attempts = planAttempts(operation.core, operation.control.ends.remote.address);
+  let lastError: unknown;
+  for (const [index, attempt] of attempts.entries()) {
+    const next = attempts[index + 1];
+    try {
+      await plan.prepare?.(operation);
+      const transfer = await openOnce(operation, plan, attempt, next !== undefined);
+      rememberSuccess(operation.core.memory, attempts[index - 1], attempt);
+      return transfer;
+    } catch (error) {
+      if (!isFtpError(error, "data-connection-failed")) throw error;
+      lastError = error;
+      rememberRefusal(operation.core.memory, attempt, error);
+      if (next === undefined || operation.deadline.remaining < 200 || operation.deadline.signal?.aborted)
+        break;
+      if (!operation.control.isOpen) await operation.reconnect();
+      operation.control.note("next-attempt", explainNext(attempt, next, error));
+    }
+  }
+  throw lastError;
+}
+
+function explainNext(failed: Attempt, next: Attempt, error: FtpError): string {
+  const what = error.reply ? `${failed.command} was refused` : `${failed.command} led to no data connection`;
+  return failed.mode === next.mode
+    ? `${what}; Portside tries ${next.command}.`
+    : `${what}; Portside tries ${next.mode} mode, because the session allows the other mode as a fallback.`;
+}
+
+async function openOnce(
+  operation: Operation,
+  plan: TransferPlan,
+  attempt: Attempt,
+  hasNext: boolean,
+): Promise<Transfer> {
+  const { deadline } = operation;
+  deadline.check();
+  const channel = await announce(operation, attempt, connectTimeout(deadline.remaining, hasNext));
+  const { control } = operation;
+  try {
+    await plan.beforeCommand?.(operation);
+    const sent: SentTransfer = { operation, control, plan, channel, pending: control.begin(plan.command) };
+    return new Transfer(sent, await awaitSocket(sent));
+  } catch (error) {
+    channel.dispose();
+    throw error;
+  }
+}
+
+/** A first dial gets at most half of the time; the last leaves room for the server's own word. */
+function connectTimeout(remaining: number, hasNext: boolean): number {
+  return hasNext ? remaining / 2 : remaining - Math.min(lastWordWait, remaining / 5);
+}
+
+function announce(operation: Operation, { mode, command }: Attempt, timeout: number): Promise<DataChannel> {
+  if (mode === "passive") return openPassive(operation, command === "EPSV" ? "EPSV" : "PASV", timeout);
+  return openActive(operation, command === "EPRT" ? "EPRT" : "PORT", timeout);
+}
+
+/** The socket on which bytes can move; null when the server finished without opening one. */
+async function awaitSocket(sent: SentTransfer): Promise<Socket | null> {
+  const { operation, control, channel } = sent;
+  const { deadline } = operation;
+  try {
+    const connection = await awaitConnection(sent);
+    if (connection === null || !control.protectsData) return connection?.socket ?? null;
+    return await secureData(control, connection, channel.number, deadline.remaining);
+  } catch (error) {
+    if (deadline.signal?.aborted) {
+      channel.dispose("cancelled");
+      await lastWord(sent);
+      deadline.check();
+    }
+    if (!(error instanceof DataChannelError)) throw error;
+    if (error.reason === "reset" && (await endedWell(sent))) return null;
+    throw await noDataConnection(sent, error);
+  }
+}
+
+/** Waits until the server has begun (1xx) and the data connection is open, in either order. */
+async function awaitConnection(sent: SentTransfer): Promise<Connection | null> {
+  const { operation, channel, pending } = sent;
+  const accepted = pending.final.then((reply) => {
+    if (isPositive(reply)) return reply;
+    throw refusal(reply, { command: shownCommand(sent), dataMode: channel.mode });
+  });
+  // Heard through `spoken` below, or later through the transfer's end.
+  accepted.catch(() => undefined);
+  let began = false;
+  const preliminary = pending.preliminary.then(() => {
+    began = true;
+  });
+  const spoken = Promise.race([preliminary, accepted]);
+  spoken.catch(() => undefined);
+  const connected = channel.connection.then(() => within(spoken, silentStart));
+  if ((await within(Promise.race([spoken, connected]), operation.deadline.remaining)) === timedOut) {
+    throw new DataChannelError("timeout", "Neither a reply nor a data connection came in time");
+  }
+
+  const done = accepted.then(async (): Promise<Connection | null> => {
+    // Early 226 (interop S17): the data connection may still be arriving.
+    const late = await within(channel.connection, Math.min(operation.deadline.remaining, lastWordWait));
+    if (late !== timedOut) return late;
+    if (!began) return null;
+    throw new DataChannelError(
+      "timeout",
+      "The server said that it was done, but no data connection was opened",
+    );
+  });
+  done.catch(() => undefined);
+  const connection = await within(Promise.race([channel.connection, done]), operation.deadline.remaining);
+  if (connection !== timedOut) return connection;
+  throw new DataChannelError("timeout", "The data connection was not opened in time");
+}
+
+/** Turns a data connection that never came into an error that carries the server's own word, if it has one. */
+async function noDataConnection(sent: SentTransfer, cause: DataChannelError): Promise<FtpError> {
+  const { channel } = sent;
+  channel.dispose(cause.reason);
+  const reply = await lastWord(sent);
+  const refused =
+    reply === null || isPositive(reply)
+      ? null
+      : refusal(reply, { command: shownCommand(sent), dataMode: channel.mode });
+  // The server's own reason ("no such file", "disk full") explains the missing connection, not the reverse.
+  if (refused && explainsItself(refused)) return refused;
+  const said = reply ? ` The server said: ${saidBy(reply)}.` : "";
+  return new FtpError("data-connection-failed", `${cause.message}.${said} ${advice[channel.mode]}`, {
+    cause,
+    dataMode: channel.mode,
+    ...(refused?.reply ? { reply: refused.reply } : {}),
+  });
+}
+
+const advice = {
+  passive:
+    "In passive mode Portside dials; a firewall or NAT at the server's side may be in the way. Try active mode, or let the server's operator open its passive ports.",
+  active:
+    "In active mode the server dials; a firewall or NAT on Portside's side may be in the way. Try passive mode.",
+} as const;
+
+/** Whether the server refused the command, rather than reporting that the data connection is missing (425, 426). */
+function explainsItself({ code, reply }: FtpError): boolean {
+  if (code === "data-connection-failed" || code === "connection-failed") return false;
+  return code !== "ftp-error" || (reply !== undefined && reply.code >= 500);
+}
