@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createRealNetwork } from "@/lib/ftp/real-network";
 import { Session } from "@/lib/ftp/session";
 import type { FtpSession, SessionSettings } from "@/lib/ftp/session-types";
+import { settingsFor } from "@/lib/ftp/testing/session-settings";
 import type { DataMode, TrafficEventOf, TrafficEventType } from "@/lib/protocol/traffic";
 import { reasonToSkip } from "./servers/available";
 import { startProftpd } from "./servers/proftpd";
@@ -27,34 +28,12 @@ const servers = [
   ["Pure-FTPd", startPureFtpd, false],
 ] as const;
 
-function settingsFor(server: RealServer, dataMode: DataMode): SessionSettings {
-  return {
-    host: server.host,
-    port: server.port,
-    user: server.user,
-    password: server.password,
-    account: null,
-    encryption: server.certificate === null ? "none" : "explicit",
-    certificate:
-      server.certificate === null
-        ? "trusted"
-        : {
-            sha256: new X509Certificate(server.certificate).fingerprint256.replaceAll(":", "").toLowerCase(),
-          },
-    initialPath: null,
-    dataMode,
-    fallback: false,
-    passiveAddress: "auto",
-    passiveCommand: "auto",
-    activeCommand: "auto",
-    activeAddress: null,
-    activePorts: null,
-    charset: "utf-8",
-    listCommand: "auto",
-    transferConnections: 1,
-    timeoutSeconds: 20,
-    uploadVia: "auto",
-  };
+function settingsOf(server: RealServer, dataMode: DataMode): SessionSettings {
+  const { user, password, certificate } = server;
+  const given = { user, password, dataMode, transferConnections: 1, timeoutSeconds: 20 };
+  if (certificate === null) return settingsFor(server, given);
+  const sha256 = new X509Certificate(certificate).fingerprint256.replaceAll(":", "").toLowerCase();
+  return settingsFor(server, { ...given, encryption: "explicit", certificate: { sha256 } });
 }
 
 function eventsOf<T extends TrafficEventType>(session: FtpSession, exchange: number, type: T) {
@@ -102,7 +81,7 @@ describe.skipIf(skip !== null).each(servers)(
       const open = async (dataMode: DataMode): Promise<FtpSession> => {
         const session = await Session.connect({
           id: `test-${dataMode}`,
-          settings: settingsFor(server, dataMode),
+          settings: settingsOf(server, dataMode),
           network,
         });
         sessions.push(session);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { trafficEventSchema } from "./traffic";
+import { certificateSchema, trafficEventSchema } from "./traffic";
 
 export const problemCodes = [
   "invalid-request",
@@ -24,15 +24,6 @@ export const problemCodes = [
 ] as const;
 export const problemCodeSchema = z.enum(problemCodes);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
-
-export const certificateSchema = z.object({
-  subject: z.string(),
-  issuer: z.string(),
-  validFrom: z.string(),
-  validTo: z.string(),
-  names: z.array(z.string()),
-  sha256: z.string(),
-});
 
 export const findingSchema = z.object({ id: z.string(), title: z.string(), advice: z.string() });
 export type Finding = z.infer<typeof findingSchema>;

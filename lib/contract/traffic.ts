@@ -12,7 +12,8 @@ const place = {
   // Exactly optional, as in the protocol's type: absent, never present and undefined.
   data: z.int().exactOptional(),
 };
-const certificate = z.object({
+/** What a person needs to see of a server's certificate. */
+export const certificateSchema = z.object({
   subject: z.string(),
   issuer: z.string(),
   validFrom: z.string(),
@@ -32,7 +33,7 @@ export const trafficEventSchema = z.discriminatedUnion("type", [
     ...place,
     type: z.literal("control-secured"),
     ...secured,
-    certificate: certificate.exactOptional(),
+    certificate: certificateSchema.exactOptional(),
   }),
   z.object({ ...place, type: z.literal("command"), line: z.string() }),
   z.object({ ...place, type: z.literal("reply"), code: z.int(), lines: z.array(z.string()) }),

@@ -5,36 +5,7 @@ import { createRealNetwork } from "../real-network";
 import { Session } from "../session";
 import type { SessionSettings } from "../session-types";
 import { FakeFtpServer, type FakeServerOptions } from "./fake-server";
-
-/** Settings of a session as `POST /api/sessions` would default them, for a server on loopback. */
-export function settingsFor(
-  { host, port }: { readonly host: string; readonly port: number },
-  given: Partial<SessionSettings> = {},
-): SessionSettings {
-  return {
-    host,
-    port,
-    user: "student",
-    password: "correct horse",
-    account: null,
-    encryption: "none",
-    certificate: "trusted",
-    initialPath: null,
-    dataMode: "passive",
-    fallback: false,
-    passiveAddress: "auto",
-    passiveCommand: "auto",
-    activeCommand: "auto",
-    activeAddress: null,
-    activePorts: null,
-    charset: "utf-8",
-    listCommand: "auto",
-    transferConnections: 3,
-    timeoutSeconds: 5,
-    uploadVia: "auto",
-    ...given,
-  };
-}
+import { settingsFor } from "./session-settings";
 
 export const anywhere = createRealNetwork({ policy: { allows: () => true } });
 
