@@ -79,6 +79,12 @@ export function fullYear(twoDigits: number): number | null {
   return twoDigits >= 0 && twoDigits <= 49 ? 2000 + twoDigits : null;
 }
 
+/** OS/2 and CMS count years from 1900 and write the count in full: `10-30-102` is `10-30-2002`. */
+export function withFullYear(date: string): string {
+  const years = /^\d{1,2}[-/]\d{1,2}[-/](\d{3})$/.exec(date)?.[1];
+  return years === undefined ? date : `${date.slice(0, -3)}${1900 + Number(years)}`;
+}
+
 /** `9:4`, `21:40`, `24:00`, `06:18:57`, `13:37:12.123456`, `10:48AM`, `11:01p`. Matched against short fields only. */
 const CLOCK = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,]\d{1,9})?)?(?:([ap])\.?(?:m\.?)?)?$/i;
 const LONGEST_CLOCK = 24;

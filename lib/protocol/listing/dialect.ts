@@ -52,6 +52,31 @@ export function readEach(
   return { entries, ignored, untyped: 0, truncated: false };
 }
 
+/**
+ * Reads a listing once more when its dates turn out to have the day before the month: only the whole listing tells.
+ *
+ * @param readAll reads every row anew at each call
+ */
+export function readSettled(dates: DateReader, readAll: () => RowsRead): RowsRead {
+  const first = readAll();
+  return dates.settle() ? readAll() : first;
+}
+
+/** An entry of a format whose rows say little: whatever isn't given stays unknown. */
+export function entryWith(known: Pick<ListedEntry, "name" | "type"> & Partial<ListedEntry>): ListedEntry {
+  return {
+    size: null,
+    modifiedAt: null,
+    modifiedPrecision: null,
+    permissions: null,
+    owner: null,
+    group: null,
+    linkTarget: null,
+    can: null,
+    ...known,
+  };
+}
+
 /** The directory itself and its parent, which are not entries. */
 export function isDotName(name: string): boolean {
   return name === "." || name === "..";

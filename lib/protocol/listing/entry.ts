@@ -11,7 +11,7 @@ export interface ListedEntry {
   readonly type: EntryType;
   /** Bytes; null where the row doesn't say. */
   readonly size: number | null;
-  /** ISO 8601 cut to its precision; `Z` only when UTC is known (MLSD); null where nothing is known. */
+  /** ISO 8601 cut to its precision; `Z` only when UTC is known (MLSD, EPLF); null where nothing is known. */
   readonly modifiedAt: string | null;
   readonly modifiedPrecision: DatePrecision | null;
   readonly permissions: { readonly mode: string; readonly text: string } | null;
@@ -22,8 +22,24 @@ export interface ListedEntry {
   readonly can: string | null;
 }
 
-/** `nlst` are bare names; `size-first` are rows that begin with the size (VxWorks and others). */
-export type ListingFormat = "mlsd" | "unix" | "dos" | "size-first" | "nlst";
+/**
+ * `nlst` are bare names; `size-first` are rows that begin with the size (VxWorks and others); `mvs` is z/OS outside
+ * its Unix file system, `as400` IBM i, `zvm` z/VM and its CMS.
+ */
+export type ListingFormat =
+  | "mlsd"
+  | "unix"
+  | "dos"
+  | "size-first"
+  | "nlst"
+  | "vms"
+  | "as400"
+  | "mvs"
+  | "netware"
+  | "eplf"
+  | "os2"
+  | "nonstop"
+  | "zvm";
 
 export interface ParsedListing {
   readonly format: ListingFormat | null;
