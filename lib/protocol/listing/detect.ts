@@ -1,13 +1,34 @@
 import type { ByteString } from "../byte-string";
+import { as400 } from "./as400";
 import type { ListingDialect } from "./dialect";
 import { dos } from "./dos";
 import type { ListingOptions } from "./entry";
+import { eplf } from "./eplf";
 import { mlsd } from "./mlsd";
+import { mvs } from "./mvs";
+import { netware } from "./netware";
+import { nonstop } from "./nonstop";
+import { os2 } from "./os2";
 import { sizeFirst } from "./size-first";
 import { unix } from "./unix";
+import { vms } from "./vms";
+import { zvm } from "./zvm";
 
 /** Every format that is told from its rows, the likeliest first. */
-const DIALECTS: readonly ListingDialect[] = [unix, dos, mlsd, sizeFirst];
+export const DIALECTS: readonly ListingDialect[] = [
+  unix,
+  dos,
+  mlsd,
+  sizeFirst,
+  vms,
+  as400,
+  mvs,
+  netware,
+  eplf,
+  os2,
+  nonstop,
+  zvm,
+];
 
 /**
  * Decides a listing's format over all its rows: the one that recognises most of them. An answer to MLSD is MLSD as
@@ -25,7 +46,8 @@ export function detectDialect(rows: readonly ByteString[], options: ListingOptio
     if (count <= most) continue;
     best = dialect;
     most = count;
-    if (most === rows.length) break;
+    // Rows are recognised by one dialect only, so no other can have more.
+    if (most * 2 > rows.length) break;
   }
   return best;
 }
