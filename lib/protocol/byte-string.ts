@@ -27,3 +27,30 @@ export function byteString(text: string): ByteString {
 export function hasControlCharacter(bytes: ByteString): boolean {
   return /[\u0000-\u001f\u007f]/.test(bytes);
 }
+
+/** The UTF-8 bytes of a text. Half a surrogate pair becomes U+FFFD, as it does in every encoder. */
+export function utf8Bytes(text: string): ByteString {
+  let bytes = "";
+  for (const letter of text) {
+    const point = letter.codePointAt(0) ?? 0;
+    const code = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
+    if (code < 0x80) bytes += String.fromCharCode(code);
+    else if (code < 0x800) bytes += String.fromCharCode(0xc0 | (code >> 6), continuation(code));
+    else if (code < 0x10000) {
+      bytes += String.fromCharCode(0xe0 | (code >> 12), continuation(code >> 6), continuation(code));
+    } else {
+      bytes += String.fromCharCode(
+        0xf0 | (code >> 18),
+        continuation(code >> 12),
+        continuation(code >> 6),
+        continuation(code),
+      );
+    }
+  }
+  return byteString(bytes);
+}
+
+/** The low six bits as a continuation byte (RFC 3629 §3). */
+function continuation(code: number): number {
+  return 0x80 | (code & 0x3f);
+}

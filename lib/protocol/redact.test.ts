@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redactCommand, redactReplyLines, redactUrls } from "./redact";
+import { redactCommand, redactReplyLines, redactText, redactUrls } from "./redact";
 
 describe("redactCommand", () => {
   it.each([
@@ -14,6 +14,10 @@ describe("redactCommand", () => {
     ["PASS", "PASS"],
     ["ACCT billing", "ACCT ***"],
     ["ADAT bm90IHRoaXM=", "ADAT ***"],
+    ["MIC UEFTUyBzZWNyZXQ=", "MIC ***"],
+    ["conf UEFTUyBzZWNyZXQ=", "conf ***"],
+    ["ENC UEFTUyBzZWNyZXQ=", "ENC ***"],
+    ["ENCODE x", "ENCODE x"],
     ["SITE PSWD old new", "SITE PSWD ***"],
     ["SITE GPASS secret", "SITE GPASS ***"],
     ["site passwd secret", "site passwd ***"],
@@ -119,6 +123,21 @@ describe("redactReplyLines", () => {
     expect(redactReplyLines(["220 see ftp://x:y@z/"], secrets, null)).toEqual(["220 see ftp://x:***@z/"]);
   });
 
+  describe("with a password beyond ASCII", () => {
+    const password = "pässwörd€";
+    const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+    const foreign = { user: "u", password, account: "läd", forms: ["p\u00e4ssw\u00f6rd\u0080"] };
+    it.each([
+      ["decoded", "PWD", `550 ${password} é`, "550 *** é"],
+      ["in a line that the log shows byte by byte", "PWD", `550 ${bytes(password)} \u00e9`, "550 *** \u00e9"],
+      ["in the session's charset", "PWD", "550 p\u00e4ssw\u00f6rd\u0080 x", "550 *** x"],
+      ["when it is short, after PASS", "PASS", `530 ${bytes("läd")}, läd`, "530 ***, ***"],
+      ["when it is short, elsewhere", "PWD", "550 läd", "550 läd"],
+    ])("masks it %s", (_how, verb, line, shown) => {
+      expect(redactReplyLines([line], foreign, verb)).toEqual([shown]);
+    });
+  });
+
   it("leaves no long password in any reply", () => {
     const secret = fc
       .string({ minLength: 6, unit: "grapheme-ascii" })
@@ -133,5 +152,22 @@ describe("redactReplyLines", () => {
         expect(line.slice(4)).not.toContain(password);
       }),
     );
+  });
+});
+
+describe("redactText", () => {
+  const password = "grün-äöü";
+  it.each([
+    [`HTTP/1.1 400 ${password}`, "HTTP/1.1 400 ***"],
+    [`${password} is first`, "*** is first"],
+    [Buffer.from(`\u00ff${password}`, "utf8").toString("latin1"), "\u00c3\u00bf***"],
+    ["see ftp://me:p@host", "see ftp://me:***@host"],
+    ["student", "student"],
+  ])("shows %j as %j", (text, shown) => {
+    expect(redactText(text, { user: "student", password, account: null })).toBe(shown);
+  });
+
+  it("does not take three digits for a code", () => {
+    expect(redactText("530 530 5", { user: "u", password: "530 530", account: null })).toBe("*** 5");
   });
 });

@@ -1,8 +1,15 @@
-/** What must never be seen in the log, in the same form (bytes or decoded) as the lines to be masked. */
+import { utf8Bytes } from "./byte-string";
+
+/** What must never be seen in the log, as text; its UTF-8 bytes, one character each, are looked for too. */
 export interface Secrets {
   readonly user: string;
   readonly password: string;
   readonly account: string | null;
+  /**
+   * Other forms of password and account in which lines may hold them: their bytes in a charset that isn't UTF-8,
+   * one character each, as the log shows a line that doesn't decode.
+   */
+  readonly forms?: readonly string[];
 }
 
 export const mask = "***";
@@ -11,12 +18,12 @@ export const mask = "***";
 const tellingLength = 6;
 
 /**
- * Commands whose whole argument is secret: PASS and ACCT (RFC 959), ADAT (RFC 2228), and the SITE commands by
- * which servers change passwords (Serv-U `SITE PSWD`, wu-ftpd `SITE GPASS`, glFTPd `SITE PASSWD`). People also
+ * Commands whose whole argument is secret: PASS and ACCT (RFC 959), ADAT, MIC, CONF and ENC (RFC 2228: the last
+ * three may wrap a PASS), and the SITE commands by which servers change passwords (Serv-U `SITE PSWD`, wu-ftpd `SITE GPASS`, glFTPd `SITE PASSWD`). People also
  * type `quote PASS …` as in a command-line client.
  */
 const secretCommand =
-  /^([ \t]*(?:(?:QUOTE|LITERAL)[ \t]+)?(?:PASS|ACCT|ADAT|SITE[ \t]+(?:CH|G)?(?:PASS|PASSWD|PASSWORD|PSWD|CPWD)))[ \t]/i;
+  /^([ \t]*(?:(?:QUOTE|LITERAL)[ \t]+)?(?:PASS|ACCT|ADAT|MIC|CONF|ENC|SITE[ \t]+(?:CH|G)?(?:PASS|PASSWD|PASSWORD|PSWD|CPWD)))[ \t]/i;
 
 /** The user name may hold `@` ("me@example.org:secret@host"); the password ends at the last `@` before the path. */
 const urlWithPassword = /\b((?:s?ftps?|ftpe?s|https?):\/\/[^\s/:]*:)[^\s/]*@/gi;
@@ -51,20 +58,37 @@ export function redactReplyLines(
   secrets: Secrets,
   answeredVerb: string | null,
 ): readonly string[] {
-  const answersSecret = /^(?:PASS|ACCT)$/i.test(answeredVerb ?? "");
-  const words = [secrets.password, secrets.account ?? ""]
-    .filter((secret) => secret !== "" && (answersSecret || isTelling(secret, secrets.user)))
-    // An account that is part of the password must not break it into recognisable pieces.
-    .sort((a, b) => b.length - a.length);
+  const words = wordsOf(secrets, /^(?:PASS|ACCT)$/i.test(answeredVerb ?? ""));
   return lines.map((line) => {
     const code = /^\d{3}(?:[ -]|$)/.exec(line)?.[0] ?? "";
-    const text = words.reduce(maskSecret, line.slice(code.length));
-    return code + redactUrls(text);
+    return code + maskWords(line.slice(code.length), words);
   });
+}
+
+/**
+ * What a server sent that is no reply, as it may be shown: masked as a reply that answers neither PASS nor ACCT, but from
+ * its first character on, because there is no code to spare. Mask first and cut to length then: half a password is
+ * not found.
+ */
+export function redactText(text: string, secrets: Secrets): string {
+  return maskWords(text, wordsOf(secrets, false));
+}
+
+/** What to look for; `all` includes what could be an ordinary word. */
+function wordsOf({ user, password, account, forms = [] }: Secrets, all: boolean): readonly string[] {
+  const texts = [password, account ?? "", ...forms].filter(
+    (text) => text !== "" && (all || isTelling(text, user)),
+  );
+  // An account that is part of the password must not break it into recognisable pieces.
+  return [...new Set([...texts, ...texts.map(utf8Bytes)])].sort((a, b) => b.length - a.length);
 }
 
 function isTelling(secret: string, user: string): boolean {
   return secret.length >= tellingLength && secret !== user;
+}
+
+function maskWords(text: string, words: readonly string[]): string {
+  return redactUrls(words.reduce(maskSecret, text));
 }
 
 function maskSecret(text: string, secret: string): string {
