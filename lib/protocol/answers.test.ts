@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answeredCommands, meansEmptyListing } from "./answers";
+import { answeredCommands, meansEmptyListing, meansTooManyConnections } from "./answers";
 import { conversation, type Step } from "./testing/conversation";
 
 const opened: Step = {
@@ -67,4 +67,23 @@ it.each([
   [226, "226 No files found", false],
 ])("%d %j says that a directory is empty: %s", (code, line, expected) => {
   expect(meansEmptyListing({ code, lines: [line] })).toBe(expected);
+});
+
+it.each([
+  [421, "421 There are too many connected users, please try again later.", true],
+  [421, "421 There are too many connections from your internet address.", true],
+  [421, "421 50 users (the maximum) are already logged in, sorry", true],
+  [421, "421 Too many connections (5) from this IP", true],
+  [530, "530 Sorry, too many users", true],
+  [530, "530 Sorry, the maximum number of clients (5) for this user are already connected.", true],
+  [421, "421 Maximum login limit has been reached.", true],
+  [421, "421 Connection limit exceeded", true],
+  [421, "421 Too many failed login attempts", false],
+  [530, "530 Too many login failures.", false],
+  [421, "421 Timeout", false],
+  [530, "530 Login incorrect", false],
+  [530, "530 Sorry, no anonymous users here", false],
+  [550, "550 x: Too many levels of symbolic links", false],
+])("%d %j says that there are too many connections: %s", (code, line, expected) => {
+  expect(meansTooManyConnections({ code, lines: [line] })).toBe(expected);
 });

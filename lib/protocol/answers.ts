@@ -1,6 +1,8 @@
 import { parseCommandLine } from "./commands";
 import type { TrafficEvent, TrafficEventOf } from "./traffic";
 
+export { isAnnounceVerb, isTransferVerb } from "./verbs";
+
 export type CommandEvent = TrafficEventOf<"command">;
 export type ReplyEvent = TrafficEventOf<"reply">;
 
@@ -43,16 +45,6 @@ export function verbOf(command: CommandEvent | undefined): string {
   return command === undefined ? "" : parseCommandLine(command.line).verb;
 }
 
-/** Commands that move bytes over a data connection (RFC 959 §4.1.3, RFC 3659 §7). */
-export function isTransferVerb(verb: string): boolean {
-  return /^(?:RETR|STOR|STOU|APPE|LIST|NLST|MLSD)$/.test(verb);
-}
-
-/** Commands that announce a data connection. */
-export function isAnnounceVerb(verb: string): boolean {
-  return /^(?:PASV|EPSV|PORT|EPRT)$/.test(verb);
-}
-
 /**
  * Whether a refused listing only says that the directory is empty: `550 No members found.` (MVS), `450 No files
  * found` (ProFTPD's NLST) …
@@ -64,4 +56,18 @@ export function meansEmptyListing({ code, lines }: Pick<ReplyEvent, "code" | "li
       lines.join(" "),
     )
   );
+}
+
+/** Failed logins are "too many" too, and are not meant. pure-ftpd says `50 users (the maximum) are already logged in`. */
+const tooMany =
+  /too many(?! (?:\w{1,20} ){0,2}(?:attempts|failures|tries|errors))|max(?:imum)? (?:number|login|client|connection|user)|connection limit|limit (?:exceeded|reached)|\d{1,6} users \(the maximum\)|sorry,? \d{1,6} users/i;
+
+/**
+ * Whether a server says that it has too many connections, in all or of this user or address: 421 and 530 mean it
+ * or something else (a time-out, a wrong password), so their text decides (interop S36).
+ *
+ * @param lines with or without codes, decoded
+ */
+export function meansTooManyConnections({ code, lines }: Pick<ReplyEvent, "code" | "lines">): boolean {
+  return (code === 421 || code === 530) && tooMany.test(lines.join(" "));
 }

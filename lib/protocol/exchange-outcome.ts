@@ -1,5 +1,6 @@
-import { answeredCommands, isAnnounceVerb, isTransferVerb, meansEmptyListing, verbOf } from "./answers";
+import { answeredCommands, meansEmptyListing, verbOf } from "./answers";
 import type { TrafficEvent } from "./traffic";
+import { isAnnounceVerb, isTransferVerb } from "./verbs";
 
 /** What a step of an operation is about: a later success of the same kind makes up for a failure. */
 type Concern = string;

@@ -1,6 +1,7 @@
-import { answeredCommands, type CommandEvent, isAnnounceVerb, isTransferVerb, verbOf } from "./answers";
+import { answeredCommands, type CommandEvent, verbOf } from "./answers";
 import { exchangeFailed } from "./exchange-outcome";
 import type { DataMode, TrafficEvent } from "./traffic";
+import { isAnnounceVerb, isTransferVerb } from "./verbs";
 
 /** The events that belong to one operation, from its first command to its last reply. */
 export interface Exchange {

@@ -1,5 +1,6 @@
-import { answeredCommands, isAnnounceVerb, isTransferVerb, type ReplyEvent, verbOf } from "../answers";
+import { answeredCommands, type ReplyEvent, verbOf } from "../answers";
 import type { DataMode, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
+import { isAnnounceVerb, isTransferVerb } from "../verbs";
 import { productOf, type ServerProduct } from "./server-product";
 
 /** What was seen of one try to get a data connection, from PASV, EPSV, PORT or EPRT on. */

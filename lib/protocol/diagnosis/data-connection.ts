@@ -1,3 +1,4 @@
+import { meansTooManyConnections } from "../answers";
 import type { TrafficEvent } from "../traffic";
 import { diagnoseActive } from "./active";
 import { type DataAttempt, dataAttempts, dataSurroundings } from "./data-attempt";
@@ -40,12 +41,7 @@ function isRefused({ reply }: DataAttempt): boolean {
 }
 
 function tooManyConnections({ reply, refusal }: DataAttempt): Finding | null {
-  const answer = [reply, refusal].find(
-    (each) =>
-      each !== null &&
-      each.code >= 400 &&
-      /too many|maximum (?:number|login)|connection limit/i.test(each.lines.join(" ")),
-  );
+  const answer = [reply, refusal].find((each) => each !== null && meansTooManyConnections(each));
   if (!answer) return null;
   return {
     id: "too-many-connections",

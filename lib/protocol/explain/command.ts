@@ -1,7 +1,7 @@
 import { commandInfo, parseCommandLine } from "../commands";
 import type { CommandInfo } from "../commands/command-info";
-import { activeVerbs, passiveVerbs, transferVerbs } from "../reply-codes/reply-code";
 import type { TrafficEventOf } from "../traffic";
+import { activeVerbs, isTransferVerb, passiveVerbs } from "../verbs";
 import { announcedByClient, clientAddressRemark, dataDial, explainedAddress, isPassive } from "./address";
 import { commandTokens } from "./command-tokens";
 import { curlFor } from "./curl";
@@ -57,7 +57,7 @@ function dialOf(verb: string, argument: string, { announce }: WireState): Explai
     const address = announcedByClient(verb, argument);
     return dataDial("active", address && endpointOf(address));
   }
-  if (!transferVerbs.includes(verb) || announce === null) return null;
+  if (!isTransferVerb(verb) || announce === null) return null;
   return dataDial(isPassive(announce.command) ? "passive" : "active", announce.target);
 }
 

@@ -1,6 +1,6 @@
 import { type CommandLine, commandInfo, parseCommandLine } from "../commands";
-import { transferVerbs } from "../reply-codes/reply-code";
-import { absolutePath, isAnnounce, type WireState } from "./wire-state";
+import { isAnnounceVerb, isTransferVerb } from "../verbs";
+import { absolutePath, type WireState } from "./wire-state";
 
 /**
  * The curl command that does the same as an FTP command in a given state; null where curl can't, where a secret
@@ -21,9 +21,9 @@ export function curlFor(line: string, state: WireState, following: string | null
 
 function argumentsFor(command: CommandLine, state: WireState, following: string | null): string[] | null {
   const { verb, argument } = command;
-  if (isAnnounce(verb))
+  if (isAnnounceVerb(verb))
     return afterAnnounce({ ...state, announce: { command: verb, line: "", target: null } }, following);
-  if (transferVerbs.includes(verb)) return transfer(command, state);
+  if (isTransferVerb(verb)) return transfer(command, state);
   switch (verb) {
     case "USER":
       return withLogin({ ...state, user: argument }, [], "");

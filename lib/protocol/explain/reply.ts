@@ -1,7 +1,7 @@
 import { commandInfo, parseCommandLine } from "../commands";
 import { explainDigits, replyCode } from "../reply-codes";
-import { transferVerbs } from "../reply-codes/reply-code";
 import type { TrafficEventOf } from "../traffic";
+import { isTransferVerb } from "../verbs";
 import {
   addressTokens,
   announcedByServer,
@@ -119,7 +119,7 @@ function refusalOf(
 
 /** Says at the start of a transfer who has to dial. */
 function dialReminder(code: number, verb: string | null, { announce }: WireState): string {
-  if (announce === null || verb === null || !transferVerbs.includes(verb)) return "";
+  if (announce === null || verb === null || !isTransferVerb(verb)) return "";
   if (code !== 150 && code !== 125) return "";
   const who = isPassive(announce.command) ? "Portside" : "the server";
   return `${announce.command} came before, so it is ${who} that dials.`;

@@ -1,6 +1,6 @@
 import { parseCommandLine } from "../commands";
-import { transferVerbs } from "../reply-codes/reply-code";
 import type { AnnounceCommand, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
+import { isAnnounceVerb, isTransferVerb } from "../verbs";
 import { announcedByClient } from "./address";
 import { quotedPath } from "./reply-content";
 
@@ -88,8 +88,8 @@ export function transferAfter(event: TrafficEvent, events: readonly TrafficEvent
     if (later.seq <= event.seq || later.type !== "command") continue;
     if (later.session !== event.session || later.connection !== event.connection) continue;
     const { verb } = parseCommandLine(later.line);
-    if (transferVerbs.includes(verb)) return later.line;
-    if (isAnnounce(verb)) return null;
+    if (isTransferVerb(verb)) return later.line;
+    if (isAnnounceVerb(verb)) return null;
   }
   return null;
 }
@@ -115,10 +115,6 @@ export function dialledAfter(
   return endpointOf({ address: server?.address ?? announced.address, port: announced.port });
 }
 
-export function isAnnounce(verb: string): verb is AnnounceCommand {
-  return verb === "PASV" || verb === "EPSV" || verb === "PORT" || verb === "EPRT";
-}
-
 /** Joins a path to the working directory; null when it is relative and nobody knows to what. */
 export function absolutePath(path: string, directory: string | null): string | null {
   if (path.startsWith("/")) return path;
@@ -130,11 +126,12 @@ export function absolutePath(path: string, directory: string | null): string | n
 function send(state: Draft, event: TrafficEventOf<"command">): void {
   const { verb, argument } = parseCommandLine(event.line);
   state.unanswered = [...state.unanswered, event];
-  if (isAnnounce(verb) && !/^ALL$/i.test(argument)) state.announce = announcement(verb, event.line, argument);
+  if (isAnnounceVerb(verb) && !/^ALL$/i.test(argument))
+    state.announce = announcement(verb, event.line, argument);
   else if (verb === "REST") state.restart = argument;
   else if (verb === "RNFR") state.renaming = argument;
   else if (verb === "USER") state.user = argument;
-  else if (transferVerbs.includes(verb)) state.restart = null;
+  else if (isTransferVerb(verb)) state.restart = null;
 }
 
 function announcement(command: AnnounceCommand, line: string, argument: string): Announcement {

@@ -1,4 +1,5 @@
-import { activeVerbs, passiveVerbs, type ReplyCode, transferVerbs } from "./reply-code";
+import { activeVerbs, passiveVerbs, transferVerbs } from "../verbs";
+import type { ReplyCode } from "./reply-code";
 
 const rfc959 = "RFC 959 §4.2.2";
 const loginVerbs = ["USER", "PASS", "ACCT"];

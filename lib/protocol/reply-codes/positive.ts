@@ -1,4 +1,5 @@
-import { activeVerbs, type ReplyCode, transferVerbs } from "./reply-code";
+import { activeVerbs, transferVerbs } from "../verbs";
+import type { ReplyCode } from "./reply-code";
 
 const rfc959 = "RFC 959 §4.2.2";
 

@@ -12,21 +12,3 @@ export interface ReplyCode {
   /** Such as "RFC 959 §4.2.2"; null where no published text defines it. */
   readonly ref: string | null;
 }
-
-/** Commands that use a data connection. */
-export const transferVerbs: readonly string[] = [
-  "RETR",
-  "STOR",
-  "STOU",
-  "APPE",
-  "LIST",
-  "NLST",
-  "MLSD",
-  "THMB",
-];
-
-/** Commands that announce an active data connection. */
-export const activeVerbs: readonly string[] = ["PORT", "EPRT", "LPRT"];
-
-/** Commands that announce a passive data connection. */
-export const passiveVerbs: readonly string[] = ["PASV", "EPSV", "LPSV", "CPSV"];

@@ -1,4 +1,5 @@
-import { type ReplyCode, transferVerbs } from "./reply-code";
+import { transferVerbs } from "../verbs";
+import type { ReplyCode } from "./reply-code";
 
 const rfc959 = "RFC 959 §4.2.2";
 
