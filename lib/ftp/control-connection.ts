@@ -1,9 +1,12 @@
 import type { TLSSocket } from "node:tls";
+import { isTransferVerb } from "../protocol/answers";
 import { type ByteString, byteString } from "../protocol/byte-string";
-import { redactCommand, redactReplyLines } from "../protocol/redact";
+import { parseCommandLine } from "../protocol/commands";
+import { redactCommand, redactReplyLines, redactText } from "../protocol/redact";
 import { isPreliminary, type Reply, replyText } from "../protocol/reply";
 import type { Certificate, Endpoint, ExchangeReference, TrafficDetail } from "../protocol/traffic";
-import { type Deadline, timedOut, within } from "./deadline";
+import { closingReason, problemText } from "./closing-reason";
+import { cancelled, type Deadline, lastWordWait, timedOut, within } from "./deadline";
 import { deferred } from "./deferred";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
@@ -20,6 +23,15 @@ export interface ControlConnectionParts {
   readonly decode: (bytes: ByteString) => string;
   /** Secrets to mask in replies that repeat them. */
   readonly secrets: { readonly user: string; readonly password: string; readonly account: string | null };
+}
+
+/** Where a control connection leads. */
+export interface DialTarget {
+  /** As the person wrote it. */
+  readonly host: string;
+  readonly port: number;
+  /** What it resolved to, best first. */
+  readonly addresses: readonly string[];
 }
 
 /** A reply as bytes, and as it stands in the log. */
@@ -57,6 +69,9 @@ export class ControlConnection {
   #closing: Closing | undefined;
   #lastReply: ReceivedReply | undefined;
   #pending: ByteString | undefined;
+  /** Whether a transfer was begun here: from then on a late 226 may arrive at any time (interop S18). */
+  #hadTransfer = false;
+  #replies = 0;
   /** Replies that came without a command to answer since the last command. */
   #unclaimedReplies = 0;
   #tls:
@@ -77,14 +92,15 @@ export class ControlConnection {
     return this.#transport !== undefined && this.#closing === undefined;
   }
 
-  get closing(): Closing | undefined {
-    return this.#closing;
-  }
-
   /** Our end and the server's, as both believe them to be. @throws {FtpError} when it was never opened */
   get ends(): { readonly local: Endpoint; readonly remote: Endpoint } {
     if (!this.#transport) throw new FtpError("connection-failed", "Not connected.");
     return this.#transport;
+  }
+
+  /** Replies received so far. */
+  get replies(): number {
+    return this.#replies;
   }
 
   get secured(): { readonly protocol: string; readonly cipher: string } | null {
@@ -137,7 +153,7 @@ export class ControlConnection {
    * Dials the first of the addresses that answers.
    * @throws {NetworkError} of the last address tried
    */
-  async dial(addresses: readonly string[], port: number, deadline: Deadline): Promise<void> {
+  async dial({ host, port, addresses }: DialTarget, deadline: Deadline): Promise<void> {
     let failure: unknown = new NetworkError("unresolved", "No address to dial");
     for (const [index, address] of addresses.entries()) {
       const remote = { address, port };
@@ -146,6 +162,7 @@ export class ControlConnection {
       try {
         this.#transport = await this.parts.network.connect(remote, {
           purpose: "control",
+          host,
           timeout: deadline.remaining / attemptsLeft,
           ...(deadline.signal ? { signal: deadline.signal } : {}),
         });
@@ -181,13 +198,51 @@ export class ControlConnection {
 
   /** Waits for the final reply to a command that `begin` sent. @throws as `request` */
   finish({ line, final }: PendingCommand, deadline: Deadline): Promise<ReceivedReply> {
-    return this.#final(final, deadline, verbOf(line));
+    return this.#final(this.#untilAbort(final, deadline), deadline, verbIn(line));
+  }
+
+  /**
+   * The final reply; when the caller goes meanwhile, shortly waits for it all the same, so that the connection stays
+   * in step, and ends the connection when it doesn't come.
+   */
+  #untilAbort(final: Promise<ReceivedReply>, { signal }: Deadline): Promise<ReceivedReply> {
+    if (signal === undefined) return final;
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        within(final, lastWordWait).then(
+          (reply) => {
+            if (reply === timedOut) this.close("the operation was cancelled before the server answered");
+            reject(cancelled(signal));
+          },
+          () => reject(cancelled(signal)),
+        );
+      };
+      const settle = (finish: () => void) => {
+        signal.removeEventListener("abort", onAbort);
+        finish();
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      final.then(
+        (reply) => settle(() => resolve(reply)),
+        (error: unknown) => settle(() => reject(error)),
+      );
+    });
+  }
+
+  /**
+   * A reply that can't be the answer to this command: whatever follows would be taken for the wrong command's.
+   * Ends the connection. @returns the error to throw
+   */
+  outOfStep(command: ByteString, reply: Reply): FtpError {
+    this.close(`out of step: ${reply.code} is no answer to ${verbIn(command)}`);
+    return this.lostError();
   }
 
   /** Sends a command without waiting: for transfers, whose replies come in two parts. */
   begin(line: ByteString): PendingCommand {
     if (!this.isOpen) throw this.lostError();
     this.#unclaimedReplies = 0;
+    if (isTransferVerb(verbIn(line))) this.#hadTransfer = true;
     return this.#await(line);
   }
 
@@ -270,14 +325,15 @@ export class ControlConnection {
     this.#context.observe({
       onCommand: (line) => this.emit({ type: "command", line: redactCommand(this.parts.decode(line)) }),
       onReply: (reply) => this.#onReply(reply),
-      onClosed: (error) => this.#end({ by: "server", reason: closingReason(error) }, error),
+      onClosed: (error) => this.#end({ by: "server", reason: this.#reasonOf(error) }, error),
     });
     this.#context.socket = socket;
   }
 
   #onReply(reply: Reply): void {
     const decoded = reply.lines.map((line) => this.parts.decode(byteString(line)));
-    const lines = redactReplyLines(decoded, this.parts.secrets, this.#pending ? verbOf(this.#pending) : null);
+    const lines = redactReplyLines(decoded, this.parts.secrets, this.#pending ? verbIn(this.#pending) : null);
+    this.#replies++;
     this.emit({ type: "reply", code: reply.code, lines });
     this.#lastReply = { ...reply, shown: lines };
     if (this.#pending === undefined && !this.#awaitsGreeting) this.#unclaimedReplies++;
@@ -300,6 +356,11 @@ export class ControlConnection {
       if (response instanceof Error || reply === undefined) {
         done();
         task.reject(response instanceof Error ? response : new Error("No reply"));
+      } else if (this.#isStray(reply)) {
+        this.note(
+          "stray-reply",
+          `The server sent ${reply.code} once more, or late. It answers no command that is under way and is ignored.`,
+        );
       } else if (isPreliminary(reply)) {
         // Only the first 1xx counts; a greeting's 120 is followed by the real one.
         preliminary.resolve(reply);
@@ -313,6 +374,13 @@ export class ControlConnection {
       preliminary: preliminary.promise,
       final: final.catch((error: unknown) => Promise.reject(this.#translate(error))),
     };
+  }
+
+  /** A transfer's reply that comes while another kind of command waits for its own. */
+  #isStray({ code }: Reply): boolean {
+    if (!this.#hadTransfer || this.#pending === undefined || isTransferVerb(verbIn(this.#pending)))
+      return false;
+    return [125, 150, 225, 226, 426].includes(code);
   }
 
   async #final(final: Promise<ReceivedReply>, deadline: Deadline, what: string): Promise<ReceivedReply> {
@@ -329,9 +397,17 @@ export class ControlConnection {
   #translate(error: unknown): FtpError {
     if (error instanceof FtpError) return error;
     if (error instanceof ReplyError) {
-      return new FtpError("connection-failed", describeProblem(error), { cause: error });
+      return new FtpError("connection-failed", this.#reasonOf(error), { cause: error });
     }
     return this.lostError(error);
+  }
+
+  /** Why a connection ended, as it may be shown. */
+  #reasonOf(error: Error): string {
+    if (!(error instanceof ReplyError)) return closingReason(error);
+    const { problem } = error;
+    const line = redactText(this.parts.decode(byteString(problem.line)), this.parts.secrets);
+    return problemText({ ...problem, line });
   }
 
   #end(closing: Closing, error?: Error): void {
@@ -344,30 +420,6 @@ export class ControlConnection {
   }
 }
 
-/** The verb of a command line, upper case. */
-export function verbOf(line: string): string {
-  return line.trimStart().split(" ", 1)[0]?.toUpperCase() ?? "";
-}
-
-function closingReason(error: Error): string {
-  if (error instanceof ReplyError) return describeProblem(error);
-  if (/FIN|closed connection/.test(error.message)) return "the server closed the connection";
-  return error.message.replace(/ \(control socket\)$/, "");
-}
-
-function describeProblem({ problem }: ReplyError): string {
-  switch (problem.code) {
-    case "not-a-reply":
-      return `This is not an FTP server: it says “${problem.line.slice(0, 80)}”. Check host and port${hint(problem.line)}.`;
-    case "too-long":
-      return "The server's reply is longer than any FTP reply should be; the connection was given up.";
-    case "nul":
-      return "The server's reply contains a NUL byte, which no FTP reply may; the connection was given up.";
-  }
-}
-
-function hint(line: string): string {
-  if (/^HTTP\//.test(line)) return " (a web server answers there)";
-  if (/^SSH-/.test(line)) return " (an SSH server answers there: SFTP is another protocol)";
-  return "";
+function verbIn(line: ByteString): string {
+  return parseCommandLine(line).verb;
 }

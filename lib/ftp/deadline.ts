@@ -38,6 +38,9 @@ export function cancelled(signal?: AbortSignal): FtpError {
   return new FtpError("cancelled", "The operation was cancelled.", { cause: signal?.reason });
 }
 
+/** Milliseconds to wait for the server's own word after a transfer or a command was given up. */
+export const lastWordWait = 1_500;
+
 /** What `within` resolves with when the time is over. */
 export const timedOut = Symbol("timed out");
 
@@ -56,4 +59,23 @@ export function within<T>(promise: Promise<T>, milliseconds: number): Promise<T 
       },
     );
   });
+}
+
+/**
+ * Waits for something that can't be stopped (a name's resolution) as long as the operation may take.
+ * @throws {FtpError} `timeout`, `cancelled`
+ */
+export async function beforeDeadline<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
+  const { signal } = deadline;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(cancelled(signal)), { once: true });
+  });
+  aborted.catch(() => undefined);
+  deadline.check();
+  const result = await within(Promise.race([promise, aborted]), deadline.remaining);
+  if (result !== timedOut) return result;
+  throw new FtpError(
+    "timeout",
+    "The host's address could not be found in time. Check the name, or try again.",
+  );
 }

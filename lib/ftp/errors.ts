@@ -9,7 +9,6 @@ export type FtpErrorCode =
   | "data-connection-failed"
   | "not-found"
   | "already-exists"
-  | "conflict"
   | "denied"
   | "not-supported"
   | "too-large"

@@ -24,7 +24,7 @@ export interface Operation {
 export interface LaneRun {
   readonly label: string;
   readonly signal?: AbortSignal | undefined;
-  /** Whether doing it twice does no harm: then a connection that turns out to be dead is replaced silently. */
+  /** Whether doing it twice does no harm: then it is repeated once when an old connection breaks in the middle. */
   readonly repeatable?: boolean;
 }
 
@@ -63,14 +63,17 @@ export class Lane {
     const exchange = this.core.newExchange(label);
     try {
       const deadline = new Deadline(this.core.settings.timeoutSeconds * 1000, signal);
-      const hadConnection = this.connection !== undefined;
+      const old = this.connection;
+      const answered = old?.replies;
       await this.#ensure(deadline);
       const operation = this.#operation(exchange, deadline);
       try {
         return await task(operation);
       } catch (error) {
-        // A server closes idle connections without a word: the first command finds out.
-        if (!(repeatable && hadConnection && wasLost(error) && this.connection === undefined)) throw error;
+        // A server or a middlebox drops idle connections without a word: the first command finds out, and
+        // what got no answer at all was not done.
+        const mayRepeat = repeatable || old?.replies === answered;
+        if (old === undefined || old.isOpen || !mayRepeat || !wasLost(error)) throw error;
         await operation.reconnect();
         return await task(operation);
       }

@@ -1,9 +1,9 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
-import { isIntermediate, isPositive, type Reply } from "../protocol/reply";
+import { isIntermediate, isPositive } from "../protocol/reply";
 import type { ExchangeReference } from "../protocol/traffic";
 import { connectionText } from "./connect-errors";
 import { ControlConnection, type ReceivedReply } from "./control-connection";
-import type { Deadline } from "./deadline";
+import { beforeDeadline, type Deadline } from "./deadline";
 import { FtpError, type FtpErrorCode, isFtpError } from "./errors";
 import { NetworkError } from "./network";
 import { refusal, saidBy, shownText } from "./reply-errors";
@@ -84,8 +84,8 @@ function encodeCredentials(core: SessionCore): Credentials {
 async function dial({ core, control, deadline }: Step): Promise<void> {
   const { host, port } = core.settings;
   try {
-    const addresses = await core.network.resolve(host, deadline.signal);
-    await control.dial(addresses, port, deadline);
+    const addresses = await beforeDeadline(core.network.resolve(host), deadline);
+    await control.dial({ host, port, addresses }, deadline);
   } catch (cause) {
     if (!(cause instanceof NetworkError)) throw cause;
     throw new FtpError(codeOfNetworkError(cause), connectionText(cause, host, port, deadline), { cause });
@@ -203,7 +203,7 @@ async function protectData({ core, control, deadline }: Step): Promise<void> {
 async function prepare({ core, control, deadline }: Step): Promise<void> {
   if (control.number === 1 || core.features.length === 0) {
     const features = await control.request(byteString("FEAT"), deadline);
-    if (isPositive(features)) core.features = parseFeatures(features);
+    if (isPositive(features)) core.features = parseFeatures(features.shown);
   }
   // Some servers speak UTF-8 only after they were asked (interop S27); a refusal says nothing.
   if (core.charset.isUtf8 && core.hasFeature("UTF8")) {
@@ -214,8 +214,8 @@ async function prepare({ core, control, deadline }: Step): Promise<void> {
 }
 
 /** FEAT's lines (RFC 2389 §3.2), also from servers that repeat the code or don't indent (interop S19). */
-export function parseFeatures(reply: Reply): readonly string[] {
-  return reply.lines
+export function parseFeatures(lines: readonly string[]): readonly string[] {
+  return lines
     .slice(1, -1)
     .map((line) => line.replace(/^\d{3}[- ]/, "").trim())
     .filter((line) => line !== "");

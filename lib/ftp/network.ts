@@ -10,7 +10,7 @@ export interface Network {
    * Resolves a host name to addresses that sessions may reach, best first.
    * @throws {NetworkError} `unresolved` when the name has no address, `not-allowed` when the policy refuses all of them.
    */
-  resolve(host: string, signal?: AbortSignal): Promise<readonly string[]>;
+  resolve(host: string): Promise<readonly string[]>;
   /**
    * Dials an address (never a name). The target policy is applied here, to the address that is dialled.
    * @throws {NetworkError}
@@ -29,6 +29,8 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
   /** Who asks: data connections are checked against the same policy. */
   readonly purpose: "control" | "data";
+  /** The name or address that the person asked for: the policy may name hosts, although addresses are dialled. */
+  readonly host?: string;
 }
 
 /** An open TCP connection. `local` and `remote` are what the two ends believe (virtual in the lab). */

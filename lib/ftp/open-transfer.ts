@@ -5,19 +5,12 @@ import { type Attempt, planAttempts, rememberRefusal, rememberSuccess } from "./
 import { type DataChannel, DataChannelError } from "./data/channel";
 import { openPassive } from "./data/passive";
 import { secureData } from "./data/secure";
-import { timedOut, within } from "./deadline";
+import { lastWordWait, timedOut, within } from "./deadline";
 import { FtpError, isFtpError } from "./errors";
 import type { Operation } from "./lane";
 import type { Connection } from "./network";
 import { refusal, saidBy } from "./reply-errors";
-import {
-  endedWell,
-  lastWord,
-  lastWordWait,
-  type SentTransfer,
-  shownCommand,
-  type TransferPlan,
-} from "./sent-transfer";
+import { endedWell, lastWord, type SentTransfer, shownCommand, type TransferPlan } from "./sent-transfer";
 import { Transfer } from "./transfer";
 
 /** Milliseconds that a server which has our data connection may say nothing before we go on without its 1xx (interop S15). */
@@ -40,6 +33,7 @@ export async function openTransfer(operation: Operation, plan: TransferPlan): Pr
       rememberSuccess(operation.core.memory, attempts[index - 1], attempt);
       return transfer;
     } catch (error) {
+      if (operation.deadline.signal?.aborted) operation.deadline.check();
       if (!isFtpError(error, "data-connection-failed")) throw error;
       lastError = error;
       rememberRefusal(operation.core.memory, attempt, error);
@@ -100,7 +94,7 @@ async function awaitSocket(sent: SentTransfer): Promise<Socket | null> {
   } catch (error) {
     if (deadline.signal?.aborted) {
       channel.dispose("cancelled");
-      await lastWord(sent);
+      await lastWord(sent, "no data connection");
       deadline.check();
     }
     if (!(error instanceof DataChannelError)) throw error;
@@ -149,7 +143,7 @@ async function awaitConnection(sent: SentTransfer): Promise<Connection | null> {
 async function noDataConnection(sent: SentTransfer, cause: DataChannelError): Promise<FtpError> {
   const { channel } = sent;
   channel.dispose(cause.reason);
-  const reply = await lastWord(sent);
+  const reply = await lastWord(sent, "no data connection");
   const refused =
     reply === null || isPositive(reply)
       ? null

@@ -23,35 +23,22 @@ export interface TargetPolicy {
 
 /** The network of this machine. */
 export function createRealNetwork({ policy }: { readonly policy: TargetPolicy }): Network {
-  /** Addresses that a permitted name resolved to: the policy may name hosts, but only addresses are dialled. */
-  const namesOf = new Map<string, string>();
-
   return {
     async resolve(host) {
       const literal = host.replace(/^\[(.*)\]$/, "$1");
       const addresses = isIP(literal) ? [literal] : await resolveName(host);
       const allowed = addresses.filter((address) => policy.allows(address, null, host));
       if (allowed.length === 0) throw notAllowed(host);
-      for (const address of allowed) rememberName(namesOf, address, host);
       return allowed;
     },
     async connect(remote, options) {
-      if (!policy.allows(remote.address, remote.port, namesOf.get(remote.address) ?? null, options.purpose)) {
+      if (!policy.allows(remote.address, remote.port, options.host ?? null, options.purpose)) {
         throw notAllowed(`${remote.address} port ${remote.port}`);
       }
       return dial(remote, options);
     },
     listen,
   };
-}
-
-const maxRememberedNames = 1000;
-
-function rememberName(namesOf: Map<string, string>, address: string, host: string): void {
-  namesOf.delete(address);
-  namesOf.set(address, host);
-  const oldest = namesOf.keys().next();
-  if (namesOf.size > maxRememberedNames && !oldest.done) namesOf.delete(oldest.value);
 }
 
 async function resolveName(host: string): Promise<string[]> {

@@ -30,6 +30,7 @@ export class SessionRegistry {
   /** Logins under way count too, or a burst would slip past the limits. */
   readonly #opening = new Map<string, number>();
   #sweeper: NodeJS.Timeout | undefined;
+  #isClosing = false;
 
   constructor(private readonly options: RegistryOptions) {}
 
@@ -52,6 +53,7 @@ export class SessionRegistry {
         network: this.options.network,
         signal,
       });
+      if (this.#isClosing) await session.close("Portside is shutting down");
       this.#sessions.set(session.id, { owner, session });
       session.onChange(() => this.#tell(owner, session, "changed"));
       this.#tell(owner, session, "opened");
@@ -89,6 +91,7 @@ export class SessionRegistry {
   }
 
   async closeAll(reason = "Portside is shutting down"): Promise<void> {
+    this.#isClosing = true;
     this.#stopSweeping();
     await Promise.all([...this.#sessions].map(([id, { owner }]) => this.close(owner, id, reason)));
   }
@@ -103,6 +106,7 @@ export class SessionRegistry {
   }
 
   #checkLimits(owner: string): void {
+    if (this.#isClosing) throw new FtpError("busy", "This Portside is shutting down. Try again in a minute.");
     const opening = [...this.#opening.values()].reduce((sum, count) => sum + count, 0);
     if (this.#sessions.size + opening >= this.options.maxSessions) {
       throw new FtpError(

@@ -2,7 +2,7 @@ import type { ByteString } from "../protocol/byte-string";
 import { isPositive } from "../protocol/reply";
 import type { ControlConnection, PendingCommand, ReceivedReply } from "./control-connection";
 import type { DataChannel } from "./data/channel";
-import { timedOut, within } from "./deadline";
+import { lastWordWait, timedOut, within } from "./deadline";
 import type { Operation } from "./lane";
 
 /** One command that needs a data connection. */
@@ -26,23 +26,28 @@ export interface SentTransfer {
   readonly pending: PendingCommand;
 }
 
-/** Milliseconds to wait for the server's own word after the data connection failed, or was cut. */
-export const lastWordWait = 1_500;
-
 /**
  * Waits shortly for the reply that the server owes, whatever it is, so that the control connection stays in step.
  * A server that keeps silent may stay deaf for a minute, even to ABOR (vsftpd waits 60 s): it loses the connection.
  *
  * @returns null when no reply came
  */
-export async function lastWord({ control, plan, pending }: SentTransfer): Promise<ReceivedReply | null> {
+export async function lastWord(
+  { control, plan, pending }: SentTransfer,
+  after: "no data connection" | "cut",
+): Promise<ReceivedReply | null> {
   const reply = await finalReply(pending);
   if (reply !== null || !control.isOpen) return reply;
+  const verb = plan.command.split(" ", 1)[0];
+  const what =
+    after === "cut"
+      ? `The server has not said how ${verb} ended after its data connection was closed`
+      : `The server still waits for the data connection of ${verb} and may stay deaf for a minute`;
   control.note(
     "control-replaced",
-    `The server still waits for the data connection of ${plan.command.split(" ", 1)[0]} and may stay deaf for a minute. Portside closes this control connection and opens another one when it is needed.`,
+    `${what}. Portside closes this control connection and opens another one when it is needed.`,
   );
-  control.close("the server stayed silent after the data connection failed");
+  control.close("the server stayed silent after the data connection ended");
   return null;
 }
 

@@ -19,8 +19,6 @@ export interface ServerMemory {
   modifiedFails: boolean;
   /** The server lets upload but not rename (anonymous drop boxes). */
   renameFails: boolean;
-  /** Connections that the server allowed at most, once it refused one. */
-  connectionLimit: number | null;
 }
 
 /** What the connections of one session share: settings, numbers, charset, and what was learned. */
@@ -33,7 +31,6 @@ export class SessionCore {
     sizeFails: false,
     modifiedFails: false,
     renameFails: false,
-    connectionLimit: null,
   };
   /** FEAT lines, upper-case verb first, without marks; empty until the first login. */
   features: readonly string[] = [];

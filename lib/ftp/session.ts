@@ -3,7 +3,7 @@ import type { ListedEntry } from "../protocol/listing/entry";
 import { isPositive } from "../protocol/reply";
 import type { ExchangeReference } from "../protocol/traffic";
 import type { ControlConnection } from "./control-connection";
-import type { Deadline } from "./deadline";
+import { type Deadline, timedOut, within } from "./deadline";
 import { deferred } from "./deferred";
 import { FtpError } from "./errors";
 import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
@@ -43,6 +43,9 @@ export interface SessionParts {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Milliseconds that closing waits for operations to tidy up and for QUIT's answers. */
+const closeWait = 4_000;
+
 /** The real `FtpSession`: one browsing connection, and a pool for transfers. */
 export class Session implements FtpSession {
   readonly createdAt = Date.now();
@@ -52,8 +55,9 @@ export class Session implements FtpSession {
   readonly #browsing: Lane;
   readonly #transfers: TransferPool;
   readonly #listeners = new Set<() => void>();
+  /** One for each operation under way or waiting: closing the session stops them all. */
+  readonly #running = new Set<AbortController>();
   #lastUsedAt = this.createdAt;
-  #running = 0;
   #lost = false;
   #closed = false;
 
@@ -73,7 +77,7 @@ export class Session implements FtpSession {
   static async connect(parts: SessionParts): Promise<Session> {
     const session = new Session(parts);
     try {
-      await session.#browsing.run({ label: "Find the home directory", signal: parts.signal }, (operation) =>
+      await session.#browse({ label: "Find the home directory", signal: parts.signal }, (operation) =>
         session.#orientate(operation),
       );
       return session;
@@ -118,7 +122,7 @@ export class Session implements FtpSession {
   }
 
   get isBusy(): boolean {
-    return this.#running > 0;
+    return this.#running.size > 0;
   }
 
   get traffic(): TrafficLog {
@@ -213,6 +217,7 @@ export class Session implements FtpSession {
   change(change: SettingsChange): void {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#core.replaceSettings({ ...this.#core.settings, ...given });
+    this.#transfers.limitChanged();
     this.#changed();
   }
 
@@ -224,34 +229,50 @@ export class Session implements FtpSession {
   async close(reason = "the session was closed"): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#browsing.isBusy) this.#browsing.abandon(reason);
-    await Promise.all([this.#browsing.quit(reason), this.#transfers.close(reason)]);
+    for (const operation of this.#running) operation.abort(new Error(reason));
+    const quit = Promise.all([this.#browsing.quit(reason), this.#transfers.close(reason)]);
+    if ((await within(quit, closeWait)) === timedOut) {
+      this.#browsing.abandon(reason);
+      this.#transfers.abandon(reason);
+      await quit;
+    }
     this.#changed();
   }
 
   #browse<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
-    return this.#used(() => this.#browsing.run(run, task));
+    return this.#used(run, (stoppable) => this.#browsing.run(stoppable, task));
   }
 
   #transfer<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
-    return this.#used(() => this.#transfers.run(run, task));
+    return this.#used(run, (stoppable) => this.#transfers.run(stoppable, task));
   }
 
-  async #used<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new FtpError("not-found", "This session was closed. Connect again.");
-    this.#running++;
+  /** Runs an operation that ends when its caller goes and when the session is closed. */
+  async #used<T>(run: LaneRun, work: (run: LaneRun) => Promise<T>): Promise<T> {
+    if (this.#closed) throw sessionClosed();
+    this.#lastUsedAt = Date.now();
+    const stop = new AbortController();
+    const onAbort = () => stop.abort(run.signal?.reason);
+    if (run.signal?.aborted) onAbort();
+    run.signal?.addEventListener("abort", onAbort, { once: true });
+    this.#running.add(stop);
     try {
-      return await work();
+      return await work({ ...run, signal: stop.signal });
     } finally {
-      this.#running--;
+      run.signal?.removeEventListener("abort", onAbort);
+      this.#running.delete(stop);
       this.#lastUsedAt = Date.now();
     }
   }
 
   async #open(exchange: ExchangeReference, deadline: Deadline): Promise<ControlConnection> {
-    if (this.#closed) throw new FtpError("not-found", "This session was closed. Connect again.");
+    if (this.#closed) throw sessionClosed();
     try {
       const { control, greeting } = await logIn(this.#core, exchange, deadline);
+      if (this.#closed) {
+        control.close("the session was closed");
+        throw sessionClosed();
+      }
       if (this.greeting === "") this.greeting = greeting;
       control.onClosed(() => this.#changed());
       this.#lost = false;
@@ -300,6 +321,10 @@ export class Session implements FtpSession {
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function sessionClosed(): FtpError {
+  return new FtpError("not-found", "This session was closed. Connect again.");
 }
 
 async function clarified<T>(operation: Operation, path: ByteString, work: Promise<T>): Promise<T> {

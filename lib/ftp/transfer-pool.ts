@@ -5,16 +5,24 @@ import type { SessionCore } from "./session-core";
 
 /** Milliseconds after which an unused transfer connection is given back to the server. */
 const idleAfter = 60_000;
+/** Milliseconds after which a server's limit is tried again: others may have left meanwhile. */
+const limitHolds = 300_000;
+
+interface Waiter {
+  readonly grant: (lane: Lane | null) => void;
+}
 
 /**
  * Connections for transfers, so that a long upload never blocks the listing. Opens them when needed, up to the
  * session's number or to what the server allows: a 421 or 530 "too many" teaches the limit and is no error.
  */
 export class TransferPool {
-  readonly #lanes = new Set<Lane>();
+  /** Lanes that somebody works with, logged in or about to. */
+  readonly #working = new Set<Lane>();
   readonly #free: Lane[] = [];
-  readonly #waiting: { readonly grant: (lane: Lane) => void }[] = [];
+  readonly #waiting: Waiter[] = [];
   readonly #idleTimers = new Map<Lane, NodeJS.Timeout>();
+  #learned: { readonly limit: number; readonly at: number } | undefined;
 
   constructor(
     private readonly core: SessionCore,
@@ -26,7 +34,7 @@ export class TransferPool {
 
   /** Control connections of the pool that are open now. */
   get openConnections(): number {
-    return [...this.#lanes].filter((lane) => lane.connection !== undefined).length;
+    return [...this.#working, ...this.#free].filter((lane) => lane.connection !== undefined).length;
   }
 
   /** Runs an operation on a transfer connection, as soon as one is free. @throws {FtpError} */
@@ -35,6 +43,7 @@ export class TransferPool {
       const lane = await this.#acquire(run.signal);
       if (lane === null) return this.fallback.run(run, task);
       let began = false;
+      let wasRefused = false;
       try {
         return await lane.run(run, (operation) => {
           began = true;
@@ -43,45 +52,49 @@ export class TransferPool {
       } catch (error) {
         // The server refused a further connection: wait for one of those that it allows.
         if (began || !isFtpError(error, "busy")) throw error;
-        this.#learnLimit(lane);
+        wasRefused = true;
       } finally {
-        this.#release(lane);
+        this.#release(lane, wasRefused);
       }
     }
   }
 
-  /** QUIT on every connection that is free, a plain end for those at work. */
+  /** Lets those who wait begin when the session's number of connections was raised. */
+  limitChanged(): void {
+    while (this.#waiting.length > 0 && (this.#limit() < 1 || this.#working.size < this.#limit())) {
+      const waiter = this.#waiting.shift();
+      waiter?.grant(this.#limit() < 1 ? null : this.#take());
+    }
+  }
+
+  /** QUIT on every free connection, and on those at work when their operations have ended. */
   async close(reason: string): Promise<void> {
     for (const timer of this.#idleTimers.values()) clearTimeout(timer);
     this.#idleTimers.clear();
-    await Promise.all(
-      [...this.#lanes].map((lane) => {
-        if (lane.isBusy) lane.abandon(reason);
-        return lane.quit(reason);
-      }),
-    );
+    await Promise.all([...this.#working, ...this.#free].map((lane) => lane.quit(reason)));
+  }
+
+  /** Ends every connection at once. */
+  abandon(reason: string): void {
+    for (const lane of [...this.#working, ...this.#free]) lane.abandon(reason);
   }
 
   #limit(): number {
     const { transferConnections } = this.core.settings;
-    const { connectionLimit } = this.core.memory;
-    return connectionLimit === null ? transferConnections : Math.min(transferConnections, connectionLimit);
+    const learned = this.#learned;
+    if (learned === undefined || performance.now() - learned.at > limitHolds) return transferConnections;
+    return Math.min(transferConnections, learned.limit);
   }
 
   /** A lane of one's own; null when the server allows none. */
   #acquire(signal: AbortSignal | undefined): Promise<Lane | null> {
-    if (this.#limit() < 1) return Promise.resolve(null);
-    const free = this.#takeFree();
-    if (free) return Promise.resolve(free);
-    if (this.#lanes.size < this.#limit()) {
-      const lane = new Lane(this.core, this.open, this.onOpened);
-      this.#lanes.add(lane);
-      return Promise.resolve(lane);
-    }
+    if (signal?.aborted) return Promise.reject(cancelled(signal));
+    const limit = this.#limit();
+    if (limit < 1) return Promise.resolve(null);
+    if (this.#working.size < limit) return Promise.resolve(this.#take());
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(cancelled(signal));
-      const waiter = {
-        grant: (lane: Lane) => {
+      const waiter: Waiter = {
+        grant: (lane) => {
           signal?.removeEventListener("abort", onAbort);
           resolve(lane);
         },
@@ -96,51 +109,37 @@ export class TransferPool {
     });
   }
 
-  /** Prefers a lane that is logged in already. */
-  #takeFree(): Lane | undefined {
+  /** A free lane, best one that is logged in already, or a new one. */
+  #take(): Lane {
     const index = this.#free.findIndex((lane) => lane.connection !== undefined);
-    const [lane] = this.#free.splice(index === -1 ? 0 : index, 1);
-    if (lane) {
-      clearTimeout(this.#idleTimers.get(lane));
-      this.#idleTimers.delete(lane);
-    }
+    const [free] = this.#free.splice(index === -1 ? 0 : index, 1);
+    const lane = free ?? new Lane(this.core, this.open, this.onOpened);
+    clearTimeout(this.#idleTimers.get(lane));
+    this.#idleTimers.delete(lane);
+    this.#working.add(lane);
     return lane;
   }
 
-  #release(lane: Lane): void {
-    if (!this.#lanes.has(lane)) {
-      // Its connection was refused; somebody who waits may have to take another way now.
-      this.#wakeWhenNoneIsLeft();
-      return;
+  #release(lane: Lane, wasRefused: boolean): void {
+    this.#working.delete(lane);
+    if (wasRefused) {
+      // Those still logging in count: they may yet be let in, and teach again when they aren't.
+      const allowed = this.#working.size + this.#free.filter((one) => one.connection !== undefined).length;
+      this.#learned = { limit: allowed, at: performance.now() };
+    } else {
+      this.#free.push(lane);
+      const timer = setTimeout(() => void this.#retire(lane), idleAfter);
+      timer.unref();
+      this.#idleTimers.set(lane, timer);
     }
-    const next = this.#waiting.shift();
-    if (next) {
-      next.grant(lane);
-      return;
-    }
-    this.#free.push(lane);
-    const timer = setTimeout(() => void this.#retire(lane), idleAfter);
-    timer.unref();
-    this.#idleTimers.set(lane, timer);
+    this.limitChanged();
   }
 
   async #retire(lane: Lane): Promise<void> {
     const index = this.#free.indexOf(lane);
     if (index === -1) return;
     this.#free.splice(index, 1);
-    this.#lanes.delete(lane);
     this.#idleTimers.delete(lane);
     await lane.quit("not needed any more");
-  }
-
-  #learnLimit(refused: Lane): void {
-    this.#lanes.delete(refused);
-    this.core.memory.connectionLimit = this.openConnections;
-  }
-
-  /** With no lane left nobody would ever release one to those who wait. */
-  #wakeWhenNoneIsLeft(): void {
-    if (this.#lanes.size > 0) return;
-    for (const waiter of this.#waiting.splice(0)) waiter.grant(this.fallback);
   }
 }

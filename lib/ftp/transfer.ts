@@ -46,6 +46,7 @@ export class Transfer {
     const milliseconds = operation.core.settings.timeoutSeconds * 1000;
     // Closed only afterwards: closing with something unread (TLS tickets) would reset what is still on its way.
     const reply = await within(pending.final, milliseconds).finally(() => channel.dispose());
+    operation.deadline.renew();
     if (reply === timedOut) {
       control.close("no reply after the transfer");
       throw new FtpError(
@@ -73,7 +74,7 @@ export class Transfer {
     this.socket?.destroy();
     channel.dispose();
     operation.deadline.renew();
-    return lastWord(this.sent);
+    return lastWord(this.sent, "cut");
   }
 
   /**

@@ -69,32 +69,34 @@ function dial(
   let opened: Connection | undefined;
   control.emit({ type: "data-dialling", remote }, number);
   const exchange = control.exchange;
-  const connection = core.network.connect(remote, { purpose: "data", timeout, signal }).then(
-    (connection) => {
-      opened = connection;
-      // Errors are heard by whoever moves the bytes; until then one must not end the process.
-      connection.socket.on("error", () => undefined);
-      core.log.emit(
-        { connection: control.number, exchange, data: number },
-        { type: "data-opened", local: connection.local, remote: connection.remote, openedBy: "client" },
-      );
-      return connection;
-    },
-    (cause: unknown) => {
-      const reason = giveUp.reasonFor(cause);
-      if (reason !== null) {
+  const connection = core.network
+    .connect(remote, { purpose: "data", host: core.settings.host, timeout, signal })
+    .then(
+      (connection) => {
+        opened = connection;
+        // Errors are heard by whoever moves the bytes; until then one must not end the process.
+        connection.socket.on("error", () => undefined);
         core.log.emit(
           { connection: control.number, exchange, data: number },
-          { type: "data-failed", reason, address: remote },
+          { type: "data-opened", local: connection.local, remote: connection.remote, openedBy: "client" },
         );
-      }
-      throw new DataChannelError(
-        reason ?? "cancelled",
-        `Portside could not open the data connection to ${remote.address} port ${remote.port} (${causeText(cause)})`,
-        { cause },
-      );
-    },
-  );
+        return connection;
+      },
+      (cause: unknown) => {
+        const reason = giveUp.reasonFor(cause);
+        if (reason !== null) {
+          core.log.emit(
+            { connection: control.number, exchange, data: number },
+            { type: "data-failed", reason, address: remote },
+          );
+        }
+        throw new DataChannelError(
+          reason ?? "cancelled",
+          `Portside could not open the data connection to ${remote.address} port ${remote.port} (${causeText(cause)})`,
+          { cause },
+        );
+      },
+    );
   // Whoever waits for it hears of a failure; when nobody does any more it isn't an unhandled one.
   connection.catch(() => undefined);
   return {

@@ -5,7 +5,7 @@ import type { ReceivedReply } from "../control-connection";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import { refusal } from "../reply-errors";
-import { clarify, exists } from "./facts";
+import { clarify, exists, findEntry } from "./facts";
 import { join, parentOf, withoutTrailingSlash } from "./paths";
 import { changeDirectory } from "./working-directory";
 
@@ -27,8 +27,9 @@ export async function makeDirectory(operation: Operation, path: ByteString, pare
   const reply = await operation.control.request(command, operation.deadline);
   if (isPositive(reply)) return;
   const error = refused(operation, reply, command);
-  if (await exists(operation, target).catch(() => false)) {
-    if (parents) return;
+  const existing = await findEntry(operation, target).catch(() => null);
+  if (existing !== null) {
+    if (parents && (existing.type === "directory" || existing.type === "link")) return;
     throw new FtpError(
       "already-exists",
       `${operation.core.charset.decode(target)} exists already. Choose another name.`,
@@ -66,7 +67,9 @@ export async function renameEntry(
 ): Promise<void> {
   const target = withoutTrailingSlash(to);
   if (target === withoutTrailingSlash(from)) return;
-  if (!(await exists(operation, target))) return renameFile(operation, from, target);
+  // Where case doesn't matter the new name "exists" already: it is the old one.
+  const onlyCaseDiffers = target.toLowerCase() === withoutTrailingSlash(from).toLowerCase();
+  if (onlyCaseDiffers || !(await exists(operation, target))) return renameFile(operation, from, target);
   if (!replace) {
     throw new FtpError(
       "already-exists",
@@ -85,14 +88,32 @@ export async function replaceByRename(operation: Operation, from: ByteString, to
     return await renameFile(operation, from, to);
   } catch (error) {
     if (!(error instanceof FtpError) || !error.reply?.command?.startsWith("RNTO")) throw error;
-    const aside = join(parentOf(to), byteString(`.portside-${randomBytes(8).toString("hex")}.old`));
-    await renameFile(operation, to, aside).catch(() => Promise.reject(error));
-    try {
-      await renameFile(operation, from, to);
-    } catch (again) {
-      await restore(operation, aside, to, again);
-    }
+    await replaceByMovingAside(operation.unstoppable(), from, to, error);
+  }
+}
+
+/** From here on nobody's going may leave the target's name empty. */
+async function replaceByMovingAside(
+  operation: Operation,
+  from: ByteString,
+  to: ByteString,
+  refused: FtpError,
+): Promise<void> {
+  const aside = join(parentOf(to), byteString(`.portside-${randomBytes(8).toString("hex")}.old`));
+  await renameFile(operation, to, aside).catch(() => Promise.reject(refused));
+  try {
+    await renameFile(operation, from, to);
+  } catch (cause) {
+    await restore(operation, aside, to, cause);
+  }
+  try {
     await deleteFile(operation, aside);
+  } catch {
+    const name = operation.core.charset.decode(aside);
+    operation.control.note(
+      "old-file-kept",
+      `The file was replaced; the old one could not be deleted and stays as ${name}.`,
+    );
   }
 }
 
@@ -103,16 +124,14 @@ async function restore(
   cause: unknown,
 ): Promise<never> {
   try {
+    if (!operation.control.isOpen) await operation.reconnect();
     await renameFile(operation, aside, to);
   } catch {
     const name = operation.core.charset.decode(aside);
     throw new FtpError(
       "ftp-error",
       `The old file could not be put back; it is safe as ${name}. Rename it by hand.`,
-      {
-        cause,
-        leftBehind: name,
-      },
+      { cause, leftBehind: name },
     );
   }
   throw cause;

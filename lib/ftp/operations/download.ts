@@ -35,10 +35,22 @@ export async function startDownload(
     const { limit, limitIsWholeFile } = limitOf(facts, from, request.to);
     const idleTimeout = operation.core.settings.timeoutSeconds * 1000;
     const body = new DownloadBody({ transfer, limit, limitIsWholeFile, idleTimeout });
-    stopOnAbort(body, request.signal);
+    stopOnAbort(body, operation.deadline.signal);
     return { facts, exchange: operation.exchange.id, body, settled: body.settled };
   } catch (error) {
+    if (from > 0) await forgetRestart(operation);
     throw await clarify(operation, path, error);
+  }
+}
+
+/** Some servers keep an offset whose transfer never began, and would use it for the next one (interop S39). */
+async function forgetRestart(stopped: Operation): Promise<void> {
+  const { control, deadline } = stopped.unstoppable();
+  if (!control.isOpen) return;
+  try {
+    await control.request(byteString("REST 0"), deadline);
+  } catch {
+    // The connection is gone, and the offset with it.
   }
 }
 

@@ -2,6 +2,7 @@ import { type ByteString, byteString } from "../../protocol/byte-string";
 import { parseMdtm } from "../../protocol/listing/mdtm";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive, type Reply } from "../../protocol/reply";
+import type { ReceivedReply } from "../control-connection";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import { refusal } from "../reply-errors";
@@ -19,7 +20,7 @@ export async function fileFacts(operation: Operation, path: ByteString): Promise
   let refused: FtpError | undefined;
   if (!core.memory.sizeFails) {
     const command = byteString(`SIZE ${path}`);
-    const reply = await operation.control.request(command, operation.deadline);
+    const reply = await askSize(operation, path);
     if (isPositive(reply)) size = parseSize(reply.lines.join("\n"));
     else if (lacksCommand(reply)) core.memory.sizeFails = true;
     else refused = refusal(reply, { command: core.charset.decodeForLog(command) });
@@ -32,13 +33,35 @@ export async function fileFacts(operation: Operation, path: ByteString): Promise
 }
 
 /**
+ * SIZE. Its only positive answer is 213 (RFC 3659 §4); another one was meant for an earlier command, and believing
+ * it would give this file another one's size (interop S18).
+ */
+export async function askSize({ control, deadline }: Operation, path: ByteString): Promise<ReceivedReply> {
+  const command = byteString(`SIZE ${path}`);
+  const reply = await control.request(command, deadline);
+  if (isPositive(reply) && reply.code !== 213) throw control.outOfStep(command, reply);
+  return reply;
+}
+
+/** Runs questions that may be asked twice, again on a new connection when the first is lost or out of step. */
+export async function onFreshConnection<T>(operation: Operation, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isFtpError(error, "connection-failed") || operation.control.isOpen) throw error;
+    await operation.reconnect();
+    return ask();
+  }
+}
+
+/**
  * The same before an upload, where "nothing there" is the usual case and a listing to make sure would cost a data
  * connection: a server that knows SIZE and MDTM and refuses both with 550 has no such file (a directory of that
  * name refuses STOR or RNTO itself). Anything less clear is looked up in the parent's listing.
  */
 export async function fileFactsOrNull(operation: Operation, path: ByteString): Promise<FileFacts | null> {
   const { control, deadline } = operation;
-  const size = await control.request(byteString(`SIZE ${path}`), deadline);
+  const size = await askSize(operation, path);
   if (isPositive(size)) {
     return { size: parseSize(size.lines.join("\n")), modifiedAt: await modifiedAt(operation, path) };
   }
@@ -57,7 +80,9 @@ export async function fileFactsOrNull(operation: Operation, path: ByteString): P
 async function modifiedAt(operation: Operation, path: ByteString): Promise<string | null> {
   const { core, control, deadline } = operation;
   if (core.memory.modifiedFails) return null;
-  const reply = await control.request(byteString(`MDTM ${path}`), deadline);
+  const command = byteString(`MDTM ${path}`);
+  const reply = await control.request(command, deadline);
+  if (isPositive(reply) && reply.code !== 213) throw control.outOfStep(command, reply);
   if (isPositive(reply)) return parseMdtm(reply.lines.join("\n"));
   if (lacksCommand(reply)) core.memory.modifiedFails = true;
   return null;
@@ -105,8 +130,7 @@ function lacksCommand(reply: Reply): boolean {
 /** Whether something, file or directory, is there under this path. */
 export async function exists(operation: Operation, path: ByteString): Promise<boolean> {
   if (!operation.core.memory.sizeFails) {
-    const reply = await operation.control.request(byteString(`SIZE ${path}`), operation.deadline);
-    if (isPositive(reply)) return true;
+    if (isPositive(await askSize(operation, path))) return true;
   }
   return (await findEntry(operation, path)) !== null;
 }

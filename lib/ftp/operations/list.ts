@@ -22,9 +22,12 @@ export interface RawListing {
   readonly isTyped: boolean;
 }
 
-/** What a server may send as one listing before it is cut off (CVE-2026-41324). */
-const maxListingBytes = 128 * 1024 * 1024;
-const maxListingEntries = 1_000_000;
+/**
+ * What a server may send as one listing before it is cut off (CVE-2026-41324). Rows are read in one turn of the event
+ * loop, so their number bounds how long everybody else waits.
+ */
+const maxListingBytes = 32 * 1024 * 1024;
+const maxListingRows = 200_000;
 
 /**
  * Lists a directory with MLSD (RFC 3659 §7) where the server has it, else with LIST.
@@ -52,7 +55,7 @@ export async function listDirectory(operation: Operation, path: ByteString): Pro
  * together mean something else on every other server. `-a` brings hidden files; servers that take it for a
  * file name answer with nothing or with an error (interop S9, S10) and get a plain LIST.
  */
-async function listWithList(operation: Operation, path: ByteString): Promise<RawListing> {
+export async function listWithList(operation: Operation, path: ByteString): Promise<RawListing> {
   const { memory } = operation.core;
   const prepare = () => changeDirectory(operation, path);
   if (memory.listFlagFails) return listWith(operation, "LIST", byteString("LIST"), prepare);
@@ -97,15 +100,8 @@ async function listWith(
     command: listedWith,
     now: Date.now(),
     decode: (bytes) => charset.decode(bytes),
-    maxEntries: maxListingEntries,
     ...(operation.core.system === null ? {} : { system: operation.core.system }),
   });
-  if (parsed.truncated) {
-    throw new FtpError(
-      "too-large",
-      `The directory has more than ${maxListingEntries} entries and was given up.`,
-    );
-  }
   const entries = parsed.entries.filter(({ name }) => !name.includes("/"));
   const dropped = parsed.entries.length - entries.length;
   if (dropped > 0) {
@@ -124,15 +120,17 @@ async function readAll(operation: Operation, transfer: Transfer): Promise<string
   const { socket } = transfer;
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let rows = 0;
   if (socket !== null) {
     try {
       for await (const chunk of readSocket(socket, operation)) {
         bytes += chunk.length;
-        if (bytes > maxListingBytes) {
+        rows += countRows(chunk);
+        if (bytes > maxListingBytes || rows > maxListingRows) {
           await transfer.cut(bytes, "cancelled");
           throw new FtpError(
             "too-large",
-            `The listing is larger than ${maxListingBytes / 1024 / 1024} MiB and was given up.`,
+            `The listing is larger than ${maxListingBytes / 1024 / 1024} MiB or ${maxListingRows} rows, and was given up.`,
           );
         }
         chunks.push(chunk);
@@ -146,6 +144,12 @@ async function readAll(operation: Operation, transfer: Transfer): Promise<string
   }
   await transfer.finish(bytes);
   return Buffer.concat(chunks).toString("latin1");
+}
+
+function countRows(chunk: Buffer): number {
+  let count = 0;
+  for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) count++;
+  return count;
 }
 
 async function endedWell(transfer: Transfer): Promise<boolean> {

@@ -1,11 +1,11 @@
 import type { ByteString } from "../../protocol/byte-string";
 import type { ListedEntry } from "../../protocol/listing/entry";
-import { FtpError } from "../errors";
+import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { RemoveProgress } from "../session-types";
 import { deleteDirectory, deleteFile } from "./change";
 import { findEntry } from "./facts";
-import { listDirectory } from "./list";
+import { listDirectory, listWithList } from "./list";
 import { join } from "./paths";
 
 export interface RemoveOptions {
@@ -70,9 +70,18 @@ class Removal {
         `The directories are nested more than ${maxDepth} deep; delete the inner ones first.`,
       );
     }
-    const { entries } = await listDirectory(this.operation, path);
+    const { entries, listedWith } = await listDirectory(this.operation, path);
     for (const entry of entries) await this.remove(join(path, entry.name), entry.type, depth + 1);
-    await deleteDirectory(this.operation, path);
+    try {
+      await deleteDirectory(this.operation, path);
+    } catch (error) {
+      // ProFTPD leaves links that lead nowhere out of MLSD; LIST has them.
+      if (listedWith !== "MLSD" || this.firstError || !isFtpError(error) || isFinal(error)) throw error;
+      const { entries: all } = await listWithList(this.operation, path);
+      if (all.length === 0) throw error;
+      for (const entry of all) await this.remove(join(path, entry.name), entry.type, depth + 1);
+      await deleteDirectory(this.operation, path);
+    }
   }
 
   #report(path: ByteString, error?: Error): void {

@@ -1,17 +1,12 @@
-import { createHash, type Hash, randomBytes } from "node:crypto";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { randomBytes } from "node:crypto";
 import { type ByteString, byteString } from "../../protocol/byte-string";
-import { parseSize } from "../../protocol/listing/size";
-import { isPositive } from "../../protocol/reply";
-import { FtpError, isFtpError } from "../errors";
+import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import { openTransfer } from "../open-transfer";
 import type { FileFacts, Upload, UploadRequest } from "../session-types";
-import type { Transfer } from "../transfer";
 import { renameFile, replaceByRename } from "./change";
-import { fileFactsOrNull } from "./facts";
+import { fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
 import { join, nameOf, parentOf } from "./paths";
+import { leftBehind, removeQuietly, store } from "./store";
 
 /** Above this a new file takes a temporary name first (`uploadVia: "auto"`): it takes long enough to be seen half done. */
 const directUpTo = 1024 * 1024;
@@ -35,7 +30,7 @@ export async function uploadFile(
   }
   // A source may break before anybody reads it; the transfer finds out when it does.
   request.source.on("error", () => undefined);
-  const existing = await fileFactsOrNull(operation, path);
+  const existing = await onFreshConnection(operation, () => fileFactsOrNull(operation, path));
   request.precondition?.(existing);
   if (existing !== null && request.onExisting === "create") throw alreadyExists(operation, path, existing);
 
@@ -52,9 +47,9 @@ function temporaryName(): ByteString {
 }
 
 function chooseWay({ core }: Operation, replaces: boolean, size: number | null): "temporary" | "direct" {
-  if (core.memory.renameFails) return "direct";
   const { uploadVia } = core.settings;
   if (uploadVia !== "auto") return uploadVia;
+  if (core.memory.renameFails) return "direct";
   return replaces || size === null || size > directUpTo ? "temporary" : "direct";
 }
 
@@ -68,183 +63,6 @@ function alreadyExists({ core }: Operation, path: ByteString, { size, modifiedAt
   );
 }
 
-/** STOR under this name; what was stored is removed again when it is not whole (unless it replaced something). */
-async function store(
-  operation: Operation,
-  target: ByteString,
-  request: UploadRequest,
-  mayRemove: boolean,
-): Promise<{ readonly size: number; readonly sha256: string }> {
-  const transfer = await openUpload(operation, target, mayRemove);
-  const meter = new Meter();
-  try {
-    await send(operation, transfer, request, meter);
-    await transfer.finish(meter.bytes);
-    await verify(operation, target, request, meter.bytes);
-    return { size: meter.bytes, sha256: meter.digest() };
-  } catch (error) {
-    const failure =
-      error instanceof FtpError
-        ? error
-        : new FtpError("incomplete", "The upload broke off.", { cause: error });
-    if (mayRemove && (await removeQuietly(operation, target))) throw failure;
-    throw leftBehind(operation, target, failure);
-  }
-}
-
-/** STOR; a server that made the file and then got no data connection has left an empty one, which goes again. */
-async function openUpload(operation: Operation, target: ByteString, mayRemove: boolean): Promise<Transfer> {
-  try {
-    return await openTransfer(operation, { command: byteString(`STOR ${target}`), direction: "up" });
-  } catch (error) {
-    const mayExist = mayRemove && error instanceof FtpError && !isRefusal(error);
-    if (mayExist && !(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
-    throw error;
-  }
-}
-
-/** The server said no to the announce or to STOR before it began: it made no file. */
-function isRefusal({ reply, code }: FtpError): boolean {
-  if (reply === undefined) return false;
-  return code !== "data-connection-failed" || !reply.command?.startsWith("STOR");
-}
-
-/** Counts and hashes what goes into the data connection: at the sink, because a source may lose bytes unseen. */
-class Meter extends Transform {
-  bytes = 0;
-  readonly #hash: Hash = createHash("sha256");
-
-  constructor() {
-    super({ highWaterMark: 256 * 1024 });
-  }
-
-  digest(): string {
-    return this.#hash.digest("hex");
-  }
-
-  override _transform(
-    chunk: Buffer,
-    _encoding: BufferEncoding,
-    callback: (error: null, chunk: Buffer) => void,
-  ): void {
-    this.bytes += chunk.length;
-    this.#hash.update(chunk);
-    callback(null, chunk);
-  }
-}
-
-async function send(
-  { core, deadline }: Operation,
-  transfer: Transfer,
-  { source, signal }: UploadRequest,
-  meter: Meter,
-): Promise<void> {
-  const { socket } = transfer;
-  if (socket === null)
-    throw new FtpError("incomplete", "The server ended the upload before it began. Try again.");
-  // Only a server that doesn't take bytes is dead; a slow source (a browser on a train) is not.
-  const onTimeout = () => {
-    if (socket.writableNeedDrain) socket.destroy(new FtpError("timeout", "The server stopped taking data."));
-  };
-  socket.setTimeout(core.settings.timeoutSeconds * 1000, onTimeout);
-  // The server may send nothing on this connection; reading notices its end.
-  socket.resume();
-  // `pipeline` hands the sink's error to the source too: only what the source says first is its own.
-  let sourceError: unknown = source.errored;
-  source.once("error", (error) => {
-    if (!socket.destroyed) sourceError = error;
-  });
-  void transfer.refused.then((error) => socket.destroy(error));
-  try {
-    const stop = AbortSignal.any([signal, deadline.signal].filter((one) => one !== undefined));
-    await pipeline(source, meter, socket, { signal: stop });
-  } catch (cause) {
-    throw await brokenOff(transfer, meter.bytes, cause, signal?.aborted === true || cause === sourceError);
-  } finally {
-    socket.setTimeout(0);
-    socket.removeListener("timeout", onTimeout);
-  }
-}
-
-async function brokenOff(
-  transfer: Transfer,
-  bytes: number,
-  cause: unknown,
-  wasCancelled: boolean,
-): Promise<FtpError> {
-  if (wasCancelled) {
-    await transfer.cut(bytes, "cancelled");
-    return new FtpError("cancelled", `The upload was broken off after ${bytes} bytes. Upload it again.`, {
-      cause,
-    });
-  }
-  const isSilence = isFtpError(cause, "timeout");
-  return transfer.broken(
-    bytes,
-    isSilence ? "timeout" : "reset",
-    `The server broke the data connection after ${bytes} bytes. Upload the file again.`,
-  );
-}
-
-/** Compares what was announced, what was sent, and what the server has. */
-async function verify(
-  operation: Operation,
-  target: ByteString,
-  { size }: UploadRequest,
-  sent: number,
-): Promise<void> {
-  if (size !== undefined && size !== null && size !== sent) {
-    throw new FtpError(
-      "incomplete",
-      `Only ${sent} of ${size} bytes came from the browser. Upload the file again.`,
-    );
-  }
-  if (operation.core.memory.sizeFails) return;
-  const reply = await operation.control.request(byteString(`SIZE ${target}`), operation.deadline);
-  const stored = isPositive(reply) ? parseSize(reply.lines.join("\n")) : null;
-  if (stored === null) {
-    operation.control.note(
-      "size-unknown",
-      "The server doesn't tell the size of what it stored, so it could not be compared.",
-    );
-  } else if (stored !== sent) {
-    throw new FtpError(
-      "incomplete",
-      `${sent} bytes were sent, but the server stored ${stored}. Upload the file again.`,
-    );
-  }
-}
-
-/** Deletes what a broken upload left. @returns whether nothing is there (any more) */
-async function removeQuietly(stopped: Operation, target: ByteString): Promise<boolean> {
-  const operation = stopped.unstoppable();
-  try {
-    if (!operation.control.isOpen) await operation.reconnect();
-    const deleted = await operation.control.request(byteString(`DELE ${target}`), operation.deadline);
-    if (isPositive(deleted)) return true;
-    // Asked without a listing: the data connection may be what is broken.
-    const size = await operation.control.request(byteString(`SIZE ${target}`), operation.deadline);
-    return size.code === 550;
-  } catch {
-    // The server is out of reach: the caller says that a part may be there.
-    return false;
-  }
-}
-
-function leftBehind({ core }: Operation, target: ByteString, failure: FtpError): FtpError {
-  const name = core.charset.decode(target);
-  return new FtpError(
-    failure.code,
-    `${failure.message} An incomplete file may have stayed on the server as ${name}; delete it.`,
-    {
-      cause: failure.cause,
-      leftBehind: name,
-      ...(failure.reply ? { reply: failure.reply } : {}),
-      ...(failure.dataMode ? { dataMode: failure.dataMode } : {}),
-    },
-  );
-}
-
 /** Gives the complete temporary file its real name. */
 async function moveIntoPlace(
   operation: Operation,
@@ -254,7 +72,7 @@ async function moveIntoPlace(
   before: FileFacts | null,
 ): Promise<void> {
   try {
-    const now = await fileFactsOrNull(operation, path);
+    const now = await onFreshConnection(operation, () => fileFactsOrNull(operation, path));
     if (now !== null && request.onExisting === "create") throw alreadyExists(operation, path, now);
     if (before !== null || now !== null) request.precondition?.(now);
     await (now === null
@@ -262,8 +80,8 @@ async function moveIntoPlace(
       : replaceByRename(operation, temporary, path));
   } catch (error) {
     if (isRenameRefused(error)) {
-      operation.core.memory.renameFails = true;
-      throw renameRefused(operation, temporary, error);
+      const explained = await explainRefusedRename(operation, temporary, path, error);
+      if (explained !== null) throw explained;
     }
     if (await removeQuietly(operation, temporary)) throw error;
     throw leftBehind(
@@ -280,12 +98,45 @@ function isRenameRefused(error: unknown): error is FtpError {
   return error instanceof FtpError && /^RN(?:FR|TO)\b/.test(error.reply?.command ?? "");
 }
 
-/** Anonymous drop boxes let upload, not rename: what arrived is whole, under another name. */
-function renameRefused({ core }: Operation, temporary: ByteString, refused: FtpError): FtpError {
-  const name = core.charset.decode(temporary);
+/**
+ * A whole file that the server doesn't let be renamed stays where it is, by name, rather than being thrown away.
+ * Null when its name is a directory's: then the file can't be wanted there.
+ */
+async function explainRefusedRename(
+  operation: Operation,
+  temporary: ByteString,
+  path: ByteString,
+  refused: FtpError,
+): Promise<FtpError | null> {
+  const entry = await findEntry(operation.unstoppable(), path).catch(() => undefined);
+  if (entry?.type === "directory") return removedBecauseOfDirectory(operation, temporary, path, refused);
+  // Anonymous drop boxes let upload and not rename: only a refusal that can have no other reason says so.
+  const code = refused.reply?.code ?? 0;
+  const isFirst = refused.reply?.command?.startsWith("RNFR") ?? false;
+  const isForGood =
+    [500, 502, 504].includes(code) || ([550, 553].includes(code) && (isFirst || entry === null));
+  if (isForGood) operation.core.memory.renameFails = true;
+  const name = operation.core.charset.decode(temporary);
+  const next = isForGood
+    ? "Further uploads of this session go to their names directly."
+    : "Rename it, or delete it and upload again.";
   return new FtpError(
     refused.code,
-    `The file arrived whole, but the server refused to rename it; it stayed as ${name}. Further uploads of this session go to their names directly.`,
+    `The file arrived whole, but the server refused to rename it; it stayed as ${name}. ${next}`,
     { cause: refused, leftBehind: name, ...(refused.reply ? { reply: refused.reply } : {}) },
   );
+}
+
+async function removedBecauseOfDirectory(
+  operation: Operation,
+  temporary: ByteString,
+  path: ByteString,
+  refused: FtpError,
+): Promise<FtpError> {
+  const error = new FtpError(
+    "already-exists",
+    `${operation.core.charset.decode(nameOf(path))} is a directory. Choose another name for the file.`,
+    { cause: refused, ...(refused.reply ? { reply: refused.reply } : {}) },
+  );
+  return (await removeQuietly(operation, temporary)) ? error : leftBehind(operation, temporary, error);
 }

@@ -1,0 +1,25 @@
+import type { ReplyProblem } from "../protocol/reply";
+
+/** Why the network ended a control connection. */
+export function closingReason(error: Error): string {
+  if (/FIN|closed connection/.test(error.message)) return "the server closed the connection";
+  return error.message.replace(/ \(control socket\)$/, "");
+}
+
+/** What is wrong with bytes that are no FTP reply, and what to do. The line must be masked already. */
+export function problemText({ code, line }: ReplyProblem): string {
+  switch (code) {
+    case "not-a-reply":
+      return `This is not an FTP server: it says “${line.slice(0, 80)}”. Check host and port${hint(line)}.`;
+    case "too-long":
+      return "The server's reply is longer than any FTP reply should be; the connection was given up.";
+    case "nul":
+      return "The server's reply contains a NUL byte, which no FTP reply may; the connection was given up.";
+  }
+}
+
+function hint(line: string): string {
+  if (/^HTTP\//.test(line)) return " (a web server answers there)";
+  if (/^SSH-/.test(line)) return " (an SSH server answers there: SFTP is another protocol)";
+  return "";
+}

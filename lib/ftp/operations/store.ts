@@ -1,0 +1,209 @@
+import { createHash, type Hash } from "node:crypto";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type ByteString, byteString } from "../../protocol/byte-string";
+import { parseSize } from "../../protocol/listing/size";
+import { isPositive } from "../../protocol/reply";
+import { FtpError, isFtpError } from "../errors";
+import type { Operation } from "../lane";
+import { openTransfer } from "../open-transfer";
+import type { UploadRequest } from "../session-types";
+import type { Transfer } from "../transfer";
+import { askSize, onFreshConnection } from "./facts";
+
+/** STOR under this name; what was stored is removed again when it is not whole (unless it replaced something). */
+export async function store(
+  operation: Operation,
+  target: ByteString,
+  request: UploadRequest,
+  mayRemove: boolean,
+): Promise<{ readonly size: number; readonly sha256: string }> {
+  const transfer = await openUpload(operation, target, mayRemove);
+  const meter = new Meter();
+  try {
+    await send(operation, transfer, request, meter);
+    await transfer.finish(meter.bytes);
+    await verify(operation, target, request, meter.bytes);
+    return { size: meter.bytes, sha256: meter.digest() };
+  } catch (error) {
+    const failure =
+      error instanceof FtpError
+        ? error
+        : new FtpError("incomplete", "The upload broke off.", { cause: error });
+    if (mayRemove && (await removeQuietly(operation, target))) throw failure;
+    throw leftBehind(operation, target, failure);
+  }
+}
+
+/** STOR; a server that made the file and then got no data connection has left an empty one, which goes again. */
+async function openUpload(operation: Operation, target: ByteString, mayRemove: boolean): Promise<Transfer> {
+  try {
+    return await openTransfer(operation, { command: byteString(`STOR ${target}`), direction: "up" });
+  } catch (error) {
+    const mayExist = mayRemove && error instanceof FtpError && !isRefusal(error);
+    if (mayExist && !(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
+    throw error;
+  }
+}
+
+/** The server said no to the announce or to STOR before it began: it made no file. */
+function isRefusal({ reply, code }: FtpError): boolean {
+  if (reply === undefined) return false;
+  return code !== "data-connection-failed" || !reply.command?.startsWith("STOR");
+}
+
+/** Counts and hashes what goes into the data connection: at the sink, because a source may lose bytes unseen. */
+class Meter extends Transform {
+  bytes = 0;
+  readonly #hash: Hash = createHash("sha256");
+
+  constructor() {
+    super({ highWaterMark: 256 * 1024 });
+  }
+
+  digest(): string {
+    return this.#hash.digest("hex");
+  }
+
+  override _transform(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    callback: (error: null, chunk: Buffer) => void,
+  ): void {
+    this.bytes += chunk.length;
+    this.#hash.update(chunk);
+    callback(null, chunk);
+  }
+}
+
+async function send(
+  { core, deadline }: Operation,
+  transfer: Transfer,
+  { source }: UploadRequest,
+  meter: Meter,
+): Promise<void> {
+  const { socket } = transfer;
+  if (socket === null)
+    throw new FtpError("incomplete", "The server ended the upload before it began. Try again.");
+  // Only a server that doesn't take bytes is dead; a slow source (a browser on a train) is not.
+  const onTimeout = () => {
+    const isStuck = socket.writableLength > 0 || socket.writableEnded;
+    if (isStuck) socket.destroy(new FtpError("timeout", "The server stopped taking data."));
+    else socket.setTimeout(core.settings.timeoutSeconds * 1000);
+  };
+  socket.on("timeout", onTimeout);
+  socket.setTimeout(core.settings.timeoutSeconds * 1000);
+  // The server may send nothing on this connection; reading notices its end.
+  socket.resume();
+  // `pipeline` hands the sink's error to the source too: only what the source says first is its own.
+  let sourceError: unknown = source.errored;
+  source.once("error", (error) => {
+    if (!socket.destroyed) sourceError = error;
+  });
+  void transfer.refused.then((error) => socket.destroy(error));
+  try {
+    await pipeline(source, meter, socket, deadline.signal ? { signal: deadline.signal } : {});
+  } catch (cause) {
+    throw await brokenOff(
+      transfer,
+      meter.bytes,
+      cause,
+      deadline.signal?.aborted === true || cause === sourceError,
+    );
+  } finally {
+    socket.setTimeout(0);
+    socket.removeListener("timeout", onTimeout);
+  }
+}
+
+async function brokenOff(
+  transfer: Transfer,
+  bytes: number,
+  cause: unknown,
+  wasCancelled: boolean,
+): Promise<FtpError> {
+  if (wasCancelled) {
+    await transfer.cut(bytes, "cancelled");
+    return new FtpError("cancelled", `The upload was broken off after ${bytes} bytes. Upload it again.`, {
+      cause,
+    });
+  }
+  const isSilence = isFtpError(cause, "timeout");
+  return transfer.broken(
+    bytes,
+    isSilence ? "timeout" : "reset",
+    `The server broke the data connection after ${bytes} bytes. Upload the file again.`,
+  );
+}
+
+/** Compares what was announced, what was sent, and what the server has. */
+async function verify(
+  operation: Operation,
+  target: ByteString,
+  { size }: UploadRequest,
+  sent: number,
+): Promise<void> {
+  if (size !== undefined && size !== null && size !== sent) {
+    throw new FtpError(
+      "incomplete",
+      `Only ${sent} of ${size} bytes came from the browser. Upload the file again.`,
+    );
+  }
+  const stored = await storedSize(operation, target);
+  if (stored === null) {
+    operation.control.note(
+      "size-unknown",
+      "The server doesn't tell the size of what it stored, so it could not be compared.",
+    );
+  } else if (stored !== sent) {
+    throw new FtpError(
+      "incomplete",
+      `${sent} bytes were sent, but the server stored ${stored}. Upload the file again.`,
+    );
+  }
+}
+
+/** What SIZE says; null when it says nothing. Silence is no reason to doubt what the server has confirmed. */
+async function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
+  if (operation.core.memory.sizeFails) return null;
+  try {
+    return await onFreshConnection(operation, async () => {
+      const reply = await askSize(operation, target);
+      return isPositive(reply) ? parseSize(reply.lines.join("\n")) : null;
+    });
+  } catch (error) {
+    if (!isFtpError(error, "timeout")) throw error;
+    await operation.reconnect();
+    return null;
+  }
+}
+
+/** Deletes what a broken upload left. @returns whether nothing is there (any more) */
+export async function removeQuietly(stopped: Operation, target: ByteString): Promise<boolean> {
+  const operation = stopped.unstoppable();
+  try {
+    if (!operation.control.isOpen) await operation.reconnect();
+    const deleted = await operation.control.request(byteString(`DELE ${target}`), operation.deadline);
+    if (isPositive(deleted)) return true;
+    // Asked without a listing: the data connection may be what is broken.
+    const size = await operation.control.request(byteString(`SIZE ${target}`), operation.deadline);
+    return size.code === 550;
+  } catch {
+    // The server is out of reach: the caller says that a part may be there.
+    return false;
+  }
+}
+
+export function leftBehind({ core }: Operation, target: ByteString, failure: FtpError): FtpError {
+  const name = core.charset.decode(target);
+  return new FtpError(
+    failure.code,
+    `${failure.message} An incomplete file may have stayed on the server as ${name}; delete it.`,
+    {
+      cause: failure.cause,
+      leftBehind: name,
+      ...(failure.reply ? { reply: failure.reply } : {}),
+      ...(failure.dataMode ? { dataMode: failure.dataMode } : {}),
+    },
+  );
+}

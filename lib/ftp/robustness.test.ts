@@ -1,0 +1,348 @@
+import { PassThrough, Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { isFtpError } from "./errors";
+import { Session } from "./session";
+import type { FtpSession } from "./session-types";
+import { inTurn, sends } from "./testing/fake-replies";
+import type { FakeFtpServer, Handler } from "./testing/fake-server";
+import { anywhere, countingNetwork, eventsOf, fakeServer, openSession } from "./testing/open-session";
+import { settingsFor } from "./testing/session-settings";
+
+function upload(session: FtpSession, path: string, text: string) {
+  const source = Readable.from([Buffer.from(text)]);
+  return session.upload(session.encodePath(path), { source, size: text.length, onExisting: "replace" });
+}
+
+/** The usual answer of a verb, to be wrapped. */
+function usual(server: FakeFtpServer, verb: string): Handler {
+  const answer = server.answers.get(verb);
+  if (typeof answer !== "function") throw new Error(`${verb} is answered by a function`);
+  return answer;
+}
+
+/** Runs a handler to its end; what it hands back is replied, as the server would. */
+async function run(handler: Handler, ...[connection, argument, command]: Parameters<Handler>): Promise<void> {
+  const replies = await handler(connection, argument, command);
+  if (typeof replies === "string") await connection.reply(replies);
+  else if (replies) await connection.reply(...replies);
+}
+
+const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe("a 226 that comes twice", () => {
+  it("is not taken for the answer to SIZE, nor one file's size for another's", async () => {
+    const server = await fakeServer({ files: { "/small": "abc", "/f": "0123456789" } });
+    const list = usual(server, "MLSD");
+    server.answers.set("MLSD", async (connection, argument, command) => {
+      await run(list, connection, argument, command);
+      void later(15).then(() => connection.reply("226 Transfer complete."));
+    });
+    const size = usual(server, "SIZE");
+    server.answers.set("SIZE", async (connection, argument, command) => {
+      await later(30);
+      await run(size, connection, argument, command);
+    });
+    const session = await openSession(server);
+    const [, small, file] = await Promise.all([
+      session.list(session.encodePath("/")),
+      session.facts(session.encodePath("/small")),
+      session.facts(session.encodePath("/f")),
+    ]);
+    expect([small.size, file.size]).toEqual([3, 10]);
+    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("stray-reply");
+  });
+
+  it("does not switch off the comparison of sizes after an upload", async () => {
+    const server = await fakeServer();
+    const store = usual(server, "STOR");
+    server.answers.set("STOR", async (connection, argument, command) => {
+      await run(store, connection, argument, command);
+      // Loses a byte, and says twice that all is well.
+      const stored = server.files.get(argument);
+      if (stored) server.files.set(argument, stored.subarray(1));
+      void later(10).then(() => connection.reply("226 Transfer complete."));
+    });
+    const size = usual(server, "SIZE");
+    server.answers.set("SIZE", async (connection, argument, command) => {
+      await later(40);
+      await run(size, connection, argument, command);
+    });
+    const session = await openSession(server);
+    await expect(upload(session, "/a", "hello")).rejects.toMatchObject({ code: "incomplete" });
+  });
+
+  it("is believed in no other disguise: an answer that can't be SIZE's replaces the connection", async () => {
+    const server = await fakeServer({ files: { "/f": "0123456789" } });
+    server.answers.set("SIZE", inTurn("250 Whatever.", usual(server, "SIZE")));
+    const session = await openSession(server);
+    expect((await session.facts(session.encodePath("/f"))).size).toBe(10);
+    expect(server.connections).toHaveLength(2);
+  });
+});
+
+describe("closing a session", () => {
+  it("ends a download that nobody reads", async () => {
+    const server = await fakeServer({ files: { "/big": Buffer.alloc(30_000_000) } });
+    const network = countingNetwork();
+    const session = await openSession(server, {}, network);
+    const { body } = await session.download(session.encodePath("/big"));
+    const failed = new Promise((resolve) => body.once("error", resolve));
+    await session.close();
+    expect(await failed).toBeInstanceOf(Error);
+    await expect.poll(network.open).toBe(0);
+  });
+
+  it("ends an upload whose browser is slow, and tidies up", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server);
+    const source = new PassThrough();
+    source.write("x");
+    const stored = session.upload(session.encodePath("/x"), { source, onExisting: "replace" });
+    stored.catch(() => undefined);
+    await server.received("STOR");
+    await session.close();
+    await expect(stored).rejects.toMatchObject({ code: "cancelled" });
+    expect([...server.files.keys()]).toEqual([]);
+  });
+
+  it("ends a transfer connection that is still logging in", async () => {
+    const server = await fakeServer({
+      answers: {
+        PASS: async (connection) => {
+          if (connection.number > 1) await later(300);
+          await connection.reply("230 In.");
+        },
+      },
+    });
+    const session = await openSession(server);
+    const stored = upload(session, "/x", "hello");
+    stored.catch(() => undefined);
+    await server.received("PASS", 2);
+    await session.close();
+    expect(isFtpError(await stored.catch((error: unknown) => error))).toBe(true);
+    expect(server.lines.some((line) => line.startsWith("STOR"))).toBe(false);
+  });
+});
+
+describe("secrets", () => {
+  it("are masked in a line that is no reply", async () => {
+    const server = await fakeServer({
+      answers: { PASS: (connection, argument) => connection.raw(`Login incorrect for ${argument}\r\n`) },
+    });
+    const settings = settingsFor(server);
+    const error: unknown = await Session.connect({ id: "t", settings, network: anywhere }).catch(
+      (error) => error,
+    );
+    expect(isFtpError(error) && error.events).toBeTruthy();
+    expect(`${error} ${JSON.stringify(error)}`).not.toContain(settings.password);
+  });
+
+  it("are masked in features, and where a stray byte spoils the charset", async () => {
+    const password = "pässwörd-geheim";
+    const server = await fakeServer({
+      answers: {
+        FEAT: (_connection, _argument) => `211-x\n ${Buffer.from(password).toString("latin1")}\n211 end`,
+        SYST: () => `215 ${Buffer.from(password).toString("latin1")} \xff`,
+      },
+    });
+    const session = await openSession(server, { password });
+    const mojibake = Buffer.from(password).toString("latin1");
+    const seen = JSON.stringify([session.features, session.system, session.traffic.after()]);
+    expect(seen).not.toContain(password);
+    expect(seen).not.toContain(mojibake);
+  });
+});
+
+describe("a refused rename", () => {
+  it("that may pass does not turn off the temporary name", async () => {
+    const server = await fakeServer({ files: { "/a": "old" } });
+    server.answers.set("RNTO", inTurn("450 Busy, try again.", usual(server, "RNTO")));
+    const session = await openSession(server);
+    await expect(upload(session, "/a", "new"))
+      .rejects.toMatchObject({ reply: { code: 450 } })
+      .catch(() => undefined);
+    await upload(session, "/a", "newer");
+    expect(server.lines.filter((line) => line === "STOR /a")).toEqual([]);
+    expect(server.files.get("/a")?.toString()).toBe("newer");
+  });
+
+  it("onto a directory says that it is one, and leaves nothing", async () => {
+    const server = await fakeServer({ directories: ["/dir"] });
+    const rename = usual(server, "RNTO");
+    server.answers.set("RNTO", (connection, argument, command) =>
+      argument === "/dir" ? "550 Is a directory." : rename(connection, argument, command),
+    );
+    const session = await openSession(server, { uploadVia: "temporary" });
+    await expect(upload(session, "/dir", "new")).rejects.toMatchObject({ code: "already-exists" });
+    expect([...server.files.keys()]).toEqual([]);
+  });
+
+  it("leaves the old file under its name when the caller goes in the middle", async () => {
+    const server = await fakeServer({ files: { "/new": "new", "/old": "old" } });
+    const session = await openSession(server);
+    const cancel = new AbortController();
+    const rename = usual(server, "RNTO");
+    let turn = 0;
+    server.answers.set("RNTO", async (connection, argument, command) => {
+      if (++turn === 1) return connection.reply("550 File exists.");
+      if (turn === 2) cancel.abort();
+      await run(rename, connection, argument, command);
+    });
+    const [from, to] = [session.encodePath("/new"), session.encodePath("/old")];
+    await session.rename(from, to, { replace: true, signal: cancel.signal }).catch(() => undefined);
+    await expect.poll(() => session.isBusy).toBe(false);
+    expect(server.files.has("/old")).toBe(true);
+    expect([...server.files.keys()].filter((name) => name.includes(".portside"))).toEqual([]);
+  });
+});
+
+describe("the transfer pool", () => {
+  it("uses what a server allows, when a burst finds the limit", async () => {
+    let open = 0;
+    const server = await fakeServer({
+      greeting: async (connection) => {
+        open++;
+        connection.socket.once("close", () => open--);
+        if (open <= 2) return connection.reply("220 Hello");
+        await connection.reply("421 There are too many connected users");
+        connection.hangUp();
+      },
+      answers: {
+        PASS: async (connection) => {
+          await later(50);
+          await connection.reply("230 In.");
+        },
+      },
+    });
+    const session = await openSession(server);
+    await Promise.all(["/1", "/2", "/3"].map((path) => upload(session, path, "x")));
+    await upload(session, "/4", "x");
+    const stores = server.commands.filter(({ verb }) => verb === "STOR");
+    expect(stores.map(({ connection }) => connection)).not.toContain(1);
+  });
+
+  it("keeps to a lower number of connections from the next transfer on", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server);
+    await Promise.all(["/1", "/2", "/3"].map((path) => upload(session, path, "x")));
+    session.change({ transferConnections: 1 });
+    let now = 0;
+    let most = 0;
+    const store = usual(server, "STOR");
+    server.answers.set("STOR", async (connection, argument, command) => {
+      most = Math.max(most, ++now);
+      await later(20);
+      await run(store, connection, argument, command);
+      now--;
+    });
+    await Promise.all(["/4", "/5", "/6", "/7"].map((path) => upload(session, path, "x")));
+    expect(most).toBe(1);
+  });
+});
+
+describe("slow and forgetful servers", () => {
+  it("may take long for 226: the comparison of sizes has time of its own", async () => {
+    const server = await fakeServer();
+    const store = usual(server, "STOR");
+    server.answers.set("STOR", async (connection, argument, command) => {
+      const reply = connection.reply.bind(connection);
+      connection.reply = async (...replies) => {
+        if (replies[0]?.startsWith("226")) await later(900);
+        return reply(...replies);
+      };
+      await run(store, connection, argument, command);
+      connection.reply = reply;
+    });
+    const size = usual(server, "SIZE");
+    server.answers.set("SIZE", async (connection, argument, command) => {
+      if (server.files.size > 0) await later(300);
+      await run(size, connection, argument, command);
+    });
+    const session = await openSession(server, { timeoutSeconds: 1 });
+    expect((await upload(session, "/a", "hello")).size).toBe(5);
+  });
+
+  it("may stop reading at any byte: the upload ends with the time-out", async () => {
+    const server = await fakeServer({
+      answers: {
+        STOR: async (connection) => {
+          await connection.reply("150 Go on.");
+          await connection.openData({ read: false });
+        },
+      },
+    });
+    const ends = await Promise.all(
+      [100, 4_060_000, 4_100_000, 4_150_000, 4_200_000, 4_300_000].map(async (size, i) => {
+        const session = await openSession(server, { timeoutSeconds: 1 });
+        const chunks = Array.from({ length: Math.ceil(size / 4096) }, () => Buffer.alloc(4096));
+        const source = Readable.from(chunks);
+        const stored = session.upload(session.encodePath(`/${i}`), { source, onExisting: "replace" });
+        return stored.then(
+          () => "stored",
+          (error: unknown) => (isFtpError(error) ? "failed" : "other"),
+        );
+      }),
+    );
+    expect(ends).toEqual(ends.map(() => "failed"));
+  });
+
+  it("forget an offset whose transfer never began, when they are told", async () => {
+    const server = await fakeServer({
+      files: { "/f": "0123456789", "/g": "ABCDEFGHIJ" },
+      answers: { RETR: "550 Locked." },
+    });
+    const session = await openSession(server, { transferConnections: 1, uploadVia: "direct" });
+    await session.download(session.encodePath("/f"), { from: 5 }).catch(() => undefined);
+    await upload(session, "/g", "new");
+    expect(server.files.get("/g")?.toString()).toBe("new");
+  });
+
+  it("may have forgotten an idle connection: what got no answer is done on a new one", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server);
+    server.answers.set("MKD", (connection, argument) => {
+      if (connection.number === 1) {
+        connection.reset();
+        return undefined;
+      }
+      server.directories.add(argument);
+      return `257 "${argument}"`;
+    });
+    await session.makeDirectory(session.encodePath("/d"));
+    expect(server.directories.has("/d")).toBe(true);
+  });
+
+  it("are not waited for when the caller has gone", async () => {
+    const server = await fakeServer({
+      answers: {
+        EPSV: async (connection) => {
+          await later(2_500);
+          await connection.reply("500 no");
+        },
+      },
+    });
+    const session = await openSession(server, { timeoutSeconds: 10 });
+    const cancel = new AbortController();
+    const listing = session.list(session.encodePath("/"), { signal: cancel.signal });
+    await server.received("EPSV");
+    cancel.abort();
+    await expect(listing).rejects.toMatchObject({ code: "cancelled" });
+  });
+});
+
+describe("making a directory with its parents", () => {
+  it("is not done when a file has its name", async () => {
+    const server = await fakeServer({ files: { "/a": "a file" } });
+    const session = await openSession(server);
+    const made = session.makeDirectory(session.encodePath("/a"), { parents: true });
+    await expect(made).rejects.toMatchObject({ code: "already-exists" });
+  });
+});
+
+describe("a listing without end", () => {
+  it("is given up at a number of rows", async () => {
+    const server = await fakeServer({ answers: { MLSD: sends(Buffer.alloc(600_000, "x\n")) } });
+    const session = await openSession(server);
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({ code: "too-large" });
+  });
+});
