@@ -6,14 +6,6 @@ import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { problemOf } from "./http-problem";
 
 /**
- * Whether something thrown is the engine's error. By name, not by class: Next gives each route its own copy of a
- * module, so an error may come from another copy's class.
- */
-export function isEngineError(error: unknown): error is FtpError {
-  return error instanceof Error && error.name === "FtpError" && "code" in error;
-}
-
-/**
  * The problem document of an engine error.
  * @param traffic what the session's log holds; the finding and the exchange come from it.
  */

@@ -1,8 +1,9 @@
 import "server-only";
 import type { Problem } from "@/lib/contract/problem";
+import { isFtpError } from "@/lib/ftp/errors";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { isSignedIn } from "./access";
-import { engineProblem, isEngineError } from "./engine-problem";
+import { engineProblem } from "./engine-problem";
 import { describeForLog } from "./error-log";
 import { HttpProblem, problemOf } from "./http-problem";
 import { checkOrigin } from "./origin-rules";
@@ -87,7 +88,7 @@ export async function onSession<T>(session: FtpSession, operation: () => Promise
   try {
     return await operation();
   } catch (error) {
-    throw isEngineError(error) ? new SessionProblem(problemFrom(error, session), error) : error;
+    throw isFtpError(error) ? new SessionProblem(problemFrom(error, session), error) : error;
   }
 }
 
@@ -106,7 +107,7 @@ export class SessionProblem extends Error {
 /** The problem document of anything that was thrown while a session worked. */
 export function problemFrom(error: unknown, session?: FtpSession): Problem {
   if (error instanceof HttpProblem || error instanceof SessionProblem) return error.problem;
-  if (isEngineError(error)) return engineProblem(error, session?.traffic.after() ?? []);
+  if (isFtpError(error)) return engineProblem(error, session?.traffic.after() ?? []);
   console.error(`Unexpected failure: ${describeForLog(error)}`);
   return problemOf("internal", {
     detail: "Something unexpected happened in Portside. Try again; its output says where it happened.",
