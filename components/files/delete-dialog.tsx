@@ -32,6 +32,8 @@ interface Failure {
 export function DeleteDialog({ session, directory, entries, onDeleted, onClose }: DeleteDialogProps) {
   const [progress, setProgress] = useState<string | null>(null);
   const [failures, setFailures] = useState<readonly Failure[]>([]);
+  /** Failures that the server only counted. */
+  const [unnamed, setUnnamed] = useState(0);
   const job = useRef<AbortController | null>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const [first] = entries;
@@ -41,9 +43,10 @@ export function DeleteDialog({ session, directory, entries, onDeleted, onClose }
     const running = new AbortController();
     job.current = running;
     setFailures([]);
+    setUnnamed(0);
     setProgress("Deleting…");
     try {
-      const { failed } = await deleteEntries({
+      const { failed, moreFailed = 0 } = await deleteEntries({
         session,
         paths: entries.map((entry) => join(directory, entry)),
         signal: running.signal,
@@ -52,6 +55,7 @@ export function DeleteDialog({ session, directory, entries, onDeleted, onClose }
       onDeleted(failed.length === 0);
       if (failed.length === 0) onClose();
       else setFailures(failed);
+      setUnnamed(moreFailed);
     } catch (thrown) {
       if (running.signal.aborted) return;
       onDeleted(false);
@@ -118,7 +122,7 @@ export function DeleteDialog({ session, directory, entries, onDeleted, onClose }
         <ProblemAlert key={path} action={path} problem={problem} />
       ))}
       {failures.length > SHOWN && (
-        <p className="text-wrong">and {failures.length - SHOWN} more that could not be deleted</p>
+        <p className="text-wrong">and {failures.length - SHOWN + unnamed} more that could not be deleted</p>
       )}
     </QuestionDialog>
   );

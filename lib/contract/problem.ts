@@ -54,7 +54,10 @@ export type Problem = z.infer<typeof problemSchema>;
 export const jobProgressSchema = z.object({ done: z.int(), total: z.int().optional(), path: z.string() });
 export const jobEndSchema = z.object({
   finished: z.boolean(),
+  /** The first that failed, at most 1000. */
   failed: z.array(z.object({ path: z.string(), problem: problemSchema })),
+  /** How many more failed; absent for none. */
+  moreFailed: z.int().optional(),
 });
 export type JobProgress = z.infer<typeof jobProgressSchema>;
 export type JobEnd = z.infer<typeof jobEndSchema>;

@@ -1,8 +1,8 @@
 import "server-only";
 import { type DeleteRequest, deleteRequestSchema } from "@/lib/contract/files";
+import { isFtpError } from "@/lib/ftp/errors";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
-import { isEngineError } from "./engine-problem";
 import { HttpProblem } from "./http-problem";
 import { type JobReport, jobResponse } from "./job";
 import { pathOf, readJson } from "./request-input";
@@ -44,10 +44,11 @@ async function deleteAll({ session, paths, recursive, report, signal }: DeleteJo
   let before = 0;
   for (const path of paths) {
     let here = 0;
-    const failed = new Set<ByteString>();
+    /** What `remove` throws at its end it has reported before, unless it stopped on the way. */
+    let isReported = false;
     const fail = (at: ByteString, error: unknown) => {
-      if (failed.has(at)) return;
-      failed.add(at);
+      if (at === path && isReported) return;
+      if (at === path) isReported = true;
       report.failed(session.decodePath(at), problemFrom(error, session));
     };
     try {
@@ -69,7 +70,7 @@ async function deleteAll({ session, paths, recursive, report, signal }: DeleteJo
       if (signal.aborted) return false;
       fail(path, error);
       // Without a server the other paths would fail one by one, each after its own time-out.
-      if (isEngineError(error) && hasLostServer(error.code)) return false;
+      if (isFtpError(error) && hasLostServer(error.code)) return false;
     }
     before += here;
   }

@@ -1,6 +1,9 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
 import { ndjsonLine, ndjsonType } from "./ndjson";
 
+/** What one answer names of the entries that failed: a server that refuses a million must not fill the memory. */
+const mostFailures = 1000;
+
 /** How a job tells what it does. */
 export interface JobReport {
   progress(progress: JobProgress): void;
@@ -20,6 +23,7 @@ export function jobResponse(
   const gone = new AbortController();
   const signal = AbortSignal.any([clientSignal, gone.signal]);
   const failed: JobEnd["failed"] = [];
+  let moreFailed = 0;
   /** Progress supersedes itself: a slow reader gets the newest line, not every one. */
   let waiting: JobProgress | null = null;
 
@@ -32,14 +36,15 @@ export function jobResponse(
           else waiting = progress;
         },
         failed(path, problem) {
-          failed.push({ path, problem });
+          if (failed.length < mostFailures) failed.push({ path, problem });
+          else moreFailed++;
         },
       };
       work(report, signal).then(
         (finished) => {
           if (signal.aborted) return controller.error(signal.reason);
           if (waiting !== null) controller.enqueue(ndjsonLine(waiting));
-          const end: JobEnd = { finished, failed };
+          const end: JobEnd = { finished, failed, ...(moreFailed > 0 && { moreFailed }) };
           controller.enqueue(ndjsonLine(end));
           controller.close();
         },
