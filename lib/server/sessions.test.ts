@@ -97,6 +97,33 @@ describe("a new session", () => {
   });
 });
 
+describe("a session whose client goes before the answer", () => {
+  it.each([
+    ["when the login is done", (gone: AbortController) => gone.abort()],
+    ["while the answer is on its way", (gone: AbortController) => setImmediate(() => gone.abort())],
+  ])("is closed again %s", async (_when, leave) => {
+    const browser = new TestBrowser();
+    await browser.ask(sessionsRoute.GET, "/api/sessions");
+    const { sessions } = portside.runtime;
+    const gone = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      const stop = sessions.onChange((_owner, _session, event) => {
+        if (event === "opened") leave(gone);
+        if (event !== "closed") return;
+        stop();
+        resolve();
+      });
+    });
+    const before = sessions.size;
+    const body = studentOn(portside.practice);
+    await browser.ask(sessionsRoute.POST, "/api/sessions", { method: "POST", body, signal: gone.signal });
+    await closed;
+    expect(sessions.size).toBe(before);
+    const left = await browser.ask(sessionsRoute.GET, "/api/sessions");
+    expect(await left.json()).toEqual([]);
+  });
+});
+
 describe("a session", () => {
   it("changes its settings and keeps the others", async () => {
     const browser = new TestBrowser();

@@ -1,6 +1,7 @@
 import "server-only";
 import { type ParsedSessionRequest, sessionChangeSchema, sessionRequestSchema } from "@/lib/contract/session";
-import { isEngineError } from "./engine-problem";
+import { isFtpError } from "@/lib/ftp/errors";
+import { describeForLog } from "./error-log";
 import { HttpProblem } from "./http-problem";
 import { mayLackItsCookie } from "./origin-rules";
 import { createOwner, type Owner, ownerCookieName, setCookie } from "./ownership";
@@ -27,6 +28,7 @@ export async function createSession({ request, runtime, owner: known }: Call): P
   runtime.connectAttempts.check(owner.id);
   try {
     const session = await runtime.sessions.open(owner.id, settings, request.signal);
+    closeIfUnanswered(request.signal, () => runtime.sessions.close(owner.id, session.id, "nobody took it"));
     return Response.json(viewOf(session), {
       status: 201,
       headers: {
@@ -36,9 +38,23 @@ export async function createSession({ request, runtime, owner: known }: Call): P
       },
     });
   } catch (error) {
-    if (isEngineError(error) && error.code !== "busy") runtime.connectAttempts.fail(owner.id);
+    if (isFtpError(error) && error.code !== "busy") runtime.connectAttempts.fail(owner.id);
     throw error;
   }
+}
+
+/**
+ * A client that goes before it has the answer never learns the session's id, nor perhaps whose cookie it is under:
+ * the session would hold a login until its idle time is over. The signal is quiet once the answer is out.
+ */
+function closeIfUnanswered(signal: AbortSignal, close: () => Promise<void>): void {
+  const closeUnheard = () => {
+    close().catch((error: unknown) => {
+      console.error(`A session that nobody took did not close in order: ${describeForLog(error)}`);
+    });
+  };
+  if (signal.aborted) closeUnheard();
+  else signal.addEventListener("abort", closeUnheard, { once: true });
 }
 
 /** `GET /api/sessions/{id}` */
