@@ -1,56 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as contentRoute from "@/app/api/sessions/[id]/content/route";
-import * as entriesRoute from "@/app/api/sessions/[id]/entries/route";
-import * as sessionsRoute from "@/app/api/sessions/route";
-import { listingSchema, storedSchema } from "@/lib/contract/files";
-import { problemSchema } from "@/lib/contract/problem";
-import { sessionSchema } from "@/lib/contract/session";
-import {
-  type Ask,
-  startTestPortside,
-  studentOn,
-  TestBrowser,
-  type TestPortside,
-} from "./testing/test-portside";
+import { storedSchema } from "@/lib/contract/files";
+import { ConnectedBrowser, codeOf } from "./testing/connected-browser";
+import { startTestPortside, type TestPortside } from "./testing/test-portside";
 
 let portside: TestPortside;
-const browser = new TestBrowser();
-let id = "";
+let student: ConnectedBrowser;
 
 beforeAll(async () => {
   portside = await startTestPortside();
-  const body = studentOn(portside.practice);
-  const response = await browser.ask(sessionsRoute.POST, "/api/sessions", { method: "POST", body });
-  id = sessionSchema.parse(await response.json()).id;
+  student = await ConnectedBrowser.on(portside);
 });
 afterAll(() => portside.close());
-
-const content = (path: string, ask: Ask = {}, more = "") => {
-  const handler =
-    ask.method === "PUT" ? contentRoute.PUT : ask.method === "HEAD" ? contentRoute.HEAD : contentRoute.GET;
-  return browser.ask(handler, `/api/sessions/${id}/content?path=${encodeURIComponent(path)}${more}`, {
-    id,
-    ...ask,
-  });
-};
-const put = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
-  content(path, { method: "PUT", body, headers });
-const list = (path: string, headers: Record<string, string> = {}) =>
-  browser.ask(entriesRoute.GET, `/api/sessions/${id}/entries?path=${encodeURIComponent(path)}`, {
-    id,
-    headers,
-  });
-
-async function namesIn(path: string): Promise<string[]> {
-  return listingSchema.parse(await (await list(path)).json()).entries.map(({ name }) => name);
-}
-
-async function codeOf(response: Response) {
-  const problem = problemSchema.parse(await response.json());
-  expect(problem.status).toBe(response.status);
-  return problem.code;
-}
 
 describe("content", () => {
   const body = randomBytes(300_000);
@@ -58,7 +19,7 @@ describe("content", () => {
   const sha256 = createHash("sha256").update(body).digest("hex");
 
   beforeAll(async () => {
-    const response = await put(path, body);
+    const response = await student.put(path, body);
     expect(response.status).toBe(201);
     expect(storedSchema.parse(await response.json())).toEqual({ path, size: body.length, sha256 });
   });
@@ -66,7 +27,7 @@ describe("content", () => {
   const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
   it("comes back byte for byte, with everything a client needs to know", async () => {
-    const response = await content(path);
+    const response = await student.content(path);
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-length": String(body.length),
@@ -82,7 +43,7 @@ describe("content", () => {
   });
 
   it("tells size and date to HEAD without a data connection", async () => {
-    const response = await content(path, { method: "HEAD" });
+    const response = await student.content(path, { method: "HEAD" });
     expect(response.status).toBe(200);
     expect(response.headers.get("content-length")).toBe(String(body.length));
     expect(response.body).toBeNull();
@@ -95,7 +56,7 @@ describe("content", () => {
     ["bytes=299999-", 299_999, 299_999],
     ["bytes=100000-200000", 100_000, 200_000],
   ])("comes in parts: %s", async (range, from, to) => {
-    const response = await content(path, { headers: { range } });
+    const response = await student.content(path, { headers: { range } });
     expect(response.status).toBe(206);
     expect(response.headers.get("content-range")).toBe(`bytes ${from}-${to}/300000`);
     expect(response.headers.get("content-length")).toBe(String(to - from + 1));
@@ -103,25 +64,25 @@ describe("content", () => {
   });
 
   it("has no part beyond its end", async () => {
-    const response = await content(path, { headers: { range: "bytes=300000-" } });
+    const response = await student.content(path, { headers: { range: "bytes=300000-" } });
     expect(response.headers.get("content-range")).toBe("bytes */300000");
     expect(response.status).toBe(416);
     expect(await codeOf(response)).toBe("range-not-satisfiable");
   });
 
   it("is not sent again to who has it, and a part is only of the same version", async () => {
-    const etag = (await content(path, { method: "HEAD" })).headers.get("etag") ?? "";
-    const unchanged = await content(path, { headers: { "if-none-match": etag } });
+    const etag = (await student.content(path, { method: "HEAD" })).headers.get("etag") ?? "";
+    const unchanged = await student.content(path, { headers: { "if-none-match": etag } });
     expect(unchanged.status).toBe(304);
     expect(unchanged.headers.get("etag")).toBe(etag);
     const range = "bytes=0-9";
-    const part = await content(path, { headers: { range, "if-range": etag } });
+    const part = await student.content(path, { headers: { range, "if-range": etag } });
     expect(part.status).toBe(206);
     await part.body?.cancel();
-    const whole = await content(path, { headers: { range, "if-range": '"other"' } });
+    const whole = await student.content(path, { headers: { range, "if-range": '"other"' } });
     expect(whole.status).toBe(200);
     await whole.body?.cancel();
-    expect((await content(path, { headers: { "if-match": '"other"' } })).status).toBe(412);
+    expect((await student.content(path, { headers: { "if-match": '"other"' } })).status).toBe(412);
   });
 
   it.each([
@@ -132,37 +93,37 @@ describe("content", () => {
     ["/notes.txt", "attachment", "attachment"],
     ["/unknown", "inline", "attachment"],
   ])("%s asked as %s is sent as %s", async (file, asked, sent) => {
-    await put(file, "<script>alert(1)</script>");
-    const response = await content(file, {}, `&disposition=${asked}`);
+    await student.put(file, "<script>alert(1)</script>");
+    const response = await student.content(file, {}, `&disposition=${asked}`);
     expect(response.headers.get("content-disposition")).toMatch(new RegExp(`^${sent};`));
     expect(response.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
     await response.body?.cancel();
   });
 
   it("is not-found where there is no file", async () => {
-    expect(await codeOf(await content("/nowhere.bin"))).toBe("not-found");
-    expect((await content("/nowhere.bin", { method: "HEAD" })).status).toBe(404);
+    expect(await codeOf(await student.content("/nowhere.bin"))).toBe("not-found");
+    expect((await student.content("/nowhere.bin", { method: "HEAD" })).status).toBe(404);
   });
 
   it("of a directory is a problem, never an empty file", async () => {
-    const response = await content("/pub");
+    const response = await student.content("/pub");
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 
   it("of nothing is an empty file", async () => {
-    expect((await put("/empty.bin", "")).status).toBe(201);
-    const response = await content("/empty.bin");
+    expect((await student.put("/empty.bin", "")).status).toBe(201);
+    const response = await student.content("/empty.bin");
     expect(response.headers.get("content-length")).toBe("0");
     expect(await response.text()).toBe("");
   });
 
   it("is replaced with 200, and only when a condition holds", async () => {
-    await put("/version.txt", "first");
-    expect((await put("/version.txt", "second")).status).toBe(200);
-    const etag = (await content("/version.txt", { method: "HEAD" })).headers.get("etag") ?? "";
+    await student.put("/version.txt", "first");
+    expect((await student.put("/version.txt", "second")).status).toBe(200);
+    const etag = (await student.content("/version.txt", { method: "HEAD" })).headers.get("etag") ?? "";
 
-    const created = await put("/version.txt", "third", { "if-none-match": "*" });
+    const created = await student.put("/version.txt", "third", { "if-none-match": "*" });
     expect(created.status).toBe(412);
     expect(await created.json()).toMatchObject({
       code: "already-exists",
@@ -170,15 +131,15 @@ describe("content", () => {
       detail: expect.stringMatching(/6 bytes/),
     });
 
-    const stale = await put("/version.txt", "third", { "if-match": '"stale"' });
+    const stale = await student.put("/version.txt", "third", { "if-match": '"stale"' });
     expect(stale.status).toBe(412);
     expect(await codeOf(stale)).toBe("conflict");
 
-    expect((await put("/missing.txt", "x", { "if-match": "*" })).status).toBe(412);
-    expect(await (await content("/version.txt")).text()).toBe("second");
-    expect((await put("/version.txt", "third!", { "if-match": etag })).status).toBe(200);
-    expect(await (await content("/version.txt")).text()).toBe("third!");
-    expect((await put("/fresh.txt", "x", { "if-none-match": "*" })).status).toBe(201);
+    expect((await student.put("/missing.txt", "x", { "if-match": "*" })).status).toBe(412);
+    expect(await (await student.content("/version.txt")).text()).toBe("second");
+    expect((await student.put("/version.txt", "third!", { "if-match": etag })).status).toBe(200);
+    expect(await (await student.content("/version.txt")).text()).toBe("third!");
+    expect((await student.put("/fresh.txt", "x", { "if-none-match": "*" })).status).toBe(201);
   });
 
   it.each([
@@ -186,11 +147,11 @@ describe("content", () => {
     [{ "content-range": "bytes 0-0/1" }, "/part.txt"],
     [{}, "/folder/"],
   ])("is refused with %j as %s", async (headers, file) => {
-    expect(await codeOf(await put(file, "x", headers))).toBe("invalid-request");
+    expect(await codeOf(await student.put(file, "x", headers))).toBe("invalid-request");
   });
 
   it("that breaks off leaves nothing under its name", async () => {
-    await put("/kept.txt", "whole");
+    await student.put("/kept.txt", "whole");
     for (const [file, expected] of [
       ["/kept.txt", "whole"],
       ["/cut-off.bin", null],
@@ -201,13 +162,13 @@ describe("content", () => {
           controller.error(new Error("aborted"));
         },
       });
-      const response = await put(file, broken);
+      const response = await student.put(file, broken);
       expect(response.status).toBeGreaterThanOrEqual(400);
-      const after = await content(file);
+      const after = await student.content(file);
       if (expected === null) expect(after.status).toBe(404);
       else expect(await after.text()).toBe(expected);
     }
-    expect((await namesIn("/")).filter((name) => /kept|cut-off/.test(name))).toEqual(["kept.txt"]);
+    expect((await student.namesIn("/")).filter((name) => /kept|cut-off/.test(name))).toEqual(["kept.txt"]);
   });
 
   it("that is refused is taken to its end, so that the client gets to read why", async () => {
@@ -221,7 +182,7 @@ describe("content", () => {
         taken = Number.NaN;
       },
     });
-    const response = await content("/welcome.txt", {
+    const response = await student.content("/welcome.txt", {
       method: "PUT",
       body,
       headers: { "if-match": '"stale"' },
@@ -241,22 +202,22 @@ describe("content", () => {
       },
     });
     let sent = 0;
-    await content("/given-up.bin", { method: "PUT", body, signal: client.signal });
-    expect((await namesIn("/")).filter((name) => /given-up|[.]part$/.test(name))).toEqual([]);
+    await student.content("/given-up.bin", { method: "PUT", body, signal: client.signal });
+    expect((await student.namesIn("/")).filter((name) => /given-up|[.]part$/.test(name))).toEqual([]);
   });
 
   it("shorter than announced is not stored", async () => {
-    const response = await put("/short.bin", "only this", { "content-length": "1000" });
+    const response = await student.put("/short.bin", "only this", { "content-length": "1000" });
     expect(response.status).toBeGreaterThanOrEqual(400);
-    expect((await content("/short.bin")).status).toBe(404);
+    expect((await student.content("/short.bin")).status).toBe(404);
   });
 
   it("that nobody reads on frees its transfer, so that the session goes on", async () => {
     for (let i = 0; i < 5; i++) {
-      const response = await content(path);
+      const response = await student.content(path);
       await response.body?.cancel();
     }
-    expect((await bytesOf(await content(path))).equals(body)).toBe(true);
+    expect((await bytesOf(await student.content(path))).equals(body)).toBe(true);
   });
 });
 
@@ -265,10 +226,11 @@ it("answers twenty requests at once on one session", async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
       const path = `/at once ${index}.bin`;
-      if (index % 4 === 0) return (await list("/")).status;
-      if (index % 4 === 1) return (await content("/pub/", { method: "HEAD" })).status >= 400 ? 200 : 0;
-      const stored = await put(path, body);
-      const back = await content(path);
+      if (index % 4 === 0) return (await student.list("/")).status;
+      if (index % 4 === 1)
+        return (await student.content("/pub/", { method: "HEAD" })).status >= 400 ? 200 : 0;
+      const stored = await student.put(path, body);
+      const back = await student.content(path);
       return stored.status === 201 && body.equals(Buffer.from(await back.arrayBuffer())) ? 200 : 0;
     }),
   );

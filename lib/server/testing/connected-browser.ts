@@ -1,0 +1,62 @@
+import { expect } from "vitest";
+import * as contentRoute from "@/app/api/sessions/[id]/content/route";
+import * as entriesRoute from "@/app/api/sessions/[id]/entries/route";
+import * as sessionsRoute from "@/app/api/sessions/route";
+import { listingSchema } from "@/lib/contract/files";
+import { type ProblemCode, problemSchema } from "@/lib/contract/problem";
+import { sessionSchema } from "@/lib/contract/session";
+import { type Ask, studentOn, TestBrowser, type TestPortside } from "./test-portside";
+
+type Handler = Parameters<TestBrowser["ask"]>[0];
+
+/** A browser with a session on the practice server, and what it asks of that session's files. */
+export class ConnectedBrowser {
+  private constructor(
+    readonly browser: TestBrowser,
+    /** The session's. */
+    readonly id: string,
+  ) {}
+
+  /** Connects as the student, who may write. */
+  static async on({ practice }: TestPortside): Promise<ConnectedBrowser> {
+    const browser = new TestBrowser();
+    const body = studentOn(practice);
+    const response = await browser.ask(sessionsRoute.POST, "/api/sessions", { method: "POST", body });
+    return new ConnectedBrowser(browser, sessionSchema.parse(await response.json()).id);
+  }
+
+  /** @param resource below the session, such as "entries?path=%2F" */
+  ask(handler: Handler, resource: string, ask: Ask = {}): Promise<Response> {
+    return this.browser.ask(handler, `/api/sessions/${this.id}/${resource}`, { id: this.id, ...ask });
+  }
+
+  /** @param more further parameters, such as "&disposition=inline" */
+  content(path: string, ask: Ask = {}, more = ""): Promise<Response> {
+    return this.ask(contentHandler(ask.method), `content?path=${encodeURIComponent(path)}${more}`, ask);
+  }
+
+  put(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+    return this.content(path, { method: "PUT", body, headers });
+  }
+
+  list(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.ask(entriesRoute.GET, `entries?path=${encodeURIComponent(path)}`, { headers });
+  }
+
+  async namesIn(path: string): Promise<string[]> {
+    const listing = listingSchema.parse(await (await this.list(path)).json());
+    return listing.entries.map(({ name }) => name);
+  }
+}
+
+function contentHandler(method: string | undefined): Handler {
+  if (method === "PUT") return contentRoute.PUT;
+  return method === "HEAD" ? contentRoute.HEAD : contentRoute.GET;
+}
+
+/** The code of a response that is a problem document, whose status must agree. */
+export async function codeOf(response: Response): Promise<ProblemCode> {
+  const problem = problemSchema.parse(await response.json());
+  expect(problem.status).toBe(response.status);
+  return problem.code;
+}
