@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { conversation, type Step } from "../testing/conversation";
-import type { DataFailureReason, Endpoint, TrafficDetail } from "../traffic";
+import type { DataFailureReason, Endpoint, TrafficDetail, TrafficEvent } from "../traffic";
 import { diagnoseDataConnection } from "./data-connection";
 
 const client = { address: "192.168.1.100", port: 52_112 };
@@ -115,9 +115,9 @@ const passiveRows: Row[] = [
     [...passive(server, null), failed("timeout"), "< 425 Failed to establish connection."],
   ],
   [
-    "the server's own time-out before ours",
-    "passive-port-blocked",
-    ["421 Timeout"],
+    "the server giving up before the dial ended",
+    "passive-given-up",
+    ["421 Timeout", "port 49932", "EPSV"],
     [...passive(server), "< 421 Timeout", failed("cancelled")],
   ],
   [
@@ -368,6 +368,26 @@ describe("diagnoseDataConnection", () => {
     ]);
     expect(advice).toContain("active mode failed as well");
     expect(advice).not.toContain("switch the data mode");
+  });
+
+  it.each(["< 425 Can't open data connection.", "< 450 Busy"])(
+    "claims nothing of a port whose dial never ended: %s",
+    (answer) => {
+      const { id, title, advice } = diagnose([...passive(server), answer]);
+      expect(id).toBe("passive-given-up");
+      expect(advice).toContain(answer.slice(2));
+      expect(`${title} ${advice}`).not.toMatch(/not answered|got no answer|drops/);
+    },
+  );
+
+  it("thinks of a firewall once the dial has gone unanswered for long", () => {
+    const { exchange, session } = events([...passive(server), "< 425 Timeout"]);
+    const late = (event: TrafficEvent) =>
+      event.type === "reply" && event.code === 425 ? { ...event, at: event.at + 60_000 } : event;
+    const { id, advice } = diagnoseDataConnection(exchange.map(late), session.map(late));
+    expect(id).toBe("passive-given-up");
+    expect(advice).toContain("tried for 60 s");
+    expect(advice).toContain("pasv_min_port");
   });
 
   it("says something true without the login", () => {

@@ -97,9 +97,11 @@ function closedPort(
   activeFailed: boolean,
 ): Finding | null {
   const { announced, failure, refusal, command } = attempt;
+  // Without the end of a dial, nothing is known of the port.
+  if (failure === null || failure.reason === "cancelled") return givenUp(attempt, surroundings, activeFailed);
   const { control, isEncrypted, product } = surroundings;
-  const target = announced?.used ?? failure?.address;
-  if (!announced || !target || (failure === null && refusal === null)) return null;
+  const target = announced?.used ?? failure.address;
+  if (!announced || !target) return null;
 
   const named = announced.announced.address;
   const isBehindNat = named !== null && !sameAddress(named, target.address);
@@ -115,7 +117,7 @@ function closedPort(
   const rest = `${nat}${tls} ${trySwitching("active", activeFailed)}`;
   const announcedThere = `${command} announced port ${announced.announced.port}`;
 
-  switch (failure?.reason) {
+  switch (failure.reason) {
     case "refused":
       return {
         id: "passive-port-refused",
@@ -129,9 +131,6 @@ function closedPort(
         advice: `${announcedThere}, but the network says that ${place(target)} can't be reached.${answer} Check the route and the firewall between Portside and the server. ${openRange}${rest}`,
       };
     case "timeout":
-    case undefined:
-    case "cancelled":
-      if (failure?.reason === "cancelled" && refusal === null) return null;
       return {
         id: "passive-port-blocked",
         title: `The connection to ${place(target)} got no answer`,
@@ -140,4 +139,28 @@ function closedPort(
     default:
       return null;
   }
+}
+
+/** A SYN that no firewall drops is answered, or refused, well before it is repeated twice (RFC 6298: after 1 s and 3 s). */
+const unansweredAfterMs = 3000;
+
+/** The server refused the transfer while the dial was still under way: whether it would have been answered, nobody saw. */
+function givenUp(
+  { announced, refusal, command }: DataAttempt,
+  { product }: DataSurroundings,
+  activeFailed: boolean,
+): Finding | null {
+  if (!announced || refusal === null) return null;
+  const { port } = announced.announced;
+  const waited = refusal.at - announced.at;
+  const other = command === "PASV" ? "EPSV" : "PASV";
+  const cause =
+    waited < unansweredAfterMs
+      ? `Too little time had passed to blame a firewall: it is the server that could not or would not use port ${port}. Try again; if that repeats, set the passive command to ${other}, and ask the server's operator what its own log says.`
+      : `By then the connection had been tried for ${Math.round(waited / 1000)} s, so perhaps a firewall drops the server's passive ports. Its operator can check the range, set with ${nameSetting(product, "passivePorts")}, and let those TCP ports in.`;
+  return {
+    id: "passive-given-up",
+    title: "The server gave up before the data connection was made",
+    advice: `${command} announced port ${port}, and the server answered ${quote(refusal)} before the connection${announced.used ? ` to ${place(announced.used)}` : ""} came about or failed. ${cause} ${trySwitching("active", activeFailed)}`,
+  };
 }
