@@ -1,7 +1,7 @@
 import type { ByteString } from "../byte-string";
 import { type ListedDate, NO_DATE, readClock } from "./calendar";
 import type { DateReader } from "./dates";
-import { entryWith, type ListingDialect, type RowRead, readEach } from "./dialect";
+import { entryWith, isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
 import type { ListedEntry } from "./entry";
 import { Fields } from "./fields";
 
@@ -53,8 +53,10 @@ export const mvs: ListingDialect = {
     let untyped = 0;
     const read = readEach(rows, maxEntries, (row) => {
       if (isHeading(row.slice(0, LONGEST_COLUMNS))) return null;
-      if (!holdsDataSets) return readMember(fields.read(row), dates);
-      const entry = readDataSet(fields.read(row));
+      fields.read(row);
+      if (isDotName(fields.text(holdsDataSets ? fields.count - 1 : 0))) return "skip";
+      if (!holdsDataSets) return readMember(fields, dates);
+      const entry = readDataSet(fields);
       if (entry !== null && !entry.typed) untyped++;
       return entry?.entry ?? null;
     });

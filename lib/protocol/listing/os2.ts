@@ -22,7 +22,7 @@ export const os2: ListingDialect = {
 };
 
 function readRow(fields: Fields, dates: DateReader): RowRead {
-  if (fields.count < 4 || fields.length(0) > 20 || !isDigits(fields.text(0))) return null;
+  if (fields.count < 3 || fields.length(0) > 20 || !isDigits(fields.text(0))) return null;
   let directory = false;
   let at = 1;
   while (at <= 2 && fields.length(at) <= 6 && /^[A-Z]+$/.test(fields.text(at))) {

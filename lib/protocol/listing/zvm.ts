@@ -1,7 +1,7 @@
 import type { ByteString } from "../byte-string";
 import { readClock, withFullYear } from "./calendar";
 import type { DateReader } from "./dates";
-import { entryWith, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
+import { entryWith, isDotName, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
 import { Fields } from "./fields";
 
 /** File name, file type, perhaps a disk letter, record format, three numbers (a directory has dashes), date, clock. */
@@ -37,6 +37,7 @@ function readRow(fields: Fields, dates: DateReader): RowRead {
     if (date === null || clock === null) continue;
     const modified = dates.listed(date.year, date.month, date.day, clock);
     const directory = fields.text(1) === "DIR" && fields.text(formatAt) === "-";
+    if (directory && isDotName(fields.text(0))) return "skip";
     return entryWith({
       name: directory ? fields.text(0) : (`${fields.text(0)}.${fields.text(1)}` as ByteString),
       type: directory ? "directory" : "file",
