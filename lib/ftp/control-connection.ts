@@ -325,7 +325,7 @@ export class ControlConnection {
     this.#context.observe({
       onCommand: (line) => this.emit({ type: "command", line: redactCommand(this.parts.decode(line)) }),
       onReply: (reply) => this.#onReply(reply),
-      onClosed: (error) => this.#end({ by: "server", reason: this.#reasonOf(error) }, error),
+      onClosed: (error) => this.#onBroken(error),
     });
     this.#context.socket = socket;
   }
@@ -338,7 +338,8 @@ export class ControlConnection {
     this.#lastReply = { ...reply, shown: lines };
     if (this.#pending === undefined && !this.#awaitsGreeting) this.#unclaimedReplies++;
     // RFC 959: after 421 the server closes; nothing may be sent any more (interop C34).
-    if (reply.code === 421) queueMicrotask(() => this.#end({ by: "server", reason: replyText(reply) }));
+    if (reply.code === 421)
+      queueMicrotask(() => this.close(`the server said 421: ${replyText({ ...reply, lines })}`));
   }
 
   #awaitsGreeting = false;
@@ -402,12 +403,29 @@ export class ControlConnection {
     return this.lostError(error);
   }
 
+  /** The server ended the connection, or sent what can't be read: then Portside ends it. */
+  #onBroken(error: Error): void {
+    const isUnreadable = error instanceof ReplyError;
+    const rest = isUnreadable ? [error.problem.line] : this.#context.unfinished;
+    if (rest.length > 0 && this.#closing === undefined) {
+      const text = rest
+        .map((line) => this.#masked(line))
+        .join("\n")
+        .slice(0, 2000);
+      this.note("unread", `The server sent this, which is no whole reply: ${text}`);
+    }
+    this.#end({ by: isUnreadable ? "client" : "server", reason: this.#reasonOf(error) }, error);
+  }
+
+  #masked(line: string): string {
+    return redactText(this.parts.decode(byteString(line)), this.parts.secrets);
+  }
+
   /** Why a connection ended, as it may be shown. */
   #reasonOf(error: Error): string {
     if (!(error instanceof ReplyError)) return closingReason(error);
     const { problem } = error;
-    const line = redactText(this.parts.decode(byteString(problem.line)), this.parts.secrets);
-    return problemText({ ...problem, line });
+    return problemText({ ...problem, line: this.#masked(problem.line) });
   }
 
   #end(closing: Closing, error?: Error): void {

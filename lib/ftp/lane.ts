@@ -60,12 +60,13 @@ export class Lane {
     task: (operation: Operation) => Promise<T>,
   ): Promise<T> {
     const release = await this.#mutex.acquire(signal);
-    const exchange = this.core.newExchange(label);
+    let exchange: ExchangeReference | null = null;
     try {
       const deadline = new Deadline(this.core.settings.timeoutSeconds * 1000, signal);
       const old = this.connection;
       const answered = old?.replies;
       await this.#ensure(deadline);
+      exchange = this.core.newExchange(label);
       const operation = this.#operation(exchange, deadline);
       try {
         return await task(operation);
@@ -102,10 +103,12 @@ export class Lane {
 
   async #ensure(deadline: Deadline): Promise<void> {
     if (this.connection) return;
-    this.#connection = await this.open(
-      this.core.newExchange(this.#connection ? "Log in again" : "Log in"),
-      deadline,
-    );
+    const exchange = this.core.newExchange(this.#connection ? "Log in again" : "Log in");
+    try {
+      this.#connection = await this.open(exchange, deadline);
+    } catch (error) {
+      throw asFtpError(error, exchange);
+    }
     this.onOpened();
   }
 
@@ -137,9 +140,9 @@ function wasLost(error: unknown): boolean {
   return error instanceof FtpError && error.code === "connection-failed";
 }
 
-function asFtpError(error: unknown, exchange: ExchangeReference): FtpError {
+function asFtpError(error: unknown, exchange: ExchangeReference | null): FtpError {
   if (error instanceof FtpError) {
-    error.exchange ??= exchange.id;
+    error.exchange ??= exchange?.id;
     return error;
   }
   return new FtpError(
@@ -147,7 +150,7 @@ function asFtpError(error: unknown, exchange: ExchangeReference): FtpError {
     "Something went wrong inside Portside. Try again; if it stays, report it.",
     {
       cause: error,
-      exchange: exchange.id,
+      ...(exchange ? { exchange: exchange.id } : {}),
     },
   );
 }

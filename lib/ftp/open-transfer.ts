@@ -47,7 +47,10 @@ export async function openTransfer(operation: Operation, plan: TransferPlan): Pr
 }
 
 function explainNext(failed: Attempt, next: Attempt, error: FtpError): string {
-  const what = error.reply ? `${failed.command} was refused` : `${failed.command} led to no data connection`;
+  const what =
+    error.reply && error.reply.code >= 400
+      ? `${failed.command} was refused`
+      : `${failed.command} led to no data connection`;
   return failed.mode === next.mode
     ? `${what}; Portside tries ${next.command}.`
     : `${what}; Portside tries ${next.mode} mode, because the session allows the other mode as a fallback.`;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { FtpError } from "./errors";
 import type { Network, PortRange } from "./network";
+import { PathLocks } from "./path-locks";
 import { Session } from "./session";
 import type { FtpSession, SessionSettings } from "./session-types";
 
@@ -27,6 +28,7 @@ interface Held {
 export class SessionRegistry {
   readonly #sessions = new Map<string, Held>();
   readonly #listeners = new Set<SessionListener>();
+  readonly #uploads = new PathLocks();
   /** Logins under way count too, or a burst would slip past the limits. */
   readonly #opening = new Map<string, number>();
   #sweeper: NodeJS.Timeout | undefined;
@@ -52,6 +54,7 @@ export class SessionRegistry {
         settings: this.#withDefaults(settings),
         network: this.options.network,
         signal,
+        uploads: this.#uploads,
       });
       if (this.#isClosing) await session.close("Portside is shutting down");
       this.#sessions.set(session.id, { owner, session });

@@ -1,3 +1,5 @@
+import { isAnnounceVerb, isTransferVerb, meansTooManyConnections } from "../protocol/answers";
+import { parseCommandLine } from "../protocol/commands";
 import { replyText } from "../protocol/reply";
 import type { DataMode } from "../protocol/traffic";
 import type { ReceivedReply } from "./control-connection";
@@ -16,13 +18,6 @@ const forbidden =
 const full = /no space|disk (?:is )?full|quota|out of space|insufficient (?:storage|disk)/i;
 /** vsftpd's only words when the disk is full (5-protocol: disk or quota). */
 const localWriteFailed = /failure writing to local file|error writing to file/i;
-const tooMany =
-  /too many|maximum (?:number|login)|connection limit|limit (?:exceeded|reached)|sorry.*\busers\b/i;
-
-/** Whether 421 or 530 means "too many connections" (interop S36): the text decides. */
-function meansTooManyConnections(reply: ReceivedReply): boolean {
-  return (reply.code === 421 || reply.code === 530) && tooMany.test(reply.lines.join(" "));
-}
 
 /** A reply's text without its codes, as it may be shown. */
 export function shownText({ code, shown }: ReceivedReply): string {
@@ -46,10 +41,10 @@ export function refusal(reply: ReceivedReply, { command, dataMode }: RefusedComm
 }
 
 function codeOf(reply: ReceivedReply, text: string, command: string): FtpErrorCode {
-  const verb = command.split(" ", 1)[0];
+  const { verb } = parseCommandLine(command);
   switch (reply.code) {
     case 421:
-      return meansTooManyConnections(reply) ? "busy" : "connection-failed";
+      return meansTooManyConnections({ code: reply.code, lines: reply.shown }) ? "busy" : "connection-failed";
     case 425:
       if (localWriteFailed.test(text) || full.test(text)) return "storage-full";
       return existing.test(text) ? "already-exists" : "data-connection-failed";
@@ -62,37 +57,29 @@ function codeOf(reply: ReceivedReply, text: string, command: string): FtpErrorCo
     case 501:
     case 502:
     case 504:
-      if (isAnnounce(verb)) return "data-connection-failed";
+      if (isAnnounceVerb(verb)) return "data-connection-failed";
       return reply.code === 501 ? "ftp-error" : "not-supported";
     case 521:
     case 522:
     case 534:
-      return isTransfer(verb) || isAnnounce(verb) ? "data-connection-failed" : "ftp-error";
+      return isTransferVerb(verb) || isAnnounceVerb(verb) ? "data-connection-failed" : "ftp-error";
     case 530:
     case 331:
     case 332:
     case 532:
-      return meansTooManyConnections(reply) ? "busy" : "login-refused";
+      return meansTooManyConnections({ code: reply.code, lines: reply.shown }) ? "busy" : "login-refused";
     case 450:
     case 550:
     case 553:
-      if (isAnnounce(verb)) return "data-connection-failed";
+      if (isAnnounceVerb(verb)) return "data-connection-failed";
       if (missing.test(text)) return "not-found";
       if (existing.test(text)) return "already-exists";
       if (full.test(text)) return "storage-full";
       if (forbidden.test(text)) return "denied";
       return reply.code === 553 ? "denied" : "ftp-error";
     default:
-      return isAnnounce(verb) ? "data-connection-failed" : "ftp-error";
+      return isAnnounceVerb(verb) ? "data-connection-failed" : "ftp-error";
   }
-}
-
-function isAnnounce(verb: string | undefined): boolean {
-  return verb === "PASV" || verb === "EPSV" || verb === "PORT" || verb === "EPRT";
-}
-
-function isTransfer(verb: string | undefined): boolean {
-  return /^(?:LIST|MLSD|NLST|RETR|STOR|STOU|APPE)$/.test(verb ?? "");
 }
 
 function messageOf(code: FtpErrorCode, command: string, answer: string): string {

@@ -196,6 +196,102 @@ describe("a refused rename", () => {
   });
 });
 
+describe("two uploads to one path", () => {
+  it("do not touch each other's file when one breaks off", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server);
+    const first = new PassThrough();
+    first.write("half of it");
+    const broken = session.upload(session.encodePath("/a"), {
+      source: first,
+      size: 100,
+      onExisting: "replace",
+    });
+    broken.catch(() => undefined);
+    await server.received("STOR");
+    const whole = upload(session, "/a", "whole");
+    first.destroy(new Error("the browser went"));
+    await expect(broken).rejects.toMatchObject({ code: "cancelled" });
+    expect((await whole).size).toBe(5);
+    expect(server.files.get("/a")?.toString()).toBe("whole");
+  });
+
+  it("have one maker only, when both may only create", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server);
+    const results = await Promise.all(
+      ["one", "two", "three", "four"].map((text) =>
+        session
+          .upload(session.encodePath("/a"), { source: Readable.from([text]), onExisting: "create" })
+          .then(
+            () => "stored",
+            (error: unknown) => (isFtpError(error) ? error.code : String(error)),
+          ),
+      ),
+    );
+    expect(results.sort()).toEqual(["already-exists", "already-exists", "already-exists", "stored"]);
+  });
+
+  it("don't wait for ever: the second is told", async () => {
+    const server = await fakeServer();
+    const session = await openSession(server, { timeoutSeconds: 1 });
+    const source = new PassThrough();
+    const first = session.upload(session.encodePath("/a"), { source, onExisting: "replace" });
+    first.catch(() => undefined);
+    await server.received("STOR");
+    await expect(upload(session, "/a", "x")).rejects.toMatchObject({ code: "busy" });
+    source.destroy(new Error("gone"));
+    await expect(first).rejects.toBeInstanceOf(Error);
+  });
+});
+
+describe("replacing by rename", () => {
+  it("never replaces a directory", async () => {
+    const server = await fakeServer({ files: { "/f": "1", "/photos/deep/precious": "2" } });
+    const session = await openSession(server);
+    const [from, to] = [session.encodePath("/f"), session.encodePath("/photos")];
+    await expect(session.rename(from, to, { replace: true })).rejects.toMatchObject({
+      code: "already-exists",
+    });
+    expect([...server.files.keys()]).toEqual(["/f", "/photos/deep/precious"]);
+  });
+});
+
+describe("the log tells the truth", () => {
+  it("about which exchange failed at login", async () => {
+    const server = await fakeServer({ answers: { PASS: "530 no" } });
+    const settings = settingsFor(server);
+    const error: unknown = await Session.connect({ id: "t", settings, network: anywhere }).catch(
+      (error) => error,
+    );
+    if (!isFtpError(error)) throw error;
+    expect(error.events?.at(0)?.exchange?.id).toBe(error.exchange);
+  });
+
+  it("about who gave up, and what had arrived", async () => {
+    const server = await fakeServer({ greeting: "HTTP/1.1 400 Bad Request" });
+    const settings = settingsFor(server);
+    const error: unknown = await Session.connect({ id: "t", settings, network: anywhere }).catch(
+      (error) => error,
+    );
+    if (!isFtpError(error)) throw error;
+    const shown = error.events?.map((event) => (event.type === "note" ? event.text : event));
+    expect(shown).toContainEqual(expect.stringContaining("HTTP/1.1 400 Bad Request"));
+    expect(shown).toContainEqual(expect.objectContaining({ type: "control-closed", by: "client" }));
+  });
+});
+
+describe("a passive port of another service", () => {
+  it("is not dialled", async () => {
+    const server = await fakeServer({ answers: { PASV: "227 Entering (127,0,0,1,0,22)" } });
+    const session = await openSession(server, { passiveCommand: "PASV" });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+    });
+    expect(eventsOf(session, "data-dialling")).toEqual([]);
+  });
+});
+
 describe("the transfer pool", () => {
   it("uses what a server allows, when a burst finds the limit", async () => {
     let open = 0;

@@ -16,6 +16,7 @@ import { listDirectory } from "./operations/list";
 import { removeEntry } from "./operations/remove";
 import { uploadFile } from "./operations/upload";
 import { parseWorkingDirectory } from "./operations/working-directory";
+import { PathLocks } from "./path-locks";
 import { shownText } from "./reply-errors";
 import { checked, SessionCore } from "./session-core";
 import type {
@@ -41,6 +42,8 @@ export interface SessionParts {
   readonly settings: SessionSettings;
   readonly network: Network;
   readonly signal?: AbortSignal | undefined;
+  /** Shared by all sessions of a process. */
+  readonly uploads?: PathLocks;
 }
 
 /** Milliseconds that closing waits for operations to tidy up and for QUIT's answers. */
@@ -54,6 +57,7 @@ export class Session implements FtpSession {
   readonly #core: SessionCore;
   readonly #browsing: Lane;
   readonly #transfers: TransferPool;
+  readonly #uploads: PathLocks;
   readonly #listeners = new Set<() => void>();
   /** One for each operation under way or waiting: closing the session stops them all. */
   readonly #running = new Set<AbortController>();
@@ -61,7 +65,8 @@ export class Session implements FtpSession {
   #lost = false;
   #closed = false;
 
-  private constructor({ id, settings, network }: SessionParts) {
+  private constructor({ id, settings, network, uploads = new PathLocks() }: SessionParts) {
+    this.#uploads = uploads;
     const log = new TrafficLog(id);
     this.#core = new SessionCore(id, settings, network, log);
     const open: OpenConnection = (exchange, deadline) => this.#open(exchange, deadline);
@@ -209,7 +214,8 @@ export class Session implements FtpSession {
   }
 
   upload(path: ByteString, request: UploadRequest): Promise<Upload> {
-    return this.#transfer({ label: `Upload ${this.decodePath(path)}`, signal: request.signal }, (operation) =>
+    const label = `Upload ${this.decodePath(path)}`;
+    return this.#alone(path, { label, signal: request.signal }, (operation) =>
       uploadFile(operation, path, request),
     );
   }
@@ -241,6 +247,17 @@ export class Session implements FtpSession {
 
   #browse<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
     return this.#used(run, (stoppable) => this.#browsing.run(stoppable, task));
+  }
+
+  /** Runs a writer of one file when no other writes it; the wait is no transfer, so that it takes no connection. */
+  #alone<T>(path: ByteString, run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
+    const { host, port, user, timeoutSeconds } = this.settings;
+    const key = JSON.stringify([host.toLowerCase(), port, user, path]);
+    return this.#used(run, (stoppable) =>
+      this.#uploads.run(key, timeoutSeconds * 1000, stoppable.signal, () =>
+        this.#transfers.run(stoppable, task),
+      ),
+    );
   }
 
   #transfer<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {

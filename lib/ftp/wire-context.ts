@@ -9,6 +9,7 @@ import {
   type Reply,
   type ReplyProblem,
   type ReplyRest,
+  unfinishedLines,
 } from "../protocol/reply";
 
 /** Who is told what was on the wire, in the order in which it was. */
@@ -50,6 +51,11 @@ export class WireContext extends FTPContext {
   /** Whether bytes of an unfinished reply are waiting; before a TLS handshake they are an attack (CVE-2021-22947). */
   get hasUnfinishedReply(): boolean {
     return hasUnfinishedReply(this.#rest);
+  }
+
+  /** Lines of a reply whose end has not come, as bytes. */
+  get unfinished(): readonly string[] {
+    return unfinishedLines(this.#rest);
   }
 
   override send(command: string): void {

@@ -124,6 +124,12 @@ export function hasUnfinishedReply(rest: ReplyRest): boolean {
   return rest.line !== "" || rest.open !== null;
 }
 
+/** What came of a reply that isn't whole yet, line by line. */
+export function unfinishedLines({ line, open }: ReplyRest): readonly string[] {
+  const lines = open === null ? [] : inOrder(open.lines);
+  return line === "" ? lines : [...lines, line];
+}
+
 /** The text of a reply without codes and continuation marks, for people; lines joined with `\n`. */
 export function replyText(reply: Reply): string {
   const code = String(reply.code).padStart(3, "0");

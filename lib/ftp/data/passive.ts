@@ -42,6 +42,14 @@ export async function openPassive(
     });
   }
 
+  if (announced.port < lowestPassivePort) {
+    throw new FtpError(
+      "data-connection-failed",
+      `The server announced port ${announced.port} for the data connection. Ports below ${lowestPassivePort} belong to other services, so Portside doesn't dial it. Try active mode.`,
+      { dataMode: "passive", reply: { command, code: reply.code, lines: reply.shown } },
+    );
+  }
+
   const number = core.nextDataConnection();
   const remote = { address: addressToDial(control, announced, core.settings, number), port: announced.port };
   control.emit(
@@ -56,6 +64,9 @@ export async function openPassive(
   );
   return dial(operation, command, number, remote, dialTimeout);
 }
+
+/** Servers hand out ephemeral ports; a lower one would make us knock at some other service (abuse of PASV). */
+const lowestPassivePort = 1024;
 
 function dial(
   { control, core, deadline }: Operation,

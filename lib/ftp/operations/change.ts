@@ -70,10 +70,17 @@ export async function renameEntry(
   // Where case doesn't matter the new name "exists" already: it is the old one.
   const onlyCaseDiffers = target.toLowerCase() === withoutTrailingSlash(from).toLowerCase();
   if (onlyCaseDiffers || !(await exists(operation, target))) return renameFile(operation, from, target);
+  const name = operation.core.charset.decode(target);
   if (!replace) {
     throw new FtpError(
       "already-exists",
-      `${operation.core.charset.decode(target)} exists already. Choose another name, or say that it may be replaced.`,
+      `${name} exists already. Choose another name, or say that it may be replaced.`,
+    );
+  }
+  if ((await findEntry(operation, target))?.type === "directory") {
+    throw new FtpError(
+      "already-exists",
+      `${name} is a directory, which is not replaced. Choose another name.`,
     );
   }
   await replaceByRename(operation, from, target);
