@@ -3,7 +3,9 @@ declare const performance: { now(): number };
 
 /** How many times more input the longer measurement gets. */
 const FACTOR = 8;
-const MOST_ROUNDS = 7;
+/** The first rounds run code that isn't compiled yet, which makes the short run look long. */
+const FEWEST_ROUNDS = 4;
+const MOST_ROUNDS = 12;
 /** Below this, in milliseconds, the clock says more about itself than about the work. */
 const SHORTEST_MS = 0.05;
 
@@ -20,7 +22,8 @@ export function growth<T>(input: (size: number) => T, work: (input: T) => unknow
   const [short, long] = [input(Math.floor(size / FACTOR)), input(size)];
   const best = { short: Number.POSITIVE_INFINITY, long: Number.POSITIVE_INFINITY };
   let ratio = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < MOST_ROUNDS && ratio >= LINEAR_GROWTH; round++) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    if (round >= FEWEST_ROUNDS && ratio < LINEAR_GROWTH) break;
     best.short = Math.min(best.short, timeOf(work, short));
     best.long = Math.min(best.long, timeOf(work, long));
     ratio = best.long / Math.max(best.short, SHORTEST_MS);
