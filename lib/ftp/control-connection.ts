@@ -2,27 +2,19 @@ import type { TLSSocket } from "node:tls";
 import { isTransferVerb } from "../protocol/answers";
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { parseCommandLine } from "../protocol/commands";
-import { redactCommand, redactReplyLines, redactText } from "../protocol/redact";
 import { isPreliminary, type Reply, replyText } from "../protocol/reply";
 import type { Certificate, Endpoint, ExchangeReference, TrafficDetail } from "../protocol/traffic";
-import { closingReason, problemText } from "./closing-reason";
-import { cancelled, type Deadline, lastWordWait, timedOut, within } from "./deadline";
+import { unlessCallerGone } from "./caller-gone";
+import { ControlLog, type ControlLogParts } from "./control-log";
+import { type Deadline, timedOut, within } from "./deadline";
 import { deferred } from "./deferred";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
 import { judgeCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
-import type { TrafficLog } from "./traffic-log";
 import { ReplyError, WireContext } from "./wire-context";
 
-export interface ControlConnectionParts {
-  /** 1, 2, … within the session. */
-  readonly number: number;
-  readonly log: TrafficLog;
+export interface ControlConnectionParts extends ControlLogParts {
   readonly network: Network;
-  /** Decodes wire bytes for the log. */
-  readonly decode: (bytes: ByteString) => string;
-  /** Secrets to mask in replies that repeat them. */
-  readonly secrets: { readonly user: string; readonly password: string; readonly account: string | null };
 }
 
 /** Where a control connection leads. */
@@ -59,16 +51,16 @@ export interface Closing {
  */
 export class ControlConnection {
   readonly number: number;
-  /** The operation whose events these are now. */
-  exchange: ExchangeReference | null = null;
   /** Whether data connections are encrypted too: PROT P was accepted (RFC 4217 §9). */
   protectsData = false;
   #workingDirectory: { readonly path: ByteString; readonly version: number } | undefined;
-  #context = new WireContext();
+  readonly #log: ControlLog;
+  readonly #context = new WireContext();
   #transport: Connection | undefined;
   #closing: Closing | undefined;
   #lastReply: ReceivedReply | undefined;
   #pending: ByteString | undefined;
+  #awaitsGreeting = false;
   /** Whether a transfer was begun here: from then on a late 226 may arrive at any time (interop S18). */
   #hadTransfer = false;
   #replies = 0;
@@ -86,6 +78,16 @@ export class ControlConnection {
 
   constructor(private readonly parts: ControlConnectionParts) {
     this.number = parts.number;
+    this.#log = new ControlLog(parts);
+  }
+
+  /** The operation whose events these are now. */
+  set exchange(exchange: ExchangeReference | null) {
+    this.#log.exchange = exchange;
+  }
+
+  get exchange(): ExchangeReference | null {
+    return this.#log.exchange;
   }
 
   get isOpen(): boolean {
@@ -141,12 +143,12 @@ export class ControlConnection {
   }
 
   emit(detail: TrafficDetail, data?: number): void {
-    this.parts.log.emit({ connection: this.number, exchange: this.exchange, data }, detail);
+    this.#log.emit(detail, data);
   }
 
   /** Something that Portside decided by itself. */
   note(code: string, text: string, data?: number): void {
-    this.emit({ type: "note", code, text }, data);
+    this.#log.note(code, text, data);
   }
 
   /**
@@ -198,35 +200,10 @@ export class ControlConnection {
 
   /** Waits for the final reply to a command that `begin` sent. @throws as `request` */
   finish({ line, final }: PendingCommand, deadline: Deadline): Promise<ReceivedReply> {
-    return this.#final(this.#untilAbort(final, deadline), deadline, verbIn(line));
-  }
-
-  /**
-   * The final reply; when the caller goes meanwhile, shortly waits for it all the same, so that the connection stays
-   * in step, and ends the connection when it doesn't come.
-   */
-  #untilAbort(final: Promise<ReceivedReply>, { signal }: Deadline): Promise<ReceivedReply> {
-    if (signal === undefined) return final;
-    return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        within(final, lastWordWait).then(
-          (reply) => {
-            if (reply === timedOut) this.close("the operation was cancelled before the server answered");
-            reject(cancelled(signal));
-          },
-          () => reject(cancelled(signal)),
-        );
-      };
-      const settle = (finish: () => void) => {
-        signal.removeEventListener("abort", onAbort);
-        finish();
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      final.then(
-        (reply) => settle(() => resolve(reply)),
-        (error: unknown) => settle(() => reject(error)),
-      );
-    });
+    const reply = unlessCallerGone(final, deadline.signal, () =>
+      this.close("the operation was cancelled before the server answered"),
+    );
+    return this.#final(reply, deadline, verbIn(line));
   }
 
   /**
@@ -323,7 +300,7 @@ export class ControlConnection {
 
   #attach(socket: Connection["socket"]): void {
     this.#context.observe({
-      onCommand: (line) => this.emit({ type: "command", line: redactCommand(this.parts.decode(line)) }),
+      onCommand: (line) => this.#log.command(line),
       onReply: (reply) => this.#onReply(reply),
       onClosed: (error) => this.#onBroken(error),
     });
@@ -331,18 +308,16 @@ export class ControlConnection {
   }
 
   #onReply(reply: Reply): void {
-    const decoded = reply.lines.map((line) => this.parts.decode(byteString(line)));
-    const lines = redactReplyLines(decoded, this.parts.secrets, this.#pending ? verbIn(this.#pending) : null);
+    const shown = this.#log.reply(reply, this.#pending ? verbIn(this.#pending) : null);
     this.#replies++;
-    this.emit({ type: "reply", code: reply.code, lines });
-    this.#lastReply = { ...reply, shown: lines };
+    this.#lastReply = { ...reply, shown };
     if (this.#pending === undefined && !this.#awaitsGreeting) this.#unclaimedReplies++;
     // RFC 959: after 421 the server closes; nothing may be sent any more (interop C34).
-    if (reply.code === 421)
-      queueMicrotask(() => this.close(`the server said 421: ${replyText({ ...reply, lines })}`));
+    if (reply.code === 421) {
+      const text = replyText({ code: reply.code, lines: shown });
+      queueMicrotask(() => this.close(`the server said 421: ${text}`));
+    }
   }
-
-  #awaitsGreeting = false;
 
   #await(line: ByteString | undefined): PendingCommand {
     const preliminary = deferred<ReceivedReply>();
@@ -398,7 +373,7 @@ export class ControlConnection {
   #translate(error: unknown): FtpError {
     if (error instanceof FtpError) return error;
     if (error instanceof ReplyError) {
-      return new FtpError("connection-failed", this.#reasonOf(error), { cause: error });
+      return new FtpError("connection-failed", this.#log.reasonOf(error), { cause: error });
     }
     return this.lostError(error);
   }
@@ -406,26 +381,8 @@ export class ControlConnection {
   /** The server ended the connection, or sent what can't be read: then Portside ends it. */
   #onBroken(error: Error): void {
     const isUnreadable = error instanceof ReplyError;
-    const rest = isUnreadable ? [error.problem.line] : this.#context.unfinished;
-    if (rest.length > 0 && this.#closing === undefined) {
-      const text = rest
-        .map((line) => this.#masked(line))
-        .join("\n")
-        .slice(0, 2000);
-      this.note("unread", `The server sent this, which is no whole reply: ${text}`);
-    }
-    this.#end({ by: isUnreadable ? "client" : "server", reason: this.#reasonOf(error) }, error);
-  }
-
-  #masked(line: string): string {
-    return redactText(this.parts.decode(byteString(line)), this.parts.secrets);
-  }
-
-  /** Why a connection ended, as it may be shown. */
-  #reasonOf(error: Error): string {
-    if (!(error instanceof ReplyError)) return closingReason(error);
-    const { problem } = error;
-    return problemText({ ...problem, line: this.#masked(problem.line) });
+    if (this.isOpen) this.#log.unread(isUnreadable ? [error.problem.line] : this.#context.unfinished);
+    this.#end({ by: isUnreadable ? "client" : "server", reason: this.#log.reasonOf(error) }, error);
   }
 
   #end(closing: Closing, error?: Error): void {
