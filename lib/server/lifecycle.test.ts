@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createServer, request, type Server } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
+import { createServer, type IncomingMessage, request, type Server } from "node:http";
+import { connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { contentLength } from "./content-length";
 import { adaptHttpServer } from "./lifecycle";
@@ -29,26 +29,45 @@ async function listen(): Promise<number> {
   return address.port;
 }
 
-async function uploadSlowly(port: number) {
+/** Begins an upload; resolves once the server has its headers. */
+async function beginUpload(port: number) {
+  const arrived = once(server, "request");
   const upload = request({ port, host: "127.0.0.1", method: "PUT" });
   const answered = once(upload, "response");
-  for (let i = 0; i < 8; i++) {
-    upload.write("x".repeat(100));
-    await delay(100);
-  }
-  upload.end();
-  const [response] = await answered;
-  response.resume();
-  return response;
+  upload.write("x".repeat(100));
+  await arrived;
+  return {
+    async answer(): Promise<IncomingMessage> {
+      const [response] = await answered;
+      response.resume();
+      return response;
+    },
+    end: () => void upload.end(),
+  };
+}
+
+/**
+ * Resolves when the server gives up on a client that never finishes its headers. They have the same limit as the whole
+ * request: every upload that began before has then lasted longer than it.
+ */
+async function untilLimitHasPassed(port: number): Promise<void> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\n");
+  socket.resume();
+  await once(socket, "close");
 }
 
 it("lets an upload take longer than Node's limit, and downloads keep their length", async () => {
-  const limited = await uploadSlowly(await listen());
-  expect(limited.statusCode).toBe(408);
+  const limited = await beginUpload(await listen());
+  expect((await limited.answer()).statusCode).toBe(408);
   server.close();
 
   adaptHttpServer();
-  const response = await uploadSlowly(await listen());
+  const port = await listen();
+  const upload = await beginUpload(port);
+  await untilLimitHasPassed(port);
+  upload.end();
+  const response = await upload.answer();
   expect(response.statusCode).toBe(200);
   expect(response.headers["content-length"]).toBe("2");
   expect(server.requestTimeout).toBe(0);
