@@ -174,8 +174,8 @@ describe("a data connection that fails", () => {
         expect(problem).toMatchObject({ status: 502, code: "data-connection-failed" });
         expect(problem.finding?.advice).toMatch(/./);
         expect(problem.exchange).toBeGreaterThan(0);
-        // Twice the time-out, because the machine may be busy; without a bound it would be a minute.
-        expect(performance.now() - startedAt).toBeLessThan(6_000);
+        // Ten times the time-out: a busy machine stays below, and only a missing bound, which means a minute, exceeds it.
+        expect(performance.now() - startedAt).toBeLessThan(20_000);
       }
       const made = await browser.send("POST", `/api/sessions/${session.id}/directories`, { path: "/new" });
       expect(made.status).toBe(201);
