@@ -12,8 +12,8 @@ export function listingKey(session: string, path: RemotePath) {
 const PATIENCE_MS = 1000;
 
 /**
- * Cancelling a listing costs the server an ABOR and often the control connection; one that is nearly done is cheaper
- * to finish. So going on to another directory cancels only what takes long.
+ * Cancelling a listing cuts its data connection, and a server that then keeps silent loses the control connection too,
+ * so that the next command logs in again; one that is nearly done is cheaper to finish. So going on to another directory cancels only what takes long.
  */
 function patient(signal: AbortSignal): AbortSignal {
   const later = new AbortController();
