@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as content from "@/app/api/sessions/[id]/content/route";
+import * as entries from "@/app/api/sessions/[id]/entries/route";
+import * as sessions from "@/app/api/sessions/route";
 import { storedSchema } from "@/lib/contract/files";
 import { ConnectedBrowser, codeOf } from "./testing/connected-browser";
 import { startTestPortside, type TestPortside } from "./testing/test-portside";
@@ -9,7 +12,7 @@ let student: ConnectedBrowser;
 
 beforeAll(async () => {
   portside = await startTestPortside();
-  student = await ConnectedBrowser.on(portside);
+  student = await ConnectedBrowser.on(portside, { sessions, entries, content });
 });
 afterAll(() => portside.close());
 

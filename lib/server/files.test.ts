@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as content from "@/app/api/sessions/[id]/content/route";
 import * as deleteRoute from "@/app/api/sessions/[id]/delete/route";
 import * as directoriesRoute from "@/app/api/sessions/[id]/directories/route";
-import * as entriesRoute from "@/app/api/sessions/[id]/entries/route";
+import * as entries from "@/app/api/sessions/[id]/entries/route";
 import * as renameRoute from "@/app/api/sessions/[id]/rename/route";
+import * as sessions from "@/app/api/sessions/route";
 import { entrySchema, listingEndSchema, listingSchema } from "@/lib/contract/files";
 import { jobEndSchema } from "@/lib/contract/problem";
 import { ConnectedBrowser, codeOf } from "./testing/connected-browser";
@@ -13,7 +15,7 @@ let student: ConnectedBrowser;
 
 beforeAll(async () => {
   portside = await startTestPortside();
-  student = await ConnectedBrowser.on(portside);
+  student = await ConnectedBrowser.on(portside, { sessions, entries, content });
 });
 afterAll(() => portside.close());
 
@@ -74,7 +76,7 @@ describe("a listing", () => {
     ["path=/&colour=red", "an unknown parameter"],
   ])("is invalid-request with ?%s (%s), and nothing is sent", async (query) => {
     const before = commandsSent().length;
-    const response = await student.ask(entriesRoute.GET, `entries?${query}`);
+    const response = await student.ask(entries.GET, `entries?${query}`);
     expect(await codeOf(response)).toBe("invalid-request");
     expect(commandsSent()).toHaveLength(before);
   });

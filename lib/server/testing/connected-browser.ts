@@ -1,7 +1,4 @@
 import { expect } from "vitest";
-import * as contentRoute from "@/app/api/sessions/[id]/content/route";
-import * as entriesRoute from "@/app/api/sessions/[id]/entries/route";
-import * as sessionsRoute from "@/app/api/sessions/route";
 import { listingSchema } from "@/lib/contract/files";
 import { type ProblemCode, problemSchema } from "@/lib/contract/problem";
 import { sessionSchema } from "@/lib/contract/session";
@@ -9,20 +6,28 @@ import { type Ask, studentOn, TestBrowser, type TestPortside } from "./test-port
 
 type Handler = Parameters<TestBrowser["ask"]>[0];
 
+/** The route modules that it asks; a test brings them, because what is in here must not reach up into the pages. */
+export interface SessionRoutes {
+  readonly sessions: { readonly POST: Handler };
+  readonly entries: { readonly GET: Handler };
+  readonly content: { readonly GET: Handler; readonly HEAD: Handler; readonly PUT: Handler };
+}
+
 /** A browser with a session on the practice server, and what it asks of that session's files. */
 export class ConnectedBrowser {
   private constructor(
     readonly browser: TestBrowser,
     /** The session's. */
     readonly id: string,
+    private readonly routes: SessionRoutes,
   ) {}
 
   /** Connects as the student, who may write. */
-  static async on({ practice }: TestPortside): Promise<ConnectedBrowser> {
+  static async on({ practice }: TestPortside, routes: SessionRoutes): Promise<ConnectedBrowser> {
     const browser = new TestBrowser();
     const body = studentOn(practice);
-    const response = await browser.ask(sessionsRoute.POST, "/api/sessions", { method: "POST", body });
-    return new ConnectedBrowser(browser, sessionSchema.parse(await response.json()).id);
+    const response = await browser.ask(routes.sessions.POST, "/api/sessions", { method: "POST", body });
+    return new ConnectedBrowser(browser, sessionSchema.parse(await response.json()).id, routes);
   }
 
   /** @param resource below the session, such as "entries?path=%2F" */
@@ -32,7 +37,9 @@ export class ConnectedBrowser {
 
   /** @param more further parameters, such as "&disposition=inline" */
   content(path: string, ask: Ask = {}, more = ""): Promise<Response> {
-    return this.ask(contentHandler(ask.method), `content?path=${encodeURIComponent(path)}${more}`, ask);
+    const { GET, HEAD, PUT } = this.routes.content;
+    const handler = ask.method === "PUT" ? PUT : ask.method === "HEAD" ? HEAD : GET;
+    return this.ask(handler, `content?path=${encodeURIComponent(path)}${more}`, ask);
   }
 
   put(path: string, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
@@ -40,18 +47,13 @@ export class ConnectedBrowser {
   }
 
   list(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return this.ask(entriesRoute.GET, `entries?path=${encodeURIComponent(path)}`, { headers });
+    return this.ask(this.routes.entries.GET, `entries?path=${encodeURIComponent(path)}`, { headers });
   }
 
   async namesIn(path: string): Promise<string[]> {
     const listing = listingSchema.parse(await (await this.list(path)).json());
     return listing.entries.map(({ name }) => name);
   }
-}
-
-function contentHandler(method: string | undefined): Handler {
-  if (method === "PUT") return contentRoute.PUT;
-  return method === "HEAD" ? contentRoute.HEAD : contentRoute.GET;
 }
 
 /** The code of a response that is a problem document, whose status must agree. */
