@@ -134,7 +134,8 @@ describe("a data connection that fails", () => {
         code: "data-connection-failed",
         dataMode: "passive",
       });
-      expect(performance.now() - startedAt).toBeLessThan(4_000);
+      // Far above the two seconds, for a busy machine; a missing bound means the system's own, of two minutes.
+      expect(performance.now() - startedAt).toBeLessThan(15_000);
       expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["timeout"]);
       // The server stayed deaf: another control connection does the next work.
       expect(eventsOf(session, "note").map(({ code }) => code)).toContain("control-replaced");

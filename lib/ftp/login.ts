@@ -1,4 +1,5 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
+import type { Secrets } from "../protocol/redact";
 import { isIntermediate, isPositive } from "../protocol/reply";
 import type { ExchangeReference } from "../protocol/traffic";
 import { connectionText } from "./connect-errors";
@@ -8,6 +9,7 @@ import { FtpError, type FtpErrorCode, isFtpError } from "./errors";
 import { NetworkError } from "./network";
 import { refusal, saidBy, shownText } from "./reply-errors";
 import type { SessionCore } from "./session-core";
+import type { SessionSettings } from "./session-types";
 
 /** What the first login of a session tells. */
 export interface Login {
@@ -33,16 +35,16 @@ export async function logIn(
   deadline: Deadline,
 ): Promise<Login> {
   const { settings } = core;
+  // Encoded before anything is dialled: what can't be sent must not open a connection.
+  const credentials = encodeCredentials(core);
   const control = new ControlConnection({
     number: core.nextConnection(),
     log: core.log,
     network: core.network,
     decode: (bytes) => core.charset.decodeForLog(bytes),
-    secrets: settings,
+    secrets: { ...secretsOf(settings), forms: [credentials.password, credentials.account ?? ""] },
   });
   control.exchange = exchange;
-  // Encoded before anything is dialled: what can't be sent must not open a connection.
-  const credentials = encodeCredentials(core);
   const stop = () => control.close("cancelled");
   deadline.signal?.addEventListener("abort", stop, { once: true });
   try {
@@ -64,6 +66,10 @@ export async function logIn(
     deadline.signal?.removeEventListener("abort", stop);
     control.exchange = null;
   }
+}
+
+function secretsOf({ user, password, account }: SessionSettings): Secrets {
+  return { user, password, account };
 }
 
 interface Credentials {

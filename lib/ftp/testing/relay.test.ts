@@ -58,7 +58,7 @@ describe("the recording relay", () => {
     await read(socket, "220 hi\r\n");
     relay.isBlackHole = true;
     socket.write("NOOP\r\n");
-    while (!relay.text("client").includes("NOOP")) await new Promise((resolve) => setTimeout(resolve, 5));
+    await relay.carried("client", "NOOP");
     expect(server.lines).toEqual([]);
   });
 });

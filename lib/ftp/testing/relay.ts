@@ -35,6 +35,7 @@ export class RecordingRelay {
   /** What passes from now on is recorded and thrown away, in both directions: a firewall that forgot the connection. */
   isBlackHole = false;
   readonly #connections: RelayedConnection[] = [];
+  readonly #watchers = new Set<() => void>();
   readonly #listener: Server;
   /** `performance.now()` at the start: what `at` counts from. */
   readonly startedAt = performance.now();
@@ -71,6 +72,19 @@ export class RecordingRelay {
         .filter((chunk) => chunk.from === from && (connection ?? chunk.connection) === chunk.connection)
         .map((chunk) => chunk.bytes),
     ).toString("latin1");
+  }
+
+  /** Resolves once one direction has carried this text (latin1). */
+  carried(from: "client" | "server", text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!this.text(from).includes(text)) return;
+        this.#watchers.delete(look);
+        resolve();
+      };
+      this.#watchers.add(look);
+      look();
+    });
   }
 
   /** Breaks every connection now (RST on both sides). New ones are still accepted. */
@@ -113,6 +127,7 @@ export class RecordingRelay {
     source.on("data", (bytes: Buffer) => {
       const at = performance.now() - this.startedAt;
       this.recording.push({ connection: connection.number, from, bytes, at });
+      for (const look of [...this.#watchers]) look();
       if (!this.isBlackHole) passed = passed.then(() => this.#forward(target, bytes, from));
     });
     source.on("end", () => {
