@@ -108,6 +108,16 @@ describe("downloading", () => {
     expect(eventsOf(session, "note").map(({ code }) => code)).toContain("file-grew");
   });
 
+  it("believes the size in 150 rather than an older one", async () => {
+    const opening = "150 Opening BINARY mode data connection (8 bytes).";
+    const server = await fakeServer({
+      files: { "/a": "abc" },
+      answers: { RETR: sends("abcdefgh", { opening }) },
+    });
+    const session = await openSession(server);
+    expect((await download(session, "/a")).toString()).toBe("abcdefgh");
+  });
+
   it("tells a missing file from a refusal", async () => {
     const server = await fakeServer({ answers: { SIZE: "550 Could not get file size." } });
     const session = await openSession(server);

@@ -26,6 +26,15 @@ export class Transfer {
     this.sent.control.note(code, text, this.sent.channel.number);
   }
 
+  /** The size that the 150 names, as most servers do: "… (1204 bytes)". Null without one. */
+  async announcedSize(): Promise<number | null> {
+    // It came already, or never will: the data connection is open.
+    const preliminary = await within(this.sent.pending.preliminary, 0);
+    const bytes =
+      preliminary === timedOut ? undefined : /\((\d{1,16}) bytes\)/.exec(preliminary.lines.join(" "))?.[1];
+    return bytes === undefined ? null : Number(bytes);
+  }
+
   /** Resolves with the server's refusal when it comes before the data ended ("552 disk full" in the middle). */
   get refused(): Promise<FtpError> {
     return this.sent.pending.final.then(

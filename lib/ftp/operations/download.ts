@@ -6,6 +6,7 @@ import type { Operation } from "../lane";
 import { openTransfer } from "../open-transfer";
 import { refusal } from "../reply-errors";
 import type { Download, DownloadRequest, FileFacts } from "../session-types";
+import type { Transfer } from "../transfer";
 import { clarify, fileFacts } from "./facts";
 
 /** An open download, and when its lane is free again. */
@@ -22,9 +23,9 @@ export async function startDownload(
   path: ByteString,
   request: DownloadRequest,
 ): Promise<StartedDownload> {
-  const facts = request.facts ?? (await fileFacts(operation, path));
+  const told = request.facts ?? (await fileFacts(operation, path));
   const from = request.from ?? 0;
-  checkRange(facts, from);
+  checkRange(told, from);
   const command = byteString(`RETR ${path}`);
   try {
     const transfer = await openTransfer(operation, {
@@ -32,6 +33,7 @@ export async function startDownload(
       direction: "down",
       ...(from > 0 ? { beforeCommand: (current: Operation) => restart(current, from) } : {}),
     });
+    const facts = request.to === undefined && from === 0 ? await newest(transfer, told) : told;
     const { limit, limitIsWholeFile } = limitOf(facts, from, request.to);
     const idleTimeout = operation.core.settings.timeoutSeconds * 1000;
     const body = new DownloadBody({ transfer, limit, limitIsWholeFile, idleTimeout });
@@ -41,6 +43,17 @@ export async function startDownload(
     if (from > 0) await forgetRestart(operation);
     throw await clarify(operation, path, error);
   }
+}
+
+/** The size as the server knows it now: the file may have changed since SIZE was asked. */
+async function newest(transfer: Transfer, facts: FileFacts): Promise<FileFacts> {
+  const size = await transfer.announcedSize();
+  if (size === null || size === facts.size) return facts;
+  transfer.note(
+    "size-changed",
+    `The server now announces ${size} bytes; ${facts.size ?? "no size"} was told before.`,
+  );
+  return { ...facts, size };
 }
 
 /** Some servers keep an offset whose transfer never began, and would use it for the next one (interop S39). */
