@@ -2,13 +2,15 @@
 
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { fetchTraffic } from "@/lib/client/api";
+import { EndedSessions } from "@/lib/client/sessions/ended-sessions";
 import { TrafficStore } from "@/lib/client/traffic/traffic-store";
 import { Uploader } from "@/lib/client/transfers/uploader";
 
-/** What lives as long as the page and isn't React's: the upload queue and the log. */
+/** What lives as long as the page and isn't React's: the upload queue, the log, and the sessions that ended. */
 export interface Services {
   readonly uploader: Uploader;
   readonly traffic: TrafficStore;
+  readonly ended: EndedSessions;
 }
 
 const ServicesContext = createContext<Services | null>(null);
@@ -38,7 +40,7 @@ function createServices(): Services {
         .finally(() => asking.delete(session));
     },
   });
-  return { uploader: new Uploader(), traffic };
+  return { uploader: new Uploader(), traffic, ended: new EndedSessions() };
 }
 
 export function ServicesProvider({ children }: { children: ReactNode }) {

@@ -1,15 +1,14 @@
 "use client";
 
 import { Tooltip } from "@base-ui/react/tooltip";
-import { type DragEvent, useCallback, useRef, useState, useSyncExternalStore } from "react";
-import { entryKey } from "@/lib/client/files/arrange";
+import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { trafficDock } from "@/lib/client/layout-preferences";
 import { join, nameOf, parentOf, type RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
-import { droppedFiles, holdsFiles } from "./files/drop-files";
 import { FileBrowser } from "./files/file-browser";
 import { useFileView } from "./files/use-file-view";
 import { useListing } from "./files/use-listing";
+import { usePageDrop } from "./files/use-page-drop";
 import { NarrowPanels } from "./narrow-panels";
 import { useServices } from "./services";
 import { SessionBar } from "./sessions/session-bar";
@@ -25,17 +24,13 @@ export interface SessionViewProps {
   readonly onGo: (path: RemotePath) => void;
 }
 
-/** Where dragged files would go: a row of the listing, or the directory shown. */
-type DropPlace = { readonly row: string | null };
-
-/** A session: its bar, its files, its traffic. Files dropped anywhere on it are uploaded. */
+/** A session: its bar, its files, its traffic. Files dropped anywhere on the page are uploaded. */
 export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   const { uploader } = useServices();
   const notify = useNotify();
   const listing = useListing(session.id, path);
   const view = useFileView(path, listing.data?.entries);
   const [selectedEvent, setSelectedEvent] = useState<number | null>(null);
-  const [drop, setDrop] = useState<DropPlace | null>(null);
   const dock = useSyncExternalStore(trafficDock.subscribe, trafficDock.current, () => "right" as const);
   const narrow = useMediaQuery("(max-width: 759px)");
 
@@ -61,35 +56,14 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
     [uploader, session.id],
   );
 
-  /** The row of a directory under the pointer. */
-  const rowUnder = (event: DragEvent) => {
-    const row = event.target instanceof Element ? event.target.closest("[role=row][data-index]") : null;
-    const entry = view.entries[Number(row?.getAttribute("data-index") ?? -1)];
-    return entry?.type === "directory" ? entry : null;
-  };
-
-  const onDragOver = (event: DragEvent) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    const entry = rowUnder(event);
-    const row = entry === null ? null : entryKey(entry);
-    setDrop((before) => (before !== null && before.row === row ? before : { row }));
-  };
-
-  const onDrop = (event: DragEvent) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    setDrop(null);
-    const entry = rowUnder(event);
-    const { files, folders } = droppedFiles(event.dataTransfer.items);
-    upload(entry === null ? path : join(path, entry), files);
+  const drop = usePageDrop(view.entries, ({ files: dropped, folders }, into) => {
+    upload(into === null ? path : join(path, into), dropped);
     if (folders.length > 0) {
       notify.finished(
         `Folders can't be uploaded yet: ${folders.join(", ")} stayed here. Drop the files in them.`,
       );
     }
-  };
+  });
 
   const files = (
     <div className="relative h-full">
@@ -115,7 +89,7 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   );
   const traffic = (
     <TrafficPanel
-      session={session.id}
+      session={session}
       live={live}
       selected={selectedEvent}
       onSelect={setSelectedEvent}
@@ -125,16 +99,7 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
 
   return (
     <Tooltip.Provider delay={500}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping files is a shortcut for the "Upload files" button. */}
-      <div
-        className="flex min-h-0 flex-1 flex-col"
-        onDragOver={onDragOver}
-        onDragLeave={(event) => {
-          const to = event.relatedTarget;
-          if (!(to instanceof Node) || !event.currentTarget.contains(to)) setDrop(null);
-        }}
-        onDrop={onDrop}
-      >
+      <div className="flex min-h-0 flex-1 flex-col">
         <SessionBar session={session} path={path} onGo={go} onUp={goUp} />
         {narrow ? (
           <NarrowPanels files={files} traffic={traffic} />

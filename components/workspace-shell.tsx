@@ -11,10 +11,10 @@ import { listingKey } from "./files/use-listing";
 import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
-import { startOf, useCloseSession } from "./sessions/use-sessions";
+import { startOf, useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
 import { useUploadQueue } from "./transfers/use-uploads";
 import { Mark } from "./ui/mark";
-import { NoticeArea, useNotify } from "./ui/notices";
+import { FailureStrip, NoticeArea, useNotify } from "./ui/notices";
 import { ThemeToggle } from "./ui/theme-toggle";
 import { WireText } from "./ui/wire-text";
 import { useEventStream } from "./use-event-stream";
@@ -23,11 +23,18 @@ import { usePageLocation } from "./use-page-location";
 // The connect form must be there at once; the session with its log and explanations comes while a person types.
 const loadSessionView = () => import("./session-view");
 const SessionView = lazy(async () => ({ default: (await loadSessionView()).SessionView }));
+const EndedSessionView = lazy(async () => ({
+  default: (await import("./sessions/ended-session-view")).EndedSessionView,
+}));
 const LayoutMenu = lazy(async () => ({ default: (await import("./layout-menu")).LayoutMenu }));
 const TransfersRegion = lazy(async () => ({
   default: (await import("./transfers/transfers-region")).TransfersRegion,
 }));
 const CloseDialog = lazy(async () => ({ default: (await import("./sessions/close-dialog")).CloseDialog }));
+
+/** Said above the connect form when the address names a session that this page knows nothing of. */
+const GONE =
+  "The session in this address is gone: it was closed, or Portside was started anew. Connect again to open another.";
 
 /** While many files are on their way, a directory is listed again no more often than this, in milliseconds. */
 const REFRESH_MS = 2000;
@@ -63,7 +70,9 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const notify = useNotify();
   const { uploader } = useServices();
   const live = useEventStream();
+  const ended = useEndedSessions();
   const close = useCloseSession();
+  const forget = useForgetSession();
   const uploads = useUploadQueue();
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterUploads();
@@ -72,17 +81,21 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   }, []);
 
   const session = sessions.find(({ id }) => id === place.session) ?? null;
-  const path = session === null ? null : (place.path ?? startOf(session));
-  const sessionId = session?.id ?? null;
+  const over = session === null ? (ended.find(({ id }) => id === place.session) ?? null) : null;
+  const inFront = session ?? over;
+  const path = inFront === null ? null : (place.path ?? startOf(inFront));
+  const sessionId = inFront?.id ?? null;
   const go = useCallback((to: RemotePath) => goTo(sessionId, to), [sessionId]);
 
   const closeNow = (closed: Session) => {
     setClosing(null);
     if (closed.id === sessionId) {
-      const next = sessions.find(({ id }) => id !== closed.id) ?? null;
+      const next = [...sessions, ...ended].find(({ id }) => id !== closed.id) ?? null;
       goTo(next?.id ?? null, next && startOf(next), "replace");
     }
-    close.mutate(closed.id, { onError: (error) => notify.failed("Close the session", toProblem(error)) });
+    if (ended.some(({ id }) => id === closed.id)) forget(closed.id);
+    else
+      close.mutate(closed.id, { onError: (error) => notify.failed("Close the session", toProblem(error)) });
   };
 
   const askToClose = (closed: Session) => {
@@ -92,7 +105,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         (transfer) =>
           transfer.session === closed.id && ["waiting", "running", "asking"].includes(transfer.state.status),
       );
-    if (busy) setClosing(closed);
+    if (busy && !ended.includes(closed)) setClosing(closed);
     else closeNow(closed);
   };
 
@@ -105,6 +118,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         </div>
         <SessionTabs
           sessions={sessions}
+          ended={ended}
           current={sessionId}
           onOpen={(opened) => goTo(opened?.id ?? null, opened && startOf(opened))}
           onClose={askToClose}
@@ -121,7 +135,23 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         </div>
       </header>
       <main className="relative flex min-h-0 flex-1 flex-col">
-        {session !== null && path !== null ? (
+        {session !== null && !live && (
+          <p role="alert" className="border-t border-wrong/40 bg-wrong-wash px-3 py-1.5">
+            <strong className="text-wrong">Portside can't be reached.</strong> What you see is as it was. This
+            page keeps trying, and goes on by itself.
+          </p>
+        )}
+        {over !== null && path !== null ? (
+          <Suspense>
+            <EndedSessionView
+              key={over.id}
+              session={over}
+              path={path}
+              live={live}
+              onOpened={(opened) => goTo(opened.id, startOf(opened))}
+            />
+          </Suspense>
+        ) : session !== null && path !== null ? (
           <Suspense>
             <SessionView key={session.id} session={session} path={path} live={live} onGo={go} />
           </Suspense>
@@ -129,6 +159,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           <div className="min-h-0 flex-1 overflow-auto border-t border-line">
             <ConnectForm
               url={place.url}
+              {...(place.session !== null && { notice: GONE })}
               onOpened={(opened) =>
                 goTo(opened.id, startOf(opened), place.session === null ? "push" : "replace")
               }
@@ -137,10 +168,12 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         )}
         <NoticeArea />
       </main>
-      {(path !== null || uploads.transfers.length > 0) && (
+      <FailureStrip />
+      {(session !== null || uploads.transfers.length > 0) && (
         <Suspense>
           <TransfersRegion
             hint={
+              session !== null &&
               path !== null && (
                 <>
                   Drop files anywhere to upload to <WireText text={path.text} />

@@ -1,8 +1,6 @@
-import type { DragEvent } from "react";
-
 /** Whether what is dragged over the page are files from outside. */
 export function holdsFiles({ dataTransfer }: Pick<DragEvent, "dataTransfer">): boolean {
-  return dataTransfer.types.includes("Files");
+  return dataTransfer?.types.includes("Files") ?? false;
 }
 
 export interface DroppedFiles {

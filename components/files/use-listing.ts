@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { skipToken, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { fetchListing } from "@/lib/client/api";
 import { pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Listing } from "@/lib/contract/files";
@@ -28,4 +28,9 @@ export function useListing(session: string, path: RemotePath): UseQueryResult<Li
     queryFn: ({ signal }) => fetchListing(session, path, patient(signal)),
     refetchOnMount: "always",
   });
+}
+
+/** A directory's listing as it was last seen, without asking for it: of a session that has ended. */
+export function useLastListing(session: string, path: RemotePath): Listing | undefined {
+  return useQuery<Listing>({ queryKey: listingKey(session, path), queryFn: skipToken }).data;
 }

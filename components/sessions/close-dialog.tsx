@@ -1,8 +1,8 @@
 import { Button } from "@/components/ui/button";
 import { QuestionDialog } from "@/components/ui/dialog";
+import { sessionName } from "@/lib/client/sessions/session-names";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";
-import { sessionName } from "./use-sessions";
 
 export interface CloseDialogProps {
   /** The session to close although it is busy. */

@@ -36,6 +36,10 @@ const encryptions = [
 export interface ConnectFormProps {
   /** An ftp:// address to begin with; a password in it is not used. */
   readonly url: string | null;
+  /** What stands in the fields at first, where no address says it. */
+  readonly initial?: ConnectFields;
+  /** Said above the form: why it is here. */
+  readonly notice?: string;
   readonly onOpened: (session: Session) => void;
 }
 
@@ -45,10 +49,10 @@ function fieldsOf(url: string | null): ConnectFields {
 }
 
 /** Logs in to a server. */
-export function ConnectForm({ url, onOpened }: ConnectFormProps) {
+export function ConnectForm({ url, initial = emptyFields, notice, onOpened }: ConnectFormProps) {
   const settings = useSettings();
   const open = useOpenSession();
-  const [fields, setFields] = useState(() => fieldsOf(url));
+  const [fields, setFields] = useState(() => (url === null ? initial : fieldsOf(url)));
   const [errors, setErrors] = useState<FieldErrors>({});
   const [questionOpen, setQuestionOpen] = useState(false);
   const practice = settings.data?.practice ?? null;
@@ -91,6 +95,11 @@ export function ConnectForm({ url, onOpened }: ConnectFormProps) {
 
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-5 px-4 py-8 md:py-12">
+      {notice && (
+        <p role="status" className="rounded-lg border border-line bg-sheet px-3 py-2">
+          {notice}
+        </p>
+      )}
       <div className="flex flex-col gap-1">
         <h1 className="text-xl font-semibold">Connect to an FTP server</h1>
         <p className="text-ink-2">
@@ -140,6 +149,8 @@ export function ConnectForm({ url, onOpened }: ConnectFormProps) {
             label="Password"
             name="password"
             type="password"
+            // The one thing that is missing to open a session again.
+            autoFocus={initial.host !== ""}
             autoComplete="current-password"
             value={fields.password}
             error={errors.password}

@@ -6,12 +6,13 @@ import { useNotify } from "@/components/ui/notices";
 import { useHistoryReach } from "@/components/use-page-location";
 import { toProblem } from "@/lib/client/problem-error";
 import { parentOf, type RemotePath } from "@/lib/client/remote-path";
+import { sessionName } from "@/lib/client/sessions/session-names";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";
 import type { DataMode } from "@/lib/protocol/traffic";
 import { DataModeChoice } from "./data-mode-choice";
 import { PathBar } from "./path-bar";
-import { sessionName, useChangeSession } from "./use-sessions";
+import { useChangeSession } from "./use-sessions";
 
 export interface SessionBarProps {
   readonly session: Session;

@@ -4,15 +4,22 @@ import { Plus, X } from "lucide-react";
 import type { MouseEvent } from "react";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { formatLocation } from "@/lib/client/location";
-import { visibleText } from "@/lib/client/visible-text";
+import { sessionNames } from "@/lib/client/sessions/session-names";
 import type { Session } from "@/lib/contract/session";
-import { sessionName, startOf } from "./use-sessions";
+import { startOf } from "./use-sessions";
 
-const dots = { connected: "bg-good", idle: "bg-ink-3", lost: "bg-wrong" } as const;
-const states = { connected: "connected", idle: "idle", lost: "connection lost" } as const;
+const dots = {
+  connected: "bg-good",
+  idle: "bg-ink-3",
+  lost: "bg-wrong",
+  ended: "border border-wrong",
+} as const;
+const states = { connected: "connected", idle: "idle", lost: "connection lost", ended: "ended" } as const;
 
 export interface SessionTabsProps {
   readonly sessions: readonly Session[];
+  /** Those that ended from outside and can still be looked at. */
+  readonly ended: readonly Session[];
   /** The session in front; null for the connect form. */
   readonly current: string | null;
   readonly onOpen: (session: Session | null) => void;
@@ -25,12 +32,15 @@ function isPlainClick(event: MouseEvent): boolean {
 }
 
 /** One tab a session, and one more for another. They are links: each has its address. */
-export function SessionTabs({ sessions, current, onOpen, onClose }: SessionTabsProps) {
+export function SessionTabs({ sessions, ended, current, onOpen, onClose }: SessionTabsProps) {
+  const all = [...sessions, ...ended].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const names = sessionNames(all);
   return (
     <nav aria-label="Sessions" className="flex min-w-0 flex-1 items-end">
       <ul className="flex min-w-0 items-end overflow-x-auto overflow-y-hidden [scrollbar-width:none]">
-        {sessions.map((session) => {
-          const name = visibleText(sessionName(session));
+        {all.map((session) => {
+          const name = names.get(session.id) ?? session.id;
+          const state = ended.includes(session) ? "ended" : session.state;
           const inFront = session.id === current;
           return (
             <li
@@ -44,7 +54,7 @@ export function SessionTabs({ sessions, current, onOpen, onClose }: SessionTabsP
               <a
                 href={formatLocation(session.id, startOf(session))}
                 aria-current={inFront ? "page" : undefined}
-                title={`${name}, ${states[session.state]}`}
+                title={`${name}, ${states[state]}`}
                 className="flex h-full min-w-0 items-center gap-2"
                 onClick={(event) => {
                   if (!isPlainClick(event)) return;
@@ -52,14 +62,14 @@ export function SessionTabs({ sessions, current, onOpen, onClose }: SessionTabsP
                   onOpen(session);
                 }}
               >
-                <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dots[session.state]}`} />
-                <span className="truncate">{name}</span>
-                <span className="sr-only">, {states[session.state]}</span>
+                <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dots[state]}`} />
+                <span className={`truncate ${state === "ended" ? "line-through" : ""}`}>{name}</span>
+                <span className="sr-only">, {states[state]}</span>
               </a>
               <button
                 type="button"
                 aria-label={`Close ${name}`}
-                title="Log out and close"
+                title={state === "ended" ? "Close, and forget its log" : "Log out and close"}
                 className="ml-1 grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-well hover:text-ink"
                 onClick={() => onClose(session)}
               >

@@ -1,4 +1,5 @@
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
 import { useServices } from "@/components/services";
 import { changeSession, closeSession, fetchSessions, fetchSettings, openSession } from "@/lib/client/api";
 import type { RemotePath } from "@/lib/client/remote-path";
@@ -6,6 +7,8 @@ import type { Session, SessionChange, SessionRequest } from "@/lib/contract/sess
 import type { AppSettings } from "@/lib/contract/settings";
 
 export const sessionsKey = ["sessions"] as const;
+
+const none: readonly Session[] = [];
 
 /** This browser's sessions: the first thing that the page asks, because the answer carries the cookie. */
 export function useSessions(): UseQueryResult<Session[]> {
@@ -50,12 +53,14 @@ export function useChangeSession(id: string) {
 /** Logs out, and forgets all that the page knew of the session. */
 export function useCloseSession() {
   const queries = useQueryClient();
-  const { uploader, traffic } = useServices();
+  const { uploader, traffic, ended } = useServices();
   return useMutation({
     mutationFn: async (id: string) => {
       uploader.cancelSession(id);
+      ended.expect(id);
       await closeSession(id);
     },
+    onError: (_, id) => ended.unexpect(id),
     onSuccess: (_, id) => {
       queries.setQueryData<Session[]>(sessionsKey, (sessions = []) =>
         sessions.filter((session) => session.id !== id),
@@ -66,13 +71,25 @@ export function useCloseSession() {
   });
 }
 
+/** The sessions that ended from outside and whose logs are still here. */
+export function useEndedSessions(): readonly Session[] {
+  const { ended } = useServices();
+  return useSyncExternalStore(ended.subscribe, ended.snapshot, () => none);
+}
+
+/** Closes the tab of a session that has ended: only now is its log forgotten. */
+export function useForgetSession(): (id: string) => void {
+  const queries = useQueryClient();
+  const { uploader, traffic, ended } = useServices();
+  return (id) => {
+    uploader.cancelSession(id);
+    ended.remove(id);
+    queries.removeQueries({ queryKey: ["entries", id] });
+    traffic.remove(id);
+  };
+}
+
 /** Where a session begins. */
 export function startOf(session: Session): RemotePath {
   return { text: session.initialPath ?? session.home };
-}
-
-/** How a session is called: "student@127.0.0.1", with the port where it isn't FTP's own. */
-export function sessionName({ user, host, port }: Pick<Session, "user" | "host" | "port">): string {
-  const shownHost = host.includes(":") ? `[${host}]` : host;
-  return `${user}@${shownHost}${port === 21 || port === 990 ? "" : `:${port}`}`;
 }

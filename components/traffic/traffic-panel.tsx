@@ -5,15 +5,19 @@ import { useState } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { buttonClass } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuLink } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuLink } from "@/components/ui/menu";
 import { usePanelLayout } from "@/components/use-panel-layout";
 import { trafficUrl } from "@/lib/client/api";
+import { exportTraffic } from "@/lib/client/traffic/export-traffic";
+import type { Session } from "@/lib/contract/session";
 import { Explanation } from "./explanation";
 import { TrafficLog } from "./traffic-log";
 import { useTraffic } from "./use-traffic";
 
 export interface TrafficPanelProps {
-  readonly session: string;
+  readonly session: Session;
+  /** Whether the session has ended: then only this page holds its traffic. */
+  readonly ended?: boolean;
   /** Whether the stream is up. */
   readonly live: boolean;
   /** Number of the selected event. */
@@ -23,10 +27,25 @@ export interface TrafficPanelProps {
   readonly sideBySide: boolean;
 }
 
+const formats = [
+  { format: "json", label: "JSON, to read back" },
+  { format: "text", label: "Text" },
+] as const;
+
+/** Has the browser save what this page made. */
+function saveFile(file: File): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = file.name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 /** The wire of a session: its log, and what the selected line means. */
 export function TrafficPanel(props: TrafficPanelProps) {
-  const { session, live, selected, onSelect, sideBySide } = props;
-  const all = useTraffic(session);
+  const { session, ended = false, live, selected, onSelect, sideBySide } = props;
+  const all = useTraffic(session.id);
   const [clearedTo, setClearedTo] = useState(0);
   const events = clearedTo === 0 ? all : all.filter(({ seq }) => seq > clearedTo);
   const layout = usePanelLayout(`portside.panels.traffic-${sideBySide ? "row" : "column"}`, [
@@ -38,7 +57,7 @@ export function TrafficPanel(props: TrafficPanelProps) {
     <div className="flex h-full min-h-0 flex-col bg-paper">
       <div className="flex min-h-10 items-center gap-2 border-b border-line px-3">
         <h2 className="font-medium">Traffic</h2>
-        {!live && (
+        {!live && !ended && (
           <span role="status" className="text-sm text-wrong">
             The live stream broke off; trying again…
           </span>
@@ -65,12 +84,17 @@ export function TrafficPanel(props: TrafficPanelProps) {
             </button>
           }
         >
-          <MenuLink href={trafficUrl(session, "json")} download>
-            JSON, to read back
-          </MenuLink>
-          <MenuLink href={trafficUrl(session, "text")} download>
-            Text
-          </MenuLink>
+          {formats.map(({ format, label }) =>
+            ended ? (
+              <MenuItem key={format} onSelect={() => saveFile(exportTraffic(session, all, format))}>
+                {label}
+              </MenuItem>
+            ) : (
+              <MenuLink key={format} href={trafficUrl(session.id, format)} download>
+                {label}
+              </MenuLink>
+            ),
+          )}
         </Menu>
       </div>
       <Group orientation={sideBySide ? "horizontal" : "vertical"} className="min-h-0 flex-1" {...layout}>

@@ -1,9 +1,9 @@
 "use client";
 
-import { CircleCheck, X } from "lucide-react";
+import { CircleCheck } from "lucide-react";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
 import type { Problem } from "@/lib/contract/problem";
-import { iconButtonClass } from "./icon-button-class";
+import { buttonClass } from "./button";
 import { ProblemAlert } from "./problem-alert";
 
 type Notice =
@@ -26,7 +26,9 @@ const NotifyContext = createContext<Notify | null>(null);
 const NoticesContext = createContext<Notices>({ notices: [], dismiss: () => {} });
 
 const SHOWN_MS = 5000;
-const MAX_SHOWN = 4;
+/** Kept at once; of what failed, only the newest are shown until they are dismissed. */
+const MAX_KEPT = 20;
+const FAILED_SHOWN = 2;
 
 /** Tells people what finished or failed. */
 export function useNotify(): Notify {
@@ -35,7 +37,7 @@ export function useNotify(): Notify {
   return notify;
 }
 
-/** Keeps what there is to say; a `NoticeArea` below shows it. */
+/** Keeps what there is to say; a `NoticeArea` and a `FailureStrip` below show it. */
 export function NoticeProvider({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly Notice[]>([]);
   const nextId = useRef(1);
@@ -49,12 +51,12 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
     () => ({
       finished: (text) => {
         const id = nextId.current++;
-        setNotices((shown) => [...shown, { id, kind: "finished" as const, text }].slice(-MAX_SHOWN));
+        setNotices((shown) => [...shown, { id, kind: "finished" as const, text }].slice(-MAX_KEPT));
         setTimeout(() => dismiss(id), SHOWN_MS);
       },
       failed: (action, problem) => {
         const id = nextId.current++;
-        setNotices((shown) => [...shown, { id, kind: "failed" as const, action, problem }].slice(-MAX_SHOWN));
+        setNotices((shown) => [...shown, { id, kind: "failed" as const, action, problem }].slice(-MAX_KEPT));
       },
     }),
     [dismiss],
@@ -69,44 +71,61 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
 }
 
 /**
- * Small messages in the corner of what they are placed in: what finished as `status`, what failed as `alert`. They
- * never take the focus. (The headless library's toasts are dialogs to a screen reader, which is more than a message
- * should be.)
+ * What finished, as `status`: small messages in the corner of what they are placed in, for some seconds. They never take
+ * the focus. (The headless library's toasts are dialogs to a screen reader, which is more than a message should be.)
  */
 export function NoticeArea() {
-  const { notices, dismiss } = useContext(NoticesContext);
-  const finished = notices.filter((notice) => notice.kind === "finished");
-  const failed = notices.filter((notice) => notice.kind === "failed");
+  const { notices } = useContext(NoticesContext);
+  const finished = notices.filter((notice) => notice.kind === "finished").slice(-3);
   return (
-    <div className="pointer-events-none absolute bottom-10 left-3 z-30 flex max-h-[calc(100%-3rem)] w-[min(26rem,calc(100%-1.5rem))] flex-col justify-end gap-2">
-      {failed.map(({ id, action, problem }) => (
-        <div
+    // Always there, so that screen readers are listening when a text arrives.
+    <div
+      role="status"
+      className="pointer-events-none absolute bottom-10 left-3 z-30 flex w-[min(26rem,calc(100%-1.5rem))] flex-col items-start gap-2"
+    >
+      {finished.map(({ id, text }) => (
+        <p
           key={id}
-          className="pointer-events-auto relative min-h-0 overflow-auto rounded-lg bg-sheet shadow-lift"
+          className="pointer-events-auto flex items-center gap-2 rounded-lg border border-line bg-sheet px-3 py-2 shadow-lift"
         >
-          <ProblemAlert action={action} problem={problem} />
-          <button
-            type="button"
-            aria-label="Dismiss"
-            className={`${iconButtonClass} absolute top-1.5 right-1.5`}
-            onClick={() => dismiss(id)}
-          >
-            <X size={15} aria-hidden="true" />
-          </button>
-        </div>
+          <CircleCheck size={16} aria-hidden="true" className="shrink-0 text-good" />
+          <span className="min-w-0 break-words">{text}</span>
+        </p>
       ))}
-      {/* Always there, so that screen readers are listening when a text arrives. */}
-      <div role="status" className="flex flex-col items-start gap-2">
-        {finished.map(({ id, text }) => (
-          <p
-            key={id}
-            className="pointer-events-auto flex items-center gap-2 rounded-lg border border-line bg-sheet px-3 py-2 shadow-lift"
-          >
-            <CircleCheck size={16} aria-hidden="true" className="shrink-0 text-good" />
-            <span className="min-w-0 break-words">{text}</span>
-          </p>
+    </div>
+  );
+}
+
+/**
+ * What failed, each as an `alert`: a strip in the flow of the page that covers nothing, the two newest side by side;
+ * earlier ones come back when those are dismissed.
+ */
+export function FailureStrip() {
+  const { notices, dismiss } = useContext(NoticesContext);
+  const failed = notices.filter((notice) => notice.kind === "failed");
+  const earlier = failed.length - FAILED_SHOWN;
+  if (failed.length === 0) return null;
+  return (
+    <div className="max-h-[35dvh] shrink-0 overflow-auto border-t border-line bg-sheet p-2">
+      <div className="grid items-start gap-2 md:auto-cols-fr md:grid-flow-col">
+        {failed.slice(-FAILED_SHOWN).map(({ id, action, problem }) => (
+          <ProblemAlert key={id} action={action} problem={problem} onDismiss={() => dismiss(id)} />
         ))}
       </div>
+      {earlier > 0 && (
+        <p className="mt-2 flex items-center gap-2 px-1 text-sm text-ink-2">
+          and {earlier} earlier
+          <button
+            type="button"
+            className={buttonClass("quiet")}
+            onClick={() => {
+              for (const { id } of failed) dismiss(id);
+            }}
+          >
+            Dismiss all
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,27 +1,31 @@
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Problem } from "@/lib/contract/problem";
+import { iconButtonClass } from "./icon-button-class";
+import { LongText } from "./long-text";
 import { WireText } from "./wire-text";
 
 export interface ProblemAlertProps {
   readonly problem: Problem;
   /** What was tried, in front of the title: "Rename". */
   readonly action?: string;
+  /** Shows a button that takes it away. */
+  readonly onDismiss?: () => void;
   readonly children?: ReactNode;
 }
 
 /** What failed, in which FTP command and reply, what the diagnosis makes of it, and what to do next. */
-export function ProblemAlert({ problem, action, children }: ProblemAlertProps) {
+export function ProblemAlert({ problem, action, onDismiss, children }: ProblemAlertProps) {
   return (
     <div role="alert" className="flex gap-2.5 rounded-lg border border-wrong/40 bg-wrong-wash p-3 text-left">
       <CircleAlert size={18} aria-hidden="true" className="mt-px shrink-0 text-wrong" />
-      <div className="flex min-w-0 flex-col gap-1.5">
+      <div className="flex min-w-0 flex-1 flex-col gap-1.5">
         <p className="font-semibold break-words text-wrong">
           {action && `${action}: `}
           <WireText text={problem.title} />
         </p>
         <p className="break-words">
-          <WireText text={problem.detail} />
+          <LongText text={problem.detail} />
         </p>
         {problem.errors && problem.errors.length > 0 && (
           <ul className="list-disc pl-4">
@@ -33,7 +37,7 @@ export function ProblemAlert({ problem, action, children }: ProblemAlertProps) {
           </ul>
         )}
         {problem.ftp && (
-          <p className="font-wire text-sm break-words">
+          <div className="font-wire text-sm break-words">
             {problem.ftp.command && (
               <>
                 <span className="text-sent">› </span>
@@ -41,9 +45,13 @@ export function ProblemAlert({ problem, action, children }: ProblemAlertProps) {
                 <br />
               </>
             )}
-            <span className="text-received">‹ </span>
-            <WireText text={replyLine(problem.ftp.code, problem.ftp.reply)} />
-          </p>
+            <div className="flex">
+              <span className="text-received">‹&nbsp;</span>
+              <div className="min-w-0 flex-1">
+                <LongText text={replyLine(problem.ftp.code, problem.ftp.reply)} />
+              </div>
+            </div>
+          </div>
         )}
         {problem.finding && (
           <div className="border-l-2 border-note pl-2.5">
@@ -58,6 +66,16 @@ export function ProblemAlert({ problem, action, children }: ProblemAlertProps) {
         )}
         {children && <div className="mt-1 flex flex-wrap gap-2">{children}</div>}
       </div>
+      {onDismiss && (
+        <button
+          type="button"
+          aria-label="Dismiss"
+          className={`${iconButtonClass} -mt-1 -mr-1`}
+          onClick={onDismiss}
+        >
+          <X size={15} aria-hidden="true" />
+        </button>
+      )}
     </div>
   );
 }

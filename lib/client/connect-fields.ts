@@ -1,4 +1,4 @@
-import { type SessionRequest, sessionRequestSchema } from "@/lib/contract/session";
+import { type Session, type SessionRequest, sessionRequestSchema } from "@/lib/contract/session";
 import type { PastedAddress } from "./ftp-url";
 
 type Choice<K extends keyof SessionRequest> = NonNullable<SessionRequest[K]>;
@@ -63,6 +63,34 @@ export function fillFields(fields: ConnectFields, address: PastedAddress): Conne
     password: address.password ?? "",
     initialPath: address.initialPath ?? "",
     encryption: address.encryption ?? fields.encryption,
+  };
+}
+
+/**
+ * What a session was opened with, to open it again where one was; never its password, which no page ever knew again.
+ *
+ * @param path where to begin
+ */
+export function fieldsOfSession(session: Session, path: string): ConnectFields {
+  return {
+    ...emptyFields,
+    host: session.host,
+    port: String(session.port),
+    user: session.user,
+    encryption: session.encryption,
+    dataMode: session.dataMode,
+    initialPath: path,
+    fallback: session.fallback,
+    passiveAddress: session.passiveAddress,
+    passiveCommand: session.passiveCommand,
+    activeCommand: session.activeCommand,
+    activeAddress: session.activeAddress ?? "",
+    activePorts: session.activePorts ?? "",
+    charset: session.charset,
+    listCommand: session.listCommand,
+    uploadVia: session.uploadVia,
+    transferConnections: String(session.transferConnections),
+    timeoutSeconds: String(session.timeoutSeconds),
   };
 }
 

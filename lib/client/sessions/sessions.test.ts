@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Session } from "@/lib/contract/session";
+import { type ParsedTrafficEvent, transcriptSchema } from "@/lib/contract/traffic";
+import { checkFields, fieldsOfSession } from "../connect-fields";
+import { exportTraffic } from "../traffic/export-traffic";
+import { describeEnding, EndedSessions, missingFrom } from "./ended-sessions";
+import { sessionNames } from "./session-names";
+
+function session(id: string, change: Partial<Session> = {}): Session {
+  return {
+    id,
+    state: "connected",
+    host: "ftp.example.net",
+    port: 2121,
+    user: "student",
+    encryption: "explicit",
+    dataMode: "active",
+    fallback: false,
+    passiveAddress: "auto",
+    passiveCommand: "auto",
+    activeCommand: "PORT",
+    activeAddress: null,
+    activePorts: "50000-50100",
+    charset: "utf-8",
+    listCommand: "auto",
+    transferConnections: 3,
+    timeoutSeconds: 20,
+    uploadVia: "auto",
+    initialPath: null,
+    certificate: { accept: "trusted" },
+    home: "/",
+    greeting: "",
+    system: null,
+    features: [],
+    secured: null,
+    connections: 1,
+    createdAt: "2026-01-01T00:00:00.000Z",
+    lastUsedAt: "2026-01-01T00:00:00.000Z",
+    ...change,
+  };
+}
+
+const place = { seq: 1, at: 0, session: "a", connection: 1, exchange: null };
+const quit: ParsedTrafficEvent = { ...place, type: "command", line: "QUIT" };
+function closedBy(by: "client" | "server", reason: string): ParsedTrafficEvent {
+  return { ...place, seq: 2, type: "control-closed", by, reason };
+}
+
+describe("sessions that end from outside", () => {
+  it("stay until they are closed, once each, and readers are told", () => {
+    const ended = new EndedSessions();
+    const told = vi.fn();
+    ended.subscribe(told);
+    expect(ended.add(session("a"))).toBe(true);
+    expect(ended.add(session("a"))).toBe(true);
+    expect(ended.snapshot().map(({ id }) => id)).toEqual(["a"]);
+    expect(told).toHaveBeenCalledTimes(1);
+    ended.remove("a");
+    expect(ended.snapshot()).toEqual([]);
+    expect(told).toHaveBeenCalledTimes(2);
+  });
+
+  it("are not kept when this page closes them, unless closing failed", () => {
+    const ended = new EndedSessions();
+    ended.expect("a");
+    expect(ended.add(session("a"))).toBe(false);
+    ended.unexpect("a");
+    expect(ended.add(session("a"))).toBe(true);
+  });
+
+  it("are those that a newer list lacks", () => {
+    const now = [session("b"), session("new")];
+    expect(missingFrom([session("a"), session("b")], now).map(({ id }) => id)).toEqual(["a"]);
+  });
+
+  it.each([
+    ["Portside's reason", [quit, closedBy("client", "unused for 15 minutes")], "unused for 15 minutes"],
+    [
+      "the server's reason",
+      [closedBy("server", "421 Going down")],
+      "server closed the control connection: 421",
+    ],
+    ["no reason", [closedBy("client", "")], "Portside closed it."],
+    ["a log that just stops", [quit], "started anew"],
+    ["an empty log", [], "started anew"],
+  ])("say %s", (_what, events, text) => {
+    expect(describeEnding(events)).toContain(text);
+  });
+
+  it("fill the form again with all but the password", () => {
+    const fields = fieldsOfSession(session("a"), "/pub");
+    expect(fields).toMatchObject({ host: "ftp.example.net", port: "2121", user: "student", password: "" });
+    const checked = checkFields(fields);
+    expect(checked.ok && checked.request).toMatchObject({
+      dataMode: "active",
+      encryption: "explicit",
+      initialPath: "/pub",
+      activePorts: "50000-50100",
+    });
+  });
+
+  it("export their log from what the page holds, as Portside does", async () => {
+    const events = [quit, closedBy("client", "Portside is shutting down")];
+    const json = exportTraffic(session("a"), events, "json");
+    expect(json.name).toBe("portside-ftp.example.net-traffic.json");
+    expect(transcriptSchema.parse(JSON.parse(await json.text())).events).toEqual(events);
+    expect(await exportTraffic(session("a"), events, "text").text()).toContain("QUIT");
+  });
+});
+
+describe("names of sessions", () => {
+  it("tell sessions of one account apart", () => {
+    const names = sessionNames([session("a"), session("b"), session("c", { port: 21 }), session("d")]);
+    expect([...names.values()]).toEqual([
+      "student@ftp.example.net:2121",
+      "student@ftp.example.net:2121 (2)",
+      "student@ftp.example.net",
+      "student@ftp.example.net:2121 (3)",
+    ]);
+  });
+});
