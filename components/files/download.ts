@@ -1,5 +1,5 @@
 import { contentUrl } from "@/lib/client/api";
-import { problemFromText } from "@/lib/client/problem-error";
+import { downloadProblem, uncarriable } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
 import type { Problem } from "@/lib/contract/problem";
 
@@ -15,7 +15,12 @@ export function downloadFiles(
   paths: readonly RemotePath[],
   onFailed: (path: RemotePath, problem: Problem) => void,
 ): void {
-  paths.forEach((path, i) => {
+  const carried = paths.filter((path) => {
+    const problem = uncarriable(path);
+    if (problem !== null) onFailed(path, problem);
+    return problem === null;
+  });
+  carried.forEach((path, i) => {
     setTimeout(
       () => startDownload(contentUrl(session, path, "attachment"), (problem) => onFailed(path, problem)),
       i * BETWEEN_MS,
@@ -32,7 +37,7 @@ function startDownload(url: string, onFailed: (problem: Problem) => void): void 
   frame.addEventListener("load", () => {
     const text = refusalIn(frame);
     if (text === null) return;
-    onFailed(problemFromText(0, text));
+    onFailed(downloadProblem(text));
     frame.remove();
   });
   frame.src = url;
@@ -46,6 +51,6 @@ function refusalIn(frame: HTMLIFrameElement): string | null {
     if (frame.contentWindow?.location.href === "about:blank") return null;
     return frame.contentDocument?.body?.textContent ?? "";
   } catch {
-    return ""; // The browser's own error page, which no page may read: Portside could not be reached.
+    return ""; // The browser's own error page, which no page may read: the download broke off, or never began.
   }
 }

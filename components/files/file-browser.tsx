@@ -106,8 +106,8 @@ export function FileBrowser(props: FileBrowserProps) {
     );
     await refresh();
   };
-  const renameTo = async (entry: Entry, name: string) => {
-    await rename(session.id, join(path, entry), join(path, { name }));
+  const renameTo = async (entry: Entry, name: string, replace: boolean) => {
+    await rename(session.id, join(path, entry), join(path, { name }), replace);
     notify.finished(
       <>
         Renamed <WireText text={entry.name} /> to <WireText text={name} />
@@ -171,7 +171,8 @@ export function FileBrowser(props: FileBrowserProps) {
           title="Rename"
           action="Rename"
           initialName={question.entry.name}
-          onSubmit={(name) => renameTo(question.entry, name)}
+          mayReplace={question.entry.type !== "directory"}
+          onSubmit={(name, replace) => renameTo(question.entry, name, replace)}
           onClose={closeQuestion}
         />
       )}
@@ -208,23 +209,26 @@ export function FileBrowser(props: FileBrowserProps) {
       );
     }
     if (listing.data === undefined || listing.isError) return <LoadingListing path={path.text} />;
-    if (view.entries.length === 0) {
-      const { entries } = listing.data;
-      if (view.arrangement.filter !== "" && entries.length > 0) {
-        return <FilteredListing count={entries.length} onClear={() => view.setFilter("")} />;
-      }
-      return <EmptyListing hiddenCount={entries.length} onShowHidden={view.toggleHidden} />;
-    }
     return (
       <FileGrid
         ref={grid}
         view={view}
         dropInto={props.dropInto}
+        empty={view.entries.length === 0 && renderEmpty(listing.data.entries.length)}
         onOpen={open}
         onUp={onUp}
         onRename={askRename}
         onDelete={askDelete}
       />
+    );
+  }
+
+  /** @param total entries that order and filter don't show */
+  function renderEmpty(total: number): ReactNode {
+    return view.arrangement.filter !== "" && total > 0 ? (
+      <FilteredListing count={total} onClear={() => view.setFilter("")} />
+    ) : (
+      <EmptyListing hiddenCount={total} onShowHidden={view.toggleHidden} />
     );
   }
 }

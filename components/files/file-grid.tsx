@@ -8,20 +8,25 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import {
   type KeyboardEvent,
   type MouseEvent,
+  type ReactNode,
   type Ref,
   useCallback,
+  useEffect,
+  useId,
   useImperativeHandle,
   useRef,
 } from "react";
+import { useMediaQuery } from "@/components/use-media-query";
 import { entryKey, type SortColumn } from "@/lib/client/files/arrange";
 import { select, typeAhead } from "@/lib/client/files/selection";
 import type { Entry } from "@/lib/contract/files";
 import { FileRow, gridColumns } from "./file-row";
-import { readGridKey } from "./grid-keys";
+import { pressStep, readGridKey } from "./grid-keys";
 import type { FileView } from "./use-file-view";
 
-/** Pixels. */
-const ROW_HEIGHT = 30;
+/** Pixels; a finger needs more of them. */
+const HEADER_HEIGHT = 30;
+const ROW_HEIGHT = { mouse: 30, touch: 40 } as const;
 /** Letters typed within this time, in milliseconds, search for one word. */
 const TYPE_AHEAD_MS = 800;
 
@@ -34,6 +39,8 @@ export interface FileGridProps {
   readonly view: FileView;
   /** The directory that files dragged over the page would go into; null for the one that is shown. */
   readonly dropInto: string | null;
+  /** Said in the middle of the grid when it has no rows. */
+  readonly empty?: ReactNode;
   readonly onOpen: (entry: Entry) => void;
   readonly onUp: () => void;
   readonly onRename: () => void;
@@ -46,6 +53,11 @@ const headings: readonly { column: SortColumn; label: string; className: string 
   { column: "modified", label: "Modified", className: "hidden md:flex" },
 ];
 
+/** Whether a press was on the row's own mark for selecting. */
+function isOnMark({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest("[data-mark]") !== null;
+}
+
 function rowId(index: number): string {
   return `file-row-${index}`;
 }
@@ -54,8 +66,12 @@ function rowId(index: number): string {
  * The listing. The grid itself has the focus and points at the row that the keyboard is on, so that the focus survives
  * scrolling, sorting and listing again.
  */
-export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete }: FileGridProps) {
+export function FileGrid(props: FileGridProps) {
+  const { ref, view, dropInto, empty, onOpen, onUp, onRename, onDelete } = props;
+  const touch = useMediaQuery("(any-pointer: coarse)");
+  const rowHeight = touch ? ROW_HEIGHT.touch : ROW_HEIGHT.mouse;
   const grid = useRef<HTMLDivElement>(null);
+  const emptyId = useId();
   const typed = useRef({ text: "", at: 0 });
   const { entries, order, selection } = view;
   const activeAt = selection.active === null ? -1 : order.indexOf(selection.active);
@@ -63,10 +79,12 @@ export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete
   const virtual = useVirtualizer({
     count: entries.length,
     getScrollElement: () => grid.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 10,
-    scrollPaddingStart: ROW_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list keeps the heights that it measured until told.
+  useEffect(() => virtual.measure(), [rowHeight]);
 
   useImperativeHandle(ref, () => ({ focus: () => grid.current?.focus() }), []);
 
@@ -76,7 +94,7 @@ export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete
   const press = useCallback(
     (entry: Entry, event: MouseEvent) => {
       const { selection: before, order: rows, select: change } = latest.current;
-      const step = event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "toggle" : "only";
+      const step = pressStep(event, isOnMark(event));
       change(select(before, rows, entryKey(entry), step));
       const touched = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === "touch";
       if (touched && step === "only" && entry.type === "directory") onOpen(entry);
@@ -86,7 +104,7 @@ export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== grid.current) return;
-    const pageSize = Math.max(1, Math.floor((grid.current.clientHeight - ROW_HEIGHT) / ROW_HEIGHT) - 1);
+    const pageSize = Math.max(1, Math.floor((grid.current.clientHeight - HEADER_HEIGHT) / rowHeight) - 1);
     const action = readGridKey(event, { order, selection, pageSize });
     if (action === null) return;
     event.preventDefault();
@@ -121,76 +139,89 @@ export function FileGrid({ ref, view, dropInto, onOpen, onUp, onRename, onDelete
   };
 
   return (
-    <div
-      ref={grid}
-      role="grid"
-      aria-label="Files"
-      aria-multiselectable="true"
-      aria-rowcount={entries.length + 1}
-      aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}
-      data-active={activeAt >= 0 || undefined}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      onFocus={({ target, currentTarget }) => {
-        const [first] = order;
-        if (target === currentTarget && activeAt === -1 && first !== undefined) {
-          view.select(select(selection, order, first, "move"));
-        }
-      }}
-      className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none"
-    >
+    <div className="relative flex min-h-0 flex-1 flex-col">
       <div
-        role="row"
-        aria-rowindex={1}
-        className={`${gridColumns} sticky top-0 z-10 h-[30px] items-center border-b border-line bg-sheet text-sm text-ink-2`}
+        ref={grid}
+        role="grid"
+        aria-label="Files"
+        aria-multiselectable="true"
+        aria-rowcount={entries.length + 1}
+        aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}
+        aria-describedby={empty ? emptyId : undefined}
+        data-active={activeAt >= 0 || undefined}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onFocus={({ target, currentTarget }) => {
+          const [first] = order;
+          if (target === currentTarget && activeAt === -1 && first !== undefined) {
+            view.select(select(selection, order, first, "move"));
+          }
+        }}
+        className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none"
       >
-        {headings.map(({ column, label, className }) => {
-          const { sorting } = view.arrangement;
-          const sorted = sorting.column === column;
-          const Arrow = sorting.descending ? ArrowDown : ArrowUp;
-          return (
-            <div
-              key={column}
-              role="columnheader"
-              aria-sort={sorted ? (sorting.descending ? "descending" : "ascending") : "none"}
-              className={`flex ${className}`}
-            >
-              <button
-                type="button"
-                className="flex h-[29px] items-center gap-1 px-3 font-medium hover:text-ink"
-                onClick={() => view.sort(column)}
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={`${gridColumns} sticky top-0 z-10 h-[30px] items-center border-b border-line bg-sheet text-sm text-ink-2`}
+        >
+          {headings.map(({ column, label, className }) => {
+            const { sorting } = view.arrangement;
+            const sorted = sorting.column === column;
+            const Arrow = sorting.descending ? ArrowDown : ArrowUp;
+            return (
+              <div
+                key={column}
+                role="columnheader"
+                aria-sort={sorted ? (sorting.descending ? "descending" : "ascending") : "none"}
+                className={`flex ${className}`}
               >
-                {label}
-                {sorted && <Arrow size={12} aria-hidden="true" />}
-              </button>
-            </div>
-          );
-        })}
-        <div role="columnheader" className="hidden px-3 font-medium @2xl:block">
-          Permissions
+                <button
+                  type="button"
+                  className="flex h-[29px] items-center gap-1 px-3 font-medium hover:text-ink"
+                  onClick={() => view.sort(column)}
+                >
+                  {label}
+                  {sorted && <Arrow size={12} aria-hidden="true" />}
+                </button>
+              </div>
+            );
+          })}
+          <div role="columnheader" className="hidden px-3 font-medium @2xl:block">
+            Permissions
+          </div>
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const entry = entries[item.index];
+            const key = order[item.index];
+            if (entry === undefined || key === undefined) return null;
+            return (
+              <FileRow
+                key={key}
+                id={rowId(item.index)}
+                entry={entry}
+                index={item.index}
+                selected={selection.keys.has(key)}
+                active={item.index === activeAt}
+                touch={touch}
+                dropTarget={dropInto === key}
+                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                onPress={press}
+                onOpen={onOpen}
+              />
+            );
+          })}
         </div>
       </div>
-      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const entry = entries[item.index];
-          const key = order[item.index];
-          if (entry === undefined || key === undefined) return null;
-          return (
-            <FileRow
-              key={key}
-              id={rowId(item.index)}
-              entry={entry}
-              index={item.index}
-              selected={selection.keys.has(key)}
-              active={item.index === activeAt}
-              dropTarget={dropInto === key}
-              style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-              onPress={press}
-              onOpen={onOpen}
-            />
-          );
-        })}
-      </div>
+      {/* Beside the grid, not in it, where only rows may be; the grid keeps the focus, the keys and its place for drops. */}
+      {empty && (
+        <div
+          id={emptyId}
+          className="pointer-events-none absolute inset-x-0 top-[30px] bottom-0 flex flex-col *:*:pointer-events-auto"
+        >
+          {empty}
+        </div>
+      )}
     </div>
   );
 }

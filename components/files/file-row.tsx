@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid has the keys
 "use client";
 
-import { File, FileSymlink, Folder, Shapes } from "lucide-react";
+import { Check, File, FileSymlink, Folder, Shapes } from "lucide-react";
 import { type CSSProperties, type MouseEvent, memo } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { describeModified, formatBytes, formatModified, formatSize } from "@/lib/client/format";
@@ -27,6 +27,8 @@ export interface FileRowProps {
   readonly active: boolean;
   /** Files are being dragged over it, and it takes them. */
   readonly dropTarget: boolean;
+  /** Fingers may press it: they need a mark to select by, because a tap on a folder's name opens it. */
+  readonly touch: boolean;
   readonly style: CSSProperties;
   readonly onPress: (entry: Entry, event: MouseEvent) => void;
   readonly onOpen: (entry: Entry) => void;
@@ -34,7 +36,7 @@ export interface FileRowProps {
 
 /** One entry of a listing. */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
-  const { entry, selected, active, dropTarget } = props;
+  const { entry, selected, active, dropTarget, touch } = props;
   const Icon = icons[entry.type];
   const name = visibleText(entry.name);
   return (
@@ -54,6 +56,29 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       } ${dropTarget ? "shadow-[inset_0_2px_0_var(--accent),inset_0_-2px_0_var(--accent)]" : ""}`}
     >
       <div role="gridcell" className="flex min-w-0 items-center gap-2 px-3" title={name}>
+        {touch && (
+          <button
+            type="button"
+            role="checkbox"
+            aria-checked={selected}
+            aria-label={`Select ${name}`}
+            data-mark=""
+            tabIndex={-1}
+            // The grid keeps the focus, and with it the keys.
+            onMouseDown={(event) => event.preventDefault()}
+            onDoubleClick={(event) => event.stopPropagation()}
+            className="-ml-3 grid h-10 w-11 shrink-0 place-items-center"
+          >
+            <span
+              aria-hidden="true"
+              className={`grid size-5 place-items-center rounded-sm border ${
+                selected ? "border-accent bg-accent text-sheet" : "border-edge"
+              }`}
+            >
+              {selected && <Check size={14} strokeWidth={3} />}
+            </span>
+          </button>
+        )}
         <Icon
           size={16}
           aria-label={kinds[entry.type]}

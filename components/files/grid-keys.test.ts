@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { nothingSelected, select } from "@/lib/client/files/selection";
-import { readGridKey } from "./grid-keys";
+import { pressStep, readGridKey } from "./grid-keys";
 
 const order = ["a", "b", "c", "d"];
 const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
@@ -54,5 +54,20 @@ describe("keys on the file grid", () => {
 
   it("takes letters for searching", () => {
     expect(press("x")).toEqual({ do: "type", text: "x" });
+  });
+});
+
+describe("presses on a row", () => {
+  const plain = { ctrlKey: false, metaKey: false, shiftKey: false };
+
+  it.each([
+    ["selects the row alone", plain, false, "only"],
+    ["toggles with Ctrl", { ...plain, ctrlKey: true }, false, "toggle"],
+    ["toggles with Cmd", { ...plain, metaKey: true }, false, "toggle"],
+    ["toggles on the mark that fingers have", plain, true, "toggle"],
+    ["extends with Shift", { ...plain, shiftKey: true }, false, "extend"],
+    ["extends with Shift on the mark", { ...plain, shiftKey: true }, true, "extend"],
+  ])("%s", (_what, event, onMark, step) => {
+    expect(pressStep(event, onMark)).toBe(step);
   });
 });

@@ -1,5 +1,11 @@
 import type { KeyboardEvent } from "react";
-import { neighbour, type Selection, select, selectAll } from "@/lib/client/files/selection";
+import {
+  neighbour,
+  type Selection,
+  type SelectionStep,
+  select,
+  selectAll,
+} from "@/lib/client/files/selection";
 
 export interface GridKeyTarget {
   readonly order: readonly string[];
@@ -70,4 +76,16 @@ export function readGridKey(event: Key, target: GridKeyTarget): GridKeyAction | 
     default:
       return event.key.length === 1 ? { do: "type", text: event.key } : null;
   }
+}
+
+/**
+ * How a press on a row selects: Shift extends, Ctrl or Cmd toggles, and so does a press on the row's mark, which is how
+ * fingers select several; anything else selects the row alone.
+ */
+export function pressStep(
+  event: Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "shiftKey">,
+  onMark: boolean,
+): SelectionStep {
+  if (event.shiftKey) return "extend";
+  return onMark || event.ctrlKey || event.metaKey ? "toggle" : "only";
 }

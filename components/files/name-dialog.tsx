@@ -14,19 +14,22 @@ export interface NameDialogProps {
   /** What the button does: "Create", "Rename". */
   readonly action: string;
   readonly initialName: string;
+  /** Whether a file that has the name already may be replaced, when a person says so. */
+  readonly mayReplace?: boolean;
   /** Does it; what it throws is shown, and the dialog stays. */
-  readonly onSubmit: (name: string) => Promise<void>;
+  readonly onSubmit: (name: string, replace: boolean) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Asks for a name. */
-export function NameDialog({ title, action, initialName, onSubmit, onClose }: NameDialogProps) {
+export function NameDialog(props: NameDialogProps) {
+  const { title, action, initialName, mayReplace = false, onSubmit, onClose } = props;
   const [name, setName] = useState(initialName);
   const [error, setError] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const submit = async () => {
+  const submit = async (replace: boolean) => {
     const wrong = checkName(name);
     setError(wrong ?? undefined);
     if (wrong !== null) return;
@@ -37,7 +40,7 @@ export function NameDialog({ title, action, initialName, onSubmit, onClose }: Na
     setBusy(true);
     setProblem(null);
     try {
-      await onSubmit(name);
+      await onSubmit(name, replace);
       onClose();
     } catch (thrown) {
       setProblem(toProblem(thrown));
@@ -65,7 +68,7 @@ export function NameDialog({ title, action, initialName, onSubmit, onClose }: Na
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          void submit(false);
         }}
       >
         <TextField
@@ -77,9 +80,18 @@ export function NameDialog({ title, action, initialName, onSubmit, onClose }: Na
           onChange={({ target }) => {
             setName(target.value);
             setError(undefined);
+            setProblem(null);
           }}
         />
-        {problem && <ProblemAlert problem={problem} />}
+        {problem && (
+          <ProblemAlert problem={problem}>
+            {mayReplace && problem.code === "already-exists" && (
+              <Button look="danger" disabled={busy} onClick={() => void submit(true)}>
+                Replace
+              </Button>
+            )}
+          </ProblemAlert>
+        )}
       </form>
     </Dialog>
   );

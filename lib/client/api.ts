@@ -4,7 +4,7 @@ import { type JobEnd, type JobProgress, jobEndSchema, jobProgressSchema } from "
 import { type Session, type SessionChange, type SessionRequest, sessionSchema } from "@/lib/contract/session";
 import { type AppSettings, appSettingsSchema } from "@/lib/contract/settings";
 import { type ParsedTrafficEvent, transcriptSchema } from "@/lib/contract/traffic";
-import { ProblemError, problemFromText, unexpectedAnswer, unreachable } from "./problem-error";
+import { ProblemError, problemFromText, uncarriable, unexpectedAnswer, unreachable } from "./problem-error";
 import type { RemotePath } from "./remote-path";
 
 /**
@@ -46,6 +46,14 @@ function sessionUrl(session: string, rest = ""): string {
   return `/api/sessions/${encodeURIComponent(session)}${rest}`;
 }
 
+/** @throws {ProblemError} for a path that no FTP command can carry; Portside would only call the request wrong. */
+function checkCarried(...paths: readonly RemotePath[]): void {
+  for (const path of paths) {
+    const problem = uncarriable(path);
+    if (problem !== null) throw new ProblemError(problem);
+  }
+}
+
 function pathQuery(path: RemotePath): string {
   const [name, value] = path.bytes === undefined ? ["path", path.text] : ["pathBytes", path.bytes];
   return `${name}=${encodeURIComponent(value)}`;
@@ -83,6 +91,7 @@ export async function fetchListing(
   path: RemotePath,
   signal?: AbortSignal,
 ): Promise<Listing> {
+  checkCarried(path);
   const response = await send(sessionUrl(session, `/entries?${pathQuery(path)}`), { signal: signal ?? null });
   return read(response, listingSchema);
 }
@@ -92,9 +101,20 @@ export async function makeDirectory(session: string, path: RemotePath): Promise<
   await send(sessionUrl(session, "/directories"), withBody("POST", body));
 }
 
-/** Renames or moves; throws `already-exists` when the target is there. */
-export async function rename(session: string, from: RemotePath, to: RemotePath): Promise<void> {
+/**
+ * Renames or moves; throws `already-exists` when the target is there and is not to be replaced.
+ *
+ * @param replace whether a file in the target's place goes; the API never replaces directories
+ */
+export async function rename(
+  session: string,
+  from: RemotePath,
+  to: RemotePath,
+  replace = false,
+): Promise<void> {
+  checkCarried(from, to);
   const body: RenameRequest = {
+    ...(replace && { replace }),
     ...(from.bytes === undefined ? { from: from.text } : { fromBytes: from.bytes }),
     ...(to.bytes === undefined ? { to: to.text } : { toBytes: to.bytes }),
   };
@@ -113,6 +133,7 @@ export interface DeleteJob {
  * @returns the end of the job, with every entry that could not be deleted.
  */
 export async function deleteEntries({ session, paths, onProgress, signal }: DeleteJob): Promise<JobEnd> {
+  checkCarried(...paths);
   const texts = paths.filter((path) => path.bytes === undefined).map((path) => path.text);
   const bytes = paths.flatMap((path) => (path.bytes === undefined ? [] : [path.bytes]));
   const body = {

@@ -1,4 +1,5 @@
 import { type Problem, problemSchema } from "@/lib/contract/problem";
+import type { RemotePath } from "./remote-path";
 
 /**
  * What the API answered instead of a result, or why it could not be asked at all. Not for programming errors:
@@ -18,19 +19,52 @@ function problem(status: number, title: string, detail: string): Problem {
   return { type: "about:blank", title, status, detail, code: "internal" };
 }
 
-/** Reads a problem from an answer's text; an answer that is no problem document becomes one that says so. */
-export function problemFromText(status: number, text: string): Problem {
+function readProblem(text: string): Problem | null {
   try {
     const parsed = problemSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
+    return parsed.success ? parsed.data : null;
   } catch {
-    // Not JSON: a proxy's error page, or an answer that was cut off. Described below by its status.
+    return null; // Not JSON: a proxy's or the browser's own error page, or an answer that was cut off.
   }
+}
+
+/** Reads a problem from an answer's text; an answer that is no problem document becomes one that says so. */
+export function problemFromText(status: number, text: string): Problem {
+  const known = readProblem(text);
+  if (known !== null) return known;
   return problem(
     status,
     `Portside answered with status ${status}`,
     "That answer came without an explanation. Look at Portside's own output, or at a proxy in between.",
   );
+}
+
+/** What became of a download that the browser asked for itself, where no status can be seen. */
+export function downloadProblem(text: string): Problem {
+  return (
+    readProblem(text) ??
+    problem(
+      0,
+      "The download broke off",
+      "The log shows how far it came and what the server said last. Try again, or with the other data connection mode.",
+    )
+  );
+}
+
+/**
+ * Why FTP can't carry a path; null when it can. A command is one line of text (RFC 959 §5.3.1): a line end in a name
+ * would end the command, and servers take other control characters as Telnet's.
+ */
+export function uncarriable(path: RemotePath): Problem | null {
+  if (!/[\u0000-\u001f\u007f]/.test(path.text)) return null;
+  return {
+    ...problem(
+      400,
+      "FTP can't carry this name",
+      "It holds control characters, and an FTP command is a single line of text. Rename it on the server itself first.",
+    ),
+    code: "not-supported",
+  };
 }
 
 /** The request never reached Portside, or its answer never came back. */
