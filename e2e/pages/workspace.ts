@@ -92,6 +92,22 @@ export class WorkspacePage {
     return this.files.getByRole("row", { name, exact: true });
   }
 
+  /** A row's mark for selecting by finger; it isn't there for a mouse. */
+  mark(name: string): Locator {
+    return this.row(name).getByRole("checkbox", { name: `Select ${name}`, exact: true });
+  }
+
+  /** The id of the session in front, from the address. */
+  sessionId(): string {
+    return new URL(this.page.url()).searchParams.get("session") ?? "";
+  }
+
+  /** Ends the session in front as if another tab did: this page is not asked. */
+  async endFromOutside(): Promise<void> {
+    const answer = await this.page.request.delete(`/api/sessions/${this.sessionId()}`);
+    expect(answer.ok()).toBe(true);
+  }
+
   /** Goes into a folder of the listing. */
   async open(name: string): Promise<void> {
     await this.row(name).dblclick();
