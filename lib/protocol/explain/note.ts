@@ -63,6 +63,57 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
       text: "Somebody wrote to the file meanwhile, such as a program to its log. The download has the length that was announced at its start; download again for the rest.",
     },
   ],
+  [
+    "size-changed",
+    {
+      title: "The file's size changed between two questions",
+      text: "SIZE and the 150 that opens a download are asked one after the other. When somebody writes to the file in between they differ; the later one counts.",
+    },
+  ],
+  [
+    "range-complete",
+    {
+      title: "Only a part of the file was asked for",
+      text: "FTP can begin a download in the middle (REST) but not end it early: Portside closes the data connection when it has its part. The server takes that for a broken transfer and may say 426; nothing is wrong.",
+    },
+  ],
+  [
+    "stray-reply",
+    {
+      title: "A reply that answers nothing",
+      text: "Some servers confirm a transfer twice, or late. Taken for the answer to the next command it would put every later answer in the wrong place, so Portside passes over it.",
+    },
+  ],
+  [
+    "unread",
+    {
+      title: "Bytes that are no reply",
+      text: "A reply begins with three digits and ends with a line end. What stands here came over the control connection and is not one: the connection broke in the middle, or no FTP server speaks on this port.",
+      tone: "wrong",
+    },
+  ],
+  [
+    "names-left-out",
+    {
+      title: "Names that would lead out of the directory",
+      text: "A file's name can't hold a slash. A server that sends one is broken, or hopes that a client writes the file somewhere else; Portside doesn't show such names.",
+    },
+  ],
+  [
+    "no-active-port",
+    {
+      title: "Portside found no port to listen on",
+      text: "In active mode Portside waits for the server's connection on a port of its own. The range that it may use is set by the session or by Portside's operator; all of it is in use.",
+      tone: "wrong",
+    },
+  ],
+  [
+    "old-file-kept",
+    {
+      title: "The replaced file could not be deleted",
+      text: "This server does not rename one file onto another, so Portside moved the old one aside first. The new one is in place; the old one remains under the name given here.",
+    },
+  ],
 ]);
 
 /** Explains what Portside decided by itself: its own words first, then why it does so. */
