@@ -4,16 +4,21 @@ import { Readable } from "node:stream";
  * A Node stream as the body of a Response. Chunks are read when the client has taken the last one, no earlier:
  * `Readable.toWeb` of Node 20 counts chunks where it means bytes and would keep gigabytes. An error of the stream
  * resets the response; a client that goes destroys the stream.
+ *
+ * Resolves when the first chunk, or the end, is there: a transfer that fails before can still be answered.
+ * @throws whatever ends the stream before its first chunk
  */
-export function responseBody(source: Readable): ReadableStream<Uint8Array> {
+export async function responseBody(source: Readable): Promise<ReadableStream<Uint8Array>> {
   const chunks = source[Symbol.asyncIterator]();
   // The iterator listens from the first read on; an error before that must not end the process.
   source.on("error", ignoreUntilRead);
+  let first: IteratorResult<Uint8Array> | null = await chunks.next();
   return new ReadableStream(
     {
       async pull(controller) {
         try {
-          const { done, value } = await chunks.next();
+          const { done, value } = first ?? (await chunks.next());
+          first = null;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (cause) {

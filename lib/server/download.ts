@@ -1,11 +1,13 @@
 import "server-only";
 import { contentQuerySchema } from "@/lib/contract/files";
+import { isFtpError } from "@/lib/ftp/errors";
 import type { FileFacts, FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { responseBody } from "./body-streams";
 import { type ByteRange, readRange } from "./byte-range";
 import { contentLength } from "./content-length";
 import { contentDisposition } from "./disposition";
+import { exchangeSince } from "./exchange-since";
 import { HttpProblem } from "./http-problem";
 import { mayBeInline, mediaTypeOf } from "./media-type";
 import { pathOf, readQuery } from "./request-input";
@@ -18,17 +20,24 @@ export async function downloadContent(call: Call<{ id: string }>): Promise<Respo
   const session = requireSession(call);
   const query = readQuery(request, contentQuerySchema);
   const path = await pathOf(session, { name: "path", text: query.path, bytes: query.pathBytes });
+  const before = session.traffic.lastSeq;
   const facts = await onSession(session, () => session.facts(path, { signal: request.signal }));
+  const exchange = exchangeSince(session, before, path);
   const validators = validatorsOf(facts);
   const headers = headersOf(session.decodePath(path), query.disposition, facts, validators);
 
   switch (checkConditions(request.headers, validators)) {
     case "failed":
-      throw new HttpProblem("conflict", { detail: "The file is another version now. Load it again." });
+      throw new HttpProblem("conflict", {
+        detail: "The file is another version now. Load it again.",
+        ...exchange,
+      });
     case "not-modified":
       return new Response(null, { status: 304, headers });
-    case "send":
-      return send({ request, session, path, facts, headers, range: wantedRange(request, facts, validators) });
+    case "send": {
+      const range = wantedRange(request, facts, validators, exchange);
+      return send({ request, session, path, facts, headers, range });
+    }
   }
 }
 
@@ -54,7 +63,12 @@ function headersOf(
 }
 
 /** @throws {HttpProblem} `range-not-satisfiable` */
-function wantedRange(request: Request, { size }: FileFacts, validators: Validators): ByteRange | null {
+function wantedRange(
+  request: Request,
+  { size }: FileFacts,
+  validators: Validators,
+  exchange: { readonly exchange?: number },
+): ByteRange | null {
   // Range means something for GET alone; without a size no Content-Range could be promised.
   if (request.method !== "GET" || size === null) return null;
   if (!ifRangeHolds(request.headers.get("if-range"), validators)) return null;
@@ -64,6 +78,7 @@ function wantedRange(request: Request, { size }: FileFacts, validators: Validato
   throw new HttpProblem("range-not-satisfiable", {
     detail: `The file has ${size} bytes. Ask for a part within them.`,
     headers: { "Content-Range": `bytes */${size}` },
+    ...exchange,
   });
 }
 
@@ -76,13 +91,32 @@ interface Sending {
   readonly range: ByteRange | null;
 }
 
-async function send({ request, session, path, facts, headers, range }: Sending): Promise<Response> {
+async function send(sending: Sending): Promise<Response> {
+  const { request, session, path, facts, headers, range } = sending;
   if (request.method === "HEAD") {
     return new Response(null, { headers: { ...headers, ...contentLength(facts.size) } });
   }
   const { signal } = request;
-  const download = await onSession(session, () => session.download(path, { ...range, facts, signal }));
-  const body = responseBody(download.body);
+  const open = async () => {
+    const download = await session.download(path, { ...range, facts, signal });
+    try {
+      return { facts: download.facts, body: await responseBody(download.body) };
+    } catch (error) {
+      if (isFtpError(error)) error.exchange ??= download.exchange;
+      throw error;
+    }
+  };
+  const download = await onSession(session, () =>
+    open().catch((error: unknown) => {
+      if (range !== null && lacksRestart(error)) return null;
+      throw error;
+    }),
+  );
+  // RFC 9110 §14.2: a server may ignore Range, and one whose FTP server lacks REST has to.
+  if (download === null) {
+    return send({ ...sending, headers: { ...headers, "Accept-Ranges": "none" }, range: null });
+  }
+  const { body } = download;
   if (range === null) {
     return new Response(body, { headers: { ...headers, ...contentLength(download.facts.size) } });
   }
@@ -94,4 +128,8 @@ async function send({ request, session, path, facts, headers, range }: Sending):
       ...contentLength(range.to - range.from + 1),
     },
   });
+}
+
+function lacksRestart(error: unknown): boolean {
+  return isFtpError(error, "not-supported") && /^REST\b/.test(error.reply?.command ?? "");
 }

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { pathQuerySchema, type Stored } from "@/lib/contract/files";
 import type { FileFacts } from "@/lib/ftp/session-types";
 import { requestBody } from "./body-streams";
+import { exchangeSince } from "./exchange-since";
 import { HttpProblem } from "./http-problem";
 import { pathOf, readQuery } from "./request-input";
 import { type Call, onSession, requireSession, SessionProblem } from "./route";
@@ -25,6 +26,7 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
   /** Kept here: what a callback throws may come back wrapped. */
   let refused: HttpProblem | null = null;
   const source = requestBody(request);
+  const before = session.traffic.lastSeq;
   try {
     const upload = await onSession(session, () =>
       session.upload(path, {
@@ -32,7 +34,7 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
         size: announcedSize(request.headers),
         onExisting: createOnly ? "create" : "replace",
         precondition: (facts) => {
-          refused = failedPrecondition(request.headers, facts);
+          refused = failedPrecondition(request.headers, facts, exchangeSince(session, before, path));
           if (refused) throw refused;
         },
         signal: untilRead(request.signal, source),
@@ -81,11 +83,16 @@ function refuseCodedBody(headers: Headers): void {
   }
 }
 
-function failedPrecondition(headers: Headers, facts: FileFacts | null): HttpProblem | null {
+function failedPrecondition(
+  headers: Headers,
+  facts: FileFacts | null,
+  exchange: { readonly exchange?: number },
+): HttpProblem | null {
   const validators = facts === null ? null : validatorsOf(facts);
   const ifMatch = headers.get("if-match");
   if (ifMatch !== null && !ifMatchHolds(ifMatch, validators)) {
     return new HttpProblem("conflict", {
+      ...exchange,
       detail:
         facts === null
           ? "The file is no longer there. Load the folder again, then decide."
@@ -96,5 +103,5 @@ function failedPrecondition(headers: Headers, facts: FileFacts | null): HttpProb
   // `*` is the engine's to refuse: it knows what is there.
   if (ifNoneMatch === null || ifNoneMatch.trim() === "*" || ifNoneMatchHolds(ifNoneMatch, validators))
     return null;
-  return new HttpProblem("conflict", { detail: "The file is that version already." });
+  return new HttpProblem("conflict", { detail: "The file is that version already.", ...exchange });
 }
