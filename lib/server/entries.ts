@@ -25,7 +25,10 @@ function entryOf(entry: DirectoryEntry): Entry {
   const { name, nameIsExact, nameBytes, permissions, ...rest } = entry;
   return {
     name,
-    ...(!nameIsExact && { nameBytes: Buffer.from(nameBytes, "latin1").toString("base64url") }),
+    // A query can't tell U+FFFD from bytes that Next could not decode, so such names are asked for by their bytes.
+    ...((!nameIsExact || name.includes("\ufffd")) && {
+      nameBytes: Buffer.from(nameBytes, "latin1").toString("base64url"),
+    }),
     ...rest,
     permissions: permissions === null ? null : { mode: permissions.mode, text: permissions.text },
   };

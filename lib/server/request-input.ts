@@ -70,10 +70,11 @@ export function readQuery<T>(request: Request, schema: ZodType<T>): T {
     const [rawName = "", ...rest] = pair.split("=");
     const name = decode(rawName);
     const value = decode(rest.join("="));
-    if (name === null || value === null) {
+    // Next decodes the query and writes it again before a route sees it: what wasn't UTF-8 is U+FFFD by then.
+    if (name === null || value === null || value.includes("\ufffd")) {
       errors.push({
         path: name ?? "query",
-        message: "is not percent-encoded UTF-8; send the bytes as pathBytes",
+        message: "is not percent-encoded UTF-8, or holds U+FFFD; send the bytes as pathBytes (base64url)",
       });
     } else if (Object.hasOwn(values, name)) {
       errors.push({ path: name, message: "is given more than once" });
@@ -105,7 +106,7 @@ export interface PathInput {
 /**
  * The exact bytes of a path.
  * @throws {HttpProblem} `invalid-request` unless exactly one form is given and it is an absolute path without
- *   control characters in the session's charset.
+ *   control characters in the session's charset and without `.` and `..` as segments.
  */
 export async function pathOf(session: FtpSession, { name, text, bytes }: PathInput): Promise<ByteString> {
   if ((text === undefined) === (bytes === undefined)) {
@@ -121,6 +122,11 @@ export async function pathOf(session: FtpSession, { name, text, bytes }: PathInp
   // Servers with paths of their own kind (VMS, MVS) say so by a home that doesn't begin with a slash.
   if (path === "" || (session.home.startsWith("/") && !path.startsWith("/"))) {
     throw invalid(`${name}: must be an absolute path`, [{ path: name, message: "must be an absolute path" }]);
+  }
+  // Servers resolve them each in their own way, and what is shown would not be what is touched.
+  if (path.split("/").some((segment) => segment === "." || segment === "..")) {
+    const message = "must not have . or .. between its slashes; name the place itself";
+    throw invalid(`${name}: ${message}`, [{ path: name, message }]);
   }
   return path;
 }
