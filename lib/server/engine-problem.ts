@@ -15,8 +15,11 @@ export function engineProblem(error: FtpError, traffic: readonly TrafficEvent[])
   const exchange = error.exchange ?? lastExchange(events);
   const { reply, certificate, leftBehind } = error;
   return problemOf(code, {
-    detail: error.message,
-    ...(reply && { ftp: { command: reply.command, code: reply.code, reply: reply.lines.join("\n") } }),
+    ...(isAboutDirectory(error) && { title: "That is a directory, not a file" }),
+    detail: readable(error.message),
+    ...(reply && {
+      ftp: { command: reply.command, code: reply.code, reply: cut(reply.lines.join("\n"), 4096) },
+    }),
     ...(code === "data-connection-failed" && { finding: findingOf(traffic, exchange) }),
     ...(exchange !== undefined && { exchange }),
     ...(certificate && { certificate: { ...certificate, names: [...certificate.names] } }),
@@ -52,4 +55,30 @@ function findingOf(traffic: readonly TrafficEvent[], exchange: number | undefine
   const ofExchange = traffic.filter((event) => event.exchange?.id === exchange);
   const { id, title, advice } = diagnoseDataConnection(ofExchange, traffic);
   return { id, title, advice };
+}
+
+function isAboutDirectory({ code, message, reply }: FtpError): boolean {
+  if (code !== "denied" && code !== "ftp-error") return false;
+  return reply
+    ? /\bis a (?:directory|folder)\b|\bnot a (?:plain|regular) file\b/i.test(reply.lines.join(" "))
+    : message.endsWith(" is a directory, not a file.");
+}
+
+/** OpenSSL's error lines: thread, number, library, function, the reason itself, then where in its source. */
+const opensslLine =
+  /(?:[0-9A-F]+:)?error:[0-9A-F]+:[^:\n]*:[^:\n]*:([^:\n]+):[^:\s]*:\d+:(?:SSL alert number \d+)?/gi;
+
+/** One line of sensible length. What to do next stands last, so a long reply is cut in its middle. */
+function readable(message: string): string {
+  const line = message
+    .replace(opensslLine, "$1")
+    .replace(/[\s\u0000-\u001f\u007f]+/g, " ")
+    .replaceAll(" )", ")")
+    .trim();
+  return line.length <= 500 ? line : `${cut(line, 350)}${line.slice(-149)}`;
+}
+
+function cut(text: string, length: number): string {
+  // A half of a pair of surrogates would come out as U+FFFD.
+  return text.length <= length ? text : `${text.slice(0, length).replace(/[\ud800-\udbff]$/, "")}…`;
 }
