@@ -7,8 +7,8 @@ import * as sessionsRoute from "@/app/api/sessions/route";
 import { problemSchema } from "@/lib/contract/problem";
 import { sessionSchema } from "@/lib/contract/session";
 import { FtpError } from "@/lib/ftp/errors";
-import { sends } from "@/lib/ftp/testing/fake-replies";
-import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
+import { inTurn, sends } from "@/lib/ftp/testing/fake-replies";
+import { FakeFtpServer, type FakeServerOptions, type Handler } from "@/lib/ftp/testing/fake-server";
 import { engineProblem } from "./engine-problem";
 import { type Ask, startTestPortside, TestBrowser, type TestPortside } from "./testing/test-portside";
 
@@ -45,6 +45,26 @@ describe("a download", () => {
     expect(problem.detail).toContain("2 of 5 bytes");
   });
 
+  it("whose client goes before the first byte gives its transfer back", async () => {
+    const stuck: Handler = (connection) => connection.reply("150 Wait.");
+    const { get } = await connect({
+      files: { "/a.txt": "hello" },
+      answers: { RETR: inTurn(stuck, sends("hello")) },
+    });
+    const client = new AbortController();
+    const asked = get("path=/a.txt", { signal: client.signal });
+    setTimeout(() => client.abort(), 200);
+    expect((await asked).status).toBeGreaterThanOrEqual(400);
+    expect(await (await get("path=/a.txt")).text()).toBe("hello");
+  });
+
+  it("of an empty file whose size nobody tells is an empty file", async () => {
+    const { get } = await connect({ files: { "/a.txt": "" }, answers: { SIZE: "502 no", RETR: sends("") } });
+    const response = await get("path=/a.txt");
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe("");
+  });
+
   it("of a part is the whole file where the server lacks REST", async () => {
     const { get } = await connect({ files: { "/a.txt": "hello" }, answers: { REST: "502 no REST" } });
     const response = await get("path=/a.txt", { headers: { range: "bytes=2-3" } });
@@ -60,6 +80,15 @@ describe("a download", () => {
     const { get } = await connect({ files: { "/a.txt": "hello" } });
     const problem = await problemOf(await get("path=/a.txt", { headers }));
     expect(problem).toMatchObject({ status, exchange: expect.any(Number) });
+  });
+});
+
+describe("an upload", () => {
+  it("refused for If-Match names the exchange that asked", async () => {
+    const { browser, id } = await connect({ files: { "/a.txt": "hello" } });
+    const ask: Ask = { method: "PUT", id, body: "x", headers: { "if-match": '"other"' } };
+    const put = await browser.ask(contentRoute.PUT, `/api/sessions/${id}/content?path=/a.txt`, ask);
+    expect(await problemOf(put)).toMatchObject({ status: 412, exchange: expect.any(Number) });
   });
 });
 
