@@ -4,6 +4,7 @@ import type { DateReader } from "./dates";
 import { entryWith, isDotName, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
 import type { EntryType, ListedEntry } from "./entry";
 import { Fields, wholeNumber } from "./fields";
+import { ROWS_PER_STEP, type Steps } from "./steps";
 
 /** Owner, size, date and clock, of which any may be missing, and the object's type with its star. */
 const START =
@@ -34,12 +35,14 @@ export const as400: ListingDialect = {
 
   recognises: (row) => START.test(row.slice(0, LONGEST_START)),
 
-  read(rows, { dates, maxEntries }) {
+  *read(rows, { dates, maxEntries }) {
     const fields = new Fields();
-    const read = readSettled(dates, () =>
-      readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates)),
+    const read = yield* readSettled(
+      () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates)),
+      () => dates.settle(),
     );
-    return { ...read, entries: withMembers(read.entries) };
+    yield* markHolders(read.entries);
+    return read;
   },
 };
 
@@ -92,14 +95,18 @@ function nameBehind(fields: Fields, typeAt: number): ByteString {
 }
 
 /** A database file holds members and is a directory to FTP; that a `*FILE` is one only shows in its members' rows. */
-function withMembers(entries: readonly ListedEntry[]): ListedEntry[] {
+function* markHolders(entries: ListedEntry[]): Steps<void> {
   const holders = new Set<string>();
-  for (const { name } of entries) {
+  for (const [at, { name }] of entries.entries()) {
+    if (at % ROWS_PER_STEP === 0) yield;
     const slash = name.lastIndexOf("/");
     if (slash > 0) holders.add(name.slice(0, slash));
   }
-  if (holders.size === 0) return [...entries];
-  return entries.map((entry) =>
-    entry.type === "file" && holders.has(entry.name) ? { ...entry, type: "directory", size: null } : entry,
-  );
+  if (holders.size === 0) return;
+  for (const [at, entry] of entries.entries()) {
+    if (at % ROWS_PER_STEP === 0) yield;
+    if (entry.type === "file" && holders.has(entry.name)) {
+      entries[at] = { ...entry, type: "directory", size: null };
+    }
+  }
 }

@@ -1,9 +1,10 @@
 import type { ByteString } from "../byte-string";
 import { readClock } from "./calendar";
 import type { DateReader } from "./dates";
-import { isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
+import { isDotName, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
 import type { EntryType } from "./entry";
 import { Fields, wholeNumber } from "./fields";
+import { ROWS_PER_STEP, type Steps } from "./steps";
 
 /** A date in figures and a clock, at the start of a row; looked for in its first bytes only. */
 const START = /^[ \t]*\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}[ \t]{1,20}\d{1,2}:\d{2}/;
@@ -27,26 +28,27 @@ export const dos: ListingDialect = {
 
   recognises: (row) => START.test(row.slice(0, 60)),
 
-  read(rows, { dates, maxEntries }) {
+  *read(rows, { dates, maxEntries }) {
     const fields = new Fields();
-    const width = tagWidth(rows);
+    const width = yield* tagWidth(rows);
     const readAll = () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates, width));
-    const first = readAll();
-    return dates.settle() ? readAll() : first;
+    return yield* readSettled(readAll, () => dates.settle());
   },
 };
 
 /** How wide the column with the tags is: wider than usual only if at least two rows say so and none contradicts. */
-function tagWidth(rows: readonly ByteString[]): number {
+function* tagWidth(rows: readonly ByteString[]): Steps<number> {
   let least = Number.POSITIVE_INFINITY;
+  let tags = 0;
   let count = 0;
   for (const row of rows) {
+    if (count++ % ROWS_PER_STEP === 0) yield;
     const match = TAG_COLUMN.exec(row.slice(0, 200));
     if (match?.[1] === undefined) continue;
     least = Math.min(least, match[1].length);
-    count++;
+    tags++;
   }
-  return count > 1 && least > TAG_WIDTH ? least : TAG_WIDTH;
+  return tags > 1 && least > TAG_WIDTH ? least : TAG_WIDTH;
 }
 
 function readRow(fields: Fields, dates: DateReader, width: number): RowRead {

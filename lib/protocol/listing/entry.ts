@@ -41,10 +41,16 @@ export type ListingFormat =
   | "nonstop"
   | "zvm";
 
+/** The most rows that {@link ParsedListing} keeps of those that are no entries. */
+export const MOST_IGNORED = 1_000;
+
 export interface ParsedListing {
   readonly format: ListingFormat | null;
   readonly entries: readonly ListedEntry[];
-  /** Rows that are no entries (totals, headings, errors) or that nobody understood, as sent. */
+  /**
+   * Rows that are no entries (totals, headings, errors) or that nobody understood, as sent: the first
+   * {@link MOST_IGNORED} of them, those that are too long to be read last. Further ones are dropped.
+   */
   readonly ignored: readonly ByteString[];
   /** Entries whose row does not tell file from directory (NLST, MLSD without `type`); they are listed as files. */
   readonly untyped: number;

@@ -1,10 +1,10 @@
 import type { ByteString } from "../byte-string";
-import type { DialectContext, ListingDialect, RowsRead } from "./dialect";
-import { isDotName } from "./dialect";
-import type { EntryType, ListedEntry } from "./entry";
+import { isDotName, type ListingDialect } from "./dialect";
+import { type EntryType, type ListedEntry, MOST_IGNORED } from "./entry";
 import { wholeNumber } from "./fields";
 import { parseTimeVal } from "./mdtm";
 import { permissionsFromMode } from "./permissions";
+import { ROWS_PER_STEP, type Steps } from "./steps";
 
 /** What the facts of an MLSD or MLST row say (RFC 3659 §7); null where a fact is missing or makes no sense. */
 export interface MlsdFacts {
@@ -30,17 +30,19 @@ export const mlsd: ListingDialect = {
     return /^[A-Za-z][\w.-]{0,30}=/.test(row) && nameStart(row) !== -1 && hasKnownFact(row);
   },
 
-  read(rows, { maxEntries }: DialectContext): RowsRead {
+  *read(rows, { maxEntries }) {
     const entries: ListedEntry[] = [];
     const ignored: ByteString[] = [];
-    const links = new Map<ByteString, number[]>();
-    const paths: { at: number; unique: ByteString }[] = [];
+    const links: UniqueEntry[] = [];
+    const paths: UniqueEntry[] = [];
     let untyped = 0;
     let truncated = false;
+    let count = 0;
     for (const row of rows) {
+      if (count++ % ROWS_PER_STEP === 0) yield;
       const read = parseMlsdRow(row);
       if (read === null) {
-        ignored.push(row);
+        if (ignored.length < MOST_IGNORED) ignored.push(row);
         continue;
       }
       const { name, facts } = read;
@@ -53,42 +55,57 @@ export const mlsd: ListingDialect = {
       const { unique } = facts;
       if (unique !== null && name.includes("/")) paths.push({ at: entries.length, unique });
       else if (unique !== null && facts.type === "link" && facts.linkTarget === null) {
-        const same = links.get(unique);
-        if (same === undefined) links.set(unique, [entries.length]);
-        else same.push(entries.length);
+        links.push({ at: entries.length, unique });
       }
       entries.push(entryOf(name, facts));
     }
-    return { entries: withTargets(entries, links, paths), ignored, untyped, truncated };
+    yield* pairLinks(entries, links, paths);
+    return { entries, ignored, untyped, truncated };
   },
 };
 
+/** Where an entry with a `unique` fact stands among the entries. */
+interface UniqueEntry {
+  readonly at: number;
+  readonly unique: ByteString;
+}
+
 /**
  * `OS.unix=symlink` leaves the target to a further row, which has the same `unique` fact and a path for a name:
- * the path goes to the links, the row goes.
+ * the first such path goes to the links, all such rows go.
  */
-function withTargets(
-  entries: readonly ListedEntry[],
-  links: ReadonlyMap<ByteString, readonly number[]>,
-  paths: readonly { readonly at: number; readonly unique: ByteString }[],
-): ListedEntry[] {
-  const targets = new Map<number, ByteString>();
-  const targetRows = new Set<number>();
-  for (const { at, unique } of paths) {
+function* pairLinks(
+  entries: ListedEntry[],
+  links: readonly UniqueEntry[],
+  paths: readonly UniqueEntry[],
+): Steps<void> {
+  if (links.length === 0 || paths.length === 0) return;
+  const targets = new Map<ByteString, ByteString>();
+  for (const [index, { at, unique }] of paths.entries()) {
+    if (index % ROWS_PER_STEP === 0) yield;
     const target = entries[at]?.name;
-    const same = links.get(unique);
-    if (target === undefined || same === undefined) continue;
-    targetRows.add(at);
-    // The first path is the target; going through the links again for each further one could take forever.
-    if (same.some((link) => targets.has(link))) continue;
-    for (const link of same) targets.set(link, target);
+    if (target !== undefined && !targets.has(unique)) targets.set(unique, target);
   }
-  if (targetRows.size === 0) return [...entries];
-  return entries.flatMap((entry, at) => {
-    if (targetRows.has(at)) return [];
-    const linkTarget = targets.get(at);
-    return linkTarget === undefined ? [entry] : [{ ...entry, linkTarget }];
-  });
+  const paired = new Set<ByteString>();
+  for (const [index, { at, unique }] of links.entries()) {
+    if (index % ROWS_PER_STEP === 0) yield;
+    const linkTarget = targets.get(unique);
+    const link = entries[at];
+    if (linkTarget === undefined || link === undefined) continue;
+    entries[at] = { ...link, linkTarget };
+    paired.add(unique);
+  }
+  if (paired.size === 0) return;
+  let kept = 0;
+  let next = 0;
+  for (const [at, entry] of entries.entries()) {
+    if (at % ROWS_PER_STEP === 0) yield;
+    const path = paths[next];
+    if (path?.at === at) next++;
+    if (path?.at === at && paired.has(path.unique)) continue;
+    entries[kept++] = entry;
+  }
+  entries.length = kept;
 }
 
 function entryOf(name: ByteString, facts: MlsdFacts): ListedEntry {

@@ -4,6 +4,7 @@ import type { DateReader } from "./dates";
 import { entryWith, isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
 import type { ListedEntry } from "./entry";
 import { Fields } from "./fields";
+import { ROWS_PER_STEP, type Steps } from "./steps";
 
 /** Volume, unit (not at list level 2), date of the last reference, space and record columns, organisation, name. */
 const DATA_SET =
@@ -44,14 +45,11 @@ export const mvs: ListingDialect = {
     return options.command === "LIST" && SYSTEM.test(options.system ?? "") && isMember(row);
   },
 
-  read(rows, { dates, maxEntries }) {
+  *read(rows, { dates, maxEntries }) {
     const fields = new Fields();
-    const holdsDataSets = rows.some((row) => {
-      const start = row.slice(0, LONGEST_COLUMNS);
-      return DATA_SET_HEADING.test(start) || isDataSet(start);
-    });
+    const holdsDataSets = yield* haveDataSets(rows);
     let untyped = 0;
-    const read = readEach(rows, maxEntries, (row) => {
+    const read = yield* readEach(rows, maxEntries, (row) => {
       if (isHeading(row.slice(0, LONGEST_COLUMNS))) return null;
       fields.read(row);
       if (isDotName(fields.text(holdsDataSets ? fields.count - 1 : 0))) return "skip";
@@ -63,6 +61,17 @@ export const mvs: ListingDialect = {
     return { ...read, untyped: Math.min(untyped, read.entries.length) };
   },
 };
+
+/** Whether the rows are data sets, or what one of them holds. */
+function* haveDataSets(rows: readonly ByteString[]): Steps<boolean> {
+  let count = 0;
+  for (const row of rows) {
+    if (count++ % ROWS_PER_STEP === 0) yield;
+    const start = row.slice(0, LONGEST_COLUMNS);
+    if (DATA_SET_HEADING.test(start) || isDataSet(start)) return true;
+  }
+  return false;
+}
 
 function isDataSet(start: string): boolean {
   return DATA_SET.test(start) || VSAM.test(start) || WITHOUT_COLUMNS.test(start);

@@ -1,7 +1,7 @@
 import type { ByteString } from "../byte-string";
 import { findDate } from "./date-column";
 import type { DateReader } from "./dates";
-import { entryWith, isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
+import { entryWith, isDotName, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
 import { Fields, isDigits, wholeNumber } from "./fields";
 
 /** A type and the rights in brackets, joined or apart. */
@@ -20,10 +20,11 @@ export const netware: ListingDialect = {
     let padding = 0;
     const readAll = () =>
       readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates, padding, gaps));
-    const first = readAll();
-    // Old servers pad the date; that the padding is no part of the names shows in rows that agree on it.
-    if (gaps.rows > 1) padding = gaps.least - 1;
-    return dates.settle() || padding > 0 ? readAll() : first;
+    return readSettled(readAll, () => {
+      // Old servers pad the date; that the padding is no part of the names shows in rows that agree on it.
+      if (gaps.rows > 1) padding = gaps.least - 1;
+      return dates.settle() || padding > 0;
+    });
   },
 };
 

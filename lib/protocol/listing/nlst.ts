@@ -1,5 +1,6 @@
 import type { ByteString } from "../byte-string";
 import { isDotName, type RowsRead, readEach } from "./dialect";
+import { ROWS_PER_STEP, type Steps } from "./steps";
 
 const ERROR = /^(?:ls|ftpd|nlst): [^\n]{1,300}: (?:No such file or directory|Permission denied|not found)$/i;
 
@@ -7,10 +8,10 @@ const ERROR = /^(?:ls|ftpd|nlst): [^\n]{1,300}: (?:No such file or directory|Per
  * Reads the answer to NLST: one name a row. Some servers put the path before every name; what all rows have in common
  * up to a slash is not part of the names. Which entries are directories stays unknown, except where a slash ends them.
  */
-export function readNames(rows: readonly ByteString[], maxEntries: number): RowsRead {
-  const prefix = commonPath(rows);
+export function* readNames(rows: readonly ByteString[], maxEntries: number): Steps<RowsRead> {
+  const prefix = yield* commonPath(rows);
   let untyped = 0;
-  const read = readEach(rows, maxEntries, (row) => {
+  const read = yield* readEach(rows, maxEntries, (row) => {
     if (row.length < 400 && ERROR.test(row)) return null;
     const rest = row.slice(prefix);
     const marked = rest.length > 1 && rest.endsWith("/");
@@ -34,10 +35,12 @@ export function readNames(rows: readonly ByteString[], maxEntries: number): Rows
 }
 
 /** The length of the path, slash included, that every row begins with. */
-function commonPath(rows: readonly ByteString[]): number {
+function* commonPath(rows: readonly ByteString[]): Steps<number> {
   const first = rows[0] ?? "";
   let length = first.lastIndexOf("/", first.length - 2) + 1;
+  let count = 0;
   for (const row of rows) {
+    if (count++ % ROWS_PER_STEP === 0) yield;
     while (length > 0 && !(row.length > length && row.startsWith(first.slice(0, length)))) {
       length = length === 1 ? 0 : first.lastIndexOf("/", length - 2) + 1;
     }

@@ -17,7 +17,10 @@ export const os2: ListingDialect = {
 
   read(rows, { dates, maxEntries }) {
     const fields = new Fields();
-    return readSettled(dates, () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates)));
+    return readSettled(
+      () => readEach(rows, maxEntries, (row) => readRow(fields.read(row), dates)),
+      () => dates.settle(),
+    );
   },
 };
 

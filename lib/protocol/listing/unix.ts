@@ -1,7 +1,7 @@
 import type { ByteString } from "../byte-string";
 import { findDate } from "./date-column";
 import type { DateReader } from "./dates";
-import { isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
+import { isDotName, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
 import type { ListedEntry } from "./entry";
 import { Fields, isDigits, wholeNumber } from "./fields";
 import { type ModeColumn, modeColumnReader, readModeColumn } from "./permissions";
@@ -25,9 +25,10 @@ export const unix: ListingDialect = {
     const readColumn = modeColumnReader();
     const readAll = () =>
       readEach(rows, maxEntries, (row) => readRow(fields.read(row), readColumn, dates, layout));
-    const first = readAll();
-    if (Number.isFinite(layout.gap)) layout.padding = layout.gap - 1;
-    return dates.settle() || layout.padding > 0 ? readAll() : first;
+    return readSettled(readAll, () => {
+      if (Number.isFinite(layout.gap)) layout.padding = layout.gap - 1;
+      return dates.settle() || layout.padding > 0;
+    });
   },
 };
 

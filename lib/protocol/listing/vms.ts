@@ -1,9 +1,10 @@
 import type { ByteString } from "../byte-string";
 import { NO_DATE } from "./calendar";
 import type { DateReader } from "./dates";
-import { entryWith, isDotName, type ListingDialect, type RowsRead, readEach } from "./dialect";
+import { entryWith, isDotName, type ListingDialect, readEach } from "./dialect";
 import type { ListedEntry } from "./entry";
 import { Fields, wholeNumber } from "./fields";
+import { ROWS_PER_STEP, type Steps } from "./steps";
 
 const BLOCK_BYTES = 512;
 /** A name and a type have 236 characters at most; a version five digits. */
@@ -36,32 +37,31 @@ export const vms: ListingDialect = {
     return options.command === "LIST" && (columns.trim() === "" || /^[ \t]+%[A-Z]/.test(columns));
   },
 
-  read(rows, { dates, maxEntries }) {
+  *read(rows, { dates, maxEntries }) {
     const fields = new Fields();
     const versions: number[] = [];
-    const read = readEach(unwrapped(rows), maxEntries, (row) => {
+    const read = yield* readEach(unwrapped(rows), maxEntries, (row) => {
       const found = readRow(fields.read(row), dates);
       if (found === null) return null;
       if (isDotName(found.entry.name)) return "skip";
       versions.push(found.version);
       return found.entry;
     });
-    return withVersions(read, versions);
+    yield* nameVersions(read.entries, versions);
+    return read;
   },
 };
 
 /** Joins the rows of long names with the rows that hold their columns. */
-function unwrapped(rows: readonly ByteString[]): ByteString[] {
-  const joined: ByteString[] = [];
+function* unwrapped(rows: readonly ByteString[]): Generator<ByteString, void, void> {
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     const next = rows[i + 1];
     if (row === undefined) break;
     const wraps = next !== undefined && isNameAlone(row) && isColumns(next);
-    joined.push(wraps ? (`${row} ${next}` as ByteString) : row);
+    yield wraps ? (`${row} ${next}` as ByteString) : row;
     if (wraps) i++;
   }
-  return joined;
 }
 
 function isNameAlone(row: ByteString): boolean {
@@ -136,15 +136,16 @@ function readOwner(text: string): { owner: ByteString | null; group: ByteString 
  * Without a version a name means the newest one. Where a listing has several, the older ones keep theirs, so that
  * every name stands for one file.
  */
-function withVersions(read: RowsRead, versions: readonly number[]): RowsRead {
+function* nameVersions(entries: ListedEntry[], versions: readonly number[]): Steps<void> {
   const newest = new Map<ByteString, number>();
-  const version = (index: number) => versions[index] ?? 0;
-  read.entries.forEach(({ name, type }, index) => {
-    if (type === "file") newest.set(name, Math.max(newest.get(name) ?? 0, version(index)));
-  });
-  const entries = read.entries.map((entry, index) => {
-    const isOld = entry.type === "file" && version(index) < (newest.get(entry.name) ?? 0);
-    return isOld ? { ...entry, name: `${entry.name};${version(index)}` as ByteString } : entry;
-  });
-  return { ...read, entries };
+  for (const [at, { name, type }] of entries.entries()) {
+    if (at % ROWS_PER_STEP === 0) yield;
+    if (type === "file") newest.set(name, Math.max(newest.get(name) ?? 0, versions[at] ?? 0));
+  }
+  for (const [at, entry] of entries.entries()) {
+    if (at % ROWS_PER_STEP === 0) yield;
+    const version = versions[at] ?? 0;
+    if (entry.type !== "file" || version >= (newest.get(entry.name) ?? 0)) continue;
+    entries[at] = { ...entry, name: `${entry.name};${version}` as ByteString };
+  }
 }
