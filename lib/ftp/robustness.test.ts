@@ -435,6 +435,27 @@ describe("making a directory with its parents", () => {
   });
 });
 
+describe("a very long listing", () => {
+  it("lets other sessions work while it is read", async () => {
+    const rows = Array.from(
+      { length: 150_000 },
+      (_, i) => `type=file;size=${i};modify=20240102030405; file-${i}\r\n`,
+    );
+    const hostile = await fakeServer({ answers: { MLSD: sends(rows.join("")) } });
+    const ordinary = await fakeServer({ files: { "/a": "1" } });
+    const [slow, quick] = [await openSession(hostile), await openSession(ordinary)];
+    const finished: string[] = [];
+    const long = slow.list(slow.encodePath("/")).then(({ entries }) => {
+      finished.push(`long, ${entries.length}`);
+    });
+    await expect.poll(() => eventsOf(slow, "data-closed"), { interval: 1, timeout: 10_000 }).toHaveLength(1);
+    await quick.list(quick.encodePath("/"));
+    finished.push("short");
+    await long;
+    expect(finished).toEqual(["short", "long, 150000"]);
+  });
+});
+
 describe("a listing without end", () => {
   it("is given up at a number of rows", async () => {
     const server = await fakeServer({ answers: { MLSD: sends(Buffer.alloc(600_000, "x\n")) } });

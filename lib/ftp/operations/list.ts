@@ -2,10 +2,11 @@ import type { Socket } from "node:net";
 import { meansEmptyListing } from "../../protocol/answers";
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import type { ListedEntry } from "../../protocol/listing/entry";
-import { parseListing } from "../../protocol/listing/parse";
+import { parseListingInSteps } from "../../protocol/listing/parse";
 import { isPositive } from "../../protocol/reply";
 import type { DataMode } from "../../protocol/traffic";
 import { FtpError, isFtpError } from "../errors";
+import { inTurns } from "../in-turns";
 import type { Operation } from "../lane";
 import { openTransfer } from "../open-transfer";
 import type { Transfer } from "../transfer";
@@ -22,10 +23,7 @@ export interface RawListing {
   readonly isTyped: boolean;
 }
 
-/**
- * What a server may send as one listing before it is cut off (CVE-2026-41324). Rows are read in one turn of the event
- * loop, so their number bounds how long everybody else waits.
- */
+/** What a server may send as one listing before it is cut off (CVE-2026-41324). */
 const maxListingBytes = 32 * 1024 * 1024;
 const maxListingRows = 200_000;
 
@@ -96,12 +94,14 @@ async function listWith(
     throw error;
   }
   const { charset } = operation.core;
-  const parsed = parseListing(byteString(text), {
-    command: listedWith,
-    now: Date.now(),
-    decode: (bytes) => charset.decode(bytes),
-    ...(operation.core.system === null ? {} : { system: operation.core.system }),
-  });
+  const parsed = await inTurns(
+    parseListingInSteps(byteString(text), {
+      command: listedWith,
+      now: Date.now(),
+      decode: (bytes) => charset.decode(bytes),
+      ...(operation.core.system === null ? {} : { system: operation.core.system }),
+    }),
+  );
   const entries = parsed.entries.filter(({ name }) => !name.includes("/"));
   const dropped = parsed.entries.length - entries.length;
   if (dropped > 0) {
