@@ -103,12 +103,16 @@ export function NoticeArea() {
 export function FailureStrip() {
   const { notices, dismiss } = useContext(NoticesContext);
   const failed = notices.filter((notice) => notice.kind === "failed");
-  const earlier = failed.length - FAILED_SHOWN;
+  const newest = failed.slice(-FAILED_SHOWN).reverse();
+  const earlier = failed.length - newest.length;
   if (failed.length === 0) return null;
   return (
-    <div className="max-h-[35dvh] shrink-0 overflow-auto border-t border-line bg-sheet p-2">
+    <section
+      aria-label="Failures"
+      className="max-h-[30dvh] shrink-0 overflow-auto border-t border-line bg-sheet p-2"
+    >
       <div className="grid items-start gap-2 md:auto-cols-fr md:grid-flow-col">
-        {failed.slice(-FAILED_SHOWN).map(({ id, action, problem }) => (
+        {newest.map(({ id, action, problem }) => (
           <ProblemAlert key={id} action={action} problem={problem} onDismiss={() => dismiss(id)} />
         ))}
       </div>
@@ -126,6 +130,6 @@ export function FailureStrip() {
           </button>
         </p>
       )}
-    </div>
+    </section>
   );
 }

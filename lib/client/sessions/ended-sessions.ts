@@ -63,7 +63,7 @@ export function missingFrom(before: readonly Session[], now: readonly Session[])
 export function describeEnding(events: readonly TrafficEvent[]): string {
   const last = events.at(-1);
   if (last?.type !== "control-closed") {
-    return "Portside doesn't know it any more: it was probably stopped and started anew.";
+    return "Portside doesn't know it any more: it was probably stopped, or started anew.";
   }
   const reason = last.reason === "" ? "" : `: ${last.reason}`;
   return last.by === "server"
