@@ -23,14 +23,15 @@ import { usePageLocation } from "./use-page-location";
 // The connect form must be there at once; the session with its log and explanations comes while a person types.
 const loadSessionView = () => import("./session-view");
 const SessionView = lazy(async () => ({ default: (await loadSessionView()).SessionView }));
-const EndedSessionView = lazy(async () => ({
-  default: (await import("./sessions/ended-session-view")).EndedSessionView,
-}));
+// Needed when Portside is down, and then it can't be asked for: it comes with the session.
+const loadEndedSessionView = () => import("./sessions/ended-session-view");
+const EndedSessionView = lazy(async () => ({ default: (await loadEndedSessionView()).EndedSessionView }));
+const loadCloseDialog = () => import("./sessions/close-dialog");
 const LayoutMenu = lazy(async () => ({ default: (await import("./layout-menu")).LayoutMenu }));
 const TransfersRegion = lazy(async () => ({
   default: (await import("./transfers/transfers-region")).TransfersRegion,
 }));
-const CloseDialog = lazy(async () => ({ default: (await import("./sessions/close-dialog")).CloseDialog }));
+const CloseDialog = lazy(async () => ({ default: (await loadCloseDialog()).CloseDialog }));
 
 /** Said above the connect form when the address names a session that this page knows nothing of. */
 const GONE =
@@ -77,7 +78,9 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterUploads();
   useEffect(() => {
-    void loadSessionView();
+    const parts = [loadSessionView(), loadEndedSessionView(), loadCloseDialog()];
+    // A part that didn't come is asked for again when it is needed.
+    void Promise.allSettled(parts);
   }, []);
 
   const session = sessions.find(({ id }) => id === place.session) ?? null;

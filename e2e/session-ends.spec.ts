@@ -87,6 +87,18 @@ test("says that Portside can't be reached, and what became of the session when i
   await expect(page.getByRole("button", { name: "Connect again" })).toBeVisible();
 });
 
+test("shows that the session ended even when Portside gives out nothing more", async ({ page }) => {
+  await workspace.openPracticeServer();
+  // Its scripts are asked for while the session opens, long before Portside can go down.
+  await page.waitForLoadState("networkidle", { timeout: 2000 }).catch(() => {
+    // The event stream may count as traffic; two seconds are enough for the scripts.
+  });
+  await page.route("**/_next/**", (route) => route.abort());
+  await workspace.endFromOutside();
+  await expect(workspace.alert).toContainText(hasEnded);
+  await expect(workspace.lines("QUIT").last()).toBeVisible();
+});
+
 test("says that the session in an old address is gone", async () => {
   await workspace.goto("?session=0000000000000000000000&path=/pub");
   await expect(workspace.connectForm).toBeVisible();
