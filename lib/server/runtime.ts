@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
 import { createRealNetwork } from "@/lib/ftp/real-network";
 import { SessionRegistry } from "@/lib/ftp/registry";
 import type { PracticeServer } from "@/lib/lab/practice-server";
@@ -66,11 +67,17 @@ export function createRuntime(settings: Settings): Runtime {
   };
 }
 
+/** Milliseconds that event streams wait for the sessions to end. */
+const longestGoodbye = 2000;
+
 /** Ends streams, sessions and the practice server, so that nothing keeps the process alive. Safe to call again. */
 export async function closeRuntime(runtime: Runtime): Promise<void> {
-  for (const end of [...runtime.streams]) end();
   const { practice } = runtime;
   runtime.practice = null;
-  await runtime.sessions.closeAll();
+  // Sessions first, so that the streams still carry why they end; a server that is slow to answer QUIT holds nobody up.
+  const closed = runtime.sessions.closeAll();
+  await Promise.race([closed, delay(longestGoodbye, undefined, { ref: false })]);
+  for (const end of [...runtime.streams]) end();
+  await closed;
   await practice?.close();
 }
