@@ -243,26 +243,29 @@ describe.skipIf(skip !== null)(`an upload that breaks off${skip === null ? "" : 
     const browser = await app.browser();
     const { host, port, user, password } = server;
     const session = await browser.connect({ host, port, user, password, timeoutSeconds: 3 });
+    let serverIsGone = false;
     const put = browser.fetch(contentOf(session.id, "/existing.bin"), {
       method: "PUT",
-      body: endless(),
+      body: slowBody(() => serverIsGone),
       // Node's fetch wants it for a stream; the DOM's types don't know it.
       ...{ duplex: "half" },
     });
     await waitForPart(server.root);
     await server.close();
+    serverIsGone = true;
     const problem = await browser.problem(await put);
     expect(problem.status).toBeGreaterThanOrEqual(400);
     expect(problem.leftBehind ?? "").toMatch(/^\/\.portside-.*\.part$/);
   });
 });
 
-/** Slow and without end. */
-function endless(): ReadableStream<Uint8Array<ArrayBuffer>> {
+/** Slow, and without end until it is told: fetch shows an answer only when the body has been sent. */
+function slowBody(isOver: () => boolean): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
     async pull(controller) {
       await delay(10);
-      controller.enqueue(new Uint8Array(randomBytes(64 * 1024)));
+      if (isOver()) controller.close();
+      else controller.enqueue(new Uint8Array(randomBytes(64 * 1024)));
     },
   });
 }
