@@ -343,7 +343,7 @@ describe("slow and forgetful servers", () => {
     server.answers.set("STOR", async (connection, argument, command) => {
       const reply = connection.reply.bind(connection);
       connection.reply = async (...replies) => {
-        if (replies[0]?.startsWith("226")) await later(900);
+        if (replies[0]?.startsWith("226")) await later(1_400);
         return reply(...replies);
       };
       await run(store, connection, argument, command);
@@ -351,10 +351,10 @@ describe("slow and forgetful servers", () => {
     });
     const size = usual(server, "SIZE");
     server.answers.set("SIZE", async (connection, argument, command) => {
-      if (server.files.size > 0) await later(300);
+      if (server.files.size > 0) await later(1_000);
       await run(size, connection, argument, command);
     });
-    const session = await openSession(server, { timeoutSeconds: 1 });
+    const session = await openSession(server, { timeoutSeconds: 2 });
     expect((await upload(session, "/a", "hello")).size).toBe(5);
   });
 
