@@ -83,7 +83,8 @@ export function FileBrowser(props: FileBrowserProps) {
 
   const refresh = () => queries.invalidateQueries({ queryKey: listingKey(session.id, path) });
   const closeQuestion = () => {
-    setQuestion(null);
+    // Its own only: an answer that comes late must not close the question that was asked meanwhile.
+    setQuestion((current) => (current === question ? null : current));
     // The dialog gives the focus back to what opened it; a key did, and the row may be gone.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) (grid.current ?? area.current)?.focus();
