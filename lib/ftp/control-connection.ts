@@ -1,13 +1,12 @@
 import type { TLSSocket } from "node:tls";
-import { isTransferVerb } from "../protocol/answers";
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { parseCommandLine } from "../protocol/commands";
-import { isPreliminary, type Reply, replyText } from "../protocol/reply";
+import { isPreliminary, type Reply, type ReplyLimits, replyText } from "../protocol/reply";
 import type { Certificate, Endpoint, ExchangeReference, TrafficDetail } from "../protocol/traffic";
 import { unlessCallerGone } from "./caller-gone";
 import { ControlLog, type ControlLogParts } from "./control-log";
+import { Conversation, type PendingCommand, type ReceivedReply } from "./conversation";
 import { type Deadline, timedOut, within } from "./deadline";
-import { deferred } from "./deferred";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
 import { judgeCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
@@ -15,6 +14,7 @@ import { ReplyError, WireContext } from "./wire-context";
 
 export interface ControlConnectionParts extends ControlLogParts {
   readonly network: Network;
+  readonly replyLimits?: ReplyLimits;
 }
 
 /** Where a control connection leads. */
@@ -24,20 +24,6 @@ export interface DialTarget {
   readonly port: number;
   /** What it resolved to, best first. */
   readonly addresses: readonly string[];
-}
-
-/** A reply as bytes, and as it stands in the log. */
-export interface ReceivedReply extends Reply {
-  /** The lines decoded with the session's charset, secrets masked. */
-  readonly shown: readonly string[];
-}
-
-/** A command on its way: the server's 1xx, if it sends one, and the reply that ends it. */
-export interface PendingCommand {
-  readonly line: ByteString;
-  readonly preliminary: Promise<ReceivedReply>;
-  /** Rejects with FtpError when the connection is lost; whatever code the server answers is a reply. */
-  readonly final: Promise<ReceivedReply>;
 }
 
 export interface Closing {
@@ -55,14 +41,11 @@ export class ControlConnection {
   protectsData = false;
   #workingDirectory: { readonly path: ByteString; readonly version: number } | undefined;
   readonly #log: ControlLog;
-  readonly #context = new WireContext();
+  readonly #context: WireContext;
+  readonly #conversation = new Conversation();
   #transport: Connection | undefined;
   #closing: Closing | undefined;
   #lastReply: ReceivedReply | undefined;
-  #pending: ByteString | undefined;
-  #awaitsGreeting = false;
-  /** Whether a transfer was begun here: from then on a late 226 may arrive at any time (interop S18). */
-  #hadTransfer = false;
   #replies = 0;
   /** Replies that came without a command to answer since the last command. */
   #unclaimedReplies = 0;
@@ -79,6 +62,7 @@ export class ControlConnection {
   constructor(private readonly parts: ControlConnectionParts) {
     this.number = parts.number;
     this.#log = new ControlLog(parts);
+    this.#context = new WireContext(parts.replyLimits);
   }
 
   /** The operation whose events these are now. */
@@ -187,9 +171,9 @@ export class ControlConnection {
   async readGreeting(deadline: Deadline): Promise<ReceivedReply> {
     // On implicit FTPS it may have come together with the end of the handshake.
     if (this.#lastReply && !isPreliminary(this.#lastReply)) return this.#lastReply;
-    const greeting = this.#await(undefined);
+    const greeting = this.#conversation.greeting();
     if (!this.#tls) this.#attach(this.#openTransport.socket);
-    return this.#final(greeting.final, deadline, "greeting");
+    return this.#final(greeting.final, deadline, "");
   }
 
   /** Sends a command and waits for its final reply, whatever its code. @throws {FtpError} `connection-failed`, `timeout`, `cancelled` */
@@ -215,12 +199,16 @@ export class ControlConnection {
     return this.lostError();
   }
 
-  /** Sends a command without waiting: for transfers, whose replies come in two parts. */
+  /**
+   * Sends a command without waiting: for transfers, whose replies come in two parts, and for ABOR, which is sent
+   * while another command's reply is due. Replies go to the commands in their order.
+   */
   begin(line: ByteString): PendingCommand {
     if (!this.isOpen) throw this.lostError();
     this.#unclaimedReplies = 0;
-    if (isTransferVerb(verbIn(line))) this.#hadTransfer = true;
-    return this.#await(line);
+    const pending = this.#conversation.add(line);
+    this.#context.send(line);
+    return pending;
   }
 
   /**
@@ -270,7 +258,7 @@ export class ControlConnection {
 
   /** QUIT, a short wait for 221, then the end of the connection. */
   async quit(reason: string): Promise<void> {
-    if (this.isOpen && this.#pending === undefined) {
+    if (this.isOpen && this.#conversation.due === null) {
       try {
         await within(this.begin(byteString("QUIT")).final, 1000);
       } catch {
@@ -308,10 +296,17 @@ export class ControlConnection {
   }
 
   #onReply(reply: Reply): void {
-    const shown = this.#log.reply(reply, this.#pending ? verbIn(this.#pending) : null);
+    const shown = this.#log.reply(reply, this.#conversation.due || null);
     this.#replies++;
     this.#lastReply = { ...reply, shown };
-    if (this.#pending === undefined && !this.#awaitsGreeting) this.#unclaimedReplies++;
+    const role = this.#conversation.take(this.#lastReply);
+    if (role === "unasked") this.#unclaimedReplies++;
+    if (role === "stray") {
+      this.note(
+        "stray-reply",
+        `The server sent ${reply.code} once more, or late. It answers no command that is under way and is ignored.`,
+      );
+    }
     // RFC 959: after 421 the server closes; nothing may be sent any more (interop C34).
     if (reply.code === 421) {
       const text = replyText({ code: reply.code, lines: shown });
@@ -319,54 +314,14 @@ export class ControlConnection {
     }
   }
 
-  #await(line: ByteString | undefined): PendingCommand {
-    const preliminary = deferred<ReceivedReply>();
-    this.#pending = line;
-    this.#awaitsGreeting = line === undefined;
-    const done = () => {
-      this.#pending = undefined;
-      this.#awaitsGreeting = false;
-    };
-    const final: Promise<ReceivedReply> = this.#context.handle(line, (response, task) => {
-      const reply = this.#lastReply;
-      if (response instanceof Error || reply === undefined) {
-        done();
-        task.reject(response instanceof Error ? response : new Error("No reply"));
-      } else if (this.#isStray(reply)) {
-        this.note(
-          "stray-reply",
-          `The server sent ${reply.code} once more, or late. It answers no command that is under way and is ignored.`,
-        );
-      } else if (isPreliminary(reply)) {
-        // Only the first 1xx counts; a greeting's 120 is followed by the real one.
-        preliminary.resolve(reply);
-      } else {
-        done();
-        task.resolve(reply);
-      }
-    });
-    return {
-      line: line ?? byteString(""),
-      preliminary: preliminary.promise,
-      final: final.catch((error: unknown) => Promise.reject(this.#translate(error))),
-    };
-  }
-
-  /** A transfer's reply that comes while another kind of command waits for its own. */
-  #isStray({ code }: Reply): boolean {
-    if (!this.#hadTransfer || this.#pending === undefined || isTransferVerb(verbIn(this.#pending)))
-      return false;
-    return [125, 150, 225, 226, 426].includes(code);
-  }
-
-  async #final(final: Promise<ReceivedReply>, deadline: Deadline, what: string): Promise<ReceivedReply> {
+  async #final(final: Promise<ReceivedReply>, deadline: Deadline, verb: string): Promise<ReceivedReply> {
     const reply = await within(final, deadline.remaining);
     if (reply !== timedOut) return reply;
     // Whatever comes now would be taken for the answer to the next command.
-    this.close(`no reply to ${what} in time`);
+    this.close(`no reply to ${verb || "the connection"} in time`);
     throw new FtpError(
       "timeout",
-      `The server did not answer ${what === "greeting" ? "with a greeting" : what} within ${Math.round(deadline.milliseconds / 1000)} s. Check that an FTP server listens on this port, or raise the time-out.`,
+      `The server did not answer ${verb || "with a greeting"} within ${Math.round(deadline.milliseconds / 1000)} s. Check that an FTP server listens on this port, or raise the time-out.`,
     );
   }
 
@@ -391,6 +346,7 @@ export class ControlConnection {
     this.emit({ type: "control-closed", ...closing });
     this.#context.closeWithError(error ?? new Error(closing.reason));
     this.#transport.socket.destroy();
+    this.#conversation.fail(this.#translate(error ?? new Error(closing.reason)));
     for (const listener of this.#onClosed.splice(0)) listener();
   }
 }

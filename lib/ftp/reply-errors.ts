@@ -2,7 +2,7 @@ import { isAnnounceVerb, isTransferVerb, meansTooManyConnections } from "../prot
 import { parseCommandLine } from "../protocol/commands";
 import { replyText } from "../protocol/reply";
 import type { DataMode } from "../protocol/traffic";
-import type { ReceivedReply } from "./control-connection";
+import type { ReceivedReply } from "./conversation";
 import { FtpError, type FtpErrorCode, type FtpReplyReference } from "./errors";
 
 /** Which command a refusal answers, as it may be shown: secrets masked. */

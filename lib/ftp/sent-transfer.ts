@@ -1,6 +1,7 @@
-import type { ByteString } from "../protocol/byte-string";
+import { type ByteString, byteString } from "../protocol/byte-string";
 import { isPositive } from "../protocol/reply";
-import type { ControlConnection, PendingCommand, ReceivedReply } from "./control-connection";
+import type { ControlConnection } from "./control-connection";
+import type { PendingCommand, ReceivedReply } from "./conversation";
 import type { DataChannel } from "./data/channel";
 import { lastWordWait, timedOut, within } from "./deadline";
 import type { Operation } from "./lane";
@@ -26,18 +27,25 @@ export interface SentTransfer {
   readonly pending: PendingCommand;
 }
 
+/** Milliseconds that a server gets to end a transfer by itself before it is asked to. */
+const beforeAbort = 500;
+
 /**
  * Waits shortly for the reply that the server owes, whatever it is, so that the control connection stays in step.
- * A server that keeps silent may stay deaf for a minute, even to ABOR (vsftpd waits 60 s): it loses the connection.
+ * A server that says nothing is told ABOR (RFC 959 §4.1.3), which it owes a reply of its own; one that keeps silent
+ * even then may stay deaf for a minute (vsftpd waits 60 s), and loses the connection.
  *
  * @returns null when no reply came
  */
 export async function lastWord(
-  { control, plan, pending }: SentTransfer,
+  sent: SentTransfer,
   after: "no data connection" | "cut",
 ): Promise<ReceivedReply | null> {
-  const reply = await finalReply(pending);
+  const { control, plan, pending } = sent;
+  const reply = await replyWithin(pending, beforeAbort);
   if (reply !== null || !control.isOpen) return reply;
+  const aborted = await abort(sent);
+  if (aborted.isInStep || !control.isOpen) return aborted.reply;
   const verb = plan.command.split(" ", 1)[0];
   const what =
     after === "cut"
@@ -48,18 +56,33 @@ export async function lastWord(
     `${what}. Portside closes this control connection and opens another one when it is needed.`,
   );
   control.close("the server stayed silent after the data connection ended");
-  return null;
+  return aborted.reply;
+}
+
+/**
+ * ABOR. In step only when both replies came, the transfer's (426, or 226 when it was over) and ABOR's own: a server
+ * that sends one of them, or more (interop S38), leaves nobody sure what the next reply will answer.
+ */
+async function abort({
+  control,
+  pending,
+}: SentTransfer): Promise<{ readonly reply: ReceivedReply | null; readonly isInStep: boolean }> {
+  const endsAt = performance.now() + lastWordWait - beforeAbort;
+  const answer = control.begin(byteString("ABOR"));
+  const reply = await replyWithin(pending, endsAt - performance.now());
+  const own = reply === null ? null : await replyWithin(answer, endsAt - performance.now());
+  return { reply, isInStep: own !== null };
 }
 
 /** Whether the server ends the transfer with 2xx, although the data connection was reset (interop S13). */
 export async function endedWell({ pending }: SentTransfer): Promise<boolean> {
-  const reply = await finalReply(pending);
+  const reply = await replyWithin(pending, lastWordWait);
   return reply !== null && isPositive(reply);
 }
 
-async function finalReply({ final }: PendingCommand): Promise<ReceivedReply | null> {
+async function replyWithin({ final }: PendingCommand, milliseconds: number): Promise<ReceivedReply | null> {
   try {
-    const reply = await within(final, lastWordWait);
+    const reply = await within(final, Math.max(0, milliseconds));
     return reply === timedOut ? null : reply;
   } catch {
     // The control connection is gone too: there is nothing left to bring in step.

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { isPositive } from "../protocol/reply";
 import type { DataFailureReason, DataMode } from "../protocol/traffic";
-import type { ReceivedReply } from "./control-connection";
+import type { ReceivedReply } from "./conversation";
 import { timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { refusal } from "./reply-errors";

@@ -3,10 +3,12 @@ import { FTPContext } from "basic-ftp";
 import type { ByteString } from "../protocol/byte-string";
 import { byteString } from "../protocol/byte-string";
 import {
+  defaultReplyLimits,
   emptyRest,
   hasUnfinishedReply,
   parseReplies,
   type Reply,
+  type ReplyLimits,
   type ReplyProblem,
   type ReplyRest,
   unfinishedLines,
@@ -31,7 +33,7 @@ export class ReplyError extends Error {
 
 /**
  * basic-ftp's control connection with our own reply parser (docs/decisions/005): the library's loses or cuts
- * replies that arrive in pieces. It also stays quiet where the library writes an unannounced QUIT into sockets
+ * replies that arrive in pieces. Replies go to the observer, not to the library's one task (docs/decisions/011). It also stays quiet where the library writes an unannounced QUIT into sockets
  * that are being given up, because every line on the wire has to be in the log.
  */
 export class WireContext extends FTPContext {
@@ -39,7 +41,7 @@ export class WireContext extends FTPContext {
   #observer: WireObserver | undefined;
   #reported = false;
 
-  constructor() {
+  constructor(private readonly limits: ReplyLimits = defaultReplyLimits) {
     // No time-out of the library's: the operation that waits has its own deadline.
     super(0, "latin1");
   }
@@ -73,13 +75,9 @@ export class WireContext extends FTPContext {
   }
 
   protected override _onControlSocketData(chunk: string): void {
-    const { replies, rest, problem } = parseReplies(this.#rest, chunk);
+    const { replies, rest, problem } = parseReplies(this.#rest, chunk, this.limits);
     this.#rest = rest;
-    for (const reply of replies) {
-      this.#observer?.onReply(reply);
-      // Handlers get every reply as a reply: which codes are failures depends on the command.
-      this._passToHandler({ code: reply.code, message: reply.lines.join("\n") });
-    }
+    for (const reply of replies) this.#observer?.onReply(reply);
     if (problem) this.closeWithError(new ReplyError(problem));
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { isIntermediate, isPositive } from "../../protocol/reply";
-import type { ReceivedReply } from "../control-connection";
+import type { ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import { refusal } from "../reply-errors";

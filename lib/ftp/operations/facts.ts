@@ -2,7 +2,7 @@ import { type ByteString, byteString } from "../../protocol/byte-string";
 import { parseMdtm } from "../../protocol/listing/mdtm";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive, type Reply } from "../../protocol/reply";
-import type { ReceivedReply } from "../control-connection";
+import type { ReceivedReply } from "../conversation";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import { refusal } from "../reply-errors";
