@@ -15,6 +15,8 @@ import { ReplyError, WireContext } from "./wire-context";
 export interface ControlConnectionParts extends ControlLogParts {
   readonly network: Network;
   readonly replyLimits?: ReplyLimits;
+  /** Makes of a command line the bytes to send. */
+  readonly onWire?: (line: ByteString) => ByteString;
 }
 
 /** Where a control connection leads. */
@@ -39,6 +41,12 @@ export class ControlConnection {
   readonly number: number;
   /** Whether data connections are encrypted too: PROT P was accepted (RFC 4217 §9). */
   protectsData = false;
+  /** Whether TYPE I is in force here (RFC 959 §3.1.1): servers begin with ASCII. */
+  isBinary = false;
+  /** Whether OPTS UTF8 ON was said here and not taken back. */
+  speaksUtf8 = false;
+  /** Whether OPTS MLST was said here (RFC 3659 §7.9). */
+  choseFacts = false;
   #workingDirectory: { readonly path: ByteString; readonly version: number } | undefined;
   readonly #log: ControlLog;
   readonly #context: WireContext;
@@ -207,7 +215,7 @@ export class ControlConnection {
     if (!this.isOpen) throw this.lostError();
     this.#unclaimedReplies = 0;
     const pending = this.#conversation.add(line);
-    this.#context.send(line);
+    this.#context.send(this.parts.onWire?.(line) ?? line);
     return pending;
   }
 

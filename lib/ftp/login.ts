@@ -9,6 +9,7 @@ import { beforeDeadline, type Deadline } from "./deadline";
 import { FtpError, type FtpErrorCode, isFtpError } from "./errors";
 import { NetworkError } from "./network";
 import { refusal, saidBy, shownText } from "./reply-errors";
+import { matchCharset } from "./server-charset";
 import type { SessionCore } from "./session-core";
 import type { SessionSettings } from "./session-types";
 
@@ -44,6 +45,8 @@ export async function logIn(
     network: core.network,
     decode: (bytes) => core.charset.decodeForLog(bytes),
     secrets: { ...secretsOf(settings), forms: [credentials.password, credentials.account ?? ""] },
+    replyLimits: core.options.limits.reply,
+    onWire: (line) => core.onWire(line),
   });
   control.exchange = exchange;
   const stop = () => control.close("cancelled");
@@ -54,7 +57,7 @@ export async function logIn(
     const greeting = await greet(step);
     await authenticate(step, credentials, greeting);
     if (control.secured && !control.protectsData) await protectData(step);
-    await prepare(step);
+    await prepare(step, greeting);
     return { control, greeting: shownText(greeting) };
   } catch (error) {
     control.close("login failed");
@@ -106,8 +109,8 @@ function codeOfNetworkError({ code }: NetworkError): FtpErrorCode {
 
 /** The greeting, after TLS when the session is implicit FTPS. */
 async function greet({ core, control, deadline }: Step): Promise<ReceivedReply> {
-  const { encryption, host, certificate } = core.settings;
-  if (encryption === "implicit") await control.secure({ host, rule: certificate }, deadline);
+  const { encryption } = core.settings;
+  if (encryption === "implicit") await secure({ core, control, deadline });
   const greeting = await control.readGreeting(deadline);
   if (!isPositive(greeting)) throw greetingRefused(greeting);
   if (encryption === "explicit" || encryption === "explicit-if-available") {
@@ -128,12 +131,9 @@ function greetingRefused(greeting: ReceivedReply): FtpError {
 
 /** AUTH TLS (RFC 4217 §4). With TLS required nothing secret is sent before it holds (CVE-2021-22946). */
 async function startExplicitTls({ core, control, deadline }: Step): Promise<void> {
-  const { encryption, host, certificate } = core.settings;
+  const { encryption } = core.settings;
   const reply = await control.request(byteString("AUTH TLS"), deadline);
-  if (isPositive(reply)) {
-    await control.secure({ host, rule: certificate }, deadline);
-    return;
-  }
+  if (isPositive(reply)) return secure({ core, control, deadline });
   if (encryption === "explicit-if-available") {
     control.note(
       "tls-not-offered",
@@ -145,6 +145,22 @@ async function startExplicitTls({ core, control, deadline }: Step): Promise<void
     "connection-failed",
     `The server refused TLS (${saidBy(reply)}). The session requires it, so no password was sent. Ask the operator for FTPS, or choose another encryption.`,
     { reply: { command: "AUTH TLS", code: reply.code, lines: reply.shown } },
+  );
+}
+
+/** The TLS handshake, and whether the server still is the one that the session began with. */
+async function secure({ core, control, deadline }: Step): Promise<void> {
+  const { host, certificate: rule } = core.settings;
+  const { clientCertificate } = core.options;
+  await control.secure({ host, rule, clientCertificate }, deadline);
+  const certificate = control.tlsForData?.certificate;
+  if (certificate === undefined) return;
+  const before = core.memory.certificate;
+  core.memory.certificate = certificate.sha256;
+  if (before === null || before === certificate.sha256) return;
+  control.note(
+    "certificate-changed",
+    `The server shows another certificate than before in this session: SHA-256 ${certificate.sha256} instead of ${before}. It is trusted as well, so the session goes on; servers behind one name may have one each, and certificates are renewed.`,
   );
 }
 
@@ -206,18 +222,16 @@ async function protectData({ core, control, deadline }: Step): Promise<void> {
   );
 }
 
-/** FEAT once a session; UTF-8 and the binary type once a connection. */
-async function prepare({ core, control, deadline }: Step): Promise<void> {
+/** What a session asks once (FEAT) and what every connection needs (UTF-8, the name format of an IBM i). */
+async function prepare({ core, control, deadline }: Step, greeting: ReceivedReply): Promise<void> {
   if (control.number === 1 || core.features.length === 0) {
     const features = await control.request(byteString("FEAT"), deadline);
     if (isPositive(features)) core.features = parseFeatures(features.shown);
+    core.memory.pathsWork ||= core.hasFeature("TVFS");
+    core.memory.listTakesFlagAndPath = /vsftpd/i.test(shownText(greeting));
   }
-  // Some servers speak UTF-8 only after they were asked (interop S27); a refusal says nothing.
-  if (core.charset.isUtf8 && core.hasFeature("UTF8")) {
-    await control.request(byteString("OPTS UTF8 ON"), deadline);
-  }
-  const type = await control.request(byteString("TYPE I"), deadline);
-  if (!isPositive(type)) throw refusal(type, { command: "TYPE I" });
+  await matchCharset(core, control, deadline);
+  for (const command of core.memory.afterLogin) await control.request(command, deadline);
 }
 
 /** FEAT's lines (RFC 2389 §3.2), also from servers that repeat the code or don't indent (interop S19). */

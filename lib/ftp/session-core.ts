@@ -1,6 +1,7 @@
-import { type ByteString, hasControlCharacter } from "../protocol/byte-string";
+import { type ByteString, byteString, hasControlCharacter } from "../protocol/byte-string";
 import type { ExchangeReference } from "../protocol/traffic";
 import { Charset } from "./charset";
+import { defaultEngineOptions, type EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
 import type { Network } from "./network";
 import type { SessionSettings } from "./session-types";
@@ -17,8 +18,24 @@ export interface ServerMemory {
   listFlagFails: boolean;
   sizeFails: boolean;
   modifiedFails: boolean;
+  /** LIST is unknown, as MLSD is: NLST tells names at least. */
+  listFails: boolean;
+  /** `LIST -a /path` lists that directory: known of vsftpd, which has no MLSD. */
+  listTakesFlagAndPath: boolean;
+  /** FEAT names PRET, but it is refused. */
+  pretFails: boolean;
   /** The server lets upload but not rename (anonymous drop boxes). */
   renameFails: boolean;
+  /** Commands take paths with directories in them (TVFS, RFC 3659 §6): seen to work. */
+  pathsWork: boolean;
+  /** They don't: CWD goes name by name, and commands get a bare name (interop S34). */
+  pathsFail: boolean;
+  /** Whether byte 0xFF is sent doubled (Telnet's IAC, interop S43); null until it had to be found out. */
+  doublesIac: boolean | null;
+  /** What every login of this session sends last: the name format of an IBM i (interop C28). */
+  afterLogin: readonly ByteString[];
+  /** SHA-256 of the certificate that the session began with. */
+  certificate: string | null;
 }
 
 /** What the connections of one session share: settings, numbers, charset, and what was learned. */
@@ -28,9 +45,17 @@ export class SessionCore {
     eprtFails: false,
     mlsdFails: false,
     listFlagFails: false,
+    listFails: false,
+    listTakesFlagAndPath: false,
+    pretFails: false,
     sizeFails: false,
     modifiedFails: false,
     renameFails: false,
+    pathsWork: false,
+    pathsFail: false,
+    doublesIac: null,
+    afterLogin: [],
+    certificate: null,
   };
   /** FEAT lines, upper-case verb first, without marks; empty until the first login. */
   features: readonly string[] = [];
@@ -48,6 +73,7 @@ export class SessionCore {
     settings: SessionSettings,
     readonly network: Network,
     readonly log: TrafficLog,
+    readonly options: EngineOptions = defaultEngineOptions,
   ) {
     this.#charset = new Charset(settings.charset);
     this.#settings = settings;
@@ -90,11 +116,22 @@ export class SessionCore {
 
   /** Whether FEAT named it: "MLST", "UTF8", "REST STREAM" … (case-insensitive, first words). */
   hasFeature(name: string): boolean {
+    return this.feature(name) !== null;
+  }
+
+  /** What FEAT says behind a feature's name: the facts behind "MLST"; null when it doesn't name it. */
+  feature(name: string): string | null {
     const wanted = name.toUpperCase();
-    return this.features.some((line) => {
+    for (const line of this.features) {
       const feature = line.toUpperCase();
-      return feature === wanted || feature.startsWith(`${wanted} `);
-    });
+      if (feature === wanted || feature.startsWith(`${wanted} `)) return line.slice(wanted.length).trim();
+    }
+    return null;
+  }
+
+  /** A command line as the server wants its bytes: 0xFF doubled where it reads Telnet (RFC 959 §4.1). */
+  onWire(line: ByteString): ByteString {
+    return this.memory.doublesIac ? byteString(line.replaceAll("\u00ff", "\u00ff\u00ff")) : line;
   }
 
   /** Encodes text for the wire. @throws {FtpError} `invalid-request` */

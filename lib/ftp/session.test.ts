@@ -14,7 +14,6 @@ describe("logging in", () => {
       "PASS correct horse",
       "FEAT",
       "OPTS UTF8 ON",
-      "TYPE I",
       "SYST",
       "PWD",
     ]);

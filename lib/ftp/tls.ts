@@ -2,6 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import type { Certificate } from "../protocol/traffic";
+import type { ClientCertificate } from "./engine-options";
 import { FtpError } from "./errors";
 
 /** What a session asks of the server's certificate. */
@@ -12,6 +13,8 @@ export interface TlsIdentity {
   /** The name or address that the person asked for: what the certificate must be for. */
   readonly host: string;
   readonly rule: CertificateRule;
+  /** Shown to servers that ask for one. */
+  readonly clientCertificate?: ClientCertificate | null;
 }
 
 /**
@@ -34,6 +37,9 @@ export function startTls(
     // Judged by `judgeCertificate`, which can show the certificate to the person.
     rejectUnauthorized: false,
     ...(isIP(identity.host) ? {} : { servername: identity.host }),
+    // vsftpd and others refuse connections that were meant for another protocol (ALPACA, 2021).
+    ALPNProtocols: ["ftp"],
+    ...clientCertificateOptions(identity.clientCertificate),
     ...(session ? { session } : {}),
   };
   return new Promise((resolve, reject) => {
@@ -56,6 +62,12 @@ export function startTls(
       resolve(secured);
     });
   });
+}
+
+function clientCertificateOptions(client: ClientCertificate | null | undefined): ConnectionOptions {
+  if (!client) return {};
+  const { certificate: cert, key, passphrase } = client;
+  return { cert, key, ...(passphrase === undefined ? {} : { passphrase }) };
 }
 
 /**

@@ -14,7 +14,7 @@ export interface TrafficLogLimits {
   readonly characters: number;
 }
 
-const defaultLimits: TrafficLogLimits = { events: 20_000, characters: 16 * 1024 * 1024 };
+export const defaultTrafficLimits: TrafficLogLimits = { events: 20_000, characters: 16 * 1024 * 1024 };
 
 /** Milliseconds since the epoch with a fraction, monotonic within the process. */
 function now(): number {
@@ -36,7 +36,7 @@ export class TrafficLog {
 
   constructor(
     readonly session: string,
-    private readonly limits: TrafficLogLimits = defaultLimits,
+    private readonly limits: TrafficLogLimits = defaultTrafficLimits,
   ) {}
 
   /** Sequence number of the newest event; 0 when nothing happened yet. */

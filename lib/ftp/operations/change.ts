@@ -1,32 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { type ByteString, byteString } from "../../protocol/byte-string";
+import { hasOwnNotation, parentPath } from "../../protocol/path";
 import { isIntermediate, isPositive } from "../../protocol/reply";
-import type { ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import { refusal } from "../reply-errors";
 import { clarify, exists, findEntry } from "./facts";
-import { join, parentOf, withoutTrailingSlash } from "./paths";
-import { changeDirectory } from "./working-directory";
+import { ask, refusalOf } from "./naming";
+import { join, nameOf, parentOf, withoutTrailingSlash } from "./paths";
+import { settleTelnet } from "./telnet";
+import { bareName, changeDirectory, takesNamesOnly } from "./working-directory";
 
 /** Sends one command that must be answered 2xx. @throws {FtpError} the refusal, with an ambiguous 550 made clear */
-async function must(operation: Operation, command: ByteString, path: ByteString): Promise<ReceivedReply> {
-  const reply = await operation.control.request(command, operation.deadline);
-  if (isPositive(reply)) return reply;
-  throw await clarify(operation, path, refused(operation, reply, command));
-}
-
-function refused({ core }: Operation, reply: ReceivedReply, command: ByteString): FtpError {
-  return refusal(reply, { command: core.charset.decodeForLog(command) });
+async function must(operation: Operation, verb: "MKD" | "DELE" | "RMD", path: ByteString): Promise<void> {
+  const answer = await ask(operation, verb, path);
+  if (!isPositive(answer.reply)) throw await clarify(operation, path, refusalOf(operation, answer));
 }
 
 /** MKD; with `parents` also the directories above that are missing. */
 export async function makeDirectory(operation: Operation, path: ByteString, parents: boolean): Promise<void> {
   const target = withoutTrailingSlash(path);
-  const command = byteString(`MKD ${target}`);
-  const reply = await operation.control.request(command, operation.deadline);
-  if (isPositive(reply)) return;
-  const error = refused(operation, reply, command);
+  const answer = await ask(operation, "MKD", target);
+  if (isPositive(answer.reply)) return;
+  const error = refusalOf(operation, answer);
   const existing = await findEntry(operation, target).catch(() => null);
   if (existing !== null) {
     if (parents && (existing.type === "directory" || existing.type === "link")) return;
@@ -40,22 +35,31 @@ export async function makeDirectory(operation: Operation, path: ByteString, pare
     );
   }
   const parent = parentOf(target);
-  if (!parents || parent === target || parent === "/") throw error;
+  if (!parents || parent === target || parentPath(parent) === null) throw error;
   await makeDirectory(operation, parent, true);
-  await must(operation, command, target);
+  await must(operation, "MKD", target);
 }
 
 /** RNFR and RNTO (RFC 959 §4.1.3), without looking first. */
 export async function renameFile(operation: Operation, from: ByteString, to: ByteString): Promise<void> {
-  const rnfr = byteString(`RNFR ${from}`);
-  const reply = await operation.control.request(rnfr, operation.deadline);
-  if (!isIntermediate(reply) && !isPositive(reply)) {
-    throw await clarify(operation, from, refused(operation, reply, rnfr));
+  const { core, control, deadline } = operation;
+  if (hasOwnNotation(to) && parentOf(from) !== parentOf(to)) {
+    throw new FtpError(
+      "not-supported",
+      "This server writes paths in a notation of its own, so Portside can rename a file only within its directory. Download it and upload it where it should be.",
+    );
   }
-  const rnto = byteString(`RNTO ${to}`);
-  const done = await operation.control.request(rnto, operation.deadline);
-  if (!isPositive(done)) throw refused(operation, done, rnto);
-  operation.core.directoriesMoved();
+  await settleTelnet(operation, to);
+  const first = await ask(operation, "RNFR", from);
+  if (!isIntermediate(first.reply) && !isPositive(first.reply)) {
+    throw await clarify(operation, from, refusalOf(operation, first));
+  }
+  // After RNFR nothing may come between: by name only where that is the same directory.
+  const byName = takesNamesOnly(core, to) && parentOf(from) === parentOf(to);
+  const command = byteString(`RNTO ${byName ? bareName(parentOf(to), nameOf(to)) : to}`);
+  const reply = await control.request(command, deadline);
+  if (!isPositive(reply)) throw refusalOf(operation, { command, reply });
+  core.directoriesMoved();
 }
 
 /** Renames or moves; never onto something that is there, unless `replace`. */
@@ -146,7 +150,7 @@ async function restore(
 
 /** DELE. @throws {FtpError} `not-found`, `denied` */
 export async function deleteFile(operation: Operation, path: ByteString): Promise<void> {
-  await must(operation, byteString(`DELE ${path}`), path);
+  await must(operation, "DELE", path);
 }
 
 /** RMD of an empty directory. */
@@ -154,6 +158,6 @@ export async function deleteDirectory(operation: Operation, path: ByteString): P
   // Some servers refuse to remove the directory they are in.
   if (operation.control.isIn(path, operation.core.directoryVersion))
     await changeDirectory(operation, parentOf(path));
-  await must(operation, byteString(`RMD ${path}`), path);
+  await must(operation, "RMD", path);
   operation.core.directoriesMoved();
 }

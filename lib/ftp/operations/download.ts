@@ -3,11 +3,12 @@ import { isIntermediate } from "../../protocol/reply";
 import { DownloadBody } from "../download-body";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import { openTransfer } from "../open-transfer";
 import { refusal } from "../reply-errors";
 import type { Download, DownloadRequest, FileFacts } from "../session-types";
 import type { Transfer } from "../transfer";
+import { ensureBinary } from "./binary";
 import { clarify, fileFacts } from "./facts";
+import { openNamed } from "./naming";
 
 /** An open download, and when its lane is free again. */
 export interface StartedDownload extends Download {
@@ -23,14 +24,14 @@ export async function startDownload(
   path: ByteString,
   request: DownloadRequest,
 ): Promise<StartedDownload> {
-  const told = request.facts ?? (await fileFacts(operation, path));
   const from = request.from ?? 0;
+  checkNumbers(from, request.to);
+  const told = request.facts ?? (await fileFacts(operation, path));
   checkRange(told, from);
-  const command = byteString(`RETR ${path}`);
   try {
-    const transfer = await openTransfer(operation, {
-      command,
+    const transfer = await openNamed(operation, "RETR", path, {
       direction: "down",
+      prepare: ensureBinary,
       ...(from > 0 ? { beforeCommand: (current: Operation) => restart(current, from) } : {}),
     });
     const facts = request.to === undefined && from === 0 ? await newest(transfer, told) : told;
@@ -65,6 +66,15 @@ async function forgetRestart(stopped: Operation): Promise<void> {
   } catch {
     // The connection is gone, and the offset with it.
   }
+}
+
+/** Beyond 2^53 a number is not the one that was meant any more, and REST would carry it as `1e+21` (interop C61). */
+function checkNumbers(from: number, to: number | undefined): void {
+  if (Number.isSafeInteger(from) && from >= 0 && (to === undefined || to >= from)) return;
+  throw new FtpError(
+    "range-not-satisfiable",
+    `A file has no part from byte ${from} to ${to ?? "its end"}. Ask for another one.`,
+  );
 }
 
 function checkRange({ size }: FileFacts, from: number): void {

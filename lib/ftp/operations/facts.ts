@@ -1,13 +1,14 @@
-import { type ByteString, byteString } from "../../protocol/byte-string";
+import type { ByteString } from "../../protocol/byte-string";
+import type { ListedEntry } from "../../protocol/listing/entry";
 import { parseMdtm } from "../../protocol/listing/mdtm";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive, type Reply } from "../../protocol/reply";
-import type { ReceivedReply } from "../conversation";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
-import { refusal } from "../reply-errors";
 import type { FileFacts } from "../session-types";
+import { ensureBinary } from "./binary";
 import { listDirectory } from "./list";
+import { type Answer, ask, refusalOf } from "./naming";
 import { nameOf, parentOf } from "./paths";
 
 /**
@@ -19,11 +20,11 @@ export async function fileFacts(operation: Operation, path: ByteString): Promise
   let size: number | null = null;
   let refused: FtpError | undefined;
   if (!core.memory.sizeFails) {
-    const command = byteString(`SIZE ${path}`);
-    const reply = await askSize(operation, path);
+    const answer = await askSize(operation, path);
+    const { reply } = answer;
     if (isPositive(reply)) size = parseSize(reply.lines.join("\n"));
     else if (lacksCommand(reply)) core.memory.sizeFails = true;
-    else refused = refusal(reply, { command: core.charset.decodeForLog(command) });
+    else refused = refusalOf(operation, answer);
   }
   // A refused SIZE says "missing", "a directory" or "not in this type" in the same words: look before believing.
   if (size === null && (refused || core.memory.sizeFails)) {
@@ -36,11 +37,17 @@ export async function fileFacts(operation: Operation, path: ByteString): Promise
  * SIZE. Its only positive answer is 213 (RFC 3659 §4); another one was meant for an earlier command, and believing
  * it would give this file another one's size (interop S18).
  */
-export async function askSize({ control, deadline }: Operation, path: ByteString): Promise<ReceivedReply> {
-  const command = byteString(`SIZE ${path}`);
-  const reply = await control.request(command, deadline);
-  if (isPositive(reply) && reply.code !== 213) throw control.outOfStep(command, reply);
-  return reply;
+export async function askSize(operation: Operation, path: ByteString): Promise<Answer> {
+  await ensureBinary(operation);
+  return askStatus(operation, "SIZE", path);
+}
+
+/** SIZE or MDTM, whose only positive answer is 213. */
+async function askStatus(operation: Operation, verb: "SIZE" | "MDTM", path: ByteString): Promise<Answer> {
+  const answer = await ask(operation, verb, path);
+  const { command, reply } = answer;
+  if (isPositive(reply) && reply.code !== 213) throw operation.control.outOfStep(command, reply);
+  return answer;
 }
 
 /** Runs questions that may be asked twice, again on a new connection when the first is lost or out of step. */
@@ -60,13 +67,12 @@ export async function onFreshConnection<T>(operation: Operation, ask: () => Prom
  * name refuses STOR or RNTO itself). Anything less clear is looked up in the parent's listing.
  */
 export async function fileFactsOrNull(operation: Operation, path: ByteString): Promise<FileFacts | null> {
-  const { control, deadline } = operation;
-  const size = await askSize(operation, path);
+  const { reply: size } = await askSize(operation, path);
   if (isPositive(size)) {
     return { size: parseSize(size.lines.join("\n")), modifiedAt: await modifiedAt(operation, path) };
   }
   if (size.code === 550) {
-    const modified = await control.request(byteString(`MDTM ${path}`), deadline);
+    const { reply: modified } = await ask(operation, "MDTM", path);
     if (modified.code === 550) return null;
   }
   try {
@@ -78,11 +84,9 @@ export async function fileFactsOrNull(operation: Operation, path: ByteString): P
 }
 
 async function modifiedAt(operation: Operation, path: ByteString): Promise<string | null> {
-  const { core, control, deadline } = operation;
+  const { core } = operation;
   if (core.memory.modifiedFails) return null;
-  const command = byteString(`MDTM ${path}`);
-  const reply = await control.request(command, deadline);
-  if (isPositive(reply) && reply.code !== 213) throw control.outOfStep(command, reply);
+  const { reply } = await askStatus(operation, "MDTM", path);
   if (isPositive(reply)) return parseMdtm(reply.lines.join("\n"));
   if (lacksCommand(reply)) core.memory.modifiedFails = true;
   return null;
@@ -94,9 +98,18 @@ async function factsFromListing(
   path: ByteString,
   refused: FtpError | undefined,
 ): Promise<FileFacts> {
-  if (refused?.code === "not-found" || refused?.code === "denied") throw refused;
-  const entry = await findEntry(operation, path);
-  if (entry === null) throw notFound(operation, path, refused);
+  if (refused?.code === "not-found") throw refused;
+  let entry: ListedEntry | null;
+  try {
+    entry = await findEntry(operation, path);
+  } catch (error) {
+    if (!isRefusedListing(error)) throw error;
+    if (refused !== undefined) throw refused;
+    // A directory that may be entered but not listed: what RETR says decides (interop C54).
+    return { size: null, modifiedAt: await modifiedAt(operation, path) };
+  }
+  // "Not allowed" may be said of SIZE alone: of a file that is listed, RETR decides (interop C54).
+  if (entry === null) throw refused?.code === "denied" ? refused : notFound(operation, path, refused);
   if (entry.type === "directory") {
     throw new FtpError(
       "denied",
@@ -112,6 +125,11 @@ export async function findEntry(operation: Operation, path: ByteString) {
   const { entries } = await listDirectory(operation, parentOf(path));
   const name = nameOf(path);
   return entries.find((entry) => entry.name === name) ?? null;
+}
+
+/** The server said no to the listing itself; its connections are as good as before. */
+function isRefusedListing(error: unknown): boolean {
+  return isFtpError(error, "denied") || isFtpError(error, "ftp-error") || isFtpError(error, "not-supported");
 }
 
 function notFound({ core }: Operation, path: ByteString, refused: FtpError | undefined): FtpError {
@@ -130,7 +148,7 @@ function lacksCommand(reply: Reply): boolean {
 /** Whether something, file or directory, is there under this path. */
 export async function exists(operation: Operation, path: ByteString): Promise<boolean> {
   if (!operation.core.memory.sizeFails) {
-    if (isPositive(await askSize(operation, path))) return true;
+    if (isPositive((await askSize(operation, path)).reply)) return true;
   }
   return (await findEntry(operation, path)) !== null;
 }

@@ -1,21 +1,20 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
+import { joinPath, lastName, namesOf, parentPath, rootOf } from "../../protocol/path";
 
-/** The directory that an absolute path is in; "/" for the root itself. */
+/** The directory that a path is in; a root is in itself. */
 export function parentOf(path: ByteString): ByteString {
-  const end = withoutTrailingSlash(path).lastIndexOf("/");
-  return end <= 0 ? byteString("/") : byteString(path.slice(0, end));
+  return byteString(parentPath(path) ?? rootOf(path));
 }
 
-/** The last component of a path. */
+/** The last component of a path; "" for a root. */
 export function nameOf(path: ByteString): ByteString {
-  const trimmed = withoutTrailingSlash(path);
-  return byteString(trimmed.slice(trimmed.lastIndexOf("/") + 1));
+  return byteString(lastName(path));
 }
 
 export function join(directory: ByteString, name: ByteString): ByteString {
-  return byteString(directory.endsWith("/") ? `${directory}${name}` : `${directory}/${name}`);
+  return byteString(joinPath(directory, name));
 }
 
 export function withoutTrailingSlash(path: ByteString): ByteString {
-  return byteString(path.length > 1 ? path.replace(/\/+$/, "") || "/" : path);
+  return byteString(namesOf(path).reduce(joinPath, rootOf(path)));
 }

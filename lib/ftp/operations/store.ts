@@ -1,15 +1,16 @@
 import { createHash, type Hash } from "node:crypto";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type ByteString, byteString } from "../../protocol/byte-string";
+import type { ByteString } from "../../protocol/byte-string";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive } from "../../protocol/reply";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
-import { openTransfer } from "../open-transfer";
 import type { UploadRequest } from "../session-types";
 import type { Transfer } from "../transfer";
+import { ensureBinary } from "./binary";
 import { askSize, onFreshConnection } from "./facts";
+import { ask, openNamed } from "./naming";
 
 /** STOR under this name; what was stored is removed again when it is not whole (unless it replaced something). */
 export async function store(
@@ -38,7 +39,7 @@ export async function store(
 /** STOR; a server that made the file and then got no data connection has left an empty one, which goes again. */
 async function openUpload(operation: Operation, target: ByteString, mayRemove: boolean): Promise<Transfer> {
   try {
-    return await openTransfer(operation, { command: byteString(`STOR ${target}`), direction: "up" });
+    return await openNamed(operation, "STOR", target, { direction: "up", prepare: ensureBinary });
   } catch (error) {
     const mayExist = mayRemove && error instanceof FtpError && !isRefusal(error);
     if (mayExist && !(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
@@ -168,7 +169,7 @@ async function storedSize(operation: Operation, target: ByteString): Promise<num
   if (operation.core.memory.sizeFails) return null;
   try {
     return await onFreshConnection(operation, async () => {
-      const reply = await askSize(operation, target);
+      const { reply } = await askSize(operation, target);
       return isPositive(reply) ? parseSize(reply.lines.join("\n")) : null;
     });
   } catch (error) {
@@ -183,10 +184,10 @@ export async function removeQuietly(stopped: Operation, target: ByteString): Pro
   const operation = stopped.unstoppable();
   try {
     if (!operation.control.isOpen) await operation.reconnect();
-    const deleted = await operation.control.request(byteString(`DELE ${target}`), operation.deadline);
+    const { reply: deleted } = await ask(operation, "DELE", target);
     if (isPositive(deleted)) return true;
     // Asked without a listing: the data connection may be what is broken.
-    const size = await operation.control.request(byteString(`SIZE ${target}`), operation.deadline);
+    const { reply: size } = await ask(operation, "SIZE", target);
     return size.code === 550;
   } catch {
     // The server is out of reach: the caller says that a part may be there.

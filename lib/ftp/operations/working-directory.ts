@@ -1,18 +1,100 @@
 import { type ByteString, byteString, hasControlCharacter } from "../../protocol/byte-string";
+import { hasOwnNotation, joinPath, lastName, namesOf, rootOf } from "../../protocol/path";
 import { isPositive, type Reply } from "../../protocol/reply";
+import type { ReceivedReply } from "../conversation";
+import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import { refusal } from "../reply-errors";
+import type { SessionCore } from "../session-core";
+import { settleTelnet } from "./telnet";
 
-/** CWD, unless the connection is there already. @throws {FtpError} */
-export async function changeDirectory(
-  { control, deadline, core }: Operation,
-  path: ByteString,
-): Promise<void> {
+/** Whether commands get bare names on this server: it refused paths, or writes them in its own notation. */
+export function takesNamesOnly({ memory }: SessionCore, path: ByteString): boolean {
+  return memory.pathsFail || hasOwnNotation(path);
+}
+
+/**
+ * CWD, unless the connection is there already: at once, or name by name where the server takes no paths
+ * (interop S33, S34).
+ *
+ * @throws {FtpError} the refusal
+ */
+export async function changeDirectory(operation: Operation, path: ByteString): Promise<void> {
+  const { control, core } = operation;
   if (control.isIn(path, core.directoryVersion)) return;
-  const command = byteString(`CWD ${path}`);
-  const reply = await control.request(command, deadline);
+  await settleTelnet(operation, path);
+  if (takesNamesOnly(core, path)) return stepInto(operation, path);
+  try {
+    await enter(operation, path, path);
+  } catch (error) {
+    if (!mayBeRefusedPath(operation, path, error)) throw error;
+    await stepInto(operation, path).catch(() => Promise.reject(error));
+    learnNamesOnly(operation);
+    return;
+  }
+  if (isDeep(path)) core.memory.pathsWork = true;
+}
+
+/** Whether a refusal may mean the path's form: directories in it, and nothing known yet of this server (TVFS). */
+export function mayBeRefusedPath({ core }: Operation, path: ByteString, error: unknown): boolean {
+  if (!(error instanceof FtpError) || !error.reply || core.memory.pathsWork || !isDeep(path)) return false;
+  return [501, 550, 553].includes(error.reply.code) && ["ftp-error", "not-found"].includes(error.code);
+}
+
+/** Whether a path has a directory besides the root: what servers without TVFS don't take. */
+export function isDeep(path: ByteString): boolean {
+  return namesOf(path).length > 1;
+}
+
+/** Bare names worked where a path was refused: from now on they are what this server gets. */
+export function learnNamesOnly({ core, control }: Operation): void {
+  core.memory.pathsFail = true;
+  control.note(
+    "names-only",
+    "The server refused a path with directories in it and took the names one by one. Portside goes step by step from now on.",
+  );
+}
+
+/** A name as an argument, so that it is no option, no home directory and loses no leading space (interop S35). */
+export function bareName(directory: string, name: string): ByteString {
+  return byteString(/^[-~ ]/.test(name) && !hasOwnNotation(directory) ? `./${name}` : name);
+}
+
+/** From the nearest directory above in which the connection is already, or else from the root. */
+async function stepInto(operation: Operation, path: ByteString): Promise<void> {
+  const { control, core } = operation;
+  const root = byteString(rootOf(path));
+  const trail = [root];
+  for (const name of namesOf(path)) trail.push(byteString(joinPath(trail.at(-1) ?? root, name)));
+  const known = trail.findLastIndex((directory) => control.isIn(directory, core.directoryVersion));
+  for (const [index, directory] of trail.entries()) {
+    if (index <= known) continue;
+    if (index === 0) await enter(operation, root, root);
+    else await enterBelow(operation, trail[index - 1] ?? root, directory);
+  }
+}
+
+async function enterBelow(operation: Operation, above: ByteString, directory: ByteString): Promise<void> {
+  const name = lastName(directory);
+  try {
+    await enter(operation, directory, bareName(above, name));
+  } catch (error) {
+    // VMS servers differ in whether they take a directory's bare name or its notation only.
+    if (!rootOf(directory).endsWith("]") || !(error instanceof FtpError) || !error.reply) throw error;
+    await enter(operation, directory, byteString(`[.${name}]`)).catch(() => Promise.reject(error));
+  }
+}
+
+/** @throws {FtpError} */
+async function enter(
+  { control, core, deadline }: Operation,
+  directory: ByteString,
+  argument: ByteString,
+): Promise<void> {
+  const command = byteString(`CWD ${argument}`);
+  const reply: ReceivedReply = await control.request(command, deadline);
   if (!isPositive(reply)) throw refusal(reply, { command: core.charset.decodeForLog(command) });
-  control.entered(path, core.directoryVersion);
+  control.entered(directory, core.directoryVersion);
 }
 
 /**

@@ -1,0 +1,46 @@
+import { defaultReplyLimits, type ReplyLimits } from "../protocol/reply";
+import { defaultTrafficLimits, type TrafficLogLimits } from "./traffic-log";
+
+/** How much a server may make Portside hold or do. What goes beyond ends with an error that says so. */
+export interface EngineLimits {
+  /** Bytes of one listing (CVE-2026-41324). */
+  readonly listingBytes: number;
+  /** Rows of one listing. */
+  readonly listingRows: number;
+  /** One reply on a control connection (CVE-2026-44240). */
+  readonly reply: ReplyLimits;
+  /** Directories below each other that a recursive delete goes into: deeper trees are a loop, or nobody's intention. */
+  readonly treeDepth: number;
+  /** What a session remembers of its traffic. */
+  readonly traffic: TrafficLogLimits;
+}
+
+/** What Portside shows to servers that ask for a certificate, as PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+  readonly passphrase?: string | undefined;
+}
+
+/** What holds for every session of a deployment. */
+export interface EngineOptions {
+  readonly limits: EngineLimits;
+  readonly clientCertificate: ClientCertificate | null;
+  /** After so many idle seconds a session that somebody watches sends NOOP. */
+  readonly keepAliveSeconds: number;
+}
+
+export const defaultLimits: EngineLimits = {
+  listingBytes: 32 * 1024 * 1024,
+  listingRows: 200_000,
+  reply: defaultReplyLimits,
+  treeDepth: 100,
+  traffic: defaultTrafficLimits,
+};
+
+export const defaultEngineOptions: EngineOptions = {
+  limits: defaultLimits,
+  clientCertificate: null,
+  // Routers forget idle connections after a few minutes, servers after one to fifteen.
+  keepAliveSeconds: 45,
+};
