@@ -35,7 +35,9 @@ describe("joinPath, parentPath and lastName", () => {
   it.each([
     ["/", "a", "/a"],
     ["/pub", " a", "/pub/ a"],
+    ["/pub\\", "a", "/pub\\/a"],
     ["C:/", "a", "C:/a"],
+    ["C:\\", "a", "C:\\a"],
     ["C:/dir", "a", "C:/dir/a"],
     ["DISK:[A]", "B.TXT;2", "DISK:[A]/B.TXT;2"],
     ["'HLQ.'", "DATA", "'HLQ.'/DATA"],

@@ -34,9 +34,9 @@ export function namesOf(path: string): readonly string[] {
 
 /** The path of a name in a directory. */
 export function joinPath(directory: string, name: string): string {
-  return /[\\/]$/.test(directory) && !hasOwnNotation(directory)
-    ? `${directory}${name}`
-    : `${directory}/${name}`;
+  // A backslash separates on Windows alone; anywhere else a name may end in one.
+  const separator = drive.test(directory) ? /[\\/]$/ : /\/$/;
+  return separator.test(directory) ? `${directory}${name}` : `${directory}/${name}`;
 }
 
 /** The directory that holds a path; null for a root. */
