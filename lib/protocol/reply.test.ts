@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   emptyRest,
@@ -177,6 +176,21 @@ describe("parseReplies", () => {
       expect(growth(text, parseAll, 60_000)).toBeLessThan(LINEAR_GROWTH);
     });
 
+    it.each([
+      ["one line", (size: number) => `220 ${"x".repeat(size)}\n`],
+      ["carriage returns", (size: number) => `220 ${"\r".repeat(size)}\n`],
+      ["blank lines", (size: number) => "\r\n".repeat(size / 2)],
+      ["blanks", (size: number) => `${" ".repeat(size)}\n`],
+      ["short replies", (size: number) => "200 \n".repeat(size / 5)],
+      ["lines that nearly end the reply", (size: number) => `220-\n${"220-\n".repeat(size / 5)}220 \n`],
+    ])("takes linear time on %s, byte by byte and at once", (_what, text) => {
+      const unlimited: ReplyLimits = { line: 1e9, reply: 1e9, lines: 1e9 };
+      expect(growth(text, (bytes) => parseAll(bytes, unlimited), 400_000)).toBeLessThan(LINEAR_GROWTH);
+      expect(growth(text, (bytes) => parseReplies(emptyRest, bytes, unlimited), 800_000)).toBeLessThan(
+        LINEAR_GROWTH,
+      );
+    });
+
     it("gives up on an endless line or reply with its memory bounded", () => {
       for (const piece of ["x".repeat(1024), "220-more\r\n", "\r"]) {
         let rest = parseReplies(emptyRest, "220-").rest;
@@ -185,50 +199,6 @@ describe("parseReplies", () => {
       }
       expect(parseAll([`220 ${"x".repeat(100_000_000)}`]).problem?.line).toHaveLength(512);
     });
-  });
-
-  const pieces = fc.array(
-    fc.oneof(
-      { weight: 3, arbitrary: fc.constantFrom("220-", "220 ", "220", "123-", "\r\n", "\n", "\r", " ", "a") },
-      { weight: 1, arbitrary: fc.string({ unit: "binary-ascii", maxLength: 5 }) },
-    ),
-    { maxLength: 40 },
-  );
-
-  it("gives the same for every way to cut the same bytes, and never throws", () => {
-    fc.assert(
-      fc.property(pieces, fc.array(fc.nat(30)), (parts, sizes) => {
-        const text = parts.join("");
-        const chunks: string[] = [];
-        let at = 0;
-        for (const size of sizes) {
-          chunks.push(text.slice(at, at + size));
-          at += size;
-        }
-        chunks.push(text.slice(at));
-        const limits: ReplyLimits = { line: 20, reply: 60, lines: 6 };
-        expect(parseAll(chunks, limits)).toEqual(parseAll([text], limits));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it("finds every reply that was written", () => {
-    const body = fc.string({ unit: fc.constantFrom("a", "1", " ", "-", "é"), maxLength: 8 });
-    const reply = fc
-      .tuple(fc.integer({ min: 100, max: 599 }), fc.array(body, { maxLength: 4 }), body)
-      .map(([code, inner, last]): Reply => {
-        const end = `${code} ${last}`;
-        if (inner.length === 0) return { code, lines: [end] };
-        const [first = "", ...others] = inner;
-        return { code, lines: [`${code}-${first}`, ...others.map((line) => ` ${line}`), end] };
-      });
-    fc.assert(
-      fc.property(fc.array(reply), (replies) => {
-        const text = replies.flatMap(({ lines }) => lines.map((line) => `${line}\r\n`)).join("");
-        expect(parseAll([text])).toEqual({ replies, problem: null, rest: emptyRest });
-      }),
-    );
   });
 });
 

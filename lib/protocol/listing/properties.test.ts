@@ -1,17 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ByteString, byteString } from "../byte-string";
+import { FUZZ } from "../testing/fuzz-runs";
 import type { ListingOptions, ParsedListing } from "./entry";
 import corpus from "./fixtures/listings.json";
 import { parseMdtm, parseTimeVal } from "./mdtm";
 import { parseListing } from "./parse";
 import { parseSize } from "./size";
-import { FUZZ_RUNS, FUZZ_TIMEOUT_MS } from "./testing/fuzz-runs";
 
 const NOW = Date.UTC(2026, 2, 18, 10);
 const COMMANDS = ["MLSD", "LIST", "NLST"] as const;
-
-const RUNS = { numRuns: FUZZ_RUNS };
 
 const parse = (text: ByteString, command: ListingOptions["command"], system?: string) =>
   parseListing(text, { command, now: NOW, ...(system === undefined ? {} : { system }) });
@@ -86,114 +84,94 @@ const system = fc.constantFrom(undefined, ...new Set(corpus.batches.map((batch) 
 
 describe("whatever a server sends", () => {
   for (const command of COMMANDS) {
-    it(
-      `${command} never throws and never makes up nonsense`,
-      () => {
-        const text = fc.oneof(
-          anyBytes,
-          likelyText,
-          fc.array(brokenRow, { maxLength: 4 }).map((rows) => byteString(rows.join(""))),
-        );
-        fc.assert(
-          fc.property(text, system, (bytes, name) => expectSane(parse(bytes, command, name))),
-          RUNS,
-        );
-      },
-      FUZZ_TIMEOUT_MS,
-    );
+    it(`${command} never throws and never makes up nonsense`, () => {
+      const text = fc.oneof(
+        anyBytes,
+        likelyText,
+        fc.array(brokenRow, { maxLength: 4 }).map((rows) => byteString(rows.join(""))),
+      );
+      fc.assert(
+        fc.property(text, system, (bytes, name) => expectSane(parse(bytes, command, name))),
+        FUZZ,
+      );
+    });
   }
 
   for (const batch of corpus.batches.filter(({ format }) => !AGREEING.has(format))) {
-    it(
-      `damaged rows spoil no whole ones: ${batch.id}`,
-      () => {
-        const rows = corpus.rows.filter((row) => row.batch === batch.id);
-        const heading = (batch.header ?? []).map((line) => `${latin1(line)}\r\n`).join("");
-        fc.assert(
-          fc.property(fc.constantFrom(...rows), fc.array(damaged(rows), { maxLength: 4 }), (row, broken) => {
-            const names = new Set<string>([row.name, ...(row.also?.name ?? [])].map(latin1));
-            const whole = `${latin1(row.line)}\r\n`;
-            const text = byteString(heading + broken.map((one) => whole + one).join("") + whole.repeat(2));
-            const listing = parse(text, "LIST", batch.system);
-            expectSane(listing);
-            expect(listing.format).toBe(batch.format);
-            const found = listing.entries.filter(({ name }) => names.has(name));
-            expect(found.length).toBeGreaterThanOrEqual(broken.length + 2);
-          }),
-          RUNS,
-        );
-      },
-      FUZZ_TIMEOUT_MS,
-    );
+    it(`damaged rows spoil no whole ones: ${batch.id}`, () => {
+      const rows = corpus.rows.filter((row) => row.batch === batch.id);
+      const heading = (batch.header ?? []).map((line) => `${latin1(line)}\r\n`).join("");
+      fc.assert(
+        fc.property(fc.constantFrom(...rows), fc.array(damaged(rows), { maxLength: 4 }), (row, broken) => {
+          const names = new Set<string>([row.name, ...(row.also?.name ?? [])].map(latin1));
+          const whole = `${latin1(row.line)}\r\n`;
+          const text = byteString(heading + broken.map((one) => whole + one).join("") + whole.repeat(2));
+          const listing = parse(text, "LIST", batch.system);
+          expectSane(listing);
+          expect(listing.format).toBe(batch.format);
+          const found = listing.entries.filter(({ name }) => names.has(name));
+          expect(found.length).toBeGreaterThanOrEqual(broken.length + 2);
+        }),
+        FUZZ,
+      );
+    });
   }
 
-  it(
-    "replies to MDTM and SIZE never throw and are right or null",
-    () => {
-      fc.assert(
-        fc.property(fc.oneof(fc.string(), fc.stringMatching(/^213 [0-9. ]{0,30}$/)), (text) => {
-          const size = parseSize(text);
-          if (size !== null) expect(Number.isSafeInteger(size) && size >= 0).toBe(true);
-          const time = parseMdtm(text);
-          if (time !== null) expect(new Date(time).toISOString().slice(0, 19)).toBe(time.slice(0, 19));
-        }),
-        RUNS,
-      );
-    },
-    FUZZ_TIMEOUT_MS,
-  );
+  it("replies to MDTM and SIZE never throw and are right or null", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^213 [0-9. ]{0,30}$/)), (text) => {
+        const size = parseSize(text);
+        if (size !== null) expect(Number.isSafeInteger(size) && size >= 0).toBe(true);
+        const time = parseMdtm(text);
+        if (time !== null) expect(new Date(time).toISOString().slice(0, 19)).toBe(time.slice(0, 19));
+      }),
+      FUZZ,
+    );
+  });
 
-  it(
-    "a moment survives being written and read",
-    () => {
-      fc.assert(
-        fc.property(
-          fc.date({ min: new Date("1900-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }),
-          (date) => {
-            const written = date.toISOString().slice(0, 19);
-            expect(parseTimeVal(written.replace(/[-T:]/g, ""))).toBe(`${written}Z`);
-          },
-        ),
-        RUNS,
-      );
-    },
-    FUZZ_TIMEOUT_MS,
-  );
+  it("a moment survives being written and read", () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date("1900-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }),
+        (date) => {
+          const written = date.toISOString().slice(0, 19);
+          expect(parseTimeVal(written.replace(/[-T:]/g, ""))).toBe(`${written}Z`);
+        },
+      ),
+      FUZZ,
+    );
+  });
 
-  it(
-    "a name comes out as it went in",
-    () => {
-      const name = fc
-        .uint8Array({ minLength: 1, maxLength: 40 })
-        .map((bytes) =>
-          Buffer.from(bytes)
-            .toString("latin1")
-            .replace(/[\r\n]/g, "_"),
-        )
-        .filter((text) => text !== "." && text !== "..");
-      fc.assert(
-        fc.property(name, (text) => {
-          const unix = byteString(`-rw-r--r-- 1 a b 5 May 05 2009 ${text}\r\n`);
-          const mlsd = byteString(`type=file;size=5; ${text}\r\n`);
-          const dos = byteString(`05-27-14  10:48AM                    5 ${text}\r\n`);
-          const os2 = byteString(`     5      A          10-30-102   06:47  ${text}\r\n`);
-          const eplf = byteString(`+m1,s5,r,\t${text}\r\n`);
-          const netware = byteString(`- [RWCEAFMS] cashier       5 Jun 08 16:27 ${text}\r\n`);
-          expect(parse(unix, "LIST").entries[0]?.name).toBe(text);
-          expect(parse(mlsd, "MLSD").entries[0]?.name).toBe(text);
-          // Windows has no blank names: such a row has lost its own.
-          if (text.trim() !== "") expect(parse(dos, "LIST").entries[0]?.name).toBe(text);
-          expect(parse(os2, "LIST").entries[0]?.name).toBe(text);
-          expect(parse(eplf, "LIST").entries[0]?.name).toBe(text);
-          expect(parse(netware, "LIST").entries[0]?.name).toBe(text);
-          // A slash ends a directory's name there, and others a path.
-          const plain = text.replaceAll("/", "_");
-          const as400 = byteString(`BAKER      5 10/28/98 09:13:45 *STMF      ${plain}\r\n`);
-          expect(parse(as400, "LIST").entries[0]?.name).toBe(plain);
-        }),
-        RUNS,
-      );
-    },
-    FUZZ_TIMEOUT_MS,
-  );
+  it("a name comes out as it went in", () => {
+    const name = fc
+      .uint8Array({ minLength: 1, maxLength: 40 })
+      .map((bytes) =>
+        Buffer.from(bytes)
+          .toString("latin1")
+          .replace(/[\r\n]/g, "_"),
+      )
+      .filter((text) => text !== "." && text !== "..");
+    fc.assert(
+      fc.property(name, (text) => {
+        const unix = byteString(`-rw-r--r-- 1 a b 5 May 05 2009 ${text}\r\n`);
+        const mlsd = byteString(`type=file;size=5; ${text}\r\n`);
+        const dos = byteString(`05-27-14  10:48AM                    5 ${text}\r\n`);
+        const os2 = byteString(`     5      A          10-30-102   06:47  ${text}\r\n`);
+        const eplf = byteString(`+m1,s5,r,\t${text}\r\n`);
+        const netware = byteString(`- [RWCEAFMS] cashier       5 Jun 08 16:27 ${text}\r\n`);
+        expect(parse(unix, "LIST").entries[0]?.name).toBe(text);
+        expect(parse(mlsd, "MLSD").entries[0]?.name).toBe(text);
+        // Windows has no blank names: such a row has lost its own.
+        if (text.trim() !== "") expect(parse(dos, "LIST").entries[0]?.name).toBe(text);
+        expect(parse(os2, "LIST").entries[0]?.name).toBe(text);
+        expect(parse(eplf, "LIST").entries[0]?.name).toBe(text);
+        expect(parse(netware, "LIST").entries[0]?.name).toBe(text);
+        // A slash ends a directory's name there, and others a path.
+        const plain = text.replaceAll("/", "_");
+        const as400 = byteString(`BAKER      5 10/28/98 09:13:45 *STMF      ${plain}\r\n`);
+        expect(parse(as400, "LIST").entries[0]?.name).toBe(plain);
+      }),
+      FUZZ,
+    );
+  });
 });
