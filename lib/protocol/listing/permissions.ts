@@ -30,8 +30,8 @@ const TYPES: ReadonlyMap<string, EntryType> = new Map([
 ]);
 
 const PERMISSIONS = /^[r-][w-][xsS-][r-][w-][xsSlL-][r-][w-][xtT-]$/;
-/** Eight letters are one too few and still seen in the wild. */
-const COLUMN = /^[-dlbcpsDPnwCMm]([-rwxsStTlL]{8,10})([+@.*]?)([^-]*)$/;
+/** Eight letters are one too few and still seen in the wild; ten are a whole column behind a stray dash (interop S25). */
+const COLUMN = /^[-dlbcpsDPnwCMm]([-rwxsStTlL]{8,10}|[dbcpDPnCMm][-rwxsStTlL]{9})([+@.*]?)([^-]*)$/;
 /** A mailbox gateway's flags: capitals between dashes where permissions would be. */
 const FLAGS = /^-(?=[A-Z-]{9})(?:-*[A-Z]){1,5}-+[A-Z0-9]*$/;
 const LONGEST_COLUMN = 40;

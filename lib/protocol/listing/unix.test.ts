@@ -136,6 +136,7 @@ describe("columns", () => {
     ["-rwsrwSr-T", "7764", "rwsrwSr-T"],
     ["drwxrwsr-x+", "2775", "rwxrwsr-x"],
     ["--rw-r-----", "0640", "rw-r-----"],
+    ["-drwxr-x---", "0750", "rwxr-x---"],
   ])("%s has the mode %s", (column, mode, text) => {
     expect(one(`${column} 1 a b 12 May 05 2009 x`)?.permissions).toEqual({ mode, text });
   });
