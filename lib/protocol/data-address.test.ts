@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   addressScope,
@@ -11,10 +10,6 @@ import {
   sameAddress,
 } from "./data-address";
 import { growth, LINEAR_GROWTH } from "./testing/growth";
-
-const ipv4 = fc.ipV4();
-const ipv6 = fc.ipV6().filter((address) => !/^(0*:){5}ffff:|^::ffff:/i.test(address));
-const port = fc.integer({ min: 1, max: 65_535 });
 
 describe("encodePort", () => {
   it("writes the address and the port as six bytes", () => {
@@ -65,14 +60,6 @@ describe("decodePort", () => {
       expect(decodePort(argument)).toBeNull();
     },
   );
-
-  it("reads back whatever encodePort wrote", () => {
-    fc.assert(
-      fc.property(ipv4, port, (address, number) => {
-        expect(decodePort(encodePort({ address, port: number }))).toMatchObject({ address, port: number });
-      }),
-    );
-  });
 });
 
 describe("decodeEprt", () => {
@@ -97,16 +84,6 @@ describe("decodeEprt", () => {
   ])("refuses %j", (argument) => {
     expect(decodeEprt(argument)).toBeNull();
   });
-
-  it("reads back whatever encodeEprt wrote", () => {
-    fc.assert(
-      fc.property(fc.oneof(ipv4, ipv6), port, (address, number) => {
-        const decoded = decodeEprt(encodeEprt({ address, port: number }));
-        expect(decoded).toMatchObject({ port: number });
-        expect(sameAddress(decoded?.address ?? "", address)).toBe(true);
-      }),
-    );
-  });
 });
 
 describe("decode227", () => {
@@ -125,6 +102,7 @@ describe("decode227", () => {
     ["227 =127,0,0,1,4,51", address("127,0,0,1", 4, 51)],
     ["227 Entering Passive Mode, 127,0,0,1,4,51", address("127,0,0,1", 4, 51)],
     ["227 Entering Passive Mode (127, 0, 0, 1, 4, 51)", address("127, 0, 0, 1", 4, 51)],
+    ["227 (127,000,000,001,004,051)", { ...address("127,000,000,001", 4, 51), address: "127.0.0.1" }],
     ["227-Mind the gap\n227 (10,0,0,1,0,21)", address("10,0,0,1", 0, 21)],
     ["227 not (1,2,3,4,5,999) but (10,0,0,1,0,21)", address("10,0,0,1", 0, 21)],
     ["227 was (1,2,3,4,5,6) is (10,0,0,1,0,21)", address("10,0,0,1", 0, 21)],
@@ -184,30 +162,28 @@ describe("decode229", () => {
     expect(decode229(text)).toBeNull();
   });
 
-  it.each(["|", "|||1"])("takes linear time on %j again and again", (piece) => {
-    const text = (size: number) => piece.repeat(size / piece.length);
+  it.each([
+    ["bars", (size: number) => "|".repeat(size)],
+    ["beginnings", (size: number) => "|||1".repeat(size / 4)],
+    ["digits", (size: number) => `(|||${"1".repeat(size)}|)`],
+  ])("takes linear time on a long run of %s", (_what, text) => {
     expect(growth(text, decode229, 1_000_000)).toBeLessThan(LINEAR_GROWTH);
   });
 });
 
-it("never throws on any text", () => {
-  const text = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc
-      .array(fc.constantFrom("|", ",", "(", ")", "1", "255", "256", ":", "::", ".", "%", " ", "ffff"))
-      .map((parts) => parts.join("")),
-  );
-  fc.assert(
-    fc.property(text, text, (a, b) => {
-      for (const decode of [decode227, decode229, decodePort, decodeEprt]) {
-        const decoded = decode(a);
-        if (decoded !== null) expect(decoded.port).toBeGreaterThan(0);
-      }
-      addressScope(a);
-      sameAddress(a, b);
-    }),
-    { numRuns: 2000 },
-  );
+describe("decodePort and decodeEprt", () => {
+  it.each([
+    ["digits", (size: number) => "1".repeat(size)],
+    ["numbers", (size: number) => "1,".repeat(size / 2)],
+    ["blanks", (size: number) => `${" ".repeat(size)}1,2,3,4,5,6`],
+    ["bars", (size: number) => "|1".repeat(size / 2)],
+    ["colons", (size: number) => `|2|${":".repeat(size)}|1|`],
+    ["a port", (size: number) => `|1|127.0.0.1|${"1".repeat(size)}|`],
+    ["blanks behind it", (size: number) => `|1|127.0.0.1|21|${" ".repeat(size)}x`],
+  ])("take linear time on a long run of %s", (_what, text) => {
+    expect(growth(text, decodePort, 1_000_000)).toBeLessThan(LINEAR_GROWTH);
+    expect(growth(text, decodeEprt, 1_000_000)).toBeLessThan(LINEAR_GROWTH);
+  });
 });
 
 describe("addressScope", () => {
@@ -245,6 +221,8 @@ describe("addressScope", () => {
     "localhost",
     "0x7f000001",
     "127.1",
+    "010.0.0.1",
+    "::01.2.3.4",
     "2130706433",
     "1.2.3.256",
     "1::2::3",

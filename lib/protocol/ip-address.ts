@@ -7,7 +7,8 @@ export interface IpAddress {
 
 /**
  * Reads an IPv4 address in dotted decimal or an IPv6 address in any of its forms (RFC 4291 §2.2), with or
- * without a zone (`fe80::1%eth0`), which is dropped. Anything else is null: a name, `0x7f000001`, `127.1`.
+ * without a zone (`fe80::1%eth0`), which is dropped. Anything else is null: a name, `0x7f000001`, `127.1`, and
+ * `010.0.0.1`, which some take for decimal and others for octal (RFC 6943 §3.1.1).
  */
 export function parseIpAddress(text: string): IpAddress | null {
   // The longest form is 45 characters and a zone; hostile text needn't be looked at.
@@ -23,7 +24,7 @@ export function parseIpAddress(text: string): IpAddress | null {
 }
 
 function ipv4Bytes(text: string): number[] | null {
-  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return null;
+  if (!/^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(text)) return null;
   const bytes = text.split(".").map(Number);
   return bytes.every((byte) => byte <= 255) ? bytes : null;
 }
