@@ -1,8 +1,10 @@
+import { byteString } from "../protocol/byte-string";
 import type { ExchangeReference } from "../protocol/traffic";
 import type { ControlConnection } from "./control-connection";
 import { Deadline } from "./deadline";
 import { FtpError } from "./errors";
 import { Mutex } from "./mutex";
+import { matchCharset } from "./server-charset";
 import type { SessionCore } from "./session-core";
 
 /** Opens a control connection and logs in; the lane calls it when it has none. */
@@ -35,6 +37,7 @@ export interface LaneRun {
 export class Lane {
   readonly #mutex = new Mutex();
   #connection: ControlConnection | undefined;
+  #lastUsedAt = performance.now();
 
   constructor(
     private readonly core: SessionCore,
@@ -69,6 +72,7 @@ export class Lane {
       exchange = this.core.newExchange(label);
       const operation = this.#operation(exchange, deadline);
       try {
+        await matchCharset(this.core, operation.control, deadline);
         return await task(operation);
       } catch (error) {
         // A server or a middlebox drops idle connections without a word: the first command finds out, and
@@ -81,8 +85,30 @@ export class Lane {
     } catch (error) {
       throw asFtpError(error, exchange);
     } finally {
-      if (this.#connection) this.#connection.exchange = null;
-      release();
+      this.#release(release);
+    }
+  }
+
+  /** Milliseconds since the last operation; 0 while one runs or waits, or without a connection. */
+  get idleFor(): number {
+    return this.isBusy || this.connection === undefined ? 0 : performance.now() - this.#lastUsedAt;
+  }
+
+  /** NOOP, whatever is answered: a connection that turns out to be dead is noticed, and replaced when it is needed. */
+  async keepAlive(): Promise<void> {
+    const release = await this.#mutex.acquire();
+    try {
+      const connection = this.connection;
+      if (connection === undefined) return;
+      connection.exchange = this.core.newExchange("Keep the connection alive");
+      await connection.request(
+        byteString("NOOP"),
+        new Deadline(this.core.settings.timeoutSeconds * 1000, undefined),
+      );
+    } catch {
+      // The connection is closed now, and the log says why.
+    } finally {
+      this.#release(release);
     }
   }
 
@@ -99,6 +125,12 @@ export class Lane {
   /** Ends the connection at once, whoever uses it. */
   abandon(reason: string): void {
     this.#connection?.close(reason);
+  }
+
+  #release(release: () => void): void {
+    if (this.#connection) this.#connection.exchange = null;
+    this.#lastUsedAt = performance.now();
+    release();
   }
 
   async #ensure(deadline: Deadline): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { byteString } from "../protocol/byte-string";
 import { isPositive } from "../protocol/reply";
 import { openActive } from "./data/active";
 import { type Attempt, planAttempts, rememberRefusal, rememberSuccess } from "./data/attempts";
@@ -64,6 +65,7 @@ async function openOnce(
 ): Promise<Transfer> {
   const { deadline } = operation;
   deadline.check();
+  await announceCommand(operation, plan, attempt);
   const channel = await announce(operation, attempt, connectTimeout(deadline.remaining, hasNext));
   const { control } = operation;
   try {
@@ -74,6 +76,21 @@ async function openOnce(
     channel.dispose();
     throw error;
   }
+}
+
+/**
+ * PRET names the transfer before PASV, so that a server of several machines can say which of them has the file
+ * (DrFTPD, interop C49); sent only where FEAT names it.
+ */
+async function announceCommand(operation: Operation, plan: TransferPlan, { mode }: Attempt): Promise<void> {
+  const { core, control, deadline } = operation;
+  if (mode !== "passive" || core.memory.pretFails || !core.hasFeature("PRET")) return;
+  const command = byteString(`PRET ${plan.command}`);
+  const reply = await control.request(command, deadline);
+  if (isPositive(reply)) return;
+  const error = refusal(reply, { command: core.charset.decodeForLog(command), dataMode: mode });
+  if (error.code !== "not-supported") throw error;
+  core.memory.pretFails = true;
 }
 
 /** A first dial gets at most half of the time; the last leaves room for the server's own word. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
 import type { Network, PortRange } from "./network";
 import { PathLocks } from "./path-locks";
@@ -14,6 +15,8 @@ export interface RegistryOptions {
   readonly idleMinutes: number;
   /** The deployment's active mode behind NAT; a session's own settings come first. */
   readonly activeDefaults: { readonly address: string | null; readonly ports: PortRange | null };
+  /** The deployment's limits and its client certificate. */
+  readonly engine?: EngineOptions;
 }
 
 export type SessionEvent = "opened" | "changed" | "closed";
@@ -55,6 +58,7 @@ export class SessionRegistry {
         network: this.options.network,
         signal,
         uploads: this.#uploads,
+        ...(this.options.engine ? { options: this.options.engine } : {}),
       });
       if (this.#isClosing) await session.close("Portside is shutting down");
       this.#sessions.set(session.id, { owner, session });

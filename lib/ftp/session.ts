@@ -1,11 +1,12 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import type { ListedEntry } from "../protocol/listing/entry";
-import { isPositive } from "../protocol/reply";
 import type { ExchangeReference } from "../protocol/traffic";
 import type { ControlConnection } from "./control-connection";
 import { type Deadline, timedOut, within } from "./deadline";
 import { deferred } from "./deferred";
+import { defaultEngineOptions, type EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
+import { KeepAlive } from "./keep-alive";
 import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
 import { logIn } from "./login";
 import type { Network } from "./network";
@@ -15,9 +16,8 @@ import { clarify, fileFacts } from "./operations/facts";
 import { listDirectory } from "./operations/list";
 import { removeEntry } from "./operations/remove";
 import { uploadFile } from "./operations/upload";
-import { parseWorkingDirectory } from "./operations/working-directory";
+import { orientate } from "./orientation";
 import { PathLocks } from "./path-locks";
-import { shownText } from "./reply-errors";
 import { checked, SessionCore } from "./session-core";
 import type {
   DirectoryEntry,
@@ -44,6 +44,7 @@ export interface SessionParts {
   readonly signal?: AbortSignal | undefined;
   /** Shared by all sessions of a process. */
   readonly uploads?: PathLocks;
+  readonly options?: EngineOptions;
 }
 
 /** Milliseconds that closing waits for operations to tidy up and for QUIT's answers. */
@@ -58,6 +59,7 @@ export class Session implements FtpSession {
   readonly #browsing: Lane;
   readonly #transfers: TransferPool;
   readonly #uploads: PathLocks;
+  readonly #keepAlive: KeepAlive;
   readonly #listeners = new Set<() => void>();
   /** One for each operation under way or waiting: closing the session stops them all. */
   readonly #running = new Set<AbortController>();
@@ -65,14 +67,21 @@ export class Session implements FtpSession {
   #lost = false;
   #closed = false;
 
-  private constructor({ id, settings, network, uploads = new PathLocks() }: SessionParts) {
+  private constructor({
+    id,
+    settings,
+    network,
+    uploads = new PathLocks(),
+    options = defaultEngineOptions,
+  }: SessionParts) {
     this.#uploads = uploads;
-    const log = new TrafficLog(id);
-    this.#core = new SessionCore(id, settings, network, log);
+    const log = new TrafficLog(id, options.limits.traffic);
+    this.#core = new SessionCore(id, settings, network, log, options);
     const open: OpenConnection = (exchange, deadline) => this.#open(exchange, deadline);
     const onOpened = () => this.#changed();
     this.#browsing = new Lane(this.#core, open, onOpened);
     this.#transfers = new TransferPool(this.#core, open, onOpened, this.#browsing);
+    this.#keepAlive = new KeepAlive(options.keepAliveSeconds, log, this.#browsing);
   }
 
   /**
@@ -82,9 +91,11 @@ export class Session implements FtpSession {
   static async connect(parts: SessionParts): Promise<Session> {
     const session = new Session(parts);
     try {
-      await session.#browse({ label: "Find the home directory", signal: parts.signal }, (operation) =>
-        session.#orientate(operation),
+      const path = await session.#browse(
+        { label: "Find the home directory", signal: parts.signal },
+        orientate,
       );
+      session.home = parts.settings.initialPath ?? (path === null ? "/" : session.decodePath(path));
       return session;
     } catch (error) {
       await session.close("connecting failed");
@@ -152,8 +163,10 @@ export class Session implements FtpSession {
       { label: `List ${this.decodePath(path)}`, signal, repeatable: true },
       async (operation) => {
         const listing = await clarified(operation, path, listDirectory(operation, path));
+        const entries = listing.entries.map((entry) => this.#decode(entry));
+        noteUndecodable(operation, entries);
         return {
-          entries: listing.entries.map((entry) => this.#decode(entry)),
+          entries,
           listedWith: listing.listedWith,
           dataMode: listing.dataMode,
           exchange: operation.exchange.id,
@@ -235,6 +248,7 @@ export class Session implements FtpSession {
   async close(reason = "the session was closed"): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#keepAlive.stop();
     for (const operation of this.#running) operation.abort(new Error(reason));
     const quit = Promise.all([this.#browsing.quit(reason), this.#transfers.close(reason)]);
     if ((await within(quit, closeWait)) === timedOut) {
@@ -305,21 +319,6 @@ export class Session implements FtpSession {
     }
   }
 
-  /** What only the first login needs to know: the server's kind, and where we are. */
-  async #orientate({ control, deadline, core }: Operation): Promise<void> {
-    const system = await control.request(byteString("SYST"), deadline);
-    if (isPositive(system)) core.system = shownText(system);
-    if (core.settings.initialPath !== null) {
-      this.home = core.settings.initialPath;
-      return;
-    }
-    const pwd = await control.request(byteString("PWD"), deadline);
-    const path = isPositive(pwd) ? parseWorkingDirectory(pwd) : null;
-    if (path === null) return;
-    control.entered(path, core.directoryVersion);
-    this.home = core.charset.decode(path);
-  }
-
   #decode(entry: ListedEntry): DirectoryEntry {
     const { charset } = this.#core;
     const { text, exact } = charset.decodeExactly(entry.name);
@@ -342,6 +341,16 @@ export class Session implements FtpSession {
 
 function sessionClosed(): FtpError {
   return new FtpError("not-found", "This session was closed. Connect again.");
+}
+
+/** Names that the charset can't read are shown with replacement characters: a hint that it is the wrong one (interop S27, S28). */
+function noteUndecodable({ control, core }: Operation, entries: readonly DirectoryEntry[]): void {
+  const strange = entries.filter(({ nameIsExact }) => !nameIsExact).length;
+  if (strange === 0) return;
+  control.note(
+    "names-undecodable",
+    `${strange} ${strange === 1 ? "name is" : "names are"} not valid ${core.charset.name}. They can be used all the same; to read them choose another charset for the session.`,
+  );
 }
 
 async function clarified<T>(operation: Operation, path: ByteString, work: Promise<T>): Promise<T> {

@@ -99,6 +99,8 @@ export async function replaceByRename(operation: Operation, from: ByteString, to
     return await renameFile(operation, from, to);
   } catch (error) {
     if (!(error instanceof FtpError) || !error.reply?.command?.startsWith("RNTO")) throw error;
+    // A name to move it aside to would have to follow that server's own rules.
+    if (hasOwnNotation(to)) throw error;
     await replaceByMovingAside(operation.unstoppable(), from, to, error);
   }
 }

@@ -1,34 +1,38 @@
-import type { Socket } from "node:net";
 import { meansEmptyListing } from "../../protocol/answers";
 import { type ByteString, byteString } from "../../protocol/byte-string";
-import type { ListedEntry } from "../../protocol/listing/entry";
+import type { ListedEntry, ParsedListing } from "../../protocol/listing/entry";
 import { parseListingInSteps } from "../../protocol/listing/parse";
-import { isPositive } from "../../protocol/reply";
 import type { DataMode } from "../../protocol/traffic";
 import { FtpError, isFtpError } from "../errors";
 import { inTurns } from "../in-turns";
 import type { Operation } from "../lane";
 import { openTransfer } from "../open-transfer";
 import type { Transfer } from "../transfer";
-import { changeDirectory } from "./working-directory";
+import { chooseFacts } from "./facts-option";
+import { namesWithinDirectory } from "./listed-names";
+import { openNamed } from "./naming";
+import { readListing } from "./read-listing";
+import { changeDirectory, takesNamesOnly } from "./working-directory";
+
+export type ListCommand = "MLSD" | "LIST" | "NLST";
 
 /** A listing as bytes, before the session's charset. */
 export interface RawListing {
   readonly entries: readonly ListedEntry[];
-  readonly listedWith: "MLSD" | "LIST";
+  readonly listedWith: ListCommand;
   readonly dataMode: DataMode;
   /** Whether any text came, even when nothing of it is an entry (`.`, `..`, "total 0"). */
   readonly hadText: boolean;
+  /** Whether the directory itself is among the rows, as `.`. */
+  readonly listsItself: boolean;
   /** Whether at least one entry says what it is. */
   readonly isTyped: boolean;
+  /** A row that nobody understood, when nothing else came. */
+  readonly unread: ByteString | null;
 }
 
-/** What a server may send as one listing before it is cut off (CVE-2026-41324). */
-const maxListingBytes = 32 * 1024 * 1024;
-const maxListingRows = 200_000;
-
 /**
- * Lists a directory with MLSD (RFC 3659 §7) where the server has it, else with LIST.
+ * Lists a directory with MLSD (RFC 3659 §7) where the server has it, else with LIST, else with NLST.
  * @throws {FtpError}
  */
 export async function listDirectory(operation: Operation, path: ByteString): Promise<RawListing> {
@@ -36,7 +40,7 @@ export async function listDirectory(operation: Operation, path: ByteString): Pro
   const wanted = core.settings.listCommand;
   if (wanted === "MLSD" || (wanted === "auto" && !core.memory.mlsdFails && core.hasFeature("MLST"))) {
     try {
-      const listing = await listWith(operation, "MLSD", byteString(`MLSD ${path}`));
+      const listing = await listWithMlsd(operation, path);
       if (wanted === "MLSD" || listing.isTyped) return listing;
       // Facts may be off by default (interop S21): without types nobody knows what is a directory.
       core.memory.mlsdFails = true;
@@ -45,7 +49,21 @@ export async function listDirectory(operation: Operation, path: ByteString): Pro
       core.memory.mlsdFails = true;
     }
   }
-  return listWithList(operation, path);
+  if (core.memory.listFails) return listWithNlst(operation, path);
+  try {
+    const listing = await listWithList(operation, path);
+    return listing.unread === null ? listing : await listNamesInstead(operation, path, listing);
+  } catch (error) {
+    if (wanted === "LIST" || !isFtpError(error, "not-supported")) throw error;
+    core.memory.listFails = true;
+    return listWithNlst(operation, path);
+  }
+}
+
+function listWithMlsd(operation: Operation, path: ByteString): Promise<RawListing> {
+  return read(operation, "MLSD", path, () =>
+    openNamed(operation, "MLSD", path, { direction: "down", prepare: chooseFacts }),
+  );
 }
 
 /**
@@ -55,17 +73,22 @@ export async function listDirectory(operation: Operation, path: ByteString): Pro
  */
 export async function listWithList(operation: Operation, path: ByteString): Promise<RawListing> {
   const { memory } = operation.core;
-  const prepare = () => changeDirectory(operation, path);
-  if (memory.listFlagFails) return listWith(operation, "LIST", byteString("LIST"), prepare);
+  if (memory.listTakesFlagAndPath && !takesNamesOnly(operation.core, path)) {
+    const listing = await listWith(operation, byteString(`LIST -a ${path}`), path);
+    // A directory that isn't there is an empty listing to vsftpd; CWD says what is wrong with it.
+    if (listing.listsItself) return listing;
+  }
+  const prepare = (current: Operation) => changeDirectory(current, path);
+  if (memory.listFlagFails) return listWith(operation, byteString("LIST"), path, prepare);
   let flagged: RawListing | undefined;
   try {
-    flagged = await listWith(operation, "LIST", byteString("LIST -a"), prepare);
+    flagged = await listWith(operation, byteString("LIST -a"), path, prepare);
     // A server that understands -a lists at least `.`.
     if (flagged.hadText) return flagged;
   } catch (error) {
     if (!isRefusedFlag(error)) throw error;
   }
-  const plain = await listWith(operation, "LIST", byteString("LIST"), prepare);
+  const plain = await listWith(operation, byteString("LIST"), path, prepare);
   if (flagged === undefined || plain.entries.length > 0) memory.listFlagFails = true;
   return plain;
 }
@@ -75,119 +98,82 @@ function isRefusedFlag(error: unknown): boolean {
   return error.code !== "data-connection-failed" && [450, 451, 500, 501, 504, 550].includes(error.reply.code);
 }
 
-async function listWith(
+/** Names alone, for servers without LIST or with one that nobody can read. */
+async function listWithNlst(operation: Operation, path: ByteString): Promise<RawListing> {
+  return listWith(operation, byteString("NLST"), path, (current) => changeDirectory(current, path));
+}
+
+/** Rows of an unknown format must not look like an empty directory. */
+async function listNamesInstead(
   operation: Operation,
-  listedWith: "MLSD" | "LIST",
+  path: ByteString,
+  { unread, ...listing }: RawListing,
+): Promise<RawListing> {
+  const row = operation.core.charset.decodeForLog(unread ?? byteString("")).slice(0, 120);
+  operation.control.note(
+    "rows-not-understood",
+    `The listing is in a format that Portside doesn't know; its first row is “${row}”. Portside asks for the names alone (NLST).`,
+  );
+  try {
+    const names = await listWithNlst(operation, path);
+    if (names.entries.length > 0) return names;
+  } catch (error) {
+    if (!(error instanceof FtpError) || !error.reply) throw error;
+  }
+  return { ...listing, unread };
+}
+
+function listWith(
+  operation: Operation,
   command: ByteString,
-  prepare?: () => Promise<void>,
+  path: ByteString,
+  prepare?: (current: Operation) => Promise<void>,
+): Promise<RawListing> {
+  const listedWith = command.startsWith("NLST") ? "NLST" : "LIST";
+  return read(operation, listedWith, path, () =>
+    openTransfer(operation, { command, direction: "down", ...(prepare ? { prepare } : {}) }),
+  );
+}
+
+async function read(
+  operation: Operation,
+  listedWith: ListCommand,
+  path: ByteString,
+  open: () => Promise<Transfer>,
 ): Promise<RawListing> {
   let transfer: Transfer;
   let text: string;
   try {
-    transfer = await openTransfer(operation, { command, direction: "down", ...(prepare ? { prepare } : {}) });
-    text = await readAll(operation, transfer);
+    transfer = await open();
+    text = await readListing(operation, transfer);
   } catch (error) {
-    if (error instanceof FtpError && error.reply && meansEmptyListing(error.reply)) {
-      const dataMode = error.dataMode ?? operation.core.settings.dataMode;
-      return { entries: [], listedWith, dataMode, hadText: true, isTyped: true };
-    }
-    throw error;
+    if (!(error instanceof FtpError) || !error.reply || !meansEmptyListing(error.reply)) throw error;
+    const dataMode = error.dataMode ?? operation.core.settings.dataMode;
+    const nothing = { entries: [], hadText: true, listsItself: true, isTyped: true, unread: null };
+    return { ...nothing, listedWith, dataMode };
   }
-  const { charset } = operation.core;
+  const { charset, system } = operation.core;
   const parsed = await inTurns(
     parseListingInSteps(byteString(text), {
       command: listedWith,
       now: Date.now(),
       decode: (bytes) => charset.decode(bytes),
-      ...(operation.core.system === null ? {} : { system: operation.core.system }),
+      ...(system === null ? {} : { system }),
     }),
   );
-  const entries = parsed.entries.filter(({ name }) => !name.includes("/"));
-  const dropped = parsed.entries.length - entries.length;
-  if (dropped > 0) {
-    // A name with a slash would lead out of its directory (CVE-2026-27699 and its relatives).
-    transfer.note(
-      "names-left-out",
-      `${dropped} names contain a slash, which no name can; they are not shown.`,
-    );
-  }
-  const isTyped = parsed.entries.length === 0 || parsed.untyped < parsed.entries.length;
-  return { entries, listedWith, dataMode: transfer.dataMode, hadText: text.trim() !== "", isTyped };
+  return {
+    entries: namesWithinDirectory(parsed, path, transfer),
+    listedWith,
+    dataMode: transfer.dataMode,
+    hadText: text.trim() !== "",
+    listsItself: /(?:^|[ \t])\.\r?$/m.test(text.slice(0, 100_000)),
+    isTyped: parsed.entries.length === 0 || parsed.untyped < parsed.entries.length,
+    unread: unreadRow(parsed),
+  };
 }
 
-/** Everything that comes through the data connection, as a byte string, with the server's 2xx after it. */
-async function readAll(operation: Operation, transfer: Transfer): Promise<string> {
-  const { socket } = transfer;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  let rows = 0;
-  if (socket !== null) {
-    try {
-      for await (const chunk of readSocket(socket, operation)) {
-        bytes += chunk.length;
-        rows += countRows(chunk);
-        if (bytes > maxListingBytes || rows > maxListingRows) {
-          await transfer.cut(bytes, "cancelled");
-          throw new FtpError(
-            "too-large",
-            `The listing is larger than ${maxListingBytes / 1024 / 1024} MiB or ${maxListingRows} rows, and was given up.`,
-          );
-        }
-        chunks.push(chunk);
-      }
-    } catch (error) {
-      if (isFtpError(error, "too-large")) throw error;
-      // ProFTPD resets the data connection when there is nothing to list, and says 226 (interop S13).
-      if (bytes === 0 && !isFtpError(error) && (await endedWell(transfer))) return "";
-      throw await listingBroke(operation, transfer, bytes, error);
-    }
-  }
-  await transfer.finish(bytes);
-  return Buffer.concat(chunks).toString("latin1");
-}
-
-function countRows(chunk: Buffer): number {
-  let count = 0;
-  for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) count++;
-  return count;
-}
-
-async function endedWell(transfer: Transfer): Promise<boolean> {
-  const reply = await transfer.cut(0, null);
-  return reply !== null && isPositive(reply);
-}
-
-async function listingBroke(
-  operation: Operation,
-  transfer: Transfer,
-  bytes: number,
-  error: unknown,
-): Promise<FtpError> {
-  if (operation.deadline.signal?.aborted) {
-    await transfer.cut(bytes, "cancelled");
-    return new FtpError("cancelled", "The listing was cancelled.", { cause: error });
-  }
-  const isSilence = error instanceof FtpError && error.code === "timeout";
-  const failed = await transfer.broken(
-    bytes,
-    isSilence ? "timeout" : "reset",
-    `The data connection broke while the listing came (${bytes} bytes arrived). Refresh to try again.`,
-  );
-  return failed.code === "incomplete"
-    ? new FtpError("data-connection-failed", failed.message, { dataMode: transfer.dataMode, cause: error })
-    : failed;
-}
-
-/** The socket's bytes; throws when it stays silent for the session's time-out or the caller cancels. */
-async function* readSocket(socket: Socket, { core, deadline }: Operation): AsyncGenerator<Buffer> {
-  const stop = () => socket.destroy(new FtpError("cancelled", "Cancelled."));
-  const silence = () => socket.destroy(new FtpError("timeout", "The data connection fell silent."));
-  socket.setTimeout(core.settings.timeoutSeconds * 1000, silence);
-  deadline.signal?.addEventListener("abort", stop, { once: true });
-  try {
-    for await (const chunk of socket) yield chunk;
-  } finally {
-    deadline.signal?.removeEventListener("abort", stop);
-    socket.setTimeout(0);
-  }
+/** The first row that is neither an entry nor a heading, when there is no entry at all and no known format. */
+function unreadRow({ format, entries, ignored }: ParsedListing): ByteString | null {
+  if (format !== null || entries.length > 0) return null;
+  return ignored.find((row) => !/^\s*(?:total\b.*)?$/i.test(row)) ?? null;
 }

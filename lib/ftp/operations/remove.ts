@@ -13,9 +13,6 @@ export interface RemoveOptions {
   readonly report: (progress: RemoveProgress) => void;
 }
 
-/** Deeper trees than this are a loop that the server made, or nobody's intention. */
-const maxDepth = 100;
-
 /**
  * Deletes what is at the path. Links are deleted, never followed; what can't be deleted is reported and doesn't
  * stop the rest.
@@ -64,10 +61,11 @@ class Removal {
   }
 
   async #removeTree(path: ByteString, depth: number): Promise<void> {
-    if (depth >= maxDepth) {
+    const { treeDepth } = this.operation.core.options.limits;
+    if (depth >= treeDepth) {
       throw new FtpError(
         "too-large",
-        `The directories are nested more than ${maxDepth} deep; delete the inner ones first.`,
+        `The directories are nested more than ${treeDepth} deep; delete the inner ones first.`,
       );
     }
     const { entries, listedWith } = await listDirectory(this.operation, path);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type ByteString, byteString } from "../../protocol/byte-string";
+import { hasOwnNotation } from "../../protocol/path";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { FileFacts, Upload, UploadRequest } from "../session-types";
@@ -34,7 +35,7 @@ export async function uploadFile(
   request.precondition?.(existing);
   if (existing !== null && request.onExisting === "create") throw alreadyExists(operation, path, existing);
 
-  const via = chooseWay(operation, existing !== null, request.size ?? null);
+  const via = chooseWay(operation, path, existing !== null, request.size ?? null);
   const target = via === "temporary" ? join(parentOf(path), temporaryName()) : path;
   const stored = await store(operation, target, request, via === "temporary" || existing === null);
   if (via === "temporary") await moveIntoPlace(operation, target, path, request, existing);
@@ -46,10 +47,16 @@ function temporaryName(): ByteString {
   return byteString(`.portside-${randomBytes(8).toString("hex")}.part`);
 }
 
-function chooseWay({ core }: Operation, replaces: boolean, size: number | null): "temporary" | "direct" {
+function chooseWay(
+  { core }: Operation,
+  path: ByteString,
+  replaces: boolean,
+  size: number | null,
+): "temporary" | "direct" {
   const { uploadVia } = core.settings;
   if (uploadVia !== "auto") return uploadVia;
-  if (core.memory.renameFails) return "direct";
+  // VMS, z/OS and their like have rules for names that a temporary one breaks.
+  if (core.memory.renameFails || hasOwnNotation(path)) return "direct";
   return replaces || size === null || size > directUpTo ? "temporary" : "direct";
 }
 

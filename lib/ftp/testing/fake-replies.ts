@@ -208,7 +208,7 @@ export const usualAnswers: Answers = {
   FEAT: ({ server }) =>
     [
       "211-Features:",
-      ...["EPRT", "EPSV", "MDTM", "MLST type*;size*;modify*;", "REST STREAM", "SIZE", "UTF8"].map(
+      ...["EPRT", "EPSV", "MDTM", "MLST type*;size*;modify*;", "REST STREAM", "SIZE", "TVFS", "UTF8"].map(
         (f) => ` ${f}`,
       ),
       ...(server.options.tls === undefined ? [] : [" AUTH TLS", " PBSZ", " PROT"]),
