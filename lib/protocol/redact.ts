@@ -88,7 +88,9 @@ function isTelling(secret: string, user: string): boolean {
 }
 
 function maskWords(text: string, words: readonly string[]): string {
-  return redactUrls(words.reduce(maskSecret, text));
+  const masked = redactUrls(words.reduce(maskSecret, text));
+  // The mask's asterisks and what stands next to them may make up a secret that holds asterisks itself.
+  return words.some((word) => word.length >= tellingLength && masked.includes(word)) ? mask : masked;
 }
 
 function maskSecret(text: string, secret: string): string {
