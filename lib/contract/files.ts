@@ -7,11 +7,23 @@ export const pathBytesSchema = z
   .regex(/^[A-Za-z0-9_-]+$/, { error: "must be base64url" })
   .max(8192);
 
+/**
+ * A name (or several, joined by slashes) below `pathBytes` as text: for what a person types in a directory whose own
+ * path is no text. It is written in the session's charset, which the client needn't know.
+ */
+export const belowSchema = wireText.min(1).refine((text) => !text.startsWith("/"), {
+  error: "must not begin with a slash",
+});
+
 export const entryTypeSchema = z.enum(["file", "directory", "link", "other"]);
 
 export const entrySchema = z.object({
   name: z.string(),
-  /** base64url of the name's bytes, only when the name isn't valid in the session's charset. */
+  /**
+   * base64url of the name's bytes: when the name isn't valid in the session's charset, and for every name beyond ASCII
+   * where the directory was asked for by its bytes. The entry's own path is then the listing's `pathBytes`, a slash
+   * and these.
+   */
   nameBytes: z.string().optional(),
   type: entryTypeSchema,
   size: z.number().nullable(),
@@ -27,6 +39,11 @@ export type Entry = z.infer<typeof entrySchema>;
 
 export const listingSchema = z.object({
   path: z.string(),
+  /**
+   * base64url of the listed path's bytes: whenever an entry has `nameBytes`, the path was asked for by its bytes, or it
+   * holds more than ASCII (so that a client can stay where it is when the session's charset changes).
+   */
+  pathBytes: z.string().optional(),
   entries: z.array(entrySchema),
   listedWith: z.enum(["MLSD", "LIST", "NLST"]),
   dataMode: dataModeSchema,
@@ -41,10 +58,11 @@ export const listingEndSchema = listingSchema
   .extend({ finished: z.literal(true), count: z.int() });
 export type ListingEnd = z.infer<typeof listingEndSchema>;
 
-/** A path in a query: exactly one of the two. */
+/** A path in a query: exactly one of `path` and `pathBytes`; the latter may have something below it. */
 export const pathQuerySchema = z.strictObject({
   path: wireText.optional(),
   pathBytes: pathBytesSchema.optional(),
+  below: belowSchema.optional(),
 });
 
 /** `GET …/content` */
@@ -56,6 +74,7 @@ export const contentQuerySchema = pathQuerySchema.extend({
 export const directoryRequestSchema = z.strictObject({
   path: wireText.optional(),
   pathBytes: pathBytesSchema.optional(),
+  below: belowSchema.optional(),
   parents: z.boolean().default(false),
 });
 export type DirectoryRequest = z.input<typeof directoryRequestSchema>;
@@ -66,6 +85,8 @@ export const renameRequestSchema = z.strictObject({
   fromBytes: pathBytesSchema.optional(),
   to: wireText.optional(),
   toBytes: pathBytesSchema.optional(),
+  /** Below `toBytes`. */
+  toBelow: belowSchema.optional(),
   replace: z.boolean().default(false),
 });
 export type RenameRequest = z.input<typeof renameRequestSchema>;

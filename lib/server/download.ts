@@ -3,6 +3,7 @@ import { contentQuerySchema } from "@/lib/contract/files";
 import { isFtpError } from "@/lib/ftp/errors";
 import type { FileFacts, FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
+import { lastName } from "@/lib/protocol/path";
 import { responseBody } from "./body-streams";
 import { type ByteRange, readRange } from "./byte-range";
 import { contentLength } from "./content-length";
@@ -10,7 +11,7 @@ import { contentDisposition } from "./disposition";
 import { exchangeSince } from "./exchange-since";
 import { HttpProblem } from "./http-problem";
 import { mayBeInline, mediaTypeOf } from "./media-type";
-import { pathOf, readQuery } from "./request-input";
+import { pathInputOf, pathOf, readQuery } from "./request-input";
 import { type Call, onSession, requireSession } from "./route";
 import { checkConditions, ifRangeHolds, type Validators, validatorsOf } from "./validators";
 
@@ -19,7 +20,7 @@ export async function downloadContent(call: Call<{ id: string }>): Promise<Respo
   const { request } = call;
   const session = requireSession(call);
   const query = readQuery(request, contentQuerySchema);
-  const path = await pathOf(session, { name: "path", text: query.path, bytes: query.pathBytes });
+  const path = await pathOf(session, pathInputOf(query));
   const before = session.traffic.lastSeq;
   const facts = await onSession(session, () => session.facts(path, { signal: request.signal }));
   const exchange = exchangeSince(session, before, path);
@@ -47,7 +48,7 @@ function headersOf(
   facts: FileFacts,
   { etag, lastModified }: Validators,
 ): Record<string, string> {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = lastName(path);
   const mediaType = mediaTypeOf(name);
   const kind = disposition === "inline" && mayBeInline(mediaType) ? "inline" : "attachment";
   return {

@@ -1,6 +1,6 @@
 import "server-only";
 import { directoryRequestSchema, renameRequestSchema } from "@/lib/contract/files";
-import { pathOf, readJson } from "./request-input";
+import { pathInputOf, pathOf, readJson } from "./request-input";
 import { type Call, onSession, requireSession } from "./route";
 
 type SessionCall = Call<{ id: string }>;
@@ -9,7 +9,7 @@ type SessionCall = Call<{ id: string }>;
 export async function makeDirectory(call: SessionCall): Promise<Response> {
   const session = requireSession(call);
   const wanted = await readJson(call.request, directoryRequestSchema);
-  const path = await pathOf(session, { name: "path", text: wanted.path, bytes: wanted.pathBytes });
+  const path = await pathOf(session, pathInputOf(wanted));
   const { signal } = call.request;
   await onSession(session, () => session.makeDirectory(path, { parents: wanted.parents, signal }));
   return Response.json({ path: session.decodePath(path) }, { status: 201 });
@@ -20,7 +20,12 @@ export async function rename(call: SessionCall): Promise<Response> {
   const session = requireSession(call);
   const wanted = await readJson(call.request, renameRequestSchema);
   const from = await pathOf(session, { name: "from", text: wanted.from, bytes: wanted.fromBytes });
-  const to = await pathOf(session, { name: "to", text: wanted.to, bytes: wanted.toBytes });
+  const to = await pathOf(session, {
+    name: "to",
+    text: wanted.to,
+    bytes: wanted.toBytes,
+    below: wanted.toBelow,
+  });
   const { signal } = call.request;
   await onSession(session, () => session.rename(from, to, { replace: wanted.replace, signal }));
   return new Response(null, { status: 204 });

@@ -65,4 +65,33 @@ describe("the OpenAPI document", () => {
       },
     });
   });
+
+  it("tells of paths as bytes, and of text below them", () => {
+    const document = z.object({
+      paths: z.record(
+        z.string(),
+        z.record(z.string(), z.object({ parameters: z.array(z.object({ name: z.string() })) })),
+      ),
+      components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+    });
+    const { paths, components } = document.parse(openApiDocument());
+    const parametersOf = (method: string, resource: string) =>
+      paths[`/api/sessions/{id}/${resource}`]?.[method]?.parameters.map(({ name }) => name);
+    for (const [method, resource] of [
+      ["get", "entries"],
+      ["get", "content"],
+      ["head", "content"],
+      ["put", "content"],
+    ] as const) {
+      expect(parametersOf(method, resource)).toEqual(expect.arrayContaining(["path", "pathBytes", "below"]));
+    }
+    const { listEntriesAnswer, listEntriesAnswer2 } = components.schemas;
+    expect(listEntriesAnswer).toMatchObject({ properties: { pathBytes: { type: "string" } } });
+    expect(JSON.stringify(listEntriesAnswer2)).toContain('"pathBytes"');
+    expect(components.schemas).toMatchObject({
+      makeDirectoryRequest: { properties: { pathBytes: {}, below: {} } },
+      renameRequest: { properties: { fromBytes: {}, toBytes: {}, toBelow: {} } },
+      deleteRequest: { properties: { pathsBytes: {} } },
+    });
+  });
 });

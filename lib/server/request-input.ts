@@ -1,6 +1,8 @@
 import type { ZodType } from "zod";
+import type { DirectoryRequest } from "@/lib/contract/files";
 import type { FtpSession } from "@/lib/ftp/session-types";
-import type { ByteString } from "@/lib/protocol/byte-string";
+import { type ByteString, byteString } from "@/lib/protocol/byte-string";
+import { namesOf, rootOf } from "@/lib/protocol/path";
 import { HttpProblem } from "./http-problem";
 import { onSession } from "./route";
 
@@ -96,37 +98,63 @@ function decode(text: string): string | null {
   }
 }
 
-/** A path in either of its two forms, under the names that the request gave them. */
+/** A path in one of its forms, under the names that the request gave them. */
 export interface PathInput {
   readonly name: string;
   readonly text: string | undefined;
+  /** base64url. */
   readonly bytes: string | undefined;
+  /** Text below `bytes`. */
+  readonly below?: string | undefined;
+}
+
+/** The path of a request that has one. */
+export function pathInputOf(wanted: Pick<DirectoryRequest, "path" | "pathBytes" | "below">): PathInput {
+  return { name: "path", text: wanted.path, bytes: wanted.pathBytes, below: wanted.below };
 }
 
 /**
- * The exact bytes of a path.
- * @throws {HttpProblem} `invalid-request` unless exactly one form is given and it is an absolute path without
- *   control characters in the session's charset and without `.` and `..` as segments.
+ * The exact bytes of a path: absolute, or in the server's own notation where the session's home is.
+ * @throws {HttpProblem} `invalid-request` unless exactly one form is given, and for another path, for control characters
+ *   in the session's charset, and for `.` and `..` as names.
  */
-export async function pathOf(session: FtpSession, { name, text, bytes }: PathInput): Promise<ByteString> {
+export async function pathOf(session: FtpSession, input: PathInput): Promise<ByteString> {
+  const { name, text, bytes, below } = input;
   if ((text === undefined) === (bytes === undefined)) {
-    throw invalid(`${name}: give either ${name} or ${name}Bytes`, [
-      { path: name, message: `give either ${name} or ${name}Bytes` },
-    ]);
+    throw invalidPath(name, `give either ${name} or ${name}Bytes`);
   }
-  const path = await onSession(session, async () =>
-    text === undefined
-      ? session.pathFromBytes(Buffer.from(bytes ?? "", "base64url"))
-      : session.encodePath(text),
-  );
-  // Servers with paths of their own kind (VMS, MVS) say so by a home that doesn't begin with a slash.
+  if (bytes === undefined && below !== undefined) {
+    throw invalidPath(name, `what is below belongs to ${name}Bytes; write ${name} in full`);
+  }
+  // Some charsets encode it, to a byte that no letter has: another file than the one whose name was shown with it.
+  if (text?.includes("\ufffd") || below?.includes("\ufffd")) {
+    throw invalidPath(
+      name,
+      `holds U+FFFD, which stands for bytes that are no text; send ${name}Bytes (base64url)`,
+    );
+  }
+  const path = await onSession(session, async () => encodedPath(session, input));
+  // Servers with roots of their own kind (drives, VMS, z/OS) say so by a home that doesn't begin with a slash.
   if (path === "" || (session.home.startsWith("/") && !path.startsWith("/"))) {
-    throw invalid(`${name}: must be an absolute path`, [{ path: name, message: "must be an absolute path" }]);
+    throw invalidPath(name, "must be an absolute path");
   }
-  // Servers resolve them each in their own way, and what is shown would not be what is touched.
-  if (path.split("/").some((segment) => segment === "." || segment === "..")) {
-    const message = "must not have . or .. between its slashes; name the place itself";
-    throw invalid(`${name}: ${message}`, [{ path: name, message }]);
+  // Servers resolve them each in their own way, and what is shown would not be what is touched. Read as text: in some
+  // charsets a letter's second byte is a backslash, which is a separator behind a drive.
+  const shown = session.decodePath(path);
+  if ([rootOf(shown), ...namesOf(shown)].some((segment) => segment === "." || segment === "..")) {
+    throw invalidPath(name, "must not have . or .. between its slashes; name the place itself");
   }
   return path;
+}
+
+/** @throws {FtpError} `invalid-request` */
+function encodedPath(session: FtpSession, { text, bytes = "", below }: PathInput): ByteString {
+  if (text !== undefined) return session.encodePath(text);
+  const path = session.pathFromBytes(Buffer.from(bytes, "base64url"));
+  if (below === undefined) return path;
+  return byteString(`${path}${path.endsWith("/") ? "" : "/"}${session.encodePath(below)}`);
+}
+
+function invalidPath(name: string, message: string): HttpProblem {
+  return invalid(`${name}: ${message}`, [{ path: name, message }]);
 }

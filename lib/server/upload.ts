@@ -2,10 +2,11 @@ import "server-only";
 import type { Readable } from "node:stream";
 import { pathQuerySchema, type Stored } from "@/lib/contract/files";
 import type { FileFacts } from "@/lib/ftp/session-types";
+import { lastName } from "@/lib/protocol/path";
 import { requestBody } from "./body-streams";
 import { exchangeSince } from "./exchange-since";
 import { HttpProblem } from "./http-problem";
-import { pathOf, readQuery } from "./request-input";
+import { pathInputOf, pathOf, readQuery } from "./request-input";
 import { type Call, onSession, requireSession, SessionProblem } from "./route";
 import { ifMatchHolds, ifNoneMatchHolds, validatorsOf } from "./validators";
 
@@ -14,10 +15,10 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
   const { request } = call;
   const session = requireSession(call);
   const query = readQuery(request, pathQuerySchema);
-  const path = await pathOf(session, { name: "path", text: query.path, bytes: query.pathBytes });
-  if (path.endsWith("/")) {
+  const path = await pathOf(session, pathInputOf(query));
+  if (path.endsWith("/") || lastName(path) === "") {
     throw new HttpProblem("invalid-request", {
-      detail: "The path ends with a slash: name the file to write.",
+      detail: "The path is a directory's: name the file to write.",
     });
   }
   refuseCodedBody(request.headers);
