@@ -2,7 +2,7 @@ import { type ByteString, byteString } from "../protocol/byte-string";
 import { hasOwnNotation } from "../protocol/path";
 import { isPositive } from "../protocol/reply";
 import type { Operation } from "./lane";
-import { settleTelnet } from "./operations/telnet";
+import { pathFromReply } from "./operations/telnet";
 import { parseWorkingDirectory } from "./operations/working-directory";
 import { shownText } from "./reply-errors";
 
@@ -24,12 +24,9 @@ export async function orientate(operation: Operation): Promise<ByteString | null
 }
 
 async function workingDirectory(operation: Operation): Promise<ByteString | null> {
-  const { control, core, deadline } = operation;
-  const reply = await control.request(byteString("PWD"), deadline);
+  const reply = await operation.control.request(byteString("PWD"), operation.deadline);
   const path = isPositive(reply) ? parseWorkingDirectory(reply) : null;
-  if (path === null) return null;
-  await settleTelnet(operation, path);
-  return core.memory.doublesIac ? byteString(path.replaceAll("\u00ff\u00ff", "\u00ff")) : path;
+  return path === null ? null : pathFromReply(operation, path);
 }
 
 /**

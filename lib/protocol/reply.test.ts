@@ -126,6 +126,20 @@ describe("parseReplies", () => {
     }
   });
 
+  it.each([
+    ["IAC DONT ECHO before the code", "\u00ff\u00fe\u0001250 OK", ["250 OK"]],
+    ["two of them", "\u00ff\u00fe\u0001\u00ff\u00fc\u0006250 OK", ["250 OK"]],
+    ["IAC NOP", "\u00ff\u00f1250 OK", ["250 OK"]],
+    ["before the last of several lines", "250-a\r\n\u00ff\u00fe\u0001250 OK", ["250-a", "250 OK"]],
+  ])("passes over Telnet's negotiation: %s", (_, text, lines) => {
+    expect(parseAll([`${text}\r\n`]).replies).toEqual([{ code: 250, lines }]);
+  });
+
+  it("keeps 0xFF within a line: it is a letter of a name", () => {
+    const line = '257 "/d\u00ffe\u00ff\u00fd" created';
+    expect(parseAll([`${line}\r\n`]).replies).toEqual([{ code: 257, lines: [line] }]);
+  });
+
   it("refuses a NUL byte, wherever it stands", () => {
     for (const { problem } of everyCut("250-fine\r\n250 not\0fine\r\n")) {
       expect(problem).toEqual({ code: "nul", line: "250 not" });

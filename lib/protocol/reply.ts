@@ -74,7 +74,8 @@ const excerptLength = 512;
  * Blank lines between replies are skipped.
  *
  * @param rest what the previous call returned, or `emptyRest`
- * @param chunk bytes as characters (`latin1`); Telnet's IAC (0xFF) is left as it is
+ * @param chunk bytes as characters (`latin1`); Telnet's own commands are passed over before a line, and within one
+ *   0xFF is left as it is
  */
 export function parseReplies(
   rest: ReplyRest,
@@ -98,7 +99,7 @@ export function parseReplies(
     position = lineFeed + 1;
 
     const size = line.length + 1;
-    const whole = withoutCarriageReturn(line);
+    const whole = withoutNegotiation(withoutCarriageReturn(line));
     line = "";
     if (open !== null) {
       if (open.count >= limits.lines) return fail(replies, "too-long", whole);
@@ -169,6 +170,16 @@ function withoutCarriageReturn(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === "\r") end--;
   return line.slice(0, end);
+}
+
+/**
+ * ProFTPD and BSD ftpd answer Telnet commands (RFC 854) right before the reply, on its line. Elsewhere 0xFF is a
+ * letter of somebody's name.
+ */
+function withoutNegotiation(line: string): string {
+  return line.startsWith("\u00ff")
+    ? line.replace(/^(?:\u00ff[\u00fb-\u00fe][^]|\u00ff[\u00f0-\u00fa])+(?=\d{3})/, "")
+    : line;
 }
 
 function endsReply(line: string, code: string): boolean {

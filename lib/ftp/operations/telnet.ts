@@ -4,13 +4,33 @@ import type { Operation } from "../lane";
 
 /**
  * Finds out, once a session and before the first command that holds byte 0xFF, whether the server reads the control
- * connection as Telnet (RFC 959 §4.1, RFC 854): there 0xFF begins a Telnet command, and a name that holds it
- * (CP1251 "я", Latin-1 "ÿ") has to have it doubled (interop S43). NOOP with Telnet's own "no operation" inside is
- * NOOP for a Telnet reader and nonsense for everybody else.
+ * connection as Telnet (RFC 959 §4.1, RFC 854). There 0xFF begins a Telnet command, and a name that holds it (CP1251
+ * "я", Latin-1 "ÿ") has to have it doubled (interop S43): ProFTPD and BSD's ftpd read it so, vsftpd and Pure-FTPd
+ * take every byte as it is, and with the wrong choice another file is meant, without an error.
+ *
+ * `CWD .` with a Telnet "will echo" behind the dot stays where it is for a Telnet reader, and names a directory
+ * that can't be there for everybody else. (NOOP with Telnet's "no operation" in it looks better and isn't: Pure-FTPd
+ * never answers that, and ProFTPD doesn't know it.)
  */
 export async function settleTelnet({ control, core, deadline }: Operation, bytes: ByteString): Promise<void> {
   if (core.memory.doublesIac !== null || !bytes.includes("\u00ff")) return;
   core.memory.doublesIac = false;
-  const reply = await control.request(byteString("NO\u00ff\u00f1OP"), deadline);
+  control.note(
+    "telnet-probe",
+    "A name holds byte 0xFF, which Telnet takes for the beginning of a command. Portside asks first how this server reads it.",
+  );
+  const reply = await control.request(byteString("CWD .\u00ff\u00fb\u0001"), deadline);
   core.memory.doublesIac = isPositive(reply);
+}
+
+/**
+ * A path from a reply. vsftpd doubles 0xFF there although it doesn't read it doubled, others don't: where both could
+ * be meant, the one that can be entered is.
+ */
+export async function pathFromReply(operation: Operation, path: ByteString): Promise<ByteString> {
+  if (!path.includes("\u00ff\u00ff")) return path;
+  await settleTelnet(operation, path);
+  const single = byteString(path.replaceAll("\u00ff\u00ff", "\u00ff"));
+  const reply = await operation.control.request(byteString(`CWD ${single}`), operation.deadline);
+  return isPositive(reply) ? single : path;
 }

@@ -205,7 +205,7 @@ export class FakeConnection {
   }
 
   #receive(bytes: Buffer): void {
-    const line = withoutTelnet(bytes)
+    const line = (this.server.options.readsTelnet === false ? bytes : withoutTelnet(bytes))
       .toString("latin1")
       .replace(/\r?\n$/, "");
     const space = line.indexOf(" ");
@@ -239,13 +239,14 @@ async function pause(chunking: Chunking): Promise<void> {
   await (milliseconds > 0 ? delay(milliseconds) : immediate());
 }
 
-/** Drops Telnet commands (IAC and one more byte) and undoubles IAC IAC, as RFC 959 §4.1 asks of a server. */
+/** Drops Telnet commands (IAC and one more byte, or two where it is an option) and undoubles IAC IAC, as RFC 959 §4.1 asks of a server. */
 function withoutTelnet(bytes: Buffer): Buffer {
   const kept: number[] = [];
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
     if (byte !== 0xff) kept.push(byte);
     else if (bytes[++i] === 0xff) kept.push(0xff);
+    else if ((bytes[i] ?? 0) >= 0xfb) i++;
   }
   return Buffer.from(kept);
 }

@@ -57,6 +57,8 @@ export interface FakeServerOptions {
   readonly tlsVersion?: SecureVersion;
   /** Answers 522 to a transfer whose data connection didn't resume the TLS session, as vsftpd does. */
   readonly requireSessionReuse?: boolean;
+  /** Whether 0xFF in commands is Telnet's IAC (default), as to ProFTPD, or a byte like any other, as to vsftpd. */
+  readonly readsTelnet?: boolean;
   /** Default 127.0.0.1. */
   readonly address?: string;
   readonly port?: number;

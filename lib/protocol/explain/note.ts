@@ -100,6 +100,46 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "names-undecodable",
+    {
+      title: "Some names are in another charset",
+      text: "FTP carries names as bytes and doesn't say what letters they stand for. Portside keeps the bytes, so such files can be opened, renamed and deleted; shown are the letters that it could make out. The session's charset can be changed at any time.",
+      reference: "RFC 2640 §2",
+    },
+  ],
+  [
+    "rows-not-understood",
+    {
+      title: "The listing's format is unknown",
+      text: "LIST has no format that a standard lays down; every system writes its own. Where Portside can't read one, names alone are better than an empty directory, which would be wrong.",
+      reference: "RFC 959 §4.1.3",
+    },
+  ],
+  [
+    "names-only",
+    {
+      title: "This server takes names, not paths",
+      text: "Most servers let a command name a file in another directory by its path. Some don't: Portside then goes to the directory with CWD, one name at a time, and says the bare name.",
+      reference: "RFC 3659 §6",
+    },
+  ],
+  [
+    "telnet-probe",
+    {
+      title: "Portside asks how the server reads byte 0xFF",
+      text: "The control connection is Telnet, in which 0xFF begins a command and has to be doubled to stand for itself. Some servers hold to that, others take every byte as it is, and the wrong choice would name another file. “CWD .” with a Telnet command behind the dot tells them apart and changes nothing.",
+      reference: "RFC 959 §4.1",
+    },
+  ],
+  [
+    "certificate-changed",
+    {
+      title: "The server's certificate changed",
+      text: "Each control connection is a TLS session of its own, and its certificate is judged again. A pinned certificate that changed ends the session; one that is trusted by its authority may have been renewed, or belong to another machine under the same name.",
+      reference: "RFC 4217 §10.2",
+    },
+  ],
+  [
     "no-active-port",
     {
       title: "Portside found no port to listen on",

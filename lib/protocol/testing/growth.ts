@@ -5,7 +5,7 @@ declare const performance: { now(): number };
 const FACTOR = 8;
 /** The first rounds run code that isn't compiled yet, which makes the short run look long. */
 const FEWEST_ROUNDS = 4;
-const MOST_ROUNDS = 12;
+const MOST_ROUNDS = 30;
 /** Below this, in milliseconds, the clock says more about itself than about the work. */
 const SHORTEST_MS = 0.05;
 
