@@ -44,6 +44,17 @@ describe("the far network", () => {
     expect(String(greeted.result)).toBe("220 hi\r\n");
   });
 
+  it("carries a dialler's first bytes with the end of its handshake", async () => {
+    const far = farNetwork();
+    const echo = await serverThat((socket) => socket.pipe(socket));
+    const cost = await far.cost(async () => {
+      const { socket } = await dial(far, echo);
+      socket.write("x");
+      return String(await once(socket, "data"));
+    });
+    expect(cost).toEqual({ result: "x", flights: 4, roundTrips: 2 });
+  });
+
   it("takes one round trip for a question and its answer, however late the answer comes", async () => {
     const far = farNetwork();
     const echo = await serverThat((socket) =>
@@ -92,7 +103,8 @@ describe("the far network", () => {
     // LIST up; then the 150 and the SYN down, the SYN-ACK up, the ACK and all else down.
     ["150", 2],
     ["226", 4],
-  ])("makes a server that dials wait for its handshake: %s", async (code, flights) => {
+    ["the content", 4],
+  ])("makes a server that dials wait for its handshake: %s", async (what, flights) => {
     const far = farNetwork();
     const listener = await far.listen({ address: "127.0.0.1", ports: null });
     onTestFinished(() => listener.close());
@@ -108,9 +120,13 @@ describe("the far network", () => {
       });
     });
     const { socket } = await dial(far, server);
-    const cost = await far.cost(() => hears(socket, "LIST", code));
+    const content = accepted.then(async ({ socket }) => String(Buffer.concat(await socket.toArray())));
+    const cost = await far.cost(async () => {
+      const heard = hears(socket, "LIST", what);
+      await (what === "the content" ? content : heard);
+    });
     expect(cost.flights).toBe(flights);
-    expect(String(Buffer.concat(await (await accepted).socket.toArray()))).toBe("content");
+    expect(await content).toBe("content");
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, Socket } from "node:net";
 import type { Endpoint } from "../../protocol/traffic";
 import type { Connection, ConnectOptions, Listener, ListenOptions, Network } from "../network";
 import { type FlightOptions, Flights } from "./flights";
@@ -65,7 +65,7 @@ export class FarNetwork implements Network {
       if (client === undefined) throw new Error("A connection event carries a socket");
       await this.#flights.next();
       await this.#flights.next();
-      this.#flights.send({ arrive: () => this.#join(client, this.#dial(remote), options.purpose) });
+      this.#join(client, this.#dialled(remote), options.purpose);
       return { ...near, remote };
     } finally {
       this.#stop(relay);
@@ -79,7 +79,7 @@ export class FarNetwork implements Network {
       this.#serverWaits++;
       const synchronised = () => {
         this.#serverWaits--;
-        this.#flights.send({ arrive: () => this.#join(this.#dial(near.local), server, "data") });
+        this.#join(this.#dialled(near.local), server, "data");
       };
       this.#flights.send({ arrive: () => this.#flights.send({ arrive: synchronised }) });
     });
@@ -115,9 +115,14 @@ export class FarNetwork implements Network {
     relay.close();
   }
 
-  #dial({ address, port }: Endpoint): Socket {
-    const socket = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
-    this.#flights.during(Promise.race([once(socket, "connect"), once(socket, "close")]));
+  /** The other end of an answered dial: it hears of it a flight later, before whatever is sent to it from now on. */
+  #dialled({ address, port }: Endpoint): Socket {
+    const socket = new Socket({ allowHalfOpen: true });
+    const arrive = () => {
+      socket.connect({ host: address, port, noDelay: true });
+      this.#flights.during(Promise.race([once(socket, "connect"), once(socket, "close")]));
+    };
+    this.#flights.send({ arrive });
     return this.#keep(socket);
   }
 
