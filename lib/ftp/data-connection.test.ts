@@ -50,7 +50,7 @@ describe("the data mode", () => {
 });
 
 describe("the extended commands", () => {
-  it("give way to PASV when EPSV is refused, which is remembered", async () => {
+  it("C37: give way to PASV when EPSV is refused, which is remembered", async () => {
     const server = await fakeServer({ files, answers: { EPSV: "500 what?" } });
     const session = await openSession(server);
     await session.list(session.encodePath("/"));
@@ -58,7 +58,7 @@ describe("the extended commands", () => {
     expect(server.lines.filter((line) => /^(EPSV|PASV)$/.test(line))).toEqual(["EPSV", "PASV", "PASV"]);
   });
 
-  it("give way to PORT when EPRT is refused, which is remembered", async () => {
+  it("C44: give way to PORT when EPRT is refused, which is remembered", async () => {
     const server = await fakeServer({ files, answers: { EPRT: "500 what?" } });
     const session = await openSession(server, { dataMode: "active" });
     await session.list(session.encodePath("/"));
@@ -70,7 +70,7 @@ describe("the extended commands", () => {
     ]);
   });
 
-  it("give way to PASV when nobody listens where EPSV said", async () => {
+  it("S6, C40: give way to PASV when nobody listens where EPSV said", async () => {
     const port = await closedPort();
     const server = await fakeServer({ files, answers: { EPSV: `229 Entering (|||${port}|)` } });
     const session = await openSession(server);
@@ -79,17 +79,19 @@ describe("the extended commands", () => {
     expect(server.lines.filter((line) => /^(EPSV|PASV)$/.test(line))).toEqual(["EPSV", "PASV", "PASV"]);
   });
 
-  it.each(["229 (|||1000000|)", "227 (1216,256,2,127,127,127)", "200 fine"])(
-    "refuse %j without dialling",
-    async (reply) => {
-      const server = await fakeServer({ files, answers: { EPSV: reply, PASV: reply } });
-      const session = await openSession(server, { passiveCommand: "PASV" });
-      await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
-        code: "data-connection-failed",
-      });
-      expect(eventsOf(session, "data-dialling")).toEqual([]);
-    },
-  );
+  it.each([
+    ["EPSV", "229 (|||1000000|)"],
+    ["EPSV", "200 fine"],
+    ["PASV", "227 (1216,256,2,127,127,127)"],
+    ["PASV", "200 fine"],
+  ] as const)("C39, C41: refuse the answer to %s %j without dialling", async (passiveCommand, reply) => {
+    const server = await fakeServer({ files, answers: { [passiveCommand]: reply } });
+    const session = await openSession(server, { passiveCommand });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+    });
+    expect(eventsOf(session, "data-dialling")).toEqual([]);
+  });
 });
 
 describe("the passive address policy", () => {
@@ -103,7 +105,7 @@ describe("the passive address policy", () => {
     return { server, session: await openSession(server, { passiveCommand: "PASV", ...given }) };
   };
 
-  it("dials the control peer when 227 names another host, and says so", async () => {
+  it("S3, C42: dials the control peer when 227 names another host, and says so", async () => {
     const { session } = await foreign({});
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
     expect(eventsOf(session, "data-dialling")[0]?.remote.address).toBe("127.0.0.1");
@@ -111,7 +113,7 @@ describe("the passive address policy", () => {
     expect(eventsOf(session, "note").map(({ code }) => code)).toContain("passive-address-overridden");
   });
 
-  it("fails under “strict”", async () => {
+  it("C42: fails under “strict”", async () => {
     const { session } = await foreign({ passiveAddress: "strict" });
     await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
       code: "data-connection-failed",
@@ -121,7 +123,7 @@ describe("the passive address policy", () => {
 });
 
 describe("a data connection that fails", () => {
-  it("is an error within the time-out when the passive port swallows the dial, and the session goes on", async () => {
+  it("C48: is an error within the time-out when the passive port swallows the dial, and the session goes on", async () => {
     const hole = await startBlackHole();
     try {
       const server = await fakeServer({
@@ -146,7 +148,7 @@ describe("a data connection that fails", () => {
     }
   });
 
-  it("is an error within the time-out when the server never dials", async () => {
+  it("C47: is an error within the time-out when the server never dials", async () => {
     const server = await fakeServer({
       files,
       answers: { MLSD: "150 Here it comes.", LIST: "150 Here it comes." },
@@ -177,7 +179,7 @@ describe("a data connection that fails", () => {
     },
   );
 
-  it("is an error when the server refuses after 150", async () => {
+  it("C45: is an error when the server refuses after 150", async () => {
     const server = await fakeServer({
       files,
       answers: { MLSD: ["150 Wait", "425 Can't open data connection"] },
@@ -188,7 +190,7 @@ describe("a data connection that fails", () => {
     });
   });
 
-  it("is never an empty folder: zero bytes after 150, then 522", async () => {
+  it("S1: is never an empty folder: zero bytes after 150, then 522", async () => {
     const server = await fakeServer({
       files,
       answers: { MLSD: sends("", { closing: "522 SSL connection failed; session reuse required" }) },
@@ -234,13 +236,13 @@ describe("a data connection that fails", () => {
 });
 
 describe("replies out of the ordinary", () => {
-  it("reads all data when 226 comes first", async () => {
+  it("S17: reads all data when 226 comes first", async () => {
     const server = await fakeServer({ answers: { MLSD: sends("type=file;size=1; a\r\n", { early: true }) } });
     const session = await openSession(server);
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
   });
 
-  it("takes a 226 without 1xx for start and end", async () => {
+  it("S15: takes a 226 without 1xx for start and end", async () => {
     const server = await fakeServer({
       answers: { MLSD: sends("type=file;size=1; a\r\n", { opening: null }) },
     });
@@ -248,7 +250,7 @@ describe("replies out of the ordinary", () => {
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
   });
 
-  it("does not take a second 226 for the answer to the next command", async () => {
+  it("S18: does not take a second 226 for the answer to the next command", async () => {
     const server = await fakeServer({
       answers: {
         MLSD: sends("type=file;size=1; a\r\n", { closing: "226 Done\r\n226 Done again" }),
@@ -266,7 +268,7 @@ describe("replies out of the ordinary", () => {
   });
 
   it.each(["passive", "active"] as const)(
-    "works when every reply comes byte by byte (%s)",
+    "S44: works when every reply comes byte by byte (%s)",
     async (dataMode) => {
       const server = await fakeServer({ files, chunking: { every: 1 } });
       const session = await openSession(server, { dataMode, passiveCommand: "PASV", activeCommand: "PORT" });
@@ -289,7 +291,7 @@ describe("a data connection that isn't the point", () => {
     },
   );
 
-  it("may be reset when there is nothing to list: reset and 226 are an empty directory", async () => {
+  it("S13: may be reset when there is nothing to list: reset and 226 are an empty directory", async () => {
     const server = await fakeServer({ answers: { MLSD: sends("", { ending: "reset" }) } });
     const session = await openSession(server);
     expect((await session.list(session.encodePath("/"))).entries).toEqual([]);
@@ -327,7 +329,7 @@ describe("FTPS", () => {
     ["active", "TLSv1.2"],
     ["active", "TLSv1.3"],
   ] as const)(
-    "resumes the control session on every data connection (%s, %s)",
+    "S1: resumes the control session on every data connection (%s, %s)",
     async (dataMode, tlsVersion) => {
       const server = await fakeServer({ ...tls, tlsVersion });
       const certificate = { sha256: server.certificate.sha256 };
@@ -338,7 +340,7 @@ describe("FTPS", () => {
     },
   );
 
-  it("asks about an untrusted certificate and sends no password before", async () => {
+  it("C21: asks about an untrusted certificate and sends no password before", async () => {
     const server = await fakeServer(tls);
     await expect(openSession(server, { encryption: "explicit" })).rejects.toMatchObject({
       code: "connection-failed",
@@ -354,7 +356,7 @@ describe("FTPS", () => {
       "replies are injected before the handshake",
       { answers: { AUTH: ["234 Go on", "331 Password?", "230 In"] } },
     ],
-  ] as const)("stops before USER when %s", async (_name, options) => {
+  ] as const)("C1, C18, C19: stops before USER when %s", async (_name, options) => {
     const server = await fakeServer(options);
     await expect(openSession(server, { encryption: "explicit", timeoutSeconds: 2 })).rejects.toMatchObject({
       code: "connection-failed",
