@@ -5,7 +5,7 @@ import { type RealServer, type RealServerOptions, startRealServer } from "./real
 
 /** ProFTPD; under TLS with mod_tls, which requires session reuse unless told otherwise. */
 export function startProftpd(options: RealServerOptions): Promise<RealServer> {
-  return startRealServer(options, ({ port, passive, directory, tls }) => {
+  return startRealServer(options, ({ host, port, passive, directory, tls }) => {
     const log = join(directory, "proftpd.log");
     const tlsLog = join(directory, "tls.log");
     const lines = [
@@ -13,8 +13,8 @@ export function startProftpd(options: RealServerOptions): Promise<RealServer> {
       'ServerName "Portside test"',
       "ServerType standalone",
       "DefaultServer on",
-      "UseIPv6 off",
-      "DefaultAddress 127.0.0.1",
+      `UseIPv6 ${host === "::1" ? "on" : "off"}`,
+      `DefaultAddress ${host}`,
       "SocketBindTight on",
       `Port ${port}`,
       `PassivePorts ${passive.first} ${passive.last}`,
@@ -48,6 +48,6 @@ export function startProftpd(options: RealServerOptions): Promise<RealServer> {
     ];
     const file = join(directory, "proftpd.conf");
     writeFileSync(file, `${lines.join("\n")}\n`);
-    return { program: "usr/sbin/proftpd", args: ["-n", "-c", file], port, logFiles: [log, tlsLog] };
+    return { program: "usr/sbin/proftpd", args: ["-n", "-c", file], logFiles: [log, tlsLog] };
   });
 }

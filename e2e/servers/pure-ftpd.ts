@@ -3,12 +3,12 @@ import { type RealServer, type RealServerOptions, startRealServer } from "./real
 
 /** Pure-FTPd; under TLS it refuses plain logins and plain data connections. */
 export function startPureFtpd(options: RealServerOptions): Promise<RealServer> {
-  return startRealServer(options, ({ port, passive, directory, tls }) => {
+  return startRealServer(options, ({ host, port, passive, directory, tls }) => {
     const log = join(directory, "transfers.log");
     return {
       program: "usr/sbin/pure-ftpd",
       args: [
-        ...["-S", `127.0.0.1,${port}`],
+        ...["-S", `${host},${port}`],
         ...["-l", "unix"],
         ...["-p", `${passive.first}:${passive.last}`],
         ...["-g", join(directory, "pid")],
@@ -20,7 +20,6 @@ export function startPureFtpd(options: RealServerOptions): Promise<RealServer> {
         // 3: control and data connections under TLS only.
         ...(tls === null ? [] : ["-Y", "3", "-2", tls.both]),
       ],
-      port,
       logFiles: [log],
     };
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { generate } from "selfsigned";
 import { freePort, passiveRange, type ServerCommand, startServerProcess } from "./server-process";
 import { makeTestUser, type TestUser } from "./test-user";
@@ -8,6 +8,8 @@ import { makeTestUser, type TestUser } from "./test-user";
 export interface RealServerOptions {
   /** Explicit TLS, required for control and data, with session reuse required where the server can. */
   readonly tls: boolean;
+  /** The loopback address to listen on; 127.0.0.1 when left out. */
+  readonly host?: "127.0.0.1" | "::1";
 }
 
 /** A running FTP server on loopback. */
@@ -16,8 +18,10 @@ export interface RealServer {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** The directory on this machine that is `/` over FTP. */
+  /** The directory on this machine that is the user's over FTP. */
   readonly root: string;
+  /** A file's path over FTP, by its path in `root`; `root`'s own without a name. */
+  path(name?: string): string;
   /** The certificate as PEM; null without TLS. */
   readonly certificate: string | null;
   log(): string;
@@ -27,6 +31,7 @@ export interface RealServer {
 
 /** What a server's configuration is made from. */
 export interface ServerPlace {
+  readonly host: "127.0.0.1" | "::1";
   readonly port: number;
   readonly passive: { readonly first: number; readonly last: number };
   /** For configuration, logs and keys; owned by root, and no folder above it is writable for others. */
@@ -36,10 +41,17 @@ export interface ServerPlace {
   readonly tls: { readonly key: string; readonly certificate: string; readonly both: string } | null;
 }
 
+/** How to run a server. */
+export interface ServerSetup extends Omit<ServerCommand, "host" | "port"> {
+  /** Whether `/` over FTP is the machine's own, as with servers that lock nobody into the home directory. */
+  readonly showsWholeMachine?: boolean;
+  readonly onClose?: () => void;
+}
+
 /** Makes user, folder and keys, starts the server that `configure` describes, and sees to it that all of it goes again. */
 export async function startRealServer(
   options: RealServerOptions,
-  configure: (place: ServerPlace) => ServerCommand & { readonly onClose?: () => void },
+  configure: (place: ServerPlace) => ServerSetup,
 ): Promise<RealServer> {
   const undo: (() => Promise<void> | void)[] = [];
   const close = async () => {
@@ -52,17 +64,19 @@ export async function startRealServer(
     const user = makeTestUser();
     undo.push(() => user.remove());
     const keys = options.tls ? await writeKeys(directory) : null;
-    const port = await freePort();
-    const command = configure({ port, passive: passiveRange(), directory, user, tls: keys });
-    if (command.onClose !== undefined) undo.push(command.onClose);
-    const server = await startServerProcess(command);
+    const host = options.host ?? "127.0.0.1";
+    const port = await freePort(host);
+    const setup = configure({ host, port, passive: passiveRange(), directory, user, tls: keys });
+    if (setup.onClose !== undefined) undo.push(setup.onClose);
+    const server = await startServerProcess({ ...setup, host, port });
     undo.push(() => server.stop());
     return {
-      host: "127.0.0.1",
+      host,
       port,
       user: user.name,
       password: user.password,
       root: user.home,
+      path: (name = "") => posix.join(setup.showsWholeMachine === true ? user.home : "/", name),
       certificate: keys?.pem ?? null,
       log: () => server.log(),
       close,
@@ -85,6 +99,7 @@ async function writeKeys(directory: string) {
         altNames: [
           { type: 2, value: "localhost" },
           { type: 7, ip: "127.0.0.1" },
+          { type: 7, ip: "::1" },
         ],
       },
     ],

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { requiredTool } from "./available";
 
@@ -15,9 +15,11 @@ export interface ServerProcess {
 }
 
 export interface ServerCommand {
-  /** Relative to the unpacked packages, such as `usr/sbin/vsftpd`. */
+  /** Relative to the unpacked packages, such as `usr/sbin/vsftpd`, or absolute. */
   readonly program: string;
   readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly host: string;
   readonly port: number;
   readonly logFiles?: readonly string[];
 }
@@ -25,11 +27,11 @@ export interface ServerCommand {
 /** Starts a server and resolves when it greets. @throws with its output when it ends or stays silent instead. */
 export async function startServerProcess(command: ServerCommand): Promise<ServerProcess> {
   const directory = requiredTool("servers");
-  const child = spawn(join(directory, command.program), [...command.args], {
-    // A group of its own, because vsftpd and Pure-FTPd make a process for each connection.
+  const child = spawn(resolve(directory, command.program), [...command.args], {
+    // A group of its own, because most servers make a process for each connection.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, LD_LIBRARY_PATH: libraryPath(directory) },
+    env: { ...process.env, LD_LIBRARY_PATH: libraryPath(directory), ...command.env },
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
@@ -45,7 +47,7 @@ export async function startServerProcess(command: ServerCommand): Promise<Server
   failed.catch(() => undefined);
   const stop = () => stopGroup(child);
   try {
-    await Promise.race([greeting(command.port), failed]);
+    await Promise.race([greeting(command), failed]);
   } catch (error) {
     await stop();
     throw error;
@@ -56,10 +58,10 @@ export async function startServerProcess(command: ServerCommand): Promise<Server
   };
 }
 
-/** A free TCP port on loopback. */
-export async function freePort(): Promise<number> {
+/** A free TCP port of a loopback address. */
+export async function freePort(host = "127.0.0.1"): Promise<number> {
   const server = createServer();
-  server.listen({ host: "127.0.0.1", port: 0 });
+  server.listen({ host, port: 0 });
   await once(server, "listening");
   const bound = server.address();
   server.close();
@@ -83,10 +85,10 @@ function libraryPath(directory: string): string {
   return multiarch.map((name) => join(libraries, name)).join(":");
 }
 
-async function greeting(port: number): Promise<void> {
+async function greeting({ host, port }: ServerCommand): Promise<void> {
   const patience = AbortSignal.timeout(10_000);
   for (;;) {
-    const socket = connect({ host: "127.0.0.1", port });
+    const socket = connect({ host, port });
     try {
       await once(socket, "data", { signal: patience });
       return;

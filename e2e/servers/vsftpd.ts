@@ -4,7 +4,7 @@ import { type RealServer, type RealServerOptions, startRealServer } from "./real
 
 /** vsftpd, with `require_ssl_reuse=YES` under TLS: a data connection that doesn't resume the session is refused. */
 export function startVsftpd(options: RealServerOptions): Promise<RealServer> {
-  return startRealServer(options, ({ port, passive, directory, tls }) => {
+  return startRealServer(options, ({ host, port, passive, directory, tls }) => {
     // PAM looks for its files in one folder only; the name is unique, and the file goes when the server does.
     const pamService = basename(directory);
     const pamFile = join("/etc/pam.d", pamService);
@@ -14,8 +14,9 @@ export function startVsftpd(options: RealServerOptions): Promise<RealServer> {
     mkdirSync(jail, { mode: 0o755 });
     const log = join(directory, "vsftpd.log");
     const settings = {
-      listen: "YES",
-      listen_address: "127.0.0.1",
+      ...(host === "::1"
+        ? { listen: "NO", listen_ipv6: "YES", listen_address6: host }
+        : { listen: "YES", listen_address: host }),
       listen_port: port,
       background: "NO",
       anonymous_enable: "NO",
@@ -55,7 +56,6 @@ export function startVsftpd(options: RealServerOptions): Promise<RealServer> {
     return {
       program: "usr/sbin/vsftpd",
       args: [file],
-      port,
       logFiles: [log],
       onClose: () => rmSync(pamFile, { force: true }),
     };

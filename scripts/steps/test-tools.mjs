@@ -15,7 +15,13 @@ export const toolsFile = join(cache, "test-tools.json");
 const serversDirectory = join(cache, "servers");
 
 /** The real servers, each with what it depends on. Debian declares them to be in conflict, so each is resolved by itself. */
-const serverPackages = [["vsftpd"], ["proftpd-core", "proftpd-mod-crypto"], ["pure-ftpd"]];
+const serverPackages = [
+  ["vsftpd"],
+  ["proftpd-core", "proftpd-mod-crypto"],
+  ["pure-ftpd"],
+  ["inetutils-ftpd", "openbsd-inetd"],
+  ["python3-pyftpdlib", "python3-openssl"],
+];
 
 /**
  * Finds or installs what the tests need and writes it to `.cache/test-tools.json`.
@@ -53,7 +59,7 @@ export async function readTestTools() {
 export function missingTools(tools) {
   const needed = {
     chromium: "the interface's tests (Chromium)",
-    servers: "the tests on vsftpd, ProFTPD and Pure-FTPd",
+    servers: "the tests on real FTP servers",
     curl: "the tests with curl",
     lftp: "the tests with lftp",
     python3: "the tests with Python's ftplib",
@@ -169,14 +175,16 @@ async function answersVersion(path) {
  * @returns {Promise<Tool>}
  */
 async function realServers(apt) {
+  // Says which packages are there: a list that has grown since asks for all of them again.
   const finished = join(serversDirectory, "finished");
-  const isThere = await access(finished).then(
-    () => true,
+  const wanted = serverPackages.flat().join(" ");
+  const isThere = await readFile(finished, "utf8").then(
+    (found) => found === wanted,
     () => false,
   );
   if (!apt.usable) return { reason: `the servers run on Debian or Ubuntu as root only; ${apt.reason}` };
   if (isThere) return { path: serversDirectory };
-  say("Unpacking vsftpd, ProFTPD and Pure-FTPd for the tests …");
+  say("Unpacking FTP servers for the tests …");
   const archives = join(serversDirectory, "archives");
   await rm(serversDirectory, { recursive: true, force: true });
   await mkdir(join(archives, "partial"), { recursive: true });
@@ -195,7 +203,7 @@ async function realServers(apt) {
     const { code, output } = await run("dpkg", ["-x", join(archives, archive), serversDirectory]);
     if (code !== 0) return { reason: `${archive} could not be unpacked: ${lastLine(output)}` };
   }
-  await writeFile(finished, "");
+  await writeFile(finished, wanted);
   return { path: serversDirectory };
 }
 
