@@ -39,7 +39,8 @@ export async function startDownload(
     const idleTimeout = operation.core.settings.timeoutSeconds * 1000;
     const body = new DownloadBody({ transfer, limit, limitIsWholeFile, idleTimeout });
     stopOnAbort(body, operation.deadline.signal);
-    return { facts, exchange: operation.exchange.id, body, settled: body.settled };
+    const settled = from > 0 ? body.settled.then(() => forgetRestart(operation)) : body.settled;
+    return { facts, exchange: operation.exchange.id, body, settled };
   } catch (error) {
     if (from > 0) await forgetRestart(operation);
     throw await clarify(operation, path, error);
@@ -57,7 +58,7 @@ async function newest(transfer: Transfer, facts: FileFacts): Promise<FileFacts> 
   return { ...facts, size };
 }
 
-/** Some servers keep an offset whose transfer never began, and would use it for the next one (interop S39). */
+/** Some servers keep an offset, whether its transfer began or not, and would use it for the next one (interop S39). */
 async function forgetRestart(stopped: Operation): Promise<void> {
   const { control, deadline } = stopped.unstoppable();
   if (!control.isOpen) return;
