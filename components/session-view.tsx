@@ -1,9 +1,10 @@
 "use client";
 
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useCallback, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { trafficDock } from "@/lib/client/layout-preferences";
-import { join, nameOf, parentOf, type RemotePath } from "@/lib/client/remote-path";
+import { goTo } from "@/lib/client/location";
+import { join, parentOf, type RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
 import { FileBrowser } from "./files/file-browser";
 import { useFileView } from "./files/use-file-view";
@@ -14,6 +15,7 @@ import { useServices } from "./services";
 import { SessionBar } from "./sessions/session-bar";
 import { TrafficPanel } from "./traffic/traffic-panel";
 import { useNotify } from "./ui/notices";
+import { WireText } from "./ui/wire-text";
 import { useMediaQuery } from "./use-media-query";
 import { WidePanels } from "./wide-panels";
 
@@ -28,13 +30,20 @@ export interface SessionViewProps {
 export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   const { uploader } = useServices();
   const notify = useNotify();
-  const listing = useListing(session.id, path);
-  const view = useFileView(path, listing.data?.entries);
+  const listing = useListing(session, path);
+  const listed = listing.data;
+  const view = useFileView(path, listed?.entries);
   const [selectedEvent, setSelectedEvent] = useState<number | null>(null);
   const dock = useSyncExternalStore(trafficDock.subscribe, trafficDock.current, () => "right" as const);
   const narrow = useMediaQuery("(max-width: 759px)");
 
   const focusWish = useRef(false);
+
+  // The text of a place that is known by its bytes is what the session's charset makes of them now.
+  useEffect(() => {
+    if (path.bytes === undefined || listed === undefined || listed.path === path.text) return;
+    goTo(session.id, { ...path, text: listed.path }, "replace");
+  }, [session.id, path, listed]);
 
   const go = useCallback(
     (to: RemotePath) => {
@@ -57,7 +66,7 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   );
 
   const drop = usePageDrop(view.entries, ({ files: dropped, folders }, into) => {
-    upload(into === null ? path : join(path, into), dropped);
+    upload(into === null ? path : join(path, into, listed?.pathBytes), dropped);
     if (folders.length > 0) {
       notify.finished(
         `Folders can't be uploaded yet: ${folders.join(", ")} stayed here. Drop the files in them.`,
@@ -81,7 +90,7 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
       {drop !== null && drop.row === null && (
         <div className="pointer-events-none absolute inset-1 grid place-items-end justify-center rounded-lg border-2 border-dashed border-accent pb-12">
           <p className="rounded-md bg-accent px-3 py-1.5 font-medium text-sheet shadow-lift">
-            Upload to {nameOf(path) === "/" ? "/" : path.text}
+            Upload to <WireText text={path.text} />
           </p>
         </div>
       )}

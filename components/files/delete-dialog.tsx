@@ -14,6 +14,8 @@ import type { Problem } from "@/lib/contract/problem";
 export interface DeleteDialogProps {
   readonly session: string;
   readonly directory: RemotePath;
+  /** Of the directory, as its listing gave them. */
+  readonly pathBytes: string | undefined;
   readonly entries: readonly Entry[];
   /** Called when something was deleted: `complete` when everything was. */
   readonly onDeleted: (complete: boolean) => void;
@@ -29,7 +31,8 @@ interface Failure {
 }
 
 /** Asks, deletes, and tells what could not be deleted. */
-export function DeleteDialog({ session, directory, entries, onDeleted, onClose }: DeleteDialogProps) {
+export function DeleteDialog(props: DeleteDialogProps) {
+  const { session, directory, pathBytes, entries, onDeleted, onClose } = props;
   const [progress, setProgress] = useState<string | null>(null);
   const [failures, setFailures] = useState<readonly Failure[]>([]);
   /** Failures that the server only counted. */
@@ -48,7 +51,7 @@ export function DeleteDialog({ session, directory, entries, onDeleted, onClose }
     try {
       const { failed, moreFailed = 0 } = await deleteEntries({
         session,
-        paths: entries.map((entry) => join(directory, entry)),
+        paths: entries.map((entry) => join(directory, entry, pathBytes)),
         signal: running.signal,
         onProgress: ({ done, path }) => setProgress(`${done} deleted, now ${path}`),
       });
@@ -118,8 +121,9 @@ export function DeleteDialog({ session, directory, entries, onDeleted, onClose }
           <WireText text={progress} />
         </p>
       )}
-      {failures.slice(0, SHOWN).map(({ path, problem }) => (
-        <ProblemAlert key={path} action={path} problem={problem} />
+      {failures.slice(0, SHOWN).map(({ path, problem }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two paths may look alike, and they never move.
+        <ProblemAlert key={i} action={path} problem={problem} />
       ))}
       {failures.length > SHOWN && (
         <p className="text-wrong">and {failures.length - SHOWN + unnamed} more that could not be deleted</p>

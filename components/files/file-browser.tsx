@@ -14,6 +14,7 @@ import type { Session } from "@/lib/contract/session";
 import { DeleteDialog } from "./delete-dialog";
 import { FileGrid, type FileGridHandle } from "./file-grid";
 import { FileToolbar } from "./file-toolbar";
+import { CharsetButton, CharsetQuestion, UnreadableNames, useListingCharset } from "./listing-charset";
 import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
 import { NameDialog } from "./name-dialog";
 import type { FileView } from "./use-file-view";
@@ -62,7 +63,9 @@ export function FileBrowser(props: FileBrowserProps) {
   const [question, setQuestion] = useState<Question | null>(null);
   const grid = useRef<FileGridHandle>(null);
   const area = useRef<HTMLDivElement>(null);
-  const { open, download } = useOpenEntry(session.id, path, onGo);
+  const pathBytes = listing.data?.pathBytes;
+  const charset = useListingCharset(session, path, listing.data);
+  const { open, download } = useOpenEntry(session, path, pathBytes, onGo);
 
   // Going to another directory takes the focused grid away; the focus waits in the area and goes on to the next grid.
   useEffect(() => {
@@ -108,7 +111,7 @@ export function FileBrowser(props: FileBrowserProps) {
     await refresh();
   };
   const renameTo = async (entry: Entry, name: string, replace: boolean) => {
-    await rename(session.id, join(path, entry), join(path, { name }), replace);
+    await rename(session.id, join(path, entry, pathBytes), join(path, { name }), replace);
     notify.finished(
       <>
         Renamed <WireText text={entry.name} /> to <WireText text={name} />
@@ -153,11 +156,16 @@ export function FileBrowser(props: FileBrowserProps) {
         onKeyDown={onAreaKeyDown}
         className="flex min-h-0 flex-1 flex-col outline-none"
       >
+        {!listing.isError && <UnreadableNames session={session} charset={charset} />}
         {renderListing()}
       </div>
-      <p className="flex min-h-8 items-center truncate border-t border-line px-4 text-sm text-ink-2">
-        {statusText(view, listing.isError ? undefined : listing.data)}
-      </p>
+      <div className="flex min-h-8 items-center gap-2 border-t border-line pr-2 pl-4 text-sm text-ink-2">
+        <p className="min-w-0 flex-1 truncate">
+          {statusText(view, listing.isError ? undefined : listing.data)}
+        </p>
+        <CharsetButton session={session} charset={charset} />
+      </div>
+      <CharsetQuestion session={session} charset={charset} />
       {question?.ask === "new-folder" && (
         <NameDialog
           title="New folder"
@@ -181,6 +189,7 @@ export function FileBrowser(props: FileBrowserProps) {
         <DeleteDialog
           session={session.id}
           directory={path}
+          pathBytes={pathBytes}
           entries={question.entries}
           onDeleted={(complete) => deleted(question.entries, complete)}
           onClose={closeQuestion}

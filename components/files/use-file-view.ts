@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { type Arrangement, arrange, entryKey, type SortColumn, sortBy } from "@/lib/client/files/arrange";
 import { keepOnly, nothingSelected, type Selection, select } from "@/lib/client/files/selection";
-import { nameOf, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
+import { nameInListing, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
 
 const byName: Arrangement = { sorting: { column: "name", descending: false }, filter: "", hidden: false };
@@ -32,7 +32,9 @@ interface Looking {
 function arrive(path: RemotePath, from: RemotePath | null): Looking {
   const up = from === null ? null : parentOf(from);
   const cameUp = from !== null && up !== null && pathKey(up) === pathKey(path);
-  const selection = cameUp ? select(nothingSelected, [], nameOf(from), "only") : nothingSelected;
+  const selection = cameUp
+    ? select(nothingSelected, [], entryKey(nameInListing(from)), "only")
+    : nothingSelected;
   return { path, filter: "", selection };
 }
 

@@ -2,10 +2,16 @@ import { skipToken, type UseQueryResult, useQuery } from "@tanstack/react-query"
 import { fetchListing } from "@/lib/client/api";
 import { pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Listing } from "@/lib/contract/files";
+import type { Session } from "@/lib/contract/session";
 
-/** Where a directory's listing is kept. */
+/** Where a directory's listings are kept, in whatever charset its names were read. */
 export function listingKey(session: string, path: RemotePath) {
   return ["entries", session, pathKey(path)] as const;
+}
+
+/** Where the listing in the session's present charset is kept: in another one the same names are other names. */
+export function presentListingKey({ id, charset }: Session, path: RemotePath) {
+  return [...listingKey(id, path), charset] as const;
 }
 
 /** How long a listing that nobody waits for any more may go on, in milliseconds. */
@@ -22,15 +28,15 @@ function patient(signal: AbortSignal): AbortSignal {
 }
 
 /** A directory's listing: from the wire each time that one goes there. */
-export function useListing(session: string, path: RemotePath): UseQueryResult<Listing> {
+export function useListing(session: Session, path: RemotePath): UseQueryResult<Listing> {
   return useQuery({
-    queryKey: listingKey(session, path),
-    queryFn: ({ signal }) => fetchListing(session, path, patient(signal)),
+    queryKey: presentListingKey(session, path),
+    queryFn: ({ signal }) => fetchListing(session.id, path, patient(signal)),
     refetchOnMount: "always",
   });
 }
 
 /** A directory's listing as it was last seen, without asking for it: of a session that has ended. */
-export function useLastListing(session: string, path: RemotePath): Listing | undefined {
-  return useQuery<Listing>({ queryKey: listingKey(session, path), queryFn: skipToken }).data;
+export function useLastListing(session: Session, path: RemotePath): Listing | undefined {
+  return useQuery<Listing>({ queryKey: presentListingKey(session, path), queryFn: skipToken }).data;
 }

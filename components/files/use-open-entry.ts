@@ -6,8 +6,9 @@ import { toProblem } from "@/lib/client/problem-error";
 import { join, nameOf, type RemotePath } from "@/lib/client/remote-path";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Entry } from "@/lib/contract/files";
+import type { Session } from "@/lib/contract/session";
 import { downloadFiles } from "./download";
-import { listingKey } from "./use-listing";
+import { presentListingKey } from "./use-listing";
 
 export interface OpenEntry {
   /** Goes into a directory, downloads a file, and does what fits for a link. */
@@ -15,10 +16,15 @@ export interface OpenEntry {
   readonly download: (entries: readonly Entry[]) => void;
 }
 
-/** What opening an entry of a directory does. */
+/**
+ * What opening an entry of a directory does.
+ *
+ * @param pathBytes of the directory, as its listing gave them
+ */
 export function useOpenEntry(
-  session: string,
+  session: Session,
   directory: RemotePath,
+  pathBytes: string | undefined,
   onGo: (path: RemotePath) => void,
 ): OpenEntry {
   const queries = useQueryClient();
@@ -26,7 +32,7 @@ export function useOpenEntry(
 
   const downloadPaths = useCallback(
     (paths: readonly RemotePath[]) =>
-      downloadFiles(session, paths, (path, problem) =>
+      downloadFiles(session.id, paths, (path, problem) =>
         notify.failed(`Download ${visibleText(nameOf(path))}`, problem),
       ),
     [session, notify],
@@ -36,8 +42,8 @@ export function useOpenEntry(
     async (path: RemotePath) => {
       try {
         await queries.fetchQuery({
-          queryKey: listingKey(session, path),
-          queryFn: ({ signal }) => fetchListing(session, path, signal),
+          queryKey: presentListingKey(session, path),
+          queryFn: ({ signal }) => fetchListing(session.id, path, signal),
         });
         onGo(path);
       } catch (error) {
@@ -53,20 +59,20 @@ export function useOpenEntry(
 
   const open = useCallback(
     (entry: Entry) => {
-      const path = join(directory, entry);
+      const path = join(directory, entry, pathBytes);
       if (entry.type === "directory") onGo(path);
       else if (entry.type === "link") void followLink(path);
       else downloadPaths([path]);
     },
-    [directory, onGo, followLink, downloadPaths],
+    [directory, pathBytes, onGo, followLink, downloadPaths],
   );
 
   const download = useCallback(
     (entries: readonly Entry[]) =>
       downloadPaths(
-        entries.filter(({ type }) => type !== "directory").map((entry) => join(directory, entry)),
+        entries.filter(({ type }) => type !== "directory").map((entry) => join(directory, entry, pathBytes)),
       ),
-    [directory, downloadPaths],
+    [directory, pathBytes, downloadPaths],
   );
 
   return { open, download };

@@ -1,5 +1,6 @@
 import { CheckField, SelectField, TextField } from "@/components/ui/field";
 import type { ConnectFields, FieldErrors } from "@/lib/client/connect-fields";
+import { CharsetField } from "./charset-field";
 
 export interface AdvancedFieldsProps {
   readonly fields: ConnectFields;
@@ -82,12 +83,10 @@ export function AdvancedFields({ fields, errors, onChange }: AdvancedFieldsProps
           { value: "LIST", label: "LIST" },
         ]}
       />
-      <TextField
-        label="Charset of names"
-        placeholder="utf-8"
+      <CharsetField
         value={fields.charset}
         error={errors.charset}
-        onChange={({ target }) => onChange({ charset: target.value })}
+        onChange={(charset) => onChange({ charset })}
       />
       <SelectField
         label="Uploads go"

@@ -81,12 +81,13 @@ interface EndedFilesProps extends EndedSessionViewProps {
 }
 
 function EndedFiles({ session, path, why, live, onOpened }: EndedFilesProps) {
-  const listing = useLastListing(session.id, path);
+  const listing = useLastListing(session, path);
   const view = useFileView(path, listing?.entries);
   const open = useOpenSession();
   const { data: settings } = useSettings();
   const [asking, setAsking] = useState(false);
-  const fields = fieldsOfSession(session, path.text);
+  // Bytes that are no text can't be typed into the form: then it begins where the session began.
+  const fields = fieldsOfSession(session, path.bytes === undefined ? path.text : (session.initialPath ?? ""));
 
   const connectAgain = () => {
     const practice = settings?.practice ?? null;

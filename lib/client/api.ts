@@ -5,7 +5,7 @@ import { type Session, type SessionChange, type SessionRequest, sessionSchema } 
 import { type AppSettings, appSettingsSchema } from "@/lib/contract/settings";
 import { type ParsedTrafficEvent, transcriptSchema } from "@/lib/contract/traffic";
 import { ProblemError, problemFromText, uncarriable, unexpectedAnswer, unreachable } from "./problem-error";
-import type { RemotePath } from "./remote-path";
+import { type RemotePath, wholeBytes } from "./remote-path";
 
 /**
  * Typed calls of the HTTP API. Every answer is parsed against the contract; every call throws `ProblemError` when
@@ -54,9 +54,20 @@ function checkCarried(...paths: readonly RemotePath[]): void {
   }
 }
 
+/** A path as requests have it: text, or bytes and perhaps text below them. */
+function pathFields({ text, bytes, below }: RemotePath): {
+  path?: string;
+  pathBytes?: string;
+  below?: string;
+} {
+  if (bytes === undefined) return { path: text };
+  return { pathBytes: bytes, ...(below !== undefined && { below }) };
+}
+
 function pathQuery(path: RemotePath): string {
-  const [name, value] = path.bytes === undefined ? ["path", path.text] : ["pathBytes", path.bytes];
-  return `${name}=${encodeURIComponent(value)}`;
+  return Object.entries(pathFields(path))
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join("&");
 }
 
 /** This browser's sessions. Also what sets the browser's cookie: nothing else may be asked before it answered. */
@@ -97,7 +108,7 @@ export async function fetchListing(
 }
 
 export async function makeDirectory(session: string, path: RemotePath): Promise<void> {
-  const body: DirectoryRequest = path.bytes === undefined ? { path: path.text } : { pathBytes: path.bytes };
+  const body: DirectoryRequest = pathFields(path);
   await send(sessionUrl(session, "/directories"), withBody("POST", body));
 }
 
@@ -113,10 +124,14 @@ export async function rename(
   replace = false,
 ): Promise<void> {
   checkCarried(from, to);
+  const fromBytes = wholeBytes(from);
+  const target = pathFields(to);
   const body: RenameRequest = {
     ...(replace && { replace }),
-    ...(from.bytes === undefined ? { from: from.text } : { fromBytes: from.bytes }),
-    ...(to.bytes === undefined ? { to: to.text } : { toBytes: to.bytes }),
+    ...(fromBytes === undefined ? { from: from.text } : { fromBytes }),
+    to: target.path,
+    toBytes: target.pathBytes,
+    toBelow: target.below,
   };
   await send(sessionUrl(session, "/rename"), withBody("POST", body));
 }
@@ -134,8 +149,8 @@ export interface DeleteJob {
  */
 export async function deleteEntries({ session, paths, onProgress, signal }: DeleteJob): Promise<JobEnd> {
   checkCarried(...paths);
-  const texts = paths.filter((path) => path.bytes === undefined).map((path) => path.text);
-  const bytes = paths.flatMap((path) => (path.bytes === undefined ? [] : [path.bytes]));
+  const texts = paths.filter((path) => wholeBytes(path) === undefined).map((path) => path.text);
+  const bytes = paths.flatMap((path) => wholeBytes(path) ?? []);
   const body = {
     ...(texts.length > 0 && { paths: texts }),
     ...(bytes.length > 0 && { pathsBytes: bytes }),

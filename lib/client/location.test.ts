@@ -7,6 +7,10 @@ describe("the page's address", () => {
     [{ text: "/pub/a b&c=d#e?f+g%" }],
     [{ text: "/日本" }],
     [{ text: "/caf\ufffd", bytes: "L2NhZuk" }],
+    [{ text: "/caf\ufffd/été", bytes: "L2NhZuk", below: "été" }],
+    [{ text: "DISK$USER:[ANON.PUB]/A.TXT;1" }],
+    [{ text: "'HLQ.DATA.'/MEMBER" }],
+    [{ text: "C:\\temp" }],
   ])("keeps %j", (path) => {
     const href = formatLocation("abc", path);
     const { search } = new URL(href, "http://localhost");

@@ -13,9 +13,11 @@ export function parseLocation(search: string): PageLocation {
   const query = new URLSearchParams(search);
   const text = query.get("path");
   const bytes = query.get("pathBytes");
+  const below = query.get("below");
   return {
     session: query.get("session"),
-    path: text === null ? null : bytes === null ? { text } : { text, bytes },
+    path:
+      text === null ? null : bytes === null ? { text } : { text, bytes, ...(below !== null && { below }) },
     url: query.get("url"),
   };
 }
@@ -26,6 +28,7 @@ export function formatLocation(session: string | null, path: RemotePath | null):
   const query = new URLSearchParams({ session });
   if (path !== null) query.set("path", path.text);
   if (path?.bytes !== undefined) query.set("pathBytes", path.bytes);
+  if (path?.below !== undefined) query.set("below", path.below);
   // Slashes are legal in a query (RFC 3986 §3.4) and far easier to read.
   return `/?${query.toString().replaceAll("%2F", "/")}`;
 }

@@ -1,10 +1,15 @@
+import { hasOwnNotation, joinPath, lastName, namesOf, rootOf } from "@/lib/protocol/path";
+
 /**
- * A path on the FTP server. `bytes` (base64url of the whole path) is there when a part of it is not valid in the
- * session's charset: then the text is for people only, and the bytes are what the server must get.
+ * A path on the FTP server: its root, which may be in the server's own notation, and names after slashes. `bytes`
+ * (base64url of the whole path) is there when its text may not be what the server has: then the text is for people
+ * only, and the bytes are what the server must get.
  */
 export interface RemotePath {
   readonly text: string;
   readonly bytes?: string;
+  /** Names below `bytes` that a person typed: still text, because only Portside knows how the charset writes them. */
+  readonly below?: string;
 }
 
 /** A name in a directory, as listings give it. */
@@ -13,62 +18,81 @@ export interface RemoteName {
   readonly nameBytes?: string | undefined;
 }
 
-export const rootPath: RemotePath = { text: "/" };
-
-function decodeBase64Url(text: string): Uint8Array {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+function decodeBase64Url(text: string): string {
+  return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 }
 
-function encodeBase64Url(bytes: Uint8Array): string {
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+function encodeBase64Url(bytes: string): string {
+  return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-function pathBytes(path: RemotePath): Uint8Array {
-  return path.bytes === undefined ? new TextEncoder().encode(path.text) : decodeBase64Url(path.bytes);
+/** Whether text and bytes are the same in every charset. */
+function isAscii(text: string): boolean {
+  return /^[\u0000-\u007f]*$/.test(text);
 }
 
-function endsInSlash(text: string): boolean {
-  return text.endsWith("/");
+/** The path of a name in a directory, of text or of bytes (one character a byte). */
+function childOf(directory: string, name: string): string {
+  // A directory's name may end with a backslash, or with a letter whose second byte is one; a root ends as it does.
+  if (directory === rootOf(directory)) return joinPath(directory, name);
+  return `${directory}${directory.endsWith("/") ? "" : "/"}${name}`;
 }
 
-/** The path of an entry in a directory. */
-export function join(directory: RemotePath, entry: RemoteName): RemotePath {
-  const text = `${directory.text}${endsInSlash(directory.text) ? "" : "/"}${entry.name}`;
-  if (entry.nameBytes === undefined && directory.bytes === undefined) return { text };
-  const before = pathBytes(directory);
-  const name =
-    entry.nameBytes === undefined ? new TextEncoder().encode(entry.name) : decodeBase64Url(entry.nameBytes);
-  const slash = before.at(-1) === 0x2f ? [] : [0x2f];
-  return { text, bytes: encodeBase64Url(Uint8Array.from([...before, ...slash, ...name])) };
+/** The directory that holds a path, of text or of bytes; null for a root. */
+function holderOf(path: string): string | null {
+  const names = namesOf(path);
+  return names.length === 0 ? null : names.slice(0, -1).reduce(childOf, rootOf(path));
+}
+
+/**
+ * The path of an entry in a directory, or of a name that a person typed there.
+ *
+ * @param pathBytes of the directory, as its listing gave them: what `nameBytes` go below
+ * @throws {Error} when an entry has `nameBytes` and nobody told the directory's
+ */
+export function join(directory: RemotePath, entry: RemoteName, pathBytes?: string): RemotePath {
+  const { name, nameBytes } = entry;
+  const text = childOf(directory.text, name);
+  const whole = pathBytes ?? (directory.below === undefined ? directory.bytes : undefined);
+  const exactName = nameBytes === undefined ? null : decodeBase64Url(nameBytes);
+  if (exactName === null && directory.bytes === undefined) return { text };
+  if (whole !== undefined) {
+    const bytes = exactName ?? (isAscii(name) ? name : null);
+    return bytes === null
+      ? { text, bytes: whole, below: name }
+      : { text, bytes: encodeBase64Url(childOf(decodeBase64Url(whole), bytes)) };
+  }
+  if (exactName !== null || directory.bytes === undefined) {
+    throw new Error("A name's bytes belong below the bytes of its directory, which are not known");
+  }
+  return { text, bytes: directory.bytes, below: `${directory.below}/${name}` };
 }
 
 /** The directory that holds a path, or null for the root. */
 export function parentOf(path: RemotePath): RemotePath | null {
-  const trimmed = path.text.replace(/\/+$/, "");
-  if (trimmed === "") return null;
-  const text = trimmed.slice(0, trimmed.lastIndexOf("/")).replace(/\/+$/, "") || "/";
+  const text = holderOf(path.text);
+  if (text === null) return null;
   if (path.bytes === undefined) return { text };
-  const bytes = pathBytes(path);
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0x2f) end--;
-  const cut = bytes.subarray(0, end).lastIndexOf(0x2f);
-  return fromBytes(text, bytes.subarray(0, Math.max(cut, 1)));
+  if (path.below !== undefined) {
+    const below = path.below.split("/").slice(0, -1).join("/");
+    return { text, bytes: path.bytes, ...(below !== "" && { below }) };
+  }
+  const bytes = holderOf(decodeBase64Url(path.bytes));
+  if (bytes === null) return null;
+  return isAscii(bytes) ? { text: bytes } : { text, bytes: encodeBase64Url(bytes) };
 }
 
-/** A path of bytes needs them only while some part of it is not UTF-8. */
-function fromBytes(text: string, bytes: Uint8Array): RemotePath {
-  const same = new TextEncoder().encode(text);
-  const exact = same.length === bytes.length && same.every((byte, i) => byte === bytes[i]);
-  return exact ? { text } : { text, bytes: encodeBase64Url(bytes) };
-}
-
-/** The last part of a path; "/" for the root. */
+/** The last part of a path; the root itself for a root. */
 export function nameOf(path: RemotePath): string {
-  const trimmed = path.text.replace(/\/+$/, "");
-  return trimmed === "" ? "/" : trimmed.slice(trimmed.lastIndexOf("/") + 1);
+  return lastName(path.text) || rootOf(path.text);
+}
+
+/** What a path is called in the listing of its directory. */
+export function nameInListing(path: RemotePath): RemoteName {
+  const name = nameOf(path);
+  if (path.bytes === undefined || path.below !== undefined) return { name };
+  const bytes = lastName(decodeBase64Url(path.bytes));
+  return isAscii(bytes) ? { name } : { name, nameBytes: encodeBase64Url(bytes) };
 }
 
 /** Every directory from the root to the path, both included: what breadcrumbs show. */
@@ -80,20 +104,59 @@ export function ancestry(path: RemotePath): RemotePath[] {
 
 /** Tells two paths apart, also when their texts look alike. */
 export function pathKey(path: RemotePath): string {
-  return path.bytes === undefined ? path.text : `bytes:${path.bytes}`;
+  if (path.bytes === undefined) return path.text;
+  return `bytes:${path.bytes}${path.below === undefined ? "" : `/${path.below}`}`;
+}
+
+/**
+ * The path by its bytes where its text depends on the charset; itself where it doesn't, or where they are not known.
+ *
+ * @param pathBytes as its listing gave them
+ */
+export function anchored(path: RemotePath, pathBytes: string | undefined): RemotePath {
+  if (pathBytes === undefined || isAscii(decodeBase64Url(pathBytes))) return path;
+  return { text: path.text, bytes: pathBytes };
+}
+
+/**
+ * The path's bytes, for where nothing may be below them.
+ * @throws {Error} for a path that ends in text: to leave that out would mean another place
+ */
+export function wholeBytes(path: RemotePath): string | undefined {
+  if (path.below !== undefined) throw new Error("This path ends in text below its bytes");
+  return path.bytes;
+}
+
+/** Whether what a person typed begins at a root, rather than where they are. */
+function isAbsolute(typed: string, current: RemotePath): boolean {
+  if (typed.startsWith("/")) return true;
+  // Servers with one root have names like these, too.
+  if (rootOf(current.text) === "/") return false;
+  if (!hasOwnNotation(typed)) return true;
+  // VMS (`DISK:[A]`, but `[.A]` is below), z/OS (`'HLQ.'`), NonStop (`\SYS.$VOL`, `$VOL`).
+  return hasOwnNotation(current.text) && /^['\\$]|:|\[(?![.-])/.test(typed);
+}
+
+function walk(start: RemotePath, names: readonly string[]): RemotePath {
+  let at = start;
+  for (const name of names) {
+    if (name === "..") at = parentOf(at) ?? at;
+    else if (name !== ".") at = join(at, { name });
+  }
+  return at;
 }
 
 /**
  * What a person typed as a path, made absolute: relative to `current`, with `.` and `..` resolved and doubled
- * slashes dropped. Text only; typed paths are text.
+ * slashes dropped. Where it begins as the present path does, that part stays what it is, bytes included.
  */
 export function resolveTyped(typed: string, current: RemotePath): RemotePath {
-  const start = typed.startsWith("/") ? "" : current.text;
-  const parts: string[] = [];
-  for (const part of `${start}/${typed}`.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === "..") parts.pop();
-    else parts.push(part);
+  const known = ancestry(current).findLast(
+    ({ text, bytes }) => bytes !== undefined && (typed === text || typed.startsWith(`${text}/`)),
+  );
+  if (known !== undefined) {
+    return walk(known, namesOf(`/${typed.slice(known.text.length)}`));
   }
-  return { text: `/${parts.join("/")}` };
+  if (isAbsolute(typed, current)) return walk({ text: rootOf(typed) }, namesOf(typed));
+  return walk(current, namesOf(joinPath(rootOf(current.text), typed)));
 }

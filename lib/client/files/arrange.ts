@@ -73,6 +73,6 @@ export function sortBy(sorting: Sorting, column: SortColumn): Sorting {
 }
 
 /** Tells the entries of one directory apart, also when two names look alike. */
-export function entryKey(entry: Entry): string {
+export function entryKey(entry: Pick<Entry, "name" | "nameBytes">): string {
   return entry.nameBytes === undefined ? entry.name : `bytes:${entry.nameBytes}`;
 }

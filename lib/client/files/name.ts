@@ -7,5 +7,8 @@ export function checkName(name: string): string | null {
   if (name === "." || name === "..") return "That name means a directory that is there already";
   if (name.includes("/")) return "A name can't contain a slash";
   if (/[\u0000-\u001f\u007f]/.test(name)) return "A name can't contain control characters";
+  if (name.includes("\ufffd")) {
+    return "Type the whole name anew: \ufffd stands for what can't be read in the session's charset";
+  }
   return null;
 }
