@@ -1,6 +1,6 @@
 import { meansEmptyListing } from "../../protocol/answers";
 import { type ByteString, byteString } from "../../protocol/byte-string";
-import type { ListedEntry, ParsedListing } from "../../protocol/listing/entry";
+import type { ListedEntry, ListingFormat, ParsedListing } from "../../protocol/listing/entry";
 import { parseListingInSteps } from "../../protocol/listing/parse";
 import type { DataMode } from "../../protocol/traffic";
 import { FtpError, isFtpError } from "../errors";
@@ -16,6 +16,9 @@ import { changeDirectory, takesNamesOnly } from "./working-directory";
 
 export type ListCommand = "MLSD" | "LIST" | "NLST";
 
+/** VMS counts blocks, z/OS tracks, IBM i and z/VM what is allocated. */
+const roughSizes: readonly ListingFormat[] = ["vms", "mvs", "as400", "zvm"];
+
 /** A listing as bytes, before the session's charset. */
 export interface RawListing {
   readonly entries: readonly ListedEntry[];
@@ -27,6 +30,8 @@ export interface RawListing {
   readonly listsItself: boolean;
   /** Whether at least one entry says what it is. */
   readonly isTyped: boolean;
+  /** Whether sizes are bytes, and not blocks or tracks that a file fills in part. */
+  readonly sizesAreExact: boolean;
   /** A row that nobody understood, when nothing else came. */
   readonly unread: ByteString | null;
 }
@@ -149,8 +154,8 @@ async function read(
   } catch (error) {
     if (!(error instanceof FtpError) || !error.reply || !meansEmptyListing(error.reply)) throw error;
     const dataMode = error.dataMode ?? operation.core.settings.dataMode;
-    const nothing = { entries: [], hadText: true, listsItself: true, isTyped: true, unread: null };
-    return { ...nothing, listedWith, dataMode };
+    const nothing = { entries: [], hadText: true, listsItself: true, isTyped: true, sizesAreExact: true };
+    return { ...nothing, unread: null, listedWith, dataMode };
   }
   const { charset, system } = operation.core;
   const parsed = await inTurns(
@@ -168,6 +173,7 @@ async function read(
     hadText: text.trim() !== "",
     listsItself: /(?:^|[ \t])\.\r?$/m.test(text.slice(0, 100_000)),
     isTyped: parsed.entries.length === 0 || parsed.untyped < parsed.entries.length,
+    sizesAreExact: parsed.format === null || !roughSizes.includes(parsed.format),
     unread: unreadRow(parsed),
   };
 }
