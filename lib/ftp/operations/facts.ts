@@ -12,10 +12,22 @@ import { type Answer, ask, refusalOf } from "./naming";
 import { nameOf, parentOf } from "./paths";
 
 /**
- * What the server says of one file: SIZE and MDTM (RFC 3659 §3, §4), in binary type (interop S40).
+ * What the server says of one file: SIZE and MDTM (RFC 3659 §3, §4), in binary type (interop S40). Without SIZE, and
+ * in a directory that may be entered but not listed, that is nothing: RETR decides then (interop C54).
+ *
  * @throws {FtpError} `not-found`, `denied`
  */
 export async function fileFacts(operation: Operation, path: ByteString): Promise<FileFacts> {
+  try {
+    return await factsOfExisting(operation, path);
+  } catch (error) {
+    if (!operation.core.memory.sizeFails || !isRefusedListing(error)) throw error;
+    return { size: null, modifiedAt: await modifiedAt(operation, path) };
+  }
+}
+
+/** The same, of a file that was seen to be there. */
+async function factsOfExisting(operation: Operation, path: ByteString): Promise<FileFacts> {
   const { core } = operation;
   let size: number | null = null;
   let refused: FtpError | undefined;
@@ -76,7 +88,7 @@ export async function fileFactsOrNull(operation: Operation, path: ByteString): P
     if (modified.code === 550) return null;
   }
   try {
-    return await fileFacts(operation, path);
+    return await factsOfExisting(operation, path);
   } catch (error) {
     if (isFtpError(error, "not-found")) return null;
     throw error;
@@ -103,10 +115,8 @@ async function factsFromListing(
   try {
     entry = await findEntry(operation, path);
   } catch (error) {
-    if (!isRefusedListing(error)) throw error;
-    if (refused !== undefined) throw refused;
-    // A directory that may be entered but not listed: what RETR says decides (interop C54).
-    return { size: null, modifiedAt: await modifiedAt(operation, path) };
+    // The listing was only to learn more; the first refusal stands.
+    throw refused !== undefined && isRefusedListing(error) ? refused : error;
   }
   // "Not allowed" may be said of SIZE alone: of a file that is listed, RETR decides (interop C54).
   if (entry === null) throw refused?.code === "denied" ? refused : notFound(operation, path, refused);
@@ -120,16 +130,21 @@ async function factsFromListing(
   return { size: entry.type === "file" ? entry.size : null, modifiedAt: isUtc ? entry.modifiedAt : null };
 }
 
-/** The entry at a path, by listing its parent; null when the listing doesn't have it. */
-export async function findEntry(operation: Operation, path: ByteString) {
-  const { entries } = await listDirectory(operation, parentOf(path));
+/** The entry at a path, by listing its parent; null when the listing doesn't have it. A size is there only when it is exact. */
+export async function findEntry(operation: Operation, path: ByteString): Promise<ListedEntry | null> {
+  const { entries, sizesAreExact } = await listDirectory(operation, parentOf(path));
   const name = nameOf(path);
-  return entries.find((entry) => entry.name === name) ?? null;
+  const entry = entries.find((entry) => entry.name === name);
+  if (entry === undefined) return null;
+  return sizesAreExact ? entry : { ...entry, size: null };
 }
 
 /** The server said no to the listing itself; its connections are as good as before. */
 function isRefusedListing(error: unknown): boolean {
-  return isFtpError(error, "denied") || isFtpError(error, "ftp-error") || isFtpError(error, "not-supported");
+  if (!isFtpError(error) || error.code === "connection-failed") return false;
+  return (
+    /^(?:CWD|LIST|MLSD|NLST)\b/.test(error.reply?.command ?? "") && error.code !== "data-connection-failed"
+  );
 }
 
 function notFound({ core }: Operation, path: ByteString, refused: FtpError | undefined): FtpError {
