@@ -30,7 +30,7 @@ async function run(handler: Handler, ...[connection, argument, command]: Paramet
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe("a 226 that comes twice", () => {
-  it("is not taken for the answer to SIZE, nor one file's size for another's", async () => {
+  it("S18: is not taken for the answer to SIZE, nor one file's size for another's", async () => {
     const server = await fakeServer({ files: { "/small": "abc", "/f": "0123456789" } });
     const list = usual(server, "MLSD");
     server.answers.set("MLSD", async (connection, argument, command) => {
@@ -52,7 +52,7 @@ describe("a 226 that comes twice", () => {
     expect(eventsOf(session, "note").map(({ code }) => code)).toContain("stray-reply");
   });
 
-  it("does not switch off the comparison of sizes after an upload", async () => {
+  it("S18: does not switch off the comparison of sizes after an upload", async () => {
     const server = await fakeServer();
     const store = usual(server, "STOR");
     server.answers.set("STOR", async (connection, argument, command) => {
@@ -71,7 +71,7 @@ describe("a 226 that comes twice", () => {
     await expect(upload(session, "/a", "hello")).rejects.toMatchObject({ code: "incomplete" });
   });
 
-  it("is believed in no other disguise: an answer that can't be SIZE's replaces the connection", async () => {
+  it("S18: is believed in no other disguise: an answer that can't be SIZE's replaces the connection", async () => {
     const server = await fakeServer({ files: { "/f": "0123456789" } });
     server.answers.set("SIZE", inTurn("250 Whatever.", usual(server, "SIZE")));
     const session = await openSession(server);
@@ -293,7 +293,7 @@ describe("a passive port of another service", () => {
 });
 
 describe("the transfer pool", () => {
-  it("uses what a server allows, when a burst finds the limit", async () => {
+  it("S36: uses what a server allows, when a burst finds the limit", async () => {
     let open = 0;
     const server = await fakeServer({
       greeting: async (connection) => {
@@ -382,7 +382,7 @@ describe("slow and forgetful servers", () => {
     expect(ends).toEqual(ends.map(() => "failed"));
   });
 
-  it("forget an offset whose transfer never began, when they are told", async () => {
+  it("S39: forget an offset whose transfer never began, when they are told", async () => {
     const server = await fakeServer({
       files: { "/f": "0123456789", "/g": "ABCDEFGHIJ" },
       answers: { RETR: "550 Locked." },

@@ -68,7 +68,7 @@ describe("logging in", () => {
   });
 
   it.each(["a\r\nDELE x", "a\nb", "a\0b", "a\u007fb"])(
-    "sends nothing when the user name is %j",
+    "C12: sends nothing when the user name is %j",
     async (user) => {
       const server = await fakeServer();
       await expect(openSession(server, { user })).rejects.toMatchObject({ code: "invalid-request" });
@@ -84,15 +84,18 @@ describe("logging in", () => {
 });
 
 describe("paths", () => {
-  it.each(["/a\r\nDELE x", "/a\0", "/\u001b[31m"])("refuses %j before anything is sent", async (path) => {
-    const server = await fakeServer();
-    const session = await openSession(server);
-    const before = server.lines.length;
-    expect(() => session.encodePath(path)).toThrow(expect.objectContaining({ code: "invalid-request" }));
-    expect(server.lines).toHaveLength(before);
-  });
+  it.each(["/a\r\nDELE x", "/a\0", "/\u001b[31m"])(
+    "C36: refuses %j before anything is sent",
+    async (path) => {
+      const server = await fakeServer();
+      const session = await openSession(server);
+      const before = server.lines.length;
+      expect(() => session.encodePath(path)).toThrow(expect.objectContaining({ code: "invalid-request" }));
+      expect(server.lines).toHaveLength(before);
+    },
+  );
 
-  it("keeps a name that is not valid UTF-8 usable", async () => {
+  it("S28: keeps a name that is not valid UTF-8 usable", async () => {
     const server = await fakeServer({ files: { "/caf\xe9.txt": "x" } });
     const session = await openSession(server);
     const { entries } = await session.list(session.encodePath("/"));
@@ -125,7 +128,7 @@ describe("listing", () => {
     expect(server.lines.slice(-3)).toEqual(["CWD /-R", "EPSV", "LIST -a"]);
   });
 
-  it("repeats LIST without a flag when the flag brings nothing, and remembers it", async () => {
+  it("S9: repeats LIST without a flag when the flag brings nothing, and remembers it", async () => {
     const list = sends("-rw-r--r-- 1 a b 3 Jan  1 2024 x\r\n");
     const server = await fakeServer({
       answers: {
@@ -139,7 +142,7 @@ describe("listing", () => {
     expect(server.lines.filter((line) => line.startsWith("LIST"))).toEqual(["LIST -a", "LIST", "LIST"]);
   });
 
-  it("takes “550 No files found” for an empty directory", async () => {
+  it("S11, C71: takes “550 No files found” for an empty directory", async () => {
     const server = await fakeServer({ answers: { ...answers, MLSD: "550 No files found." } });
     const session = await openSession(server);
     expect((await session.list(session.encodePath("/"))).entries).toEqual([]);
@@ -183,7 +186,7 @@ describe("an idle connection", () => {
     expect(states).toEqual(["idle", "connected"]);
   });
 
-  it("is opened again when the first command hears 421", async () => {
+  it("C34: is opened again when the first command hears 421", async () => {
     const server = await fakeServer({ files: { "/pub/a": "1" } });
     const session = await openSession(server, { listCommand: "LIST" });
     const cwd = server.answers.get("CWD");
@@ -195,7 +198,7 @@ describe("an idle connection", () => {
     expect(server.connections).toHaveLength(2);
   });
 
-  it("gives up a command that is never answered", async () => {
+  it("C33: gives up a command that is never answered", async () => {
     const server = await fakeServer({ answers: { MKD: silence } });
     const session = await openSession(server, { timeoutSeconds: 1 });
     await expect(session.makeDirectory(session.encodePath("/x"))).rejects.toMatchObject({ code: "timeout" });
