@@ -30,13 +30,13 @@ describe("downloading", () => {
     expect((await download(session, "/big")).equals(content)).toBe(true);
   });
 
-  it("brings an empty file", async () => {
+  it("C57: brings an empty file", async () => {
     const server = await fakeServer({ files: { "/empty": "" } });
     const session = await openSession(server);
     expect(await download(session, "/empty")).toHaveLength(0);
   });
 
-  it("takes 226 without a data connection for an empty file", async () => {
+  it("S16, C57: takes 226 without a data connection for an empty file", async () => {
     const server = await fakeServer({ files: { "/empty": "" }, answers: { RETR: "226 Nothing to send" } });
     const session = await openSession(server, { dataMode: "active" });
     expect(await download(session, "/empty")).toHaveLength(0);
@@ -47,7 +47,7 @@ describe("downloading", () => {
     ["a part in the middle", { from: 10, to: 99 }, content.subarray(10, 100)],
     ["the first byte", { from: 0, to: 0 }, content.subarray(0, 1)],
     ["more than there is", { from: 5, to: 99_000_000 }, content.subarray(5)],
-  ])("brings %s", async (_name, range, expected) => {
+  ])("C60: brings %s", async (_name, range, expected) => {
     const server = await fakeServer({ files: { "/big": content } });
     const session = await openSession(server);
     expect((await download(session, "/big", range)).equals(expected)).toBe(true);
@@ -55,7 +55,7 @@ describe("downloading", () => {
     expect(await download(session, "/big", { from: 0, to: 4 })).toEqual(content.subarray(0, 5));
   });
 
-  it("refuses a range beyond the end without RETR", async () => {
+  it("C58: refuses a range beyond the end without RETR", async () => {
     const server = await fakeServer({ files: { "/a": "abc" } });
     const session = await openSession(server);
     await expect(download(session, "/a", { from: 2000 })).rejects.toMatchObject({
@@ -67,7 +67,7 @@ describe("downloading", () => {
   it.each([
     ["fewer bytes than SIZE said, and 226", sends(content.subarray(1)), "incomplete"],
     ["426 after all bytes", sends(content, { closing: "426 Broken" }), "ftp-error"],
-  ])("is an error at %s, and the last bytes are not handed out", async (_name, RETR, code) => {
+  ])("C55, C65: is an error at %s, and the last bytes are not handed out", async (_name, RETR, code) => {
     const server = await fakeServer({ files: { "/a": content }, answers: { RETR } });
     const session = await openSession(server);
     const { body } = await session.download(session.encodePath("/a"));
@@ -101,14 +101,14 @@ describe("downloading", () => {
     expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["reset"]);
   });
 
-  it("ends a file that grew at the announced size, and notes it", async () => {
+  it("C56: ends a file that grew at the announced size, and notes it", async () => {
     const server = await fakeServer({ files: { "/a": "abc" }, answers: { RETR: sends("abcdefgh") } });
     const session = await openSession(server);
     expect((await download(session, "/a")).toString()).toBe("abc");
     expect(eventsOf(session, "note").map(({ code }) => code)).toContain("file-grew");
   });
 
-  it("believes the size in 150 rather than an older one", async () => {
+  it("C56: believes the size in 150 rather than an older one", async () => {
     const opening = "150 Opening BINARY mode data connection (8 bytes).";
     const server = await fakeServer({
       files: { "/a": "abc" },
@@ -118,7 +118,7 @@ describe("downloading", () => {
     expect((await download(session, "/a")).toString()).toBe("abcdefgh");
   });
 
-  it("tells a missing file from a refusal", async () => {
+  it("C52, C68: tells a missing file from a refusal", async () => {
     const server = await fakeServer({ answers: { SIZE: "550 Could not get file size." } });
     const session = await openSession(server);
     await expect(download(session, "/nothing")).rejects.toMatchObject({ code: "not-found" });
@@ -170,7 +170,7 @@ describe("uploading", () => {
     expect(server.lines).toContain("STOR /small");
   });
 
-  it("does not replace what is there unless it was said", async () => {
+  it("C80: does not replace what is there unless it was said", async () => {
     const server = await fakeServer({ files: { "/a": "old" } });
     const session = await openSession(server);
     await expect(upload(session, "/a", Buffer.from("new"))).rejects.toMatchObject({ code: "already-exists" });
@@ -215,7 +215,7 @@ describe("uploading", () => {
     expect([...server.files].map(([name, bytes]) => [name, bytes.toString()])).toEqual([["/a", "old"]]);
   });
 
-  it("is not complete when the server stored less than was sent", async () => {
+  it("C80: is not complete when the server stored less than was sent", async () => {
     const server = await fakeServer();
     server.answers.set(
       "STOR",
@@ -226,7 +226,7 @@ describe("uploading", () => {
     expect([...server.files.keys()]).toEqual([]);
   });
 
-  it("says “disk full” when the server says it in the middle", async () => {
+  it("C77: says “disk full” when the server says it in the middle", async () => {
     const server = await fakeServer({
       answers: {
         STOR: async (connection) => {
@@ -244,7 +244,7 @@ describe("uploading", () => {
     });
   });
 
-  it("says “disk full” also to a source that streams, when the server ends the data connection with it", async () => {
+  it("C77: says “disk full” also to a source that streams, when the server ends the data connection with it", async () => {
     const server = await fakeServer({
       answers: {
         STOR: async (connection) => {
@@ -325,7 +325,7 @@ describe("uploading", () => {
     expect(server.files.get("/a")?.toString()).toBe("old");
   });
 
-  it("refuses a path that ends in a slash", async () => {
+  it("C81: refuses a path that ends in a slash", async () => {
     const server = await fakeServer();
     const session = await openSession(server);
     await expect(upload(session, "/a/", Buffer.from("x"))).rejects.toMatchObject({ code: "invalid-request" });
