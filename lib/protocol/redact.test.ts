@@ -146,6 +146,9 @@ describe("redactText", () => {
     [Buffer.from(`\u00ff${password}`, "utf8").toString("latin1"), "\u00c3\u00bf***"],
     ["see ftp://me:p@host", "see ftp://me:***@host"],
     ["student", "student"],
+    ["530 Not with grün-ä", "530 Not with ***"],
+    ["530 Not with grü", "530 Not with ***"],
+    ["530 Not with gr", "530 Not with gr"],
   ])("shows %j as %j", (text, shown) => {
     expect(redactText(text, { user: "student", password, account: null })).toBe(shown);
   });

@@ -67,11 +67,24 @@ export function redactReplyLines(
 
 /**
  * What a server sent that is no reply, as it may be shown: masked as a reply that answers neither PASS nor ACCT, but from
- * its first character on, because there is no code to spare. Mask first and cut to length then: half a password is
- * not found.
+ * its first character on, because there is no code to spare. It may have been cut off anywhere, so that a password's
+ * beginning at its end is masked too. Cut to length only after masking: half a password elsewhere is not found.
  */
 export function redactText(text: string, secrets: Secrets): string {
-  return maskWords(text, wordsOf(secrets, false));
+  const words = wordsOf(secrets, false);
+  return maskBeginning(maskWords(text, words), words);
+}
+
+/** Fewer letters of a password at the end of a text may be any word's, and tell next to nothing. */
+const tellingBeginning = 3;
+
+function maskBeginning(text: string, words: readonly string[]): string {
+  for (const word of words) {
+    for (let length = word.length - 1; length >= tellingBeginning; length--) {
+      if (text.endsWith(word.slice(0, length))) return text.slice(0, -length) + mask;
+    }
+  }
+  return text;
 }
 
 /** What to look for; `all` includes what could be an ordinary word. */
