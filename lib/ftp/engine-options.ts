@@ -1,4 +1,5 @@
 import { defaultReplyLimits, type ReplyLimits } from "../protocol/reply";
+import type { ClientCertificate } from "./client-certificate";
 import { defaultTrafficLimits, type TrafficLogLimits } from "./traffic-log";
 
 /** How much a server may make Portside hold or do. What goes beyond ends with an error that says so. */
@@ -13,13 +14,6 @@ export interface EngineLimits {
   readonly treeDepth: number;
   /** What a session remembers of its traffic. */
   readonly traffic: TrafficLogLimits;
-}
-
-/** What Portside shows to servers that ask for a certificate, as PEM. */
-export interface ClientCertificate {
-  readonly certificate: string;
-  readonly key: string;
-  readonly passphrase?: string | undefined;
 }
 
 /** What holds for every session of a deployment. */

@@ -2,7 +2,7 @@ import type { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import type { Certificate } from "../protocol/traffic";
-import type { ClientCertificate } from "./engine-options";
+import { type ClientCertificate, clientCertificateOptions } from "./client-certificate";
 import { FtpError } from "./errors";
 
 /** What a session asks of the server's certificate. */
@@ -62,12 +62,6 @@ export function startTls(
       resolve(secured);
     });
   });
-}
-
-function clientCertificateOptions(client: ClientCertificate | null | undefined): ConnectionOptions {
-  if (!client) return {};
-  const { certificate: cert, key, passphrase } = client;
-  return { cert, key, ...(passphrase === undefined ? {} : { passphrase }) };
 }
 
 /**

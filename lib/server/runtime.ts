@@ -57,6 +57,7 @@ export function createRuntime(settings: Settings): Runtime {
       maxPerOwner: settings.maxSessionsPerBrowser,
       idleMinutes: settings.idleMinutes,
       activeDefaults: { address: settings.activeAddress, ports: settings.activePorts },
+      engine: settings.engine,
     }),
     connectAttempts: new AttemptLimit({ burst: 60, perSecond: 1, overall: 10 }),
     signInAttempts: new AttemptLimit({ burst: 10, perSecond: 0.2, overall: 1 }),

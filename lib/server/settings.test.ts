@@ -2,6 +2,8 @@ import { mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { defaultEngineOptions } from "@/lib/ftp/engine-options";
+import { testCertificate } from "@/lib/ftp/testing/certificate";
 import { loadSecret } from "./secret";
 import { parseSettings, SettingsError } from "./settings";
 
@@ -99,5 +101,57 @@ describe("the secret", () => {
     const dataDirectory = temporary();
     writeFileSync(join(dataDirectory, "secret"), "damaged");
     expect(() => loadSecret({ secret: null, dataDirectory })).toThrow(SettingsError);
+  });
+});
+
+describe("what the environment asks of the engine", () => {
+  it("has the engine's own defaults", () => {
+    expect(parseSettings({}).engine).toEqual(defaultEngineOptions);
+  });
+
+  it("sets every limit on what a server sends", () => {
+    const { engine } = parseSettings({
+      PORTSIDE_MAX_LISTING_BYTES: "4096",
+      PORTSIDE_MAX_LISTING_ROWS: "10",
+      PORTSIDE_MAX_REPLY_BYTES: "2048",
+      PORTSIDE_MAX_TREE_DEPTH: "5",
+      PORTSIDE_MAX_LOG_EVENTS: "500",
+      PORTSIDE_MAX_LOG_BYTES: "100000",
+      PORTSIDE_KEEP_ALIVE_SECONDS: "20",
+    });
+    expect(engine).toMatchObject({
+      keepAliveSeconds: 20,
+      limits: {
+        listingBytes: 4096,
+        listingRows: 10,
+        reply: { reply: 2048, line: 2048 },
+        treeDepth: 5,
+        traffic: { events: 500, characters: 100_000 },
+      },
+    });
+  });
+
+  it("reads a client certificate and its key, from two files or one", async () => {
+    const directory = temporary();
+    const { cert, key } = await testCertificate();
+    writeFileSync(join(directory, "cert.pem"), cert);
+    writeFileSync(join(directory, "key.pem"), key);
+    writeFileSync(join(directory, "both.pem"), `${cert}\n${key}`);
+    const two = parseSettings({
+      PORTSIDE_CLIENT_CERTIFICATE: join(directory, "cert.pem"),
+      PORTSIDE_CLIENT_KEY: join(directory, "key.pem"),
+    });
+    expect(two.engine.clientCertificate).toMatchObject({ certificate: cert, key });
+    const one = parseSettings({ PORTSIDE_CLIENT_CERTIFICATE: join(directory, "both.pem") });
+    expect(one.engine.clientCertificate?.certificate).toContain(cert);
+  });
+
+  it.each([
+    [{ PORTSIDE_MAX_LISTING_ROWS: "0" }, /at least 1/],
+    [{ PORTSIDE_MAX_REPLY_BYTES: "many" }, /PORTSIDE_MAX_REPLY_BYTES must be a whole number/],
+    [{ PORTSIDE_CLIENT_CERTIFICATE: "/nowhere/cert.pem" }, /PORTSIDE_CLIENT_CERTIFICATE .*no such file/],
+    [{ PORTSIDE_CLIENT_KEY: "/nowhere/key.pem" }, /needs PORTSIDE_CLIENT_CERTIFICATE/],
+  ])("says what is wrong: %j", (environment, message) => {
+    expect(() => parseSettings(environment)).toThrow(message);
   });
 });

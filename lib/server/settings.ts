@@ -3,7 +3,9 @@ import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { portRangeSchema } from "@/lib/contract/session";
+import type { EngineOptions } from "@/lib/ftp/engine-options";
 import type { PortRange } from "@/lib/ftp/network";
+import { engineEnvironment, engineOptionsOf } from "./engine-settings";
 import { parseTargets, type TargetRule } from "./target-rules";
 
 /** A site that the operator offers to everyone; never with a password. */
@@ -44,6 +46,8 @@ export interface Settings {
   /** Null when the practice server is off. */
   readonly practice: PracticeSettings | null;
   readonly sites: readonly OfferedSite[];
+  /** Limits on what servers send, keep-alive, and the client certificate. */
+  readonly engine: EngineOptions;
 }
 
 /** The environment asks for something impossible or unsafe. The message has one line a fault, for the operator. */
@@ -99,6 +103,7 @@ const environmentSchema = z.object({
   PORTSIDE_IDLE_MINUTES: count(15),
   PORTSIDE_PRACTICE: z.union([z.literal("off"), port], { error: 'must be a port or "off"' }).optional(),
   PORTSIDE_SITES: z.string().optional(),
+  ...engineEnvironment,
 });
 
 /**
@@ -119,6 +124,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
       `PORTSIDE_HOST is ${env.PORTSIDE_HOST}, so others can reach Portside. Set PORTSIDE_TARGETS to the FTP servers that it may reach, or PORTSIDE_PASSWORD to let in only those who know it.`,
     ]);
   }
+  const engine = engineOptionsOf(env);
+  if (engine.faults.length > 0) throw new SettingsError(engine.faults);
   const targets = targetsOf(env.PORTSIDE_TARGETS, password);
   return {
     port: env.PORT,
@@ -136,6 +143,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     idleMinutes: env.PORTSIDE_IDLE_MINUTES,
     practice: practiceOf(env.PORTSIDE_PRACTICE ?? (bindsLoopback ? standardPracticePort : "off"), targets),
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),
+    engine: engine.options,
   };
 }
 

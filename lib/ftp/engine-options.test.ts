@@ -1,0 +1,105 @@
+import { createServer, type TLSSocket } from "node:tls";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { byteString } from "../protocol/byte-string";
+import { defaultEngineOptions, type EngineLimits } from "./engine-options";
+import { Session } from "./session";
+import { makeCertificate, testCertificate } from "./testing/certificate";
+import { sends } from "./testing/fake-replies";
+import type { FakeFtpServer } from "./testing/fake-server";
+import { anywhere, fakeServer } from "./testing/open-session";
+import { settingsFor } from "./testing/session-settings";
+
+async function sessionWithin(server: FakeFtpServer, limits: Partial<EngineLimits>): Promise<Session> {
+  const options = { ...defaultEngineOptions, limits: { ...defaultEngineOptions.limits, ...limits } };
+  const session = await Session.connect({
+    id: "test",
+    settings: settingsFor(server),
+    network: anywhere,
+    options,
+  });
+  onTestFinished(() => session.close());
+  return session;
+}
+
+describe("the deployment's limits on what a server sends", () => {
+  const rows = Array.from({ length: 20 }, (_, i) => `type=file;size=1; f${i}\r\n`).join("");
+
+  it.each([
+    ["rows", { listingRows: 19 }],
+    ["bytes", { listingBytes: 300 }],
+  ])("stop a listing with too many %s, and the session goes on", async (_, limits) => {
+    const server = await fakeServer({ answers: { MLSD: sends(rows) }, files: { "/f": "abc" } });
+    const session = await sessionWithin(server, limits);
+    await expect(session.list(byteString("/"))).rejects.toMatchObject({
+      code: "too-large",
+      message: expect.stringMatching(/larger than .*operator can raise/),
+    });
+    expect((await session.facts(byteString("/f"))).size).toBe(3);
+  });
+
+  it("let a listing through that just fits", async () => {
+    const server = await fakeServer({ answers: { MLSD: sends(rows) } });
+    const session = await sessionWithin(server, { listingRows: 20, listingBytes: rows.length });
+    expect((await session.list(byteString("/"))).entries).toHaveLength(20);
+  });
+
+  it("end a connection whose reply is too long", async () => {
+    const server = await fakeServer({ answers: { MLSD: `550 ${"x".repeat(3000)}` } });
+    const session = await sessionWithin(server, { reply: { line: 2000, reply: 4000, lines: 10 } });
+    await expect(session.list(byteString("/"))).rejects.toMatchObject({
+      code: "connection-failed",
+      message: expect.stringMatching(/longer than any FTP reply should be/),
+    });
+  });
+
+  it("end a recursive delete in a tree that is too deep, with what it deleted before", async () => {
+    const server = await fakeServer({ files: { "/a/b/c/d/f": "1", "/a/z": "1" } });
+    const session = await sessionWithin(server, { treeDepth: 3 });
+    await expect(session.remove(byteString("/a"), { recursive: true })).rejects.toMatchObject({
+      code: "too-large",
+      message: expect.stringMatching(/more than 3 deep/),
+    });
+    expect([...server.files.keys()]).toEqual(["/a/b/c/d/f"]);
+  });
+
+  it("bound the log", async () => {
+    const server = await fakeServer();
+    const session = await sessionWithin(server, { traffic: { events: 5, characters: 1_000_000 } });
+    await session.list(byteString("/"));
+    expect(session.traffic.after()).toHaveLength(5);
+  });
+});
+
+describe("a client certificate", () => {
+  it("is shown to a server that asks for one", async () => {
+    const own = await makeCertificate({ name: "portside.example" });
+    const { key, cert, sha256 } = await testCertificate();
+    const shown = new Promise<string | undefined>((resolve) => {
+      const server = createServer(
+        { key, cert, requestCert: true, rejectUnauthorized: false },
+        (socket: TLSSocket) => {
+          resolve(socket.getPeerX509Certificate()?.fingerprint256.replaceAll(":", "").toLowerCase());
+          socket.end("421 That was all.\r\n");
+        },
+      );
+      onTestFinished(() => {
+        server.close();
+      });
+      server.listen(0, "127.0.0.1", () => {
+        const bound = server.address();
+        if (bound === null || typeof bound === "string") throw new Error("A TCP server has a port");
+        const settings = settingsFor(
+          { host: "127.0.0.1", port: bound.port },
+          { encryption: "implicit", certificate: { sha256 } },
+        );
+        const options = {
+          ...defaultEngineOptions,
+          clientCertificate: { certificate: own.cert, key: own.key },
+        };
+        // The login ends with the 421; what counts is what the server was shown.
+        Session.connect({ id: "test", settings, network: anywhere, options }).catch(() => undefined);
+      });
+    });
+    expect(await shown).toBe(own.sha256);
+  });
+});
