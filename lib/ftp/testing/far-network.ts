@@ -117,9 +117,9 @@ export class FarNetwork implements Network {
 
   /** The other end of an answered dial: it hears of it a flight later, before whatever is sent to it from now on. */
   #dialled({ address, port }: Endpoint): Socket {
-    const socket = new Socket({ allowHalfOpen: true });
+    const socket = new Socket({ allowHalfOpen: true, noDelay: true });
     const arrive = () => {
-      socket.connect({ host: address, port, noDelay: true });
+      socket.connect({ host: address, port });
       this.#flights.during(Promise.race([once(socket, "connect"), once(socket, "close")]));
     };
     this.#flights.send({ arrive });
