@@ -45,7 +45,7 @@ describe("a download", () => {
     expect(problem.detail).toContain("2 of 5 bytes");
   });
 
-  it("whose client goes before the first byte gives its transfer back", async () => {
+  it("D18: whose client goes before the first byte gives its transfer back", async () => {
     const stuck: Handler = (connection) => connection.reply("150 Wait.");
     const { get } = await connect({
       files: { "/a.txt": "hello" },
@@ -94,7 +94,7 @@ describe("an upload", () => {
 
 describe("a path", () => {
   it.each(["path=/pub/..", "path=/in/x/../../y", "path=/./a", "path=/%EF%BF%BD", "path=/%ff"])(
-    "such as %s is refused, and nothing is sent",
+    "D1, D16: such as %s is refused, and nothing is sent",
     async (query) => {
       const { server, get } = await connect({});
       const before = server.lines.length;
@@ -103,7 +103,7 @@ describe("a path", () => {
     },
   );
 
-  it("is refused as bytes and in a body too", async () => {
+  it("D1, D16: is refused as bytes and in a body too", async () => {
     const { server, browser, id } = await connect({});
     const before = server.lines.length;
     const pathBytes = Buffer.from("/pub/..").toString("base64url");
@@ -123,7 +123,7 @@ describe("a path", () => {
 });
 
 describe("a refusal", () => {
-  it("of 9000 characters is cut, and still ends in advice", async () => {
+  it("B10: of 9000 characters is cut, and still ends in advice", async () => {
     const { get } = await connect({
       files: { "/a.txt": "hello" },
       answers: { RETR: `550 Permission denied ${"x".repeat(9000)}` },
