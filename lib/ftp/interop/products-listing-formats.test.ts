@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SessionSettings } from "../session-types";
 import { sends } from "../testing/fake-replies";
 import type { Answers } from "../testing/fake-server";
-import { fakeServer, openSession } from "../testing/open-session";
+import { eventsOf, fakeServer, openSession } from "../testing/open-session";
 
 /** A session on a server that answers the listing command with these rows, as UTF-8 unless they are bytes. */
 async function sessionOn(
@@ -102,6 +102,8 @@ describe("MLSD of odd servers", () => {
       },
     );
     await session.remove(session.encodePath("/qnap"), { recursive: true });
+    // They are no names that are left out for what is in them, either.
+    expect(eventsOf(session, "note")).toEqual([]);
     expect(server.lines.filter((line) => /^(DELE|RMD) /.test(line))).toEqual(["DELE /qnap/a", "RMD /qnap"]);
   });
 });

@@ -93,6 +93,22 @@ describe("226 more than once", () => {
     expect(server.connections).toHaveLength(2);
   });
 
+  it("S18: is ignored also when it comes after the next command, and is noted", async () => {
+    const server = await fakeServer({ answers: { MLSD: sends(row) } });
+    const usual = server.answers.get("MKD");
+    server.answers.set("MKD", async (connection, path, command) => {
+      await connection.reply("226 Transfer complete.");
+      const answer = typeof usual === "function" ? await usual(connection, path, command) : usual;
+      await connection.reply(String(answer));
+    });
+    const session = await openSession(server);
+    await session.list(session.encodePath("/"));
+    await expectInStep(session);
+    const notes = eventsOf(session, "note").map(({ code }) => code);
+    expect(notes).toEqual(["stray-reply", "stray-reply"]);
+    expect(server.connections).toHaveLength(1);
+  });
+
   it("S18: does not end a second download before its data", async () => {
     const server = await fakeServer({ files: { "/a": "abc", "/b": content } });
     const usual = server.answers.get("RETR");
