@@ -33,6 +33,9 @@ export interface Closing {
   readonly reason: string;
 }
 
+/** Milliseconds of silence after which TCP asks whether the other end is still there; two hours if nobody says so. */
+const tcpKeepAlive = 60_000;
+
 /**
  * One control connection, from the dial to its end: sends command lines, hands back whole replies, and reports
  * both as traffic events. It knows no FTP procedure beyond that; the queue before it is the lane's.
@@ -301,6 +304,8 @@ export class ControlConnection {
       onClosed: (error) => this.#onBroken(error),
     });
     this.#context.socket = socket;
+    // Routers forget connections that are silent during a long transfer (interop S37).
+    this.#openTransport.socket.setKeepAlive(true, tcpKeepAlive);
   }
 
   #onReply(reply: Reply): void {

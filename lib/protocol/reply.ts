@@ -173,12 +173,12 @@ function withoutCarriageReturn(line: string): string {
 }
 
 /**
- * ProFTPD and BSD ftpd answer Telnet commands (RFC 854) right before the reply, on its line. Elsewhere 0xFF is a
+ * ProFTPD and BSD ftpd answer Telnet commands (RFC 854) right before the reply, on its line (interop S45). Elsewhere 0xFF is a
  * letter of somebody's name.
  */
 function withoutNegotiation(line: string): string {
   return line.startsWith("\u00ff")
-    ? line.replace(/^(?:\u00ff[\u00fb-\u00fe][^]|\u00ff[\u00f0-\u00fa])+(?=\d{3})/, "")
+    ? line.replace(/^(?:\u00ff[\u00fb-\u00fe][\s\S]|\u00ff[\u00f0-\u00fa])+(?=\d{3})/, "")
     : line;
 }
 

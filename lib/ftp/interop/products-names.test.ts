@@ -109,7 +109,7 @@ describe("byte 0xFF, which is Telnet's IAC", () => {
     expect(server.lines).toContain(`STOR /${name}`);
   });
 
-  it("S43: is read from PWD, doubled or not", async () => {
+  it("S46: is read from PWD, doubled or not", async () => {
     for (const [pwd, directory] of [
       ["/d\xff\xffe", "/d\xffe"],
       ["/d\xff\xffe", "/d\xff\xffe"],
@@ -125,7 +125,7 @@ describe("byte 0xFF, which is Telnet's IAC", () => {
     }
   });
 
-  it("S43: in a reply is no reason to lose it: negotiation before the code is passed over", async () => {
+  it("S45: in a reply is no reason to lose it: negotiation before the code is passed over", async () => {
     const negotiates: Handler = (connection) => connection.raw("\xff\xfe\x01250 Directory changed.\r\n");
     const server = await fakeServer({ answers: { CWD: negotiates }, files: { "/\xff": "abc" } });
     const session = await openSession(server, { charset: "latin1" });
@@ -232,7 +232,7 @@ describe("servers with a path notation of their own", () => {
     "",
   ].join("\r\n");
 
-  it("S33: keeps what PWD says as it is, goes below it by CWD, and names files without a path (VMS)", async () => {
+  it("S33, S47: keeps what PWD says as it is, goes below it by CWD, and names files without a path (VMS)", async () => {
     const entered: string[] = [];
     const server = await fakeServer({
       answers: {

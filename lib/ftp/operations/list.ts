@@ -16,7 +16,7 @@ import { changeDirectory, takesNamesOnly } from "./working-directory";
 
 export type ListCommand = "MLSD" | "LIST" | "NLST";
 
-/** VMS counts blocks, z/OS tracks, IBM i and z/VM what is allocated. */
+/** VMS counts blocks, z/OS tracks, IBM i and z/VM what is allocated (interop S47). */
 const roughSizes: readonly ListingFormat[] = ["vms", "mvs", "as400", "zvm"];
 
 /** A listing as bytes, before the session's charset. */

@@ -24,7 +24,7 @@ export async function settleTelnet({ control, core, deadline }: Operation, bytes
 }
 
 /**
- * A path from a reply. vsftpd doubles 0xFF there although it doesn't read it doubled, others don't: where both could
+ * A path from a reply (interop S46). vsftpd doubles 0xFF there although it doesn't read it doubled, others don't: where both could
  * be meant, the one that can be entered is.
  */
 export async function pathFromReply(operation: Operation, path: ByteString): Promise<ByteString> {
