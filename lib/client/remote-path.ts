@@ -1,4 +1,4 @@
-import { hasOwnNotation, joinPath, lastName, namesOf, rootOf } from "@/lib/protocol/path";
+import { hasOwnNotation, joinPath, lastName, namesOf, parentPath, rootOf } from "@/lib/protocol/path";
 
 /**
  * A path on the FTP server: its root, which may be in the server's own notation, and names after slashes. `bytes`
@@ -18,6 +18,7 @@ export interface RemoteName {
   readonly nameBytes?: string | undefined;
 }
 
+/** Bytes as a string of one character each, which paths are taken apart in as text is. */
 function decodeBase64Url(text: string): string {
   return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 }
@@ -31,19 +32,6 @@ function isAscii(text: string): boolean {
   return /^[\u0000-\u007f]*$/.test(text);
 }
 
-/** The path of a name in a directory, of text or of bytes (one character a byte). */
-function childOf(directory: string, name: string): string {
-  // A directory's name may end with a backslash, or with a letter whose second byte is one; a root ends as it does.
-  if (directory === rootOf(directory)) return joinPath(directory, name);
-  return `${directory}${directory.endsWith("/") ? "" : "/"}${name}`;
-}
-
-/** The directory that holds a path, of text or of bytes; null for a root. */
-function holderOf(path: string): string | null {
-  const names = namesOf(path);
-  return names.length === 0 ? null : names.slice(0, -1).reduce(childOf, rootOf(path));
-}
-
 /**
  * The path of an entry in a directory, or of a name that a person typed there.
  *
@@ -52,7 +40,7 @@ function holderOf(path: string): string | null {
  */
 export function join(directory: RemotePath, entry: RemoteName, pathBytes?: string): RemotePath {
   const { name, nameBytes } = entry;
-  const text = childOf(directory.text, name);
+  const text = joinPath(directory.text, name);
   const whole = pathBytes ?? (directory.below === undefined ? directory.bytes : undefined);
   const exactName = nameBytes === undefined ? null : decodeBase64Url(nameBytes);
   if (exactName === null && directory.bytes === undefined) return { text };
@@ -60,7 +48,7 @@ export function join(directory: RemotePath, entry: RemoteName, pathBytes?: strin
     const bytes = exactName ?? (isAscii(name) ? name : null);
     return bytes === null
       ? { text, bytes: whole, below: name }
-      : { text, bytes: encodeBase64Url(childOf(decodeBase64Url(whole), bytes)) };
+      : { text, bytes: encodeBase64Url(joinPath(decodeBase64Url(whole), bytes)) };
   }
   if (exactName !== null || directory.bytes === undefined) {
     throw new Error("A name's bytes belong below the bytes of its directory, which are not known");
@@ -70,14 +58,14 @@ export function join(directory: RemotePath, entry: RemoteName, pathBytes?: strin
 
 /** The directory that holds a path, or null for the root. */
 export function parentOf(path: RemotePath): RemotePath | null {
-  const text = holderOf(path.text);
+  const text = parentPath(path.text);
   if (text === null) return null;
   if (path.bytes === undefined) return { text };
   if (path.below !== undefined) {
     const below = path.below.split("/").slice(0, -1).join("/");
     return { text, bytes: path.bytes, ...(below !== "" && { below }) };
   }
-  const bytes = holderOf(decodeBase64Url(path.bytes));
+  const bytes = parentPath(decodeBase64Url(path.bytes));
   if (bytes === null) return null;
   return isAscii(bytes) ? { text: bytes } : { text, bytes: encodeBase64Url(bytes) };
 }

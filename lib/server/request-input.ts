@@ -2,7 +2,7 @@ import type { ZodType } from "zod";
 import type { DirectoryRequest } from "@/lib/contract/files";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { type ByteString, byteString } from "@/lib/protocol/byte-string";
-import { namesOf, rootOf } from "@/lib/protocol/path";
+import { joinPath, namesOf, rootOf } from "@/lib/protocol/path";
 import { HttpProblem } from "./http-problem";
 import { onSession } from "./route";
 
@@ -152,7 +152,7 @@ function encodedPath(session: FtpSession, { text, bytes = "", below }: PathInput
   if (text !== undefined) return session.encodePath(text);
   const path = session.pathFromBytes(Buffer.from(bytes, "base64url"));
   if (below === undefined) return path;
-  return byteString(`${path}${path.endsWith("/") ? "" : "/"}${session.encodePath(below)}`);
+  return byteString(joinPath(path, session.encodePath(below)));
 }
 
 function invalidPath(name: string, message: string): HttpProblem {
