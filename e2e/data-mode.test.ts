@@ -3,10 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SessionRequest } from "@/lib/contract/session";
 import { type AppBrowser, contentOf, RunningApp } from "./running-app";
 import { reasonToSkip } from "./servers/available";
-import { startProftpd } from "./servers/proftpd";
-import { startPureFtpd } from "./servers/pure-ftpd";
+import { productsInPlainAndTls } from "./servers/products";
 import type { RealServer } from "./servers/real-server";
-import { startVsftpd } from "./servers/vsftpd";
 
 const skip = reasonToSkip("servers");
 const content = randomBytes(3_000_000);
@@ -30,52 +28,46 @@ describe.skipIf(skip !== null)(`the data mode, through the API${skip === null ? 
   });
   afterAll(() => app?.close());
 
-  describe.each([
-    ["vsftpd", startVsftpd],
-    ["ProFTPD", startProftpd],
-    ["Pure-FTPd", startPureFtpd],
-  ] as const)("%s", (_name, start) => {
-    describe.each([
-      ["plain", false],
-      ["explicit TLS", true],
-    ])("%s", (_kind, tls) => {
-      let server: RealServer;
-      beforeAll(async () => {
-        server = await start({ tls });
-      });
-      afterAll(() => server?.close());
+  describe.each(productsInPlainAndTls)("%s", (_, { start }, isTls) => {
+    let server: RealServer;
+    beforeAll(async () => {
+      server = await start({ tls: isTls });
+    });
+    afterAll(() => server?.close());
 
-      it("is on the wire what the session says, and changes between two transfers", async () => {
-        const browser = await app.browser();
-        const session = await browser.connect(requestFor(server));
-        for (const [dataMode, openedBy] of [
-          ["passive", "client"],
-          ["active", "server"],
-          ["passive", "client"],
-        ] as const) {
-          const changed = await browser.send("PATCH", `/api/sessions/${session.id}`, { dataMode });
-          expect(changed.status).toBe(200);
-          const expected = { announced: [dataMode], openedBy: [openedBy], secured: tls };
+    it("is on the wire what the session says, and changes between two transfers", async () => {
+      const browser = await app.browser();
+      const session = await browser.connect(requestFor(server));
+      for (const [dataMode, openedBy] of [
+        ["passive", "client"],
+        ["active", "server"],
+        ["passive", "client"],
+      ] as const) {
+        const changed = await browser.send("PATCH", `/api/sessions/${session.id}`, { dataMode });
+        expect(changed.status).toBe(200);
+        const expected = { announced: [dataMode], openedBy: [openedBy], secured: isTls };
 
-          const put = await browser.fetch(contentOf(session.id, "/up.bin"), { method: "PUT", body: content });
-          expect(put.status, await put.clone().text()).toBeLessThan(300);
-          expect(await howItWent(browser, session.id, /^Upload/)).toMatchObject(expected);
+        const put = await browser.fetch(contentOf(session.id, server.path("up.bin")), {
+          method: "PUT",
+          body: content,
+        });
+        expect(put.status, await put.clone().text()).toBeLessThan(300);
+        expect(await howItWent(browser, session.id, /^Upload/)).toMatchObject(expected);
 
-          const listed = await browser.get(`/api/sessions/${session.id}/entries?path=/`);
-          expect(listed.status).toBe(200);
-          expect(await listed.json()).toMatchObject({
-            dataMode,
-            entries: [{ name: "up.bin", size: content.length }],
-          });
-          expect(await howItWent(browser, session.id, /^List/)).toMatchObject(expected);
+        const listed = await browser.get(`/api/sessions/${session.id}/entries?path=${server.path()}`);
+        expect(listed.status).toBe(200);
+        expect(await listed.json()).toMatchObject({
+          dataMode,
+          entries: [{ name: "up.bin", size: content.length }],
+        });
+        expect(await howItWent(browser, session.id, /^List/)).toMatchObject(expected);
 
-          const got = await browser.get(contentOf(session.id, "/up.bin"));
-          expect(got.headers.get("content-length")).toBe(String(content.length));
-          expect(sha256(Buffer.from(await got.arrayBuffer()))).toBe(sha256(content));
-          expect(await howItWent(browser, session.id, /^Download/)).toMatchObject(expected);
-        }
-        expect((await browser.send("DELETE", `/api/sessions/${session.id}`)).status).toBe(204);
-      });
+        const got = await browser.get(contentOf(session.id, server.path("up.bin")));
+        expect(got.headers.get("content-length")).toBe(String(content.length));
+        expect(sha256(Buffer.from(await got.arrayBuffer()))).toBe(sha256(content));
+        expect(await howItWent(browser, session.id, /^Download/)).toMatchObject(expected);
+      }
+      expect((await browser.send("DELETE", `/api/sessions/${session.id}`)).status).toBe(204);
     });
   });
 });

@@ -1,31 +1,20 @@
-import { createHash, randomBytes, X509Certificate } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createRealNetwork } from "@/lib/ftp/real-network";
-import { Session } from "@/lib/ftp/session";
-import type { FtpSession, SessionSettings } from "@/lib/ftp/session-types";
-import { settingsFor } from "@/lib/ftp/testing/session-settings";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { FtpSession } from "@/lib/ftp/session-types";
 import type { DataMode, TrafficEventOf, TrafficEventType } from "@/lib/protocol/traffic";
 import { reasonToSkip } from "./servers/available";
+import { logIn } from "./servers/log-in";
 import { productsInPlainAndTls } from "./servers/products";
 import type { RealServer } from "./servers/real-server";
 
 const skip = reasonToSkip("servers");
 const mebibyte = 1024 * 1024;
-const network = createRealNetwork({ policy: { allows: () => true } });
 const dials = { passive: "client", active: "server" } as const;
-
-function settingsOf(server: RealServer, dataMode: DataMode): SessionSettings {
-  const { user, password, certificate } = server;
-  const given = { user, password, dataMode, transferConnections: 1, timeoutSeconds: 20 };
-  if (certificate === null) return settingsFor(server, given);
-  const sha256 = new X509Certificate(certificate).fingerprint256.replaceAll(":", "").toLowerCase();
-  return settingsFor(server, { ...given, encryption: "explicit", certificate: { sha256 } });
-}
 
 function eventsOf<T extends TrafficEventType>(session: FtpSession, exchange: number, type: T) {
   return session.traffic
@@ -52,28 +41,12 @@ describe.skipIf(skip !== null).each(productsInPlainAndTls)(
   `%s${skip === null ? "" : ` (${skip})`}`,
   (_, { name, start, tls }, isTls) => {
     let server: RealServer;
-    const sessions: FtpSession[] = [];
-
     beforeAll(async () => {
       server = await start({ tls: isTls });
     });
-    afterEach(async ({ task }) => {
-      for (const session of sessions.splice(0)) {
-        if (task.result?.state === "fail") console.error(session.traffic.after(), server.log());
-        await session.close();
-      }
-    });
     afterAll(() => server?.close());
 
-    const open = async (dataMode: DataMode): Promise<FtpSession> => {
-      const session = await Session.connect({
-        id: `test-${dataMode}`,
-        settings: settingsOf(server, dataMode),
-        network,
-      });
-      sessions.push(session);
-      return session;
-    };
+    const open = (dataMode: DataMode) => logIn(server, { dataMode });
 
     const upload = (session: FtpSession, name: string, content: Buffer) =>
       session.upload(session.encodePath(server.path(name)), {
