@@ -3,7 +3,7 @@ import { type Clock, readClock } from "./calendar";
 import type { DateReader } from "./dates";
 import { entryWith, isDotName, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
 import type { EntryType, ListedEntry } from "./entry";
-import { Fields, wholeNumber } from "./fields";
+import { Fields, isPadding, wholeNumber } from "./fields";
 import { ROWS_PER_STEP, type Steps } from "./steps";
 
 /** Owner, size, date and clock, of which any may be missing, and the object's type with its star. */
@@ -91,7 +91,7 @@ function readJobClock(text: string): Clock | null {
 function nameBehind(fields: Fields, typeAt: number): ByteString {
   const from = fields.start(typeAt) + TYPE_WIDTH;
   const padded = fields.row.slice(fields.end(typeAt), from);
-  return fields.row.slice(padded.trim() === "" ? from : fields.start(typeAt + 1)) as ByteString;
+  return fields.row.slice(isPadding(padded) ? from : fields.start(typeAt + 1)) as ByteString;
 }
 
 /** A database file holds members and is a directory to FTP; that a `*FILE` is one only shows in its members' rows. */

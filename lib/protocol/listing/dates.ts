@@ -127,7 +127,9 @@ export class DateReader {
   /** A whole date in one field, perhaps with a clock in the next. */
   #joined(fields: Fields, index: number, text: ByteString): DateMatch | null {
     const figures = this.figures(text);
-    if (figures !== null) return this.#withClock(fields, index, figures.year, figures.month, figures.day);
+    if (figures !== null) {
+      return withZone(fields, this.#withClock(fields, index, figures.year, figures.month, figures.day));
+    }
     const dayFirst = DAY_WORD_YEAR.exec(text);
     const wordFirst = dayFirst === null ? WORD_DAY_YEAR.exec(text) : null;
     const match = dayFirst ?? wordFirst;
@@ -142,9 +144,7 @@ export class DateReader {
   #withClock(fields: Fields, index: number, year: number | null, month: number, day: number): DateMatch {
     const clock = this.#clock(fields, index + 1);
     if (clock === null) return { date: this.listed(year, month, day, null), last: index, alone: true };
-    // `ls --full-time` adds the zone; the wall clock is what is shown.
-    const zone = clock.second !== null && ZONE.test(fields.text(index + 2));
-    return { date: this.listed(year, month, day, clock), last: index + (zone ? 2 : 1) };
+    return { date: this.listed(year, month, day, clock), last: index + 1 };
   }
 
   /** `22 Dec 18:36`, `7. Mai 05:25`, `18 févr. 2014`, `6 30 16:48`. */
@@ -245,6 +245,17 @@ export class DateReader {
     const word = this.#words.read(field);
     return word !== null && word.month === null && word.day === null ? word.year : null;
   }
+}
+
+/**
+ * The zone that `ls --full-time` puts between a clock with seconds and the name; the wall clock is what is shown. With
+ * nothing behind it, it is a name itself.
+ */
+function withZone(fields: Fields, match: DateMatch): DateMatch {
+  const at = match.last + 1;
+  if (match.alone || fields.length(at) !== 5 || !ZONE.test(fields.text(at))) return match;
+  if (fields.after(at) === "" || readClock(fields.text(match.last))?.second == null) return match;
+  return { ...match, last: at };
 }
 
 /** A day of the month, perhaps with a full stop or a comma. */

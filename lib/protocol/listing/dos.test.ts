@@ -102,4 +102,19 @@ describe("rows that begin with the size", () => {
       { name: "thermostat.o", type: "file", size: 60_412, modifiedPrecision: "second" },
     ]);
   });
+
+  it("takes what looks like a zone or a space in UTF-8 for a part of VxWorks' names", () => {
+    const { entries } = list(
+      "   5   Oct-13-2000  22:14:09   +0100",
+      "   5   Oct-13-2000  22:14:09   +0100   <DIR>",
+      "   5   Oct-13-2000  22:14:09   voil\u00c3\u00a0  ",
+      "   5   Oct-13-2000  22:14:09   caf\u00c3\u00a0   <DIR>",
+    );
+    expect(entries.map(({ name }) => name)).toEqual([
+      "+0100",
+      "+0100",
+      "voil\u00c3\u00a0",
+      "caf\u00c3\u00a0",
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import { readClock } from "./calendar";
 import type { DateReader } from "./dates";
 import { isDotName, type ListingDialect, type RowRead, readEach, readSettled } from "./dialect";
 import type { EntryType } from "./entry";
-import { Fields, wholeNumber } from "./fields";
+import { Fields, isPadding, wholeNumber } from "./fields";
 import { ROWS_PER_STEP, type Steps } from "./steps";
 
 /** A date in figures and a clock, at the start of a row; looked for in its first bytes only. */
@@ -91,8 +91,9 @@ function readKind(
   if (tag !== undefined) {
     const padded = fields.row.slice(fields.end(index), fields.start(index) + width);
     // A name that begins inside the padding means that this server pads less.
-    const from =
-      padded.trim() === "" ? fields.start(index) + Math.max(width, text.length + 1) : fields.start(index + 1);
+    const from = isPadding(padded)
+      ? fields.start(index) + Math.max(width, text.length + 1)
+      : fields.start(index + 1);
     return {
       type: TAG_TYPES.get(tag.toUpperCase()) ?? "other",
       size: null,

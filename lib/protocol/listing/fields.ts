@@ -60,6 +60,19 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
+/** Without the spaces and tabs at its end. Not `trimEnd`: that takes 0xA0 for a space, which ends `à` in UTF-8. */
+export function withoutPadding(text: ByteString): ByteString {
+  let end = text.length;
+  while (end > 0 && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(0, end) as ByteString;
+}
+
+/** Whether a text is empty or padding: spaces and tabs only. */
+export function isPadding(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (!isBlank(text.charCodeAt(i))) return false;
+  return true;
+}
+
 /** Whether a text consists of one or more decimal digits. */
 export function isDigits(text: string): boolean {
   if (text.length === 0) return false;

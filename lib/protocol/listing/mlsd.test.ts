@@ -9,6 +9,13 @@ const list = (...rows: string[]) =>
 const one = (row: string): ListedEntry | undefined => list(row).entries[0];
 
 describe("facts", () => {
+  it.each(["__proto__=x;type=file; x", "=;type=file; x", "valueless;type=file; x", ";type=file; x"])(
+    "an answer to MLSD is MLSD although all of it begins oddly: %s",
+    (row) => {
+      expect(list(row)).toMatchObject({ format: "mlsd", entries: [{ name: "x", type: "file" }] });
+    },
+  );
+
   it("reads who owns a file and what may be done with it", () => {
     const row =
       "type=file;perm=AdFrw;UNIX.mode=0664;UNIX.owner=502;UNIX.ownername=tilda;UNIX.groupname=bakers;UNIX.group=100; x";

@@ -27,7 +27,10 @@ export const mlsd: ListingDialect = {
 
   recognises(row, options) {
     if (row.startsWith(" ")) return options.command === "MLSD" && row.length > 1;
-    return /^[A-Za-z][\w.-]{0,30}=/.test(row) && nameStart(row) !== -1 && hasKnownFact(row);
+    // Elsewhere a row that begins oddly is likelier to be anything else.
+    if (options.command !== "MLSD" && !/^[A-Za-z][\w.-]{0,30}=/.test(row)) return false;
+    const start = nameStart(row);
+    return start !== -1 && hasKnownFact(row.slice(0, start));
   },
 
   *read(rows, { maxEntries }) {
@@ -176,16 +179,18 @@ const KNOWN = new Set([
   "unix.gid",
 ]);
 
-function hasKnownFact(row: ByteString): boolean {
-  for (let at = 0; at !== -1 && at < row.length; ) {
-    const equals = row.indexOf("=", at);
-    if (equals === -1 || equals - at > LONGEST_FACT_NAME) return false;
-    if (KNOWN.has(row.slice(at, equals).toLowerCase())) return true;
-    const next = row.indexOf(";", equals);
+function hasKnownFact(facts: string): boolean {
+  for (let at = 0; ; ) {
+    const equals = facts.indexOf("=", at);
+    if (equals === -1) return false;
+    // What stands before the name, up to a semicolon, is a fact without a value.
+    const start = facts.lastIndexOf(";", equals) + 1;
+    if (equals - start <= LONGEST_FACT_NAME && KNOWN.has(facts.slice(start, equals).toLowerCase()))
+      return true;
+    const next = facts.indexOf(";", equals);
     if (next === -1) return false;
     at = next + 1;
   }
-  return false;
 }
 
 /** Reads `fact=value;fact=value;`, fact names in any case and order. */

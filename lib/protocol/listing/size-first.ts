@@ -1,7 +1,7 @@
 import type { ByteString } from "../byte-string";
 import type { DateReader } from "./dates";
 import { isDotName, type ListingDialect, type RowRead, readEach } from "./dialect";
-import { Fields, isDigits, wholeNumber } from "./fields";
+import { Fields, isDigits, wholeNumber, withoutPadding } from "./fields";
 
 const START = /^[ \t]*\d{1,19}[ \t]{1,20}[A-Za-z]{3,9}(?:-\d{1,2}-\d{2,4}[ \t]|\.?[ \t]{1,3}\d{1,2},[ \t])/;
 
@@ -50,7 +50,7 @@ function nameAndKind(rest: ByteString, spaced: boolean): { name: ByteString; dir
     const directory = rest.length > 1 && rest.endsWith("/");
     return { name: directory ? (rest.slice(0, -1) as ByteString) : rest, directory };
   }
-  const bare = rest.trimEnd();
-  if (!/[ \t]<DIR>$/.test(bare.slice(-6))) return { name: bare as ByteString, directory: false };
-  return { name: bare.slice(0, -6).trimEnd() as ByteString, directory: true };
+  const bare = withoutPadding(rest);
+  if (!/[ \t]<DIR>$/.test(bare.slice(-6))) return { name: bare, directory: false };
+  return { name: withoutPadding(bare.slice(0, -6) as ByteString), directory: true };
 }

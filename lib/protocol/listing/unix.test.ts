@@ -57,6 +57,12 @@ describe("dates", () => {
     });
   });
 
+  it("take a zone along only where a name is behind it", () => {
+    expect(one("-rw-r--r-- 1 a b 5 2017-03-05 21:40:13 +0100")?.name).toBe("+0100");
+    expect(one("-rw-r--r-- 1 a b 5 2017-03-05 21:40:13 +0100 +0200")?.name).toBe("+0200");
+    expect(one("-rw-r--r-- 1 a b 5 2017-03-05 21:40 +0100 x")?.name).toBe("+0100 x");
+  });
+
   it("takes the order of day and month from the whole listing", () => {
     const rows = ["-rw-r--r-- 1 a b 1 03-04-2005 10:00 x", "-rw-r--r-- 1 a b 1 16-01-2005 10:00 y"];
     expect(list(...rows).entries.map(({ modifiedAt }) => modifiedAt)).toEqual([

@@ -3,7 +3,7 @@ import { NO_DATE } from "./calendar";
 import type { DateReader } from "./dates";
 import { entryWith, isDotName, type ListingDialect, readEach } from "./dialect";
 import type { ListedEntry } from "./entry";
-import { Fields, wholeNumber } from "./fields";
+import { Fields, isPadding, wholeNumber } from "./fields";
 import { ROWS_PER_STEP, type Steps } from "./steps";
 
 const BLOCK_BYTES = 512;
@@ -34,7 +34,7 @@ export const vms: ListingDialect = {
     const columns = row.slice(name.length, name.length + LONGEST_COLUMNS);
     if (DATE_WITHIN.test(columns)) return true;
     // Names alone are what NLST answers.
-    return options.command === "LIST" && (columns.trim() === "" || /^[ \t]+%[A-Z]/.test(columns));
+    return options.command === "LIST" && (isPadding(columns) || /^[ \t]+%[A-Z]/.test(columns));
   },
 
   *read(rows, { dates, maxEntries }) {
@@ -127,7 +127,8 @@ function readColumns(fields: Fields, dates: DateReader) {
 /** `GROUP,MEMBER` or one identifier. */
 function readOwner(text: string): { owner: ByteString | null; group: ByteString | null } {
   const comma = text.indexOf(",");
-  const part = (name: string) => (name.trim() === "" ? null : (name.trim() as ByteString));
+  const part = (name: string) =>
+    isPadding(name) ? null : (name.replace(/^[ \t]+|[ \t]+$/g, "") as ByteString);
   if (comma === -1) return { owner: part(text), group: null };
   return { owner: part(text.slice(comma + 1)), group: part(text.slice(0, comma)) };
 }
