@@ -135,9 +135,14 @@ describe("what a server wrote", () => {
         fc.array(reply, { maxLength: 4 }),
         fc.constantFrom("\r\n", "\n", "\r\r\n"),
         fc.constantFrom("", " \t"),
+        fc.constantFrom("", "\xff\xf4", "\xff\xfd\x18\xff\xfb\x01"),
         sizes,
-        (replies, end, blank, pieces) => {
-          const lines = replies.flatMap((each) => [...each.lines, ...(blank === "" ? [] : [blank])]);
+        (replies, end, blank, telnet, pieces) => {
+          const lines = replies.flatMap(({ lines: [first = "", ...others] }) => [
+            telnet + first,
+            ...others,
+            ...(blank === "" ? [] : [blank]),
+          ]);
           const written = lines.map((line) => line + end).join("");
           expect(parseAll(cut(written, pieces))).toEqual({ replies, problem: null, rest: emptyRest });
         },
