@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { FtpSession, UploadRequest } from "../session-types";
 import { hangsUp, inTurn, takes } from "../testing/fake-replies";
-import type { FakeFtpServer } from "../testing/fake-server";
+import type { FakeFtpServer, Handler } from "../testing/fake-server";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
 
 const large = randomBytes(3 * 1024 * 1024);
@@ -63,7 +63,11 @@ describe("a server that says no in the middle of an upload", () => {
   it("C77: is quoted also when it says so only after the last byte, and the file that was there stays", async () => {
     const server = await fakeServer({
       files: { "/a": "old" },
-      answers: { STOR: takes(undefined, { closing: "552 Quota exceeded." }) },
+      answers: {
+        STOR: takes((bytes, path, { server }) => server.files.set(path, bytes.subarray(1)), {
+          closing: "552 Quota exceeded.",
+        }),
+      },
     });
     const session = await openSession(server);
     await expect(upload(session, "/a", "new", { onExisting: "replace" })).rejects.toMatchObject({
@@ -212,7 +216,11 @@ describe("a part of the file is there already (resuming uploads comes later)", (
 
   it("C80: what broke off is uploaded again from the first byte, and the old file stays until then", async () => {
     const server = await fakeServer({ files: { "/a": "old" } });
-    server.answers.set("STOR", inTurn(hangsUp("150 Ready."), server.answers.get("STOR")));
+    const breaksOff: Handler = async (connection, argument, command) => {
+      server.files.set(argument, Buffer.from(whole.slice(0, 3)));
+      await hangsUp("150 Ready.")(connection, argument, command);
+    };
+    server.answers.set("STOR", inTurn(breaksOff, server.answers.get("STOR")));
     const session = await openSession(server);
     await expect(upload(session, "/a", whole, { onExisting: "replace" })).rejects.toBeInstanceOf(Error);
     expect(server.files.get("/a")?.toString()).toBe("old");
