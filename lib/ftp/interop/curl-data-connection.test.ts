@@ -43,7 +43,10 @@ describe("EPSV", () => {
   );
 
   it("C38: and PASV both answered with a strange code are an error, the session goes on and says QUIT", async () => {
-    const server = await fakeServer({ files, answers: { EPSV: "314 Strange.", PASV: "314 Odd." } });
+    const server = await fakeServer({
+      files,
+      answers: { EPSV: "314 Strange (|||51235|).", PASV: "314 Odd (127,0,0,1,200,35)." },
+    });
     const session = await openSession(server, patient);
     await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
       code: "data-connection-failed",
@@ -51,6 +54,7 @@ describe("EPSV", () => {
       message: expect.stringMatching(/PASV.*314 Odd/),
       reply: { command: "PASV", code: 314 },
     });
+    expect(eventsOf(session, "data-dialling")).toEqual([]);
     expect(server.lines.filter((line) => /^(MLSD|LIST)/.test(line))).toEqual([]);
     await session.makeDirectory(session.encodePath("/new"));
     expect(server.connections).toHaveLength(1);
@@ -60,6 +64,7 @@ describe("EPSV", () => {
 
   const unusable = [
     "229 (|||1000000|)",
+    "229 (|||65536|)",
     "229 (|||0|)",
     "229 (|||-1|)",
     "229 (||||)",
