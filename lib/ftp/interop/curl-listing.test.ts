@@ -61,8 +61,8 @@ describe("an empty directory", () => {
   });
 
   it.each([
-    ["550 No such directory.", "not-found"],
     ["550 Permission denied.", "denied"],
+    ["550 Read error.", "ftp-error"],
     ["450 Transfer aborted. Link to file server lost.", "ftp-error"],
   ])("C71: isn't what %s means, which is an error, and the session goes on", async (reply, code) => {
     const server = await fakeServer({
@@ -84,6 +84,21 @@ describe("an empty directory", () => {
     });
     expect(await namesIn(session, "/ok")).toEqual(["b"]);
   });
+});
+
+describe("a directory that isn't there", () => {
+  it.each(["MLSD", "LIST"] as const)(
+    "C71: is no empty one with %s, and the session goes on",
+    async (listCommand) => {
+      const server = await fakeServer({ files: { "/ok/b": "b" } });
+      const session = await openSession(server, { listCommand });
+      await expect(session.list(session.encodePath("/missing"))).rejects.toMatchObject({
+        code: "not-found",
+        message: expect.stringContaining("550 No such directory"),
+      });
+      expect(await namesIn(session, "/ok")).toEqual(["b"]);
+    },
+  );
 });
 
 describe("a slow server", () => {

@@ -122,7 +122,6 @@ describe("the end of a data connection", () => {
     expect(await Promise.all(endings)).toEqual([null]);
   });
 
-  // A reset would throw away what the server's system has and the server hasn't read.
   it.each(ways)(
     "C85: takes no byte from a server that reads only after its 226 (%s)",
     async (_name, options, settings) => {
