@@ -5,7 +5,7 @@ import { SessionRegistry } from "../registry";
 import type { FtpSession } from "../session-types";
 import { sends } from "../testing/fake-replies";
 import type { FakeServerOptions, Handler } from "../testing/fake-server";
-import { anywhere, countingNetwork, fakeServer, openSession } from "../testing/open-session";
+import { anywhere, countingNetwork, eventsOf, fakeServer, openSession } from "../testing/open-session";
 import { settingsFor } from "../testing/session-settings";
 
 /** A server that shows each user a file of their own name, and holds files of 30 MB. */
@@ -119,9 +119,12 @@ describe("whoever goes away", () => {
         body.destroy();
       }
       expect(await read(session, "/a")).toBe("hello");
+      // Three times the server was stopped before its end.
+      expect(eventsOf(session, "reply").filter(({ code }) => code === 426)).toHaveLength(3);
+      // One to browse and one for transfers, which lived through it.
+      expect(server.connections).toHaveLength(2);
       await expect.poll(() => server.dataConnections.every(({ socket }) => socket.destroyed)).toBe(true);
       await expect.poll(() => session.isBusy).toBe(false);
-      // The browsing connection and one for transfers; no listener, no data connection.
       await expect.poll(network.open).toBeLessThanOrEqual(2);
     },
   );

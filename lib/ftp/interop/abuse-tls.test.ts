@@ -79,6 +79,26 @@ describe("TLS that is required", () => {
     expect(relay.text("client")).not.toMatch(/USER|PASS|student|correct/);
   });
 
+  it.each([
+    ["whole replies", "331 Password?\r\n230 In\r\n"],
+    ["half a reply", "331 Pass"],
+    ["a line that no reply has", "\r\n\0"],
+  ])(
+    "B6, D11: ends before the handshake, which would go well, when %s come with the 234",
+    async (_what, more) => {
+      const AUTH: Handler = async (connection) => {
+        await connection.raw(`234 Go on\r\n${more}`);
+        await connection.secure(connection.server.secureContext);
+      };
+      const { server, relay, at } = await tapped({ tls: "explicit", answers: { AUTH } });
+      await expect(openSession(at, pinned(server.certificate))).rejects.toMatchObject({
+        code: "connection-failed",
+      });
+      expect(server.lines).toEqual(["AUTH TLS"]);
+      expect(relay.text("client")).toBe("AUTH TLS\r\n");
+    },
+  );
+
   it("D11: implicit TLS says nothing to a server that answers in clear", async () => {
     const { server, relay, at } = await tapped({ greeting: "220 plain" });
     await expect(openSession(at, { encryption: "implicit", timeoutSeconds: 1 })).rejects.toMatchObject({
