@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
+import { lastWordWait } from "./deadline";
 import { FtpError } from "./errors";
 import type { Transfer } from "./transfer";
 
@@ -26,6 +27,7 @@ export class DownloadBody extends Readable {
   #held: Buffer | null = null;
   #received = 0;
   #ended = false;
+  #endedAtOnce = false;
   readonly #settled: Promise<void>;
   #onSettled: () => void = () => undefined;
 
@@ -43,6 +45,10 @@ export class DownloadBody extends Readable {
       this.#fail("timeout", "The data connection fell silent in the middle of the file."),
     );
     this.#socket?.pause();
+    void options.transfer.endedAtOnce.then(() => {
+      this.#endedAtOnce = true;
+      if (this.#socket?.timeout) this.#socket.setTimeout(this.#idleTimeout);
+    });
   }
 
   /** Resolves when the transfer is over and the control connection is in step again, however it went. */
@@ -56,9 +62,20 @@ export class DownloadBody extends Readable {
     if (this.#socket === null || this.#socket.readableEnded) void this.#complete();
     else if (this.#socket.destroyed) this.#onClose();
     else {
-      this.#socket.setTimeout(this.#options.idleTimeout);
+      this.#socket.setTimeout(this.#idleTimeout);
       this.#socket.resume();
     }
+  }
+
+  /** Whether 2xx alone, without a byte, would be a whole file. */
+  get #mayBeEmpty(): boolean {
+    return this.#received === 0 && (this.#options.limit ?? 0) === 0;
+  }
+
+  /** A server that said 2xx at once and sends nothing is not waited for as long as one that has begun. */
+  get #idleTimeout(): number {
+    const isEmptyFile = this.#options.limit === 0;
+    return this.#endedAtOnce && isEmptyFile ? lastWordWait : this.#options.idleTimeout;
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
@@ -80,6 +97,7 @@ export class DownloadBody extends Readable {
       return;
     }
     this.#received += chunk.length;
+    this.#socket?.setTimeout(this.#idleTimeout);
     const held = this.#held;
     this.#held = chunk;
     if (held !== null && !this.push(held)) {
@@ -138,9 +156,10 @@ export class DownloadBody extends Readable {
   #fail(reason: "timeout" | "reset", message: string): void {
     if (this.#ended) return;
     this.#ended = true;
+    const text = `${message} ${this.#received} bytes arrived. Download it again.`;
     void this.#options.transfer
-      .broken(this.#received, reason, `${message} ${this.#received} bytes arrived. Download it again.`)
-      .then((error) => this.destroy(error))
+      .broken(this.#received, reason, text, { mayBeEmpty: this.#mayBeEmpty })
+      .then((error) => (error === null ? this.push(null) : this.destroy(error)))
       .finally(this.#onSettled);
   }
 }

@@ -15,7 +15,7 @@ import { endedWell, lastWord, type SentTransfer, shownCommand, type TransferPlan
 import { Transfer } from "./transfer";
 
 /** Milliseconds that a server which has our data connection may say nothing before we go on without its 1xx (interop S15). */
-const silentStart = 2_000;
+const silentStart = 1_000;
 
 /**
  * Announces a data connection, sends the command, and waits until bytes can move. Tries EPSV then PASV (EPRT
@@ -138,7 +138,9 @@ async function awaitConnection(sent: SentTransfer): Promise<Connection | null> {
   });
   const spoken = Promise.race([preliminary, accepted]);
   spoken.catch(() => undefined);
-  const connected = channel.connection.then(() => within(spoken, silentStart));
+  const connected = channel.connection.then(async () => {
+    await within(spoken, silentStart);
+  });
   if ((await within(Promise.race([spoken, connected]), operation.deadline.remaining)) === timedOut) {
     throw new DataChannelError("timeout", "Neither a reply nor a data connection came in time");
   }

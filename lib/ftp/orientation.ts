@@ -1,9 +1,9 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { hasOwnNotation } from "../protocol/path";
 import { isPositive } from "../protocol/reply";
+import { parseWorkingDirectory } from "../protocol/working-directory";
 import type { Operation } from "./lane";
 import { pathFromReply } from "./operations/telnet";
-import { parseWorkingDirectory } from "./operations/working-directory";
 import { shownText } from "./reply-errors";
 
 /**

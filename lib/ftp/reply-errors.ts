@@ -58,7 +58,9 @@ function codeOf(reply: ReceivedReply, text: string, command: string): FtpErrorCo
     case 502:
     case 504:
       if (isAnnounceVerb(verb)) return "data-connection-failed";
-      return reply.code === 501 ? "ftp-error" : "not-supported";
+      if (reply.code !== 501) return "not-supported";
+      // RFC 3659 §7.2.1 wants 501 where MLSD's path is no directory; pyftpdlib says so.
+      return missing.test(text) ? "not-found" : "ftp-error";
     case 521:
     case 522:
     case 534:

@@ -35,6 +35,19 @@ export class Transfer {
     return bytes === undefined ? null : Number(bytes);
   }
 
+  /** Resolves when the server says 2xx without ever having begun: it may not use the data connection at all (interop S16). */
+  get endedAtOnce(): Promise<void> {
+    const { preliminary, final } = this.sent.pending;
+    const never = new Promise<void>(() => undefined);
+    const began = preliminary.then(() => never);
+    const ended = final.then(
+      (reply) => (isPositive(reply) ? undefined : never),
+      // The connection was lost: whoever waits for the final reply hears it.
+      () => never,
+    );
+    return Promise.race([began, ended]);
+  }
+
   /** Resolves with the server's refusal when it comes before the data ended ("552 disk full" in the middle). */
   get refused(): Promise<FtpError> {
     return this.sent.pending.final.then(
@@ -88,11 +101,26 @@ export class Transfer {
 
   /**
    * The data connection broke: prefers what the server says about it ("disk full") to the bare symptom.
-   * @returns the error to throw
+   *
+   * @param options `mayBeEmpty`: without a byte, 2xx means that there was none to send (interop S16)
+   * @returns the error to throw; null when nothing is wrong
    */
-  async broken(bytes: number, reason: DataFailureReason, message: string): Promise<FtpError> {
+  broken(bytes: number, reason: DataFailureReason, message: string): Promise<FtpError>;
+  broken(
+    bytes: number,
+    reason: DataFailureReason,
+    message: string,
+    options: { readonly mayBeEmpty: boolean },
+  ): Promise<FtpError | null>;
+  async broken(
+    bytes: number,
+    reason: DataFailureReason,
+    message: string,
+    { mayBeEmpty } = { mayBeEmpty: false },
+  ): Promise<FtpError | null> {
     const reply = await this.cut(bytes, reason);
     if (reply && !isPositive(reply)) return this.#refused(reply);
+    if (reply && mayBeEmpty) return null;
     return new FtpError("incomplete", message, { dataMode: this.dataMode });
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { byteString } from "../../protocol/byte-string";
 import type { FtpSession } from "../session-types";
-import { sends } from "../testing/fake-replies";
+import { sends, takes } from "../testing/fake-replies";
 import type { FakeFtpServer, Handler } from "../testing/fake-server";
 import { readAll, uploadText } from "../testing/files";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
@@ -110,15 +110,22 @@ describe("byte 0xFF, which is Telnet's IAC", () => {
   });
 
   it("S46: is read from PWD, doubled or not", async () => {
-    for (const [pwd, directory] of [
-      ["/d\xff\xffe", "/d\xffe"],
-      ["/d\xff\xffe", "/d\xff\xffe"],
-      ["/d\xffe", "/d\xffe"],
+    const doubles: Handler = ({ directory }) => `257 "${directory.replaceAll("\xff", "\xff\xff")}"`;
+    const asItIs: Handler = ({ directory }) => `257 "${directory}"`;
+    for (const [PWD, directory] of [
+      [doubles, "/d\xffe"],
+      [asItIs, "/d\xffe"],
+      [asItIs, "/d\xff\xffe"],
     ] as const) {
       const server = await fakeServer({
         readsTelnet: false,
-        directories: [directory],
-        answers: { PWD: `257 "${pwd}"` },
+        // Its neighbour's name is what the other reading would give.
+        directories: ["/d\xffe", "/d\xff\xffe"],
+        answers: { PWD },
+        greeting: async (connection) => {
+          connection.directory = directory;
+          await connection.reply("220 Hello");
+        },
       });
       const session = await openSession(server, { charset: "latin1" });
       expect(session.home).toBe(directory);
@@ -206,6 +213,21 @@ describe("servers that take no paths", () => {
       const bare = server.lines.filter((line) => /^(?:SIZE|RETR|STOR|DELE|RNFR|CWD|MKD) [-~ ]/.test(line));
       expect(bare).toEqual([]);
     }
+  });
+
+  it("S48: are missed when the server stored them under another name", async () => {
+    const server = await fakeServer();
+    server.answers.set(
+      "STOR",
+      takes((bytes, path) => server.files.set(path.replace(/ $/, "_"), bytes)),
+    );
+    const session = await openSession(server);
+    await expect(uploadText(session, byteString("/trailing "), "x")).rejects.toMatchObject({
+      code: "ftp-error",
+      message: expect.stringMatching(/under another name than “trailing ”/),
+    });
+    await uploadText(session, byteString("/plain"), "x");
+    expect([...server.files.keys()]).toEqual(["/trailing_", "/plain"]);
   });
 
   it("S35: lists names with spaces around them as they are", async () => {

@@ -16,6 +16,14 @@ import { changeDirectory, takesNamesOnly } from "./working-directory";
 
 export type ListCommand = "MLSD" | "LIST" | "NLST";
 
+const nothingListed = {
+  hadText: true,
+  listsItself: true,
+  isTyped: true,
+  sizesAreExact: true,
+  unread: null,
+} as const;
+
 /** VMS counts blocks, z/OS tracks, IBM i and z/VM what is allocated (interop S47). */
 const roughSizes: readonly ListingFormat[] = ["vms", "mvs", "as400", "zvm"];
 
@@ -41,6 +49,47 @@ export interface RawListing {
  * @throws {FtpError}
  */
 export async function listDirectory(operation: Operation, path: ByteString): Promise<RawListing> {
+  try {
+    return await listByAnyCommand(operation, path);
+  } catch (error) {
+    if (!(await isEmptyAfterAll(operation, path, error))) throw error;
+    return {
+      entries: [],
+      listedWith: listCommandOf(error) ?? "LIST",
+      dataMode: operation.core.settings.dataMode,
+      ...nothingListed,
+    };
+  }
+}
+
+/**
+ * DrFTPD answers 550 to the listing of an empty directory (interop S12), in words that say nothing of it. When CWD
+ * finds the directory, and nobody speaks of a permission, empty is what it is.
+ */
+async function isEmptyAfterAll(operation: Operation, path: ByteString, error: unknown): Promise<boolean> {
+  if (!isFtpError(error) || error.reply?.code !== 550 || listCommandOf(error) === null) return false;
+  const text = error.reply.lines.join(" ");
+  const isVague = error.code === "not-found" || /unavailable|action not taken/i.test(text);
+  if (!isVague || /no such (?:directory|folder)/i.test(text)) return false;
+  try {
+    await changeDirectory(operation, path);
+  } catch {
+    // It isn't there: the refusal meant what it said.
+    return false;
+  }
+  operation.control.note(
+    "refused-is-empty",
+    `The server refuses to list a directory that it lets enter, with “${text}”. Portside takes it for empty.`,
+  );
+  return true;
+}
+
+function listCommandOf(error: unknown): ListCommand | null {
+  const verb = isFtpError(error) ? error.reply?.command?.split(" ", 1)[0] : undefined;
+  return verb === "MLSD" || verb === "LIST" || verb === "NLST" ? verb : null;
+}
+
+async function listByAnyCommand(operation: Operation, path: ByteString): Promise<RawListing> {
   const { core } = operation;
   const wanted = core.settings.listCommand;
   if (wanted === "MLSD" || (wanted === "auto" && !core.memory.mlsdFails && core.hasFeature("MLST"))) {
@@ -154,8 +203,9 @@ async function read(
   } catch (error) {
     if (!(error instanceof FtpError) || !error.reply || !meansEmptyListing(error.reply)) throw error;
     const dataMode = error.dataMode ?? operation.core.settings.dataMode;
-    const nothing = { entries: [], hadText: true, listsItself: true, isTyped: true, sizesAreExact: true };
-    return { ...nothing, unread: null, listedWith, dataMode };
+    // A flag that was taken for a file's name finds no such file (interop S9, S10): that isn't the last word.
+    const hadText = !/^LIST -/.test(error.reply.command ?? "");
+    return { ...nothingListed, entries: [], listedWith, dataMode, hadText, listsItself: hadText };
   }
   const { charset, system } = operation.core;
   const parsed = await inTurns(

@@ -1,5 +1,6 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { isPositive } from "../../protocol/reply";
+import { parseWorkingDirectory } from "../../protocol/working-directory";
 import type { Operation } from "../lane";
 
 /**
@@ -24,13 +25,18 @@ export async function settleTelnet({ control, core, deadline }: Operation, bytes
 }
 
 /**
- * A path from a reply (interop S46). vsftpd doubles 0xFF there although it doesn't read it doubled, others don't: where both could
- * be meant, the one that can be entered is.
+ * A path from PWD's reply (interop S46). vsftpd doubles 0xFF there although it doesn't read it doubled, others don't:
+ * where both could be meant, the one that can be entered, and is then told in the same way, is.
  */
 export async function pathFromReply(operation: Operation, path: ByteString): Promise<ByteString> {
   if (!path.includes("\u00ff\u00ff")) return path;
   await settleTelnet(operation, path);
+  const { control, deadline } = operation;
   const single = byteString(path.replaceAll("\u00ff\u00ff", "\u00ff"));
-  const reply = await operation.control.request(byteString(`CWD ${single}`), operation.deadline);
-  return isPositive(reply) ? single : path;
+  if (!isPositive(await control.request(byteString(`CWD ${single}`), deadline))) return path;
+  // Another directory may be called so: it is this one when it is told in the same bytes as before.
+  const told = await control.request(byteString("PWD"), deadline);
+  if (parseWorkingDirectory(told) === path) return single;
+  await control.request(byteString(`CWD ${path}`), deadline);
+  return path;
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { hasOwnNotation } from "../../protocol/path";
+import { isPositive } from "../../protocol/reply";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { FileFacts, Upload, UploadRequest } from "../session-types";
 import { renameFile, replaceByRename } from "./change";
-import { fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
+import { askSize, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
 import { join, nameOf, parentOf } from "./paths";
 import { leftBehind, removeQuietly, store } from "./store";
 
@@ -39,7 +40,25 @@ export async function uploadFile(
   const target = via === "temporary" ? join(parentOf(path), temporaryName()) : path;
   const stored = await store(operation, target, request, via === "temporary" || existing === null);
   if (via === "temporary") await moveIntoPlace(operation, target, path, request, existing);
+  await assertItsName(operation, path);
   return { ...stored, created: existing === null, exchange: operation.exchange.id };
+}
+
+/**
+ * Some servers accept a name and store another: Pure-FTPd writes "_" for a space at the end, Windows drops it. Names
+ * that may meet that are looked for once more (interop S48).
+ *
+ * @throws {FtpError} `ftp-error` when the file isn't there under its name
+ */
+async function assertItsName(operation: Operation, path: ByteString): Promise<void> {
+  const name = nameOf(path);
+  if (!/^ |[ .]$|[\\:*?"<>|]/.test(name) || operation.core.memory.sizeFails) return;
+  if (isPositive((await askSize(operation, path)).reply)) return;
+  if ((await findEntry(operation, path)) !== null) return;
+  throw new FtpError(
+    "ftp-error",
+    `The file arrived whole, but the server stored it under another name than “${operation.core.charset.decode(name)}”: it doesn't take all of its letters or spaces. Refresh the listing to find it, and rename it.`,
+  );
 }
 
 /** `.portside-<16 hex>.part`: random, so that no server, user or earlier attempt can have it. */

@@ -116,6 +116,14 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "refused-is-empty",
+    {
+      title: "A refusal that means “empty”",
+      text: "Some servers have no other answer for a directory with nothing in it than the one for a directory that isn't there (DrFTPD, many mainframes). Since CWD went there, it exists.",
+      reference: "RFC 959 §5.4",
+    },
+  ],
+  [
     "names-only",
     {
       title: "This server takes names, not paths",
