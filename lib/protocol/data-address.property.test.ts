@@ -164,8 +164,21 @@ describe("any text", () => {
       { maxLength: 14 },
     )
     .chain((parts) => fc.constantFrom("", " ").map((between) => parts.join(between)));
+  /** Whole addresses but for a number or two. */
+  const number = fc.constantFrom("0", "00", "1", "9", "255", "256", "999", "65535", "65536", "99999", "");
+  const near = fc.oneof(
+    fc.array(number, { minLength: 5, maxLength: 7 }).map((six) => `(${six.join(",")})`),
+    fc
+      .array(fc.constantFrom("0", "0", "1", "255", "256"), { minLength: 6, maxLength: 6 })
+      .map((six) => six.join(",")),
+    number.map((port) => `(|||${port}|)`),
+    fc
+      .tuple(fc.constantFrom("1|127.0.0.1", "1|1.2.3.256", "2|::1", "2|1::2::3", "1|::1"), number)
+      .map(([host, port]) => `|${host}|${port}|`),
+  );
   const text = fc.oneof(
-    { weight: 4, arbitrary: pieces },
+    { weight: 2, arbitrary: pieces },
+    { weight: 2, arbitrary: near },
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
   );
 

@@ -12,7 +12,7 @@ import { formatTranscript } from "./transcript/text";
 
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
-  fc.constantFrom("/pub", "***", '"/a""b"', ""),
+  fc.constantFrom("/pub", "***", '"/a""b"', "", "\u001b[2J\u009b\u202e\u2066\n"),
 );
 const number = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, 20, 21, 990));
 const endpoint = fc.record({ address: fc.oneof(fc.ipV4(), fc.ipV6(), text), port: number });

@@ -49,7 +49,9 @@ const likely = fc
     fc.oneof(
       {
         weight: 4,
-        arbitrary: fc.constantFrom(..."220-|220 |220|123-|123 |\r\n|\r\n|\n|\r| |a|long enough".split("|")),
+        arbitrary: fc.constantFrom(
+          ..."220-|220 |220|123-|123 |\r\n|\r\n|\n|\r| |a|\0|long enough".split("|"),
+        ),
       },
       { weight: 1, arbitrary: bytes(5) },
     ),
@@ -58,6 +60,11 @@ const likely = fc
   .map((parts) => parts.join(""));
 
 const anything = fc.oneof({ weight: 3, arbitrary: likely }, { weight: 1, arbitrary: bytes(150) });
+
+/** Lines of one reply without end. */
+const flood = fc
+  .array(fc.integer({ min: 0, max: LIMITS.line + 1 }), { minLength: 3, maxLength: 8 })
+  .map((lengths) => `220-${lengths.map((length) => "x".repeat(length)).join("\n")}`);
 
 /** The characters of some lines, with one more for the end of each. */
 const length = (lines: readonly string[]) => lines.reduce((sum, line) => sum + line.length + 1, 0);
@@ -87,7 +94,7 @@ describe("whatever a server sends", () => {
 
   it("keeps no more of it than the limits allow, at any moment", () => {
     fc.assert(
-      fc.property(anything, sizes, (text, pieces) => {
+      fc.property(fc.oneof(anything, flood), sizes, (text, pieces) => {
         let rest = emptyRest;
         for (const chunk of cut(text, pieces)) {
           const parsed = parseReplies(rest, chunk, LIMITS);

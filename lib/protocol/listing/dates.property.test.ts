@@ -102,6 +102,26 @@ describe("a date with its year", () => {
     );
   });
 
+  it("is unknown when the month has no such day, and its row is read all the same", () => {
+    const year = fc.oneof(fc.constantFrom(1900, 2000, 2100), fc.integer({ min: 1900, max: 2199 }));
+    const month = fc.oneof(fc.constant(2), fc.integer({ min: 1, max: 12 }));
+    fc.assert(
+      fc.property(year, month, fc.integer({ min: 28, max: 32 }), (...date) => {
+        const [year, month, day] = date;
+        const text = date.map((part) => pad(part)).join("-");
+        const expected = isReal(text) ? text : null;
+        for (const written of [`${ENGLISH[month - 1]} ${day}  ${year}`, `${text} 00:00`]) {
+          const [entry] = list(`-rw-r--r-- 1 a b 5 ${written} x\r\n`);
+          expect(entry?.name).toBe("x");
+          expect(entry?.modifiedAt?.slice(0, 10) ?? null).toBe(expected);
+        }
+        const time = `${year}${pad(month)}${pad(day)}000000`;
+        expect(parseTimeVal(time)).toBe(expected === null ? null : `${text}T00:00:00Z`);
+      }),
+      FUZZ,
+    );
+  });
+
   it("comes out of a DOS row as it went in", () => {
     fc.assert(
       fc.property(
@@ -266,6 +286,11 @@ describe("the machine's time zone", () => {
     // Otherwise this shows nothing.
     expect(new Date(Date.UTC(2026, 0, 1)).getTimezoneOffset()).toBe(minutes);
     expect(readAll()).toEqual(expected);
+    // The last half hour in which the year may still be guessed as the old one, in UTC.
+    const eve = Date.UTC(2025, 11, 31, 0, 15);
+    const row = (text: string) => `-rw-r--r-- 1 a b 5 ${text} x\r\n`;
+    expect(list(row("Jan 01 00:10"), eve)[0]?.modifiedAt).toBe("2026-01-01T00:10");
+    expect(list(row("Jan 01 00:20"), eve)[0]?.modifiedAt).toBe("2025-01-01T00:20");
     expect(parseMdtm("213 20260118164107")).toBe("2026-01-18T16:41:07Z");
     expect(formatTimeVal(Date.UTC(2026, 0, 18, 16, 41, 7))).toBe("20260118164107");
   });
