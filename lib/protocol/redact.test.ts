@@ -153,6 +153,11 @@ describe("redactText", () => {
     expect(redactText(text, { user: "student", password, account: null })).toBe(shown);
   });
 
+  it("shows nothing where the mask of a beginning would make up another secret", () => {
+    const secrets = { user: "u", password: "******", account: "*/$--aaba" };
+    expect(redactText("*******/$", secrets)).toBe("***");
+  });
+
   it("does not take three digits for a code", () => {
     expect(redactText("530 530 5", { user: "u", password: "530 530", account: null })).toBe("*** 5");
   });

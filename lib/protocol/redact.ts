@@ -72,7 +72,7 @@ export function redactReplyLines(
  */
 export function redactText(text: string, secrets: Secrets): string {
   const words = wordsOf(secrets, false);
-  return maskBeginning(maskWords(text, words), words);
+  return withoutAccidents(maskBeginning(maskWords(text, words), words), words);
 }
 
 /** Fewer letters of a password at the end of a text may be any word's, and tell next to nothing. */
@@ -101,8 +101,11 @@ function isTelling(secret: string, user: string): boolean {
 }
 
 function maskWords(text: string, words: readonly string[]): string {
-  const masked = redactUrls(words.reduce(maskSecret, text));
-  // The mask's asterisks and what stands next to them may make up a secret that holds asterisks itself.
+  return withoutAccidents(redactUrls(words.reduce(maskSecret, text)), words);
+}
+
+/** The mask's asterisks and what stands next to them may make up a secret that holds asterisks itself. */
+function withoutAccidents(masked: string, words: readonly string[]): string {
   return words.some((word) => word.length >= tellingLength && masked.includes(word)) ? mask : masked;
 }
 
