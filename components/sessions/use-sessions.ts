@@ -91,5 +91,7 @@ export function useForgetSession(): (id: string) => void {
 
 /** Where a session begins. */
 export function startOf(session: Session): RemotePath {
-  return { text: session.initialPath ?? session.home };
+  return session.homeBytes === undefined
+    ? { text: session.home }
+    : { text: session.home, bytes: session.homeBytes };
 }

@@ -204,6 +204,8 @@ export class WorkspacePage {
     await this.action("Delete").click();
     const dialog = this.page.getByRole("alertdialog", { name: `Delete ${name}?` });
     await dialog.getByRole("button", { name: "Delete" }).click();
+    // Behind a modal dialog every row is hidden.
+    await expect(dialog).toBeHidden();
     await expect(this.row(name)).toBeHidden();
   }
 

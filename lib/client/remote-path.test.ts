@@ -175,7 +175,7 @@ describe("paths in a server's own notation", () => {
     ["DATA", "'HLQ.'", "'HLQ.'/DATA"],
     ["$VOL2.SUB", "\\SYS.$VOL.SUB", "$VOL2.SUB"],
     ["/unix/way", "DISK:[A]", "/unix/way"],
-    ["D:\\x\\y", "C:/a", "D:\\x/y"],
+    ["D:\\x\\y", "C:/a", "D:/x/y"],
     ["x\\..\\y", "C:/a", "C:/a/y"],
     ["../../..", "C:/a", "C:/"],
   ])("resolve %j in %j to %j", (typed, current, resolved) => {

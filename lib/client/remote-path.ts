@@ -1,4 +1,12 @@
-import { hasOwnNotation, joinPath, lastName, namesOf, parentPath, rootOf } from "@/lib/protocol/path";
+import {
+  hasDrive,
+  hasOwnNotation,
+  joinPath,
+  lastName,
+  namesOf,
+  parentPath,
+  rootOf,
+} from "@/lib/protocol/path";
 
 /**
  * A path on the FTP server: its root, which may be in the server's own notation, and names after slashes. `bytes`
@@ -138,7 +146,9 @@ function walk(start: RemotePath, names: readonly string[]): RemotePath {
  * What a person typed as a path, made absolute: relative to `current`, with `.` and `..` resolved and doubled
  * slashes dropped. Where it begins as the present path does, that part stays what it is, bytes included.
  */
-export function resolveTyped(typed: string, current: RemotePath): RemotePath {
+export function resolveTyped(text: string, current: RemotePath): RemotePath {
+  const isWindows = hasDrive(text) || (hasDrive(current.text) && !isAbsolute(text, current));
+  const typed = isWindows ? text.replaceAll("\\", "/") : text;
   const known = ancestry(current).findLast(
     ({ text, bytes }) => bytes !== undefined && (typed === text || typed.startsWith(`${text}/`)),
   );

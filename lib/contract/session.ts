@@ -96,6 +96,8 @@ export const sessionSchema = z.object({
   initialPath: z.string().nullable(),
   certificate: z.object({ accept: z.string() }),
   home: z.string(),
+  /** base64url of the home's bytes, only when it isn't valid in the session's charset. */
+  homeBytes: z.string().optional(),
   greeting: z.string(),
   system: z.string().nullable(),
   features: z.array(z.string()),

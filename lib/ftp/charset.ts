@@ -9,6 +9,9 @@ const ascii = Array.from({ length: 0x7f - 0x20 }, (_, i) => String.fromCharCode(
  * they were UTF-8), so what doesn't decode exactly must stay usable as bytes.
  */
 export class Charset {
+  /** Charsets of all of Unicode have U+FFFD as a letter of its own. */
+  readonly #hasReplacement: boolean;
+
   /** @throws {FtpError} `invalid-request` for a charset that iconv-lite doesn't know or that doesn't contain ASCII. */
   constructor(readonly name: string) {
     if (!iconv.encodingExists(name) || iconv.encode(ascii, name).toString("latin1") !== ascii) {
@@ -17,6 +20,7 @@ export class Charset {
         `“${name}” is not a charset that can be used for file names. Try utf-8, latin1, windows-1251 or shift_jis.`,
       );
     }
+    this.#hasReplacement = /^(?:utf-?8|gb-?18030)$/i.test(name);
   }
 
   get isUtf8(): boolean {
@@ -26,7 +30,7 @@ export class Charset {
   /** @throws {RangeError} when the charset lacks a letter of the text. */
   encode(text: string): ByteString {
     const bytes = iconv.encode(text, this.name, { addBOM: false });
-    if (iconv.decode(bytes, this.name, { stripBOM: false }) !== text) {
+    if (this.#replaces(text) || iconv.decode(bytes, this.name, { stripBOM: false }) !== text) {
       throw new RangeError(`The charset ${this.name} cannot express this text`);
     }
     return byteString(bytes.toString("latin1"));
@@ -38,8 +42,16 @@ export class Charset {
 
   /** Decodes and says whether encoding the result gives the same bytes again. */
   decodeExactly(bytes: ByteString): { readonly text: string; readonly exact: boolean } {
+    // The constructor made sure that these letters are the same in the charset.
+    if (/^[ -~]*$/.test(bytes)) return { text: bytes, exact: true };
     const text = this.decode(bytes);
+    if (this.#replaces(text)) return { text, exact: false };
     return { text, exact: iconv.encode(text, this.name, { addBOM: false }).toString("latin1") === bytes };
+  }
+
+  /** Whether a text holds U+FFFD that stands for what the charset lacks: iconv-lite writes it as an unused byte. */
+  #replaces(text: string): boolean {
+    return text.includes("\ufffd") && !this.#hasReplacement;
   }
 
   /** For the log: decoded where that loses nothing, otherwise one character a byte. */

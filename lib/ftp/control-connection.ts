@@ -9,7 +9,7 @@ import { Conversation, type PendingCommand, type ReceivedReply } from "./convers
 import { type Deadline, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
-import { judgeCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
+import { handshakeProblem, judgeCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
 import { ReplyError, WireContext } from "./wire-context";
 
 export interface ControlConnectionParts extends ControlLogParts {
@@ -244,7 +244,7 @@ export class ControlConnection {
       if (result === timedOut) throw new Error("No answer to the TLS handshake in time");
       socket = result;
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = handshakeProblem(cause);
       throw new FtpError(
         "connection-failed",
         `The TLS handshake failed: ${reason}. Check that the port speaks TLS (explicit on 21, implicit on 990).`,
@@ -349,6 +349,8 @@ export class ControlConnection {
   /** The server ended the connection, or sent what can't be read: then Portside ends it. */
   #onBroken(error: Error): void {
     const isUnreadable = error instanceof ReplyError;
+    // An answer all the same: the command may have been done, and must not be sent again.
+    if (isUnreadable || this.#context.unfinished.length > 0) this.#replies++;
     if (this.isOpen) this.#log.unread(isUnreadable ? [error.problem.line] : this.#context.unfinished);
     this.#end({ by: isUnreadable ? "client" : "server", reason: this.#log.reasonOf(error) }, error);
   }

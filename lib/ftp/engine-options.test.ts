@@ -52,8 +52,8 @@ describe("the deployment's limits on what a server sends", () => {
     });
   });
 
-  it("end a recursive delete in a tree that is too deep, with what it deleted before", async () => {
-    const server = await fakeServer({ files: { "/a/b/c/d/f": "1", "/a/z": "1" } });
+  it("end a recursive delete in a tree that is too deep", async () => {
+    const server = await fakeServer({ files: { "/a/b/c/d/f": "1" } });
     const session = await sessionWithin(server, { treeDepth: 3 });
     await expect(session.remove(byteString("/a"), { recursive: true })).rejects.toMatchObject({
       code: "too-large",

@@ -28,7 +28,7 @@ export const defaultLimits: EngineLimits = {
   listingBytes: 32 * 1024 * 1024,
   listingRows: 200_000,
   reply: defaultReplyLimits,
-  treeDepth: 100,
+  treeDepth: 256,
   traffic: defaultTrafficLimits,
 };
 

@@ -1,6 +1,6 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import type { Secrets } from "../protocol/redact";
-import { isIntermediate, isPositive } from "../protocol/reply";
+import { isPositive } from "../protocol/reply";
 import type { ExchangeReference } from "../protocol/traffic";
 import { connectionText } from "./connect-errors";
 import { ControlConnection } from "./control-connection";
@@ -167,19 +167,21 @@ async function secure({ core, control, deadline }: Step): Promise<void> {
 /** USER, PASS and ACCT as far as the server wants them (RFC 959 §5.4, interop C1 to C9). */
 async function authenticate(step: Step, credentials: Credentials, greeting: ReceivedReply): Promise<void> {
   const { control, deadline } = step;
-  // A 230 greeting means that we are in already (interop C1).
-  if (greeting.code === 230) return;
+  // A 230 greeting means that we are in already (interop C1), unless AUTH undid it (RFC 2228 §3).
+  const authUndidIt = control.secured !== null && step.core.settings.encryption !== "implicit";
+  if (greeting.code === 230 && !authUndidIt) return;
+  let asked = `USER ${step.core.settings.user}`;
   let reply = await control.request(byteString(`USER ${credentials.user}`), deadline);
   if (reply.code === 331) {
     reply = await control.request(byteString(`PASS ${credentials.password}`), deadline);
-    if (!isPositive(reply) && !isIntermediate(reply)) throw loginRefused(reply, "PASS ***");
+    asked = "PASS ***";
   }
   if (reply.code === 332) {
     if (credentials.account === null) throw accountWanted(reply);
     reply = await control.request(byteString(`ACCT ${credentials.account}`), deadline);
-    if (!isPositive(reply)) throw loginRefused(reply, "ACCT ***");
+    asked = "ACCT ***";
   }
-  if (!isPositive(reply)) throw loginRefused(reply, `USER ${step.core.settings.user}`);
+  if (!isPositive(reply)) throw loginRefused(reply, asked);
 }
 
 function loginRefused(reply: ReceivedReply, command: string): FtpError {

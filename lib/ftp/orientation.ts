@@ -4,29 +4,57 @@ import { isPositive } from "../protocol/reply";
 import { parseWorkingDirectory } from "../protocol/working-directory";
 import type { Operation } from "./lane";
 import { pathFromReply } from "./operations/telnet";
-import { shownText } from "./reply-errors";
+import { refusal, saidBy, shownText } from "./reply-errors";
+import type { SessionCore } from "./session-core";
 
 /**
  * What only the first login of a session asks: the server's kind (SYST) and where we are (PWD).
- * @returns the directory after login, or null when the server doesn't say (interop C23)
+ *
+ * @returns the directory after login, or the one that the settings begin with; null when the server doesn't say
+ *   (interop C23)
+ * @throws {FtpError} `invalid-request` when the settings' directory can't be sent
  */
 export async function orientate(operation: Operation): Promise<ByteString | null> {
   const { control, core, deadline } = operation;
   const system = await control.request(byteString("SYST"), deadline);
   if (isPositive(system)) core.system = shownText(system);
-  if (core.settings.initialPath !== null) return null;
+  const { initialPath } = core.settings;
+  if (initialPath?.startsWith("/")) return core.encode(initialPath, "initial path");
+  if (initialPath !== null) await enterFirst(operation, core.encode(initialPath, "initial path"));
   let path = await workingDirectory(operation);
   if (path !== null && hasOwnNotation(path) && /\bOS\/400\b/.test(core.system ?? "")) {
     path = (await withUnixNames(operation)) ?? path;
   }
-  if (path !== null) control.entered(path, core.directoryVersion);
+  if (path === null) return null;
+  path = withSlashes(core, path);
+  control.entered(path, core.directoryVersion);
   return path;
+}
+
+/** A first directory that isn't absolute is below the one after login; where PWD says we are then counts. */
+async function enterFirst({ control, core, deadline }: Operation, path: ByteString): Promise<void> {
+  const command = byteString(`CWD ${path}`);
+  const reply = await control.request(command, deadline);
+  if (isPositive(reply)) return;
+  const { message } = refusal(reply, { command: core.charset.decodeForLog(command) });
+  control.note("initial-path-refused", `${message} The session begins where the login led.`);
+}
+
+/** `C:\dir` as `C:/dir`, by its letters: the byte of a backslash is half of a letter in Shift JIS. */
+function withSlashes({ charset }: SessionCore, path: ByteString): ByteString {
+  const { text, exact } = charset.decodeExactly(path);
+  return exact && /^[A-Za-z]:\\/.test(text) ? charset.encode(text.replaceAll("\\", "/")) : path;
 }
 
 async function workingDirectory(operation: Operation): Promise<ByteString | null> {
   const reply = await operation.control.request(byteString("PWD"), operation.deadline);
   const path = isPositive(reply) ? parseWorkingDirectory(reply) : null;
-  return path === null ? null : pathFromReply(operation, path);
+  if (path !== null) return pathFromReply(operation, path);
+  operation.control.note(
+    "home-unknown",
+    `The server doesn't tell in a usable way where the login led (${saidBy(reply)}). The session begins at /.`,
+  );
+  return null;
 }
 
 /**

@@ -19,6 +19,12 @@ const full = /no space|disk (?:is )?full|quota|out of space|insufficient (?:stor
 /** vsftpd's only words when the disk is full (5-protocol: disk or quota). */
 const localWriteFailed = /failure writing to local file|error writing to file/i;
 
+/** 425 that is about the file (interop C78), not about the data connection. */
+const refusedFile = /^permission denied/i;
+
+/** Letters of a reply that are repeated in a message; the log has all of it. */
+const mostWords = 400;
+
 /** A reply's text without its codes, as it may be shown. */
 export function shownText({ code, shown }: ReceivedReply): string {
   return replyText({ code, lines: shown });
@@ -26,7 +32,9 @@ export function shownText({ code, shown }: ReceivedReply): string {
 
 /** Code and text for the middle of a sentence: "530 Login incorrect". */
 export function saidBy(reply: ReceivedReply): string {
-  return `${reply.code} ${shownText(reply).replaceAll("\n", " ")}`.trimEnd().replace(/\.+$/, "");
+  const text = shownText(reply).replaceAll("\n", " ");
+  const cut = text.length > mostWords ? `${text.slice(0, mostWords)}…` : text;
+  return `${reply.code} ${cut}`.trimEnd().replace(/\.+$/, "");
 }
 
 /** Turns a 4xx or 5xx reply (or one that makes no sense) into the engine's error. */
@@ -47,7 +55,8 @@ function codeOf(reply: ReceivedReply, text: string, command: string): FtpErrorCo
       return meansTooManyConnections({ code: reply.code, lines: reply.shown }) ? "busy" : "connection-failed";
     case 425:
       if (localWriteFailed.test(text) || full.test(text)) return "storage-full";
-      return existing.test(text) ? "already-exists" : "data-connection-failed";
+      if (existing.test(text)) return "already-exists";
+      return refusedFile.test(text) ? "denied" : "data-connection-failed";
     case 452:
     case 552:
       return "storage-full";

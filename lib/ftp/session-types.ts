@@ -133,8 +133,11 @@ export interface FtpSession {
   readonly id: string;
   readonly settings: SessionSettings;
   readonly state: SessionState;
-  /** The directory after login, decoded. */
+  /** The directory after login, or the one that the settings begin with, decoded with the charset of now. */
   readonly home: string;
+  /** Whether `home` encodes back to the same bytes. */
+  readonly homeIsExact: boolean;
+  readonly homeBytes: ByteString;
   /** The greeting's text, without codes. */
   readonly greeting: string;
   readonly system: string | null;

@@ -1,11 +1,13 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import type { ListedEntry } from "../protocol/listing/entry";
+import { ROWS_PER_STEP, type Steps } from "../protocol/listing/steps";
 import type { ExchangeReference } from "../protocol/traffic";
 import type { ControlConnection } from "./control-connection";
 import { type Deadline, timedOut, within } from "./deadline";
 import { deferred } from "./deferred";
 import { defaultEngineOptions, type EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
+import { inTurns } from "./in-turns";
 import { KeepAlive } from "./keep-alive";
 import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
 import { logIn } from "./login";
@@ -53,7 +55,6 @@ const closeWait = 4_000;
 /** The real `FtpSession`: one browsing connection, and a pool for transfers. */
 export class Session implements FtpSession {
   readonly createdAt = Date.now();
-  home = "/";
   greeting = "";
   readonly #core: SessionCore;
   readonly #browsing: Lane;
@@ -63,6 +64,7 @@ export class Session implements FtpSession {
   readonly #listeners = new Set<() => void>();
   /** One for each operation under way or waiting: closing the session stops them all. */
   readonly #running = new Set<AbortController>();
+  #home = byteString("/");
   #lastUsedAt = this.createdAt;
   #lost = false;
   #closed = false;
@@ -91,11 +93,8 @@ export class Session implements FtpSession {
   static async connect(parts: SessionParts): Promise<Session> {
     const session = new Session(parts);
     try {
-      const path = await session.#browse(
-        { label: "Find the home directory", signal: parts.signal },
-        orientate,
-      );
-      session.home = parts.settings.initialPath ?? (path === null ? "/" : session.decodePath(path));
+      const run = { label: "Find the home directory", signal: parts.signal };
+      session.#home = (await session.#browse(run, orientate)) ?? session.#home;
       return session;
     } catch (error) {
       await session.close("connecting failed");
@@ -106,6 +105,18 @@ export class Session implements FtpSession {
 
   get id(): string {
     return this.#core.id;
+  }
+
+  get home(): string {
+    return this.decodePath(this.#home);
+  }
+
+  get homeIsExact(): boolean {
+    return this.#core.charset.decodeExactly(this.#home).exact;
+  }
+
+  get homeBytes(): ByteString {
+    return this.#home;
   }
 
   get settings(): SessionSettings {
@@ -163,7 +174,7 @@ export class Session implements FtpSession {
       { label: `List ${this.decodePath(path)}`, signal, repeatable: true },
       async (operation) => {
         const listing = await clarified(operation, path, listDirectory(operation, path));
-        const entries = listing.entries.map((entry) => this.#decode(entry));
+        const entries = await inTurns(inSteps(listing.entries, (entry) => this.#decode(entry)));
         noteUndecodable(operation, entries);
         return {
           entries,
@@ -337,6 +348,15 @@ export class Session implements FtpSession {
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function* inSteps<From, To>(items: readonly From[], change: (item: From) => To): Steps<To[]> {
+  const changed: To[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % ROWS_PER_STEP === 0) yield;
+    changed.push(change(item));
+  }
+  return changed;
 }
 
 function sessionClosed(): FtpError {

@@ -126,3 +126,9 @@ function authorizationReason(socket: TLSSocket): string {
   const reason: unknown = socket.authorizationError;
   return reason instanceof Error ? reason.message : String(reason ?? "unknown reason");
 }
+
+/** Why a handshake failed, in a few words: OpenSSL's own reason ("wrong version number") without its error queue. */
+export function handshakeProblem(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return "reason" in cause && typeof cause.reason === "string" ? cause.reason : cause.message;
+}

@@ -26,8 +26,16 @@ export interface WireObserver {
 export class ReplyError extends Error {
   override readonly name = "ReplyError";
 
-  constructor(readonly problem: ReplyProblem) {
+  /** Private, so that whoever prints the error doesn't print what the server repeated. */
+  readonly #problem: ReplyProblem;
+
+  constructor(problem: ReplyProblem) {
     super(`Not an FTP reply: ${problem.code}`);
+    this.#problem = problem;
+  }
+
+  get problem(): ReplyProblem {
+    return this.#problem;
   }
 }
 

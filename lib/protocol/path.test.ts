@@ -7,7 +7,8 @@ describe("rootOf and namesOf", () => {
     ["/pub/a b/c", "/", ["pub", "a b", "c"]],
     ["//pub///a/", "/", ["pub", "a"]],
     ["C:/somedir/x", "C:/", ["somedir", "x"]],
-    ["C:\\somedir\\x", "C:\\", ["somedir", "x"]],
+    ["C:\\somedir/x", "C:\\", ["somedir", "x"]],
+    ["C:/\x95\\/x", "C:/", ["\x95\\", "x"]],
     ["C:", "C:", []],
     ["DISK$USER:[ANON.PUB]", "DISK$USER:[ANON.PUB]", []],
     ["DISK$USER:[ANON]/PUB/A.TXT;1", "DISK$USER:[ANON]", ["PUB", "A.TXT;1"]],
@@ -39,6 +40,8 @@ describe("joinPath, parentPath and lastName", () => {
     ["C:/", "a", "C:/a"],
     ["C:\\", "a", "C:\\a"],
     ["C:/dir", "a", "C:/dir/a"],
+    ["C:\\", "a", "C:\\a"],
+    ["C:/\x95\\", "a", "C:/\x95\\/a"],
     ["DISK:[A]", "B.TXT;2", "DISK:[A]/B.TXT;2"],
     ["'HLQ.'", "DATA", "'HLQ.'/DATA"],
   ])("joins %j and %j, and takes them apart again", (directory, name, path) => {

@@ -6,6 +6,7 @@
  * contains ASCII.
  */
 
+/** The byte of a backslash may be half of a letter (Shift JIS): beyond the root only slashes separate. */
 const drive = /^[A-Za-z]:(?:[\\/]+|$)/;
 
 /** How a path begins: what CWD takes first, as a whole. "/" for "/pub/a", "C:/" for "C:/a", `DISK:[A]` for `DISK:[A]/b`. */
@@ -22,21 +23,21 @@ export function hasOwnNotation(path: string): boolean {
   return !path.startsWith("/") && !drive.test(path);
 }
 
+/** Whether the path begins with a drive, behind which people write backslashes too. */
+export function hasDrive(path: string): boolean {
+  return drive.test(path);
+}
+
 /** The names below the root, outermost first; none for the root itself. */
 export function namesOf(path: string): readonly string[] {
-  const root = rootOf(path);
-  const separator = drive.test(path) ? /[\\/]+/ : /\/+/;
-  return path
-    .slice(root.length)
-    .split(separator)
-    .filter((name) => name !== "");
+  const below = path.slice(rootOf(path).length);
+  return below.split("/").filter((name) => name !== "");
 }
 
 /** The path of a name in a directory. */
 export function joinPath(directory: string, name: string): string {
-  // A backslash separates on Windows alone; anywhere else a name may end in one.
-  const separator = drive.test(directory) ? /[\\/]$/ : /\/$/;
-  return separator.test(directory) ? `${directory}${name}` : `${directory}/${name}`;
+  const isDriveRoot = drive.test(directory) && rootOf(directory) === directory && directory.endsWith("\\");
+  return directory.endsWith("/") || isDriveRoot ? `${directory}${name}` : `${directory}/${name}`;
 }
 
 /** The directory that holds a path; null for a root. */

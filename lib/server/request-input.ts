@@ -2,7 +2,7 @@ import type { ZodType } from "zod";
 import type { DirectoryRequest } from "@/lib/contract/files";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { type ByteString, byteString } from "@/lib/protocol/byte-string";
-import { joinPath, namesOf, rootOf } from "@/lib/protocol/path";
+import { hasDrive, joinPath, namesOf, rootOf } from "@/lib/protocol/path";
 import { HttpProblem } from "./http-problem";
 import { onSession } from "./route";
 
@@ -140,7 +140,8 @@ export async function pathOf(session: FtpSession, input: PathInput): Promise<Byt
   }
   // Servers resolve them each in their own way, and what is shown would not be what is touched. Read as text: in some
   // charsets a letter's second byte is a backslash, which is a separator behind a drive.
-  const shown = session.decodePath(path);
+  const decoded = session.decodePath(path);
+  const shown = hasDrive(decoded) ? decoded.replaceAll("\\", "/") : decoded;
   if ([rootOf(shown), ...namesOf(shown)].some((segment) => segment === "." || segment === "..")) {
     throw invalidPath(name, "must not have . or .. between its slashes; name the place itself");
   }

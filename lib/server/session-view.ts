@@ -28,6 +28,9 @@ export function viewOf(session: FtpSession): Session {
     initialPath: settings.initialPath,
     certificate: { accept: certificate === "trusted" ? "trusted" : `sha256:${certificate.sha256}` },
     home: session.home,
+    ...(session.homeIsExact
+      ? {}
+      : { homeBytes: Buffer.from(session.homeBytes, "latin1").toString("base64url") }),
     greeting: session.greeting,
     system: session.system,
     features: [...session.features],

@@ -2,7 +2,7 @@ import type { TLSSocket } from "node:tls";
 import type { ControlConnection } from "../control-connection";
 import { timedOut, within } from "../deadline";
 import type { Connection } from "../network";
-import { peerCertificate, startTls } from "../tls";
+import { handshakeProblem, peerCertificate, startTls } from "../tls";
 import { DataChannelError } from "./channel";
 
 /**
@@ -38,8 +38,9 @@ export async function secureData(
   } catch (cause) {
     connection.socket.destroy();
     control.emit({ type: "data-failed", reason: "tls", address: connection.remote }, number);
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DataChannelError("tls", `TLS on the data connection failed: ${why}`, { cause });
+    throw new DataChannelError("tls", `TLS on the data connection failed: ${handshakeProblem(cause)}`, {
+      cause,
+    });
   }
 }
 

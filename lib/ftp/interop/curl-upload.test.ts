@@ -86,7 +86,7 @@ describe("a server that says no in the middle of an upload", () => {
 describe("a server that doesn't begin the upload", () => {
   it.each([
     ["425 Permission Denied. File Exists.", "already-exists"],
-    ["425 Permission denied.", "data-connection-failed"],
+    ["425 Permission denied.", "denied"],
     ["425 Can't open data connection.", "data-connection-failed"],
   ])("C78: has failed it with %s", async (STOR, code) => {
     const server = await fakeServer({ answers: { STOR } });

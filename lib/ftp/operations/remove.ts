@@ -2,6 +2,7 @@ import type { ByteString } from "../../protocol/byte-string";
 import type { ListedEntry } from "../../protocol/listing/entry";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
+import { checked } from "../session-core";
 import type { RemoveProgress } from "../session-types";
 import { deleteDirectory, deleteFile } from "./change";
 import { findEntry } from "./facts";
@@ -39,6 +40,8 @@ export async function removeEntry(
 class Removal {
   firstError: FtpError | undefined;
   #done = 0;
+  /** Directories in circles that branch have no end in time: the first that is too deep ends the removal. */
+  #isTooDeep = false;
 
   constructor(
     private readonly operation: Operation,
@@ -49,12 +52,13 @@ class Removal {
     this.operation.deadline.renew();
     this.operation.deadline.check();
     try {
+      checked(path, "name");
       if (type !== "directory") await deleteFile(this.operation, path);
       else if (!this.options.recursive) await deleteDirectory(this.operation, path);
       else await this.#removeTree(path, depth);
       this.#report(path);
     } catch (error) {
-      if (!(error instanceof FtpError) || isFinal(error)) throw error;
+      if (!(error instanceof FtpError) || isFinal(error) || this.#isTooDeep) throw error;
       this.firstError ??= error;
       this.#report(path, error);
     }
@@ -63,6 +67,7 @@ class Removal {
   async #removeTree(path: ByteString, depth: number): Promise<void> {
     const { treeDepth } = this.operation.core.options.limits;
     if (depth >= treeDepth) {
+      this.#isTooDeep = true;
       throw new FtpError(
         "too-large",
         `The directories are nested more than ${treeDepth} deep; delete the inner ones first.`,

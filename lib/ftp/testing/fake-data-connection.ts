@@ -65,8 +65,12 @@ export class FakeDataConnection {
     const chunk = typeof bytes === "string" ? Buffer.from(bytes, "latin1") : bytes;
     if (this.socket.destroyed || chunk.length === 0) return;
     await new Promise<void>((resolve) => {
-      this.socket.once("close", resolve);
-      this.socket.write(chunk, () => resolve());
+      const done = () => {
+        this.socket.removeListener("close", done);
+        resolve();
+      };
+      this.socket.once("close", done);
+      this.socket.write(chunk, done);
     });
   }
 

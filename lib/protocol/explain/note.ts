@@ -124,6 +124,21 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "initial-path-refused",
+    {
+      title: "The first directory could not be entered",
+      text: "The session's settings name a directory to begin in. The server doesn't let this login enter it, or it isn't there; everything else works.",
+    },
+  ],
+  [
+    "home-unknown",
+    {
+      title: "The server doesn't say where we are",
+      text: "PWD is answered with 257 and the directory in quotes. Without one that can be read, Portside begins at the root; transfers work all the same.",
+      reference: "RFC 959 Appendix II",
+    },
+  ],
+  [
     "names-only",
     {
       title: "This server takes names, not paths",
