@@ -1,4 +1,5 @@
-import { createServer, type TLSSocket } from "node:tls";
+import { once } from "node:events";
+import { createServer, type TLSSocket, type TlsOptions } from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { byteString } from "../protocol/byte-string";
 import { defaultEngineOptions, type EngineLimits } from "./engine-options";
@@ -70,36 +71,49 @@ describe("the deployment's limits on what a server sends", () => {
   });
 });
 
-describe("a client certificate", () => {
-  it("is shown to a server that asks for one", async () => {
+/** Speaks TLS from the first byte, asks for a certificate, and resolves with what the client showed. */
+async function shownTo(
+  options: TlsOptions,
+  connect: (port: number, sha256: string) => Promise<unknown>,
+): Promise<TLSSocket> {
+  const { key, cert, sha256 } = await testCertificate();
+  const server = createServer({ key, cert, requestCert: true, rejectUnauthorized: false, ...options });
+  onTestFinished(() => {
+    server.close();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("A TCP server has a port");
+  const secured = once(server, "secureConnection");
+  // The login ends with the 421; what counts is what the server was shown.
+  const ended = connect(bound.port, sha256).catch(() => undefined);
+  const [socket]: TLSSocket[] = await secured;
+  if (socket === undefined) throw new Error("The event carries a socket");
+  const shown = socket;
+  shown.end("421 That was all.\r\n");
+  await ended;
+  return shown;
+}
+
+describe("what a TLS server is shown", () => {
+  const settings = (port: number, sha256: string) =>
+    settingsFor({ host: "127.0.0.1", port }, { encryption: "implicit", certificate: { sha256 } });
+
+  it("is the deployment's client certificate, where it asks for one", async () => {
     const own = await makeCertificate({ name: "portside.example" });
-    const { key, cert, sha256 } = await testCertificate();
-    const shown = new Promise<string | undefined>((resolve) => {
-      const server = createServer(
-        { key, cert, requestCert: true, rejectUnauthorized: false },
-        (socket: TLSSocket) => {
-          resolve(socket.getPeerX509Certificate()?.fingerprint256.replaceAll(":", "").toLowerCase());
-          socket.end("421 That was all.\r\n");
-        },
-      );
-      onTestFinished(() => {
-        server.close();
-      });
-      server.listen(0, "127.0.0.1", () => {
-        const bound = server.address();
-        if (bound === null || typeof bound === "string") throw new Error("A TCP server has a port");
-        const settings = settingsFor(
-          { host: "127.0.0.1", port: bound.port },
-          { encryption: "implicit", certificate: { sha256 } },
-        );
-        const options = {
-          ...defaultEngineOptions,
-          clientCertificate: { certificate: own.cert, key: own.key },
-        };
-        // The login ends with the 421; what counts is what the server was shown.
-        Session.connect({ id: "test", settings, network: anywhere, options }).catch(() => undefined);
-      });
-    });
-    expect(await shown).toBe(own.sha256);
+    const options = { ...defaultEngineOptions, clientCertificate: { certificate: own.cert, key: own.key } };
+    const socket = await shownTo({}, (port, sha256) =>
+      Session.connect({ id: "test", settings: settings(port, sha256), network: anywhere, options }),
+    );
+    const shown = socket.getPeerX509Certificate()?.fingerprint256;
+    expect(shown?.replaceAll(":", "").toLowerCase()).toBe(own.sha256);
+  });
+
+  it("B16: is the protocol that it is asked to speak (ALPN)", async () => {
+    const socket = await shownTo({ ALPNProtocols: ["http/1.1", "ftp"] }, (port, sha256) =>
+      Session.connect({ id: "test", settings: settings(port, sha256), network: anywhere }),
+    );
+    expect(socket.alpnProtocol).toBe("ftp");
   });
 });
