@@ -12,7 +12,7 @@ export function contentDisposition(kind: "inline" | "attachment", name: string):
 
 function safeName(name: string): string {
   const safe = name.replace(
-    /[\u0000-\u001f\u007f-\u009f/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu,
+    /[\u0000-\u001f\u007f-\u009f/\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu,
     "_",
   );
   return /^\.{0,2}$/.test(safe) ? "download" : safe;
