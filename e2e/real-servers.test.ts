@@ -39,7 +39,7 @@ async function sha256Of(source: Readable): Promise<string> {
 
 describe.skipIf(skip !== null).each(productsInPlainAndTls)(
   `%s${skip === null ? "" : ` (${skip})`}`,
-  (_, { name, start, tls }, isTls) => {
+  (_, { start, tls }, isTls) => {
     let server: RealServer;
     beforeAll(async () => {
       server = await start({ tls: isTls });
