@@ -137,12 +137,9 @@ describe("control characters in what a server lists", () => {
     expect(server.lines.at(-1)).toBe("MKD /new");
   });
 
-  it.each(["a\u001b[2Jb", "a\u0008b", "\u007f"])(
-    "D3: deleting a directory goes on after %j, which failed",
-    async (name) => {
-      const { deleted, failed } = await deleting(row("before") + row(name) + row("after"));
-      expect(deleted).toEqual(expect.arrayContaining(["/d/before", "/d/after"]));
-      expect(failed).toContain(`/d/${name}`);
-    },
-  );
+  it.each(odd)("D3: deleting a directory goes on after %j, which failed", async (name) => {
+    const { deleted, failed } = await deleting(row("before") + row(name) + row("after"));
+    expect(deleted).toEqual(["/d/before", "/d/after"]);
+    expect(failed).toContain(`/d/${name}`);
+  });
 });

@@ -105,6 +105,18 @@ describe("deleting a directory with everything in it", () => {
     await session.makeDirectory(session.encodePath("/new"));
   });
 
+  it("D10: ends where every directory has two that have two", async () => {
+    // Far above where it gives up by itself.
+    const stop = new AbortController();
+    let listings = 0;
+    const MLSD: Handler = (connection, argument, command) => {
+      if (++listings === 400) stop.abort();
+      return sends("type=dir; d\r\ntype=dir; e\r\n")(connection, argument, command);
+    };
+    const { outcome } = await deleting({ answers: { ...agrees, MLSD } }, stop.signal);
+    expect(outcome).toMatchObject({ code: "too-large" });
+  });
+
   it("D10, D17: ends when it is cancelled, and deletes nothing after that", async () => {
     const cancel = new AbortController();
     const rows = Array.from({ length: 1000 }, (_, i) => `type=file; ${i}\r\n`).join("");

@@ -153,6 +153,32 @@ describe("rows that make parsers slow", () => {
     await asked;
     expect(order).toEqual(["the other session", "the listing"]);
   });
+
+  it("D9: 190 000 ordinary rows are never worked on so long that nobody else gets a turn", async () => {
+    const rows = "type=file;size=1;modify=20240102030405; x\r\n".repeat(190_000);
+    const session = await openSession(await serve(rows), { timeoutSeconds: 60, listCommand: "MLSD" });
+    let turn = 0;
+    let longest = 0;
+    let startedAt = 0;
+    let isOver = false;
+    const look = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - turn);
+      turn = now;
+      if (!isOver) setImmediate(look);
+    };
+    session.traffic.subscribe((event) => {
+      // Everything has come; from here on the listing is only read.
+      if (event.type !== "reply" || event.code !== 226) return;
+      startedAt = turn = performance.now();
+      look();
+    });
+    await session.list(session.encodePath("/"));
+    const total = performance.now() - startedAt;
+    longest = Math.max(longest, performance.now() - turn);
+    isOver = true;
+    expect(longest).toBeLessThan(total / 3);
+  });
 });
 
 describe("facts that are traps", () => {

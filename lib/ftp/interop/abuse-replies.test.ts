@@ -106,6 +106,17 @@ describe("text without end on the control connection", () => {
   });
 });
 
+describe("an answer that can't be read", () => {
+  it("A5: is no reason to send its command again", async () => {
+    const server = await fakeServer({ answers: { MKD: (connection) => connection.raw("257 made\0\r\n") } });
+    const session = await openSession(server);
+    await expect(session.makeDirectory(session.encodePath("/x"))).rejects.toMatchObject({
+      code: "connection-failed",
+    });
+    expect(server.lines.filter((line) => line === "MKD /x")).toHaveLength(1);
+  });
+});
+
 describe("numbers in 227 and 229", () => {
   it.each([
     ["digits", `227 (${"1".repeat(100_000)})`],

@@ -90,6 +90,14 @@ describe("the password", () => {
     },
   );
 
+  it("D12: is not in the cause of an error either", async () => {
+    const PASS = raw((said) => `Login incorrect for ${said}\r\n`);
+    const server = await fakeServer({ answers: { PASS } });
+    const error: unknown = await openSession(server).catch((error: unknown) => error);
+    expect(isFtpError(error)).toBe(true);
+    expect(textOf(error)).not.toContain(password);
+  });
+
   it("D12, D15: beyond ASCII is masked as text and as bytes, in every charset", async () => {
     const given = { password: "pässwörd-geheim" };
     for (const charset of ["utf-8", "latin1", "windows-1252"]) {

@@ -9,6 +9,14 @@ const files = { "/a.txt": "abc" };
 const notes = (session: Parameters<typeof eventsOf>[0]) => eventsOf(session, "note").map(({ code }) => code);
 
 describe("AUTH TLS", () => {
+  it("C1: comes first also after a 230 greeting, and whoever was in has to log in again after it", async () => {
+    const server = await fakeServer({ tls: "explicit", greeting: "230 Welcome without password.", files });
+    const certificate = { sha256: server.certificate.sha256 };
+    const session = await openSession(server, { ...patient, encryption: "explicit", certificate });
+    expect(server.lines.slice(0, 3)).toEqual(["AUTH TLS", "USER student", "PASS correct horse"]);
+    expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
+  });
+
   it("C18: takes no reply that comes with its refusal for the answer to a later command", async () => {
     const injected = ["331 Password?", "230 In.", '257 "/injected"', "200 Fine.", "226 Done."];
     const server = await fakeServer({
@@ -106,6 +114,14 @@ describe("implicit TLS on a port that speaks plain FTP", () => {
       message: expect.stringMatching(/TLS handshake failed[\s\S]*implicit on 990/),
     });
     expect(network.open()).toBe(0);
+  });
+
+  it("C22: is explained in one readable line", async () => {
+    const server = await fakeServer();
+    const settings = { ...patient, encryption: "implicit" } as const;
+    const error: unknown = await openSession(server, settings).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(Error);
+    expect(String(error)).not.toMatch(/\n|error:0A|\.c:\d/);
   });
 
   it("C22: fails within the time-out when the server waits for the client", async () => {

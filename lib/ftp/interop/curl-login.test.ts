@@ -63,6 +63,11 @@ describe("a login that is refused", () => {
     expect(server.connections).toHaveLength(1);
   });
 
+  it("C4: names PASS, without the password, as the command that got the strange code", async () => {
+    const server = await fakeServer({ answers: { PASS: "314 Strange." } });
+    await expect(openSession(server, patient)).rejects.toMatchObject({ reply: { command: "PASS ***" } });
+  });
+
   it("C11: is not tried under a name that nobody gave", async () => {
     const server = await fakeServer({
       answers: { USER: (_connection, name) => (name === "student" ? "530 No." : "331 Password?") },

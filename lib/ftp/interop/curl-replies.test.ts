@@ -43,6 +43,31 @@ describe("a reply that breaks the rules in the middle of a session", () => {
     await session.list(session.encodePath("/"));
     expect(session.connections).toBe(1);
   });
+
+  it("C14: is no reason to do again what may have been done", async () => {
+    const server = await fakeServer({ answers: { MKD: '257 "/n\0ew" made.' } });
+    const session = await openSession(server, patient);
+    await expect(session.makeDirectory(session.encodePath("/new"))).rejects.toMatchObject({
+      code: "connection-failed",
+    });
+    expect(server.lines.filter((line) => line.startsWith("MKD"))).toEqual(["MKD /new"]);
+  });
+
+  it("C14: is no reason to do again what may have been done, nor is half a reply", async () => {
+    const server = await fakeServer({
+      answers: {
+        MKD: async (connection) => {
+          await connection.raw("257 Mad");
+          connection.hangUp();
+        },
+      },
+    });
+    const session = await openSession(server, patient);
+    await expect(session.makeDirectory(session.encodePath("/y"))).rejects.toMatchObject({
+      code: "connection-failed",
+    });
+    expect(server.lines.filter((line) => line.startsWith("MKD"))).toEqual(["MKD /y"]);
+  });
 });
 
 describe("a long reply", () => {
