@@ -65,8 +65,8 @@ async function openOnce(
 ): Promise<Transfer> {
   const { deadline } = operation;
   deadline.check();
-  await announceCommand(operation, plan, attempt);
-  const channel = await announce(operation, attempt, connectTimeout(deadline.remaining, hasNext));
+  const timeout = connectTimeout(deadline.remaining, hasNext);
+  const channel = await announceTransfer(operation, plan, attempt, timeout);
   const { control } = operation;
   try {
     await plan.beforeCommand?.(operation);
@@ -79,18 +79,44 @@ async function openOnce(
 }
 
 /**
- * PRET names the transfer before PASV, so that a server of several machines can say which of them has the file
- * (DrFTPD, interop C49); sent only where FEAT names it.
+ * Announces the data connection, after PRET where the server insists on it: one of several machines may have the
+ * file, and which one has to be known before PASV (DrFTPD, interop C49). FEAT names PRET on servers that never ask
+ * for it too (Pure-FTPd), so it is said only after an announce without it was refused.
  */
-async function announceCommand(operation: Operation, plan: TransferPlan, { mode }: Attempt): Promise<void> {
-  const { core, control, deadline } = operation;
-  if (mode !== "passive" || core.memory.pretFails || !core.hasFeature("PRET")) return;
+async function announceTransfer(
+  operation: Operation,
+  plan: TransferPlan,
+  attempt: Attempt,
+  timeout: number,
+): Promise<DataChannel> {
+  const { memory } = operation.core;
+  if (attempt.mode === "passive" && memory.needsPret) await sayPret(operation, plan);
+  try {
+    return await announce(operation, attempt, timeout);
+  } catch (error) {
+    if (!mayWantPret(operation, attempt, error)) throw error;
+    memory.needsPret = true;
+    await sayPret(operation, plan);
+    return announce(operation, attempt, timeout).catch((again: unknown) => {
+      memory.needsPret = false;
+      throw again;
+    });
+  }
+}
+
+function mayWantPret({ core }: Operation, { mode, command }: Attempt, error: unknown): boolean {
+  if (mode !== "passive" || core.memory.needsPret || !core.hasFeature("PRET")) return false;
+  return isFtpError(error) && error.reply?.command === command && error.reply.code >= 500;
+}
+
+/** @throws {FtpError} the refusal of the transfer that PRET names */
+async function sayPret({ core, control, deadline }: Operation, plan: TransferPlan): Promise<void> {
   const command = byteString(`PRET ${plan.command}`);
   const reply = await control.request(command, deadline);
   if (isPositive(reply)) return;
-  const error = refusal(reply, { command: core.charset.decodeForLog(command), dataMode: mode });
+  const error = refusal(reply, { command: core.charset.decodeForLog(command), dataMode: "passive" });
   if (error.code !== "not-supported") throw error;
-  core.memory.pretFails = true;
+  core.memory.needsPret = false;
 }
 
 /** A first dial gets at most half of the time; the last leaves room for the server's own word. */

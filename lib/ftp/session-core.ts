@@ -22,8 +22,8 @@ export interface ServerMemory {
   listFails: boolean;
   /** `LIST -a /path` lists that directory: known of vsftpd, which has no MLSD. */
   listTakesFlagAndPath: boolean;
-  /** FEAT names PRET, but it is refused. */
-  pretFails: boolean;
+  /** A passive transfer has to be named with PRET first. */
+  needsPret: boolean;
   /** The server lets upload but not rename (anonymous drop boxes). */
   renameFails: boolean;
   /** Commands take paths with directories in them (TVFS, RFC 3659 §6): seen to work. */
@@ -47,7 +47,7 @@ export class SessionCore {
     listFlagFails: false,
     listFails: false,
     listTakesFlagAndPath: false,
-    pretFails: false,
+    needsPret: false,
     sizeFails: false,
     modifiedFails: false,
     renameFails: false,

@@ -117,7 +117,8 @@ export class FarNetwork implements Network {
 
   /** The other end of an answered dial: it hears of it a flight later, before whatever is sent to it from now on. */
   #dialled({ address, port }: Endpoint): Socket {
-    const socket = new Socket({ allowHalfOpen: true, noDelay: true });
+    const socket = new Socket({ allowHalfOpen: true });
+    socket.setNoDelay(true);
     const arrive = () => {
       socket.connect({ host: address, port });
       this.#flights.during(Promise.race([once(socket, "connect"), once(socket, "close")]));
