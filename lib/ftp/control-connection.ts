@@ -9,7 +9,15 @@ import { Conversation, type PendingCommand, type ReceivedReply } from "./convers
 import { type Deadline, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
-import { handshakeProblem, judgeCertificate, peerCertificate, startTls, type TlsIdentity } from "./tls";
+import {
+  handshakeProblem,
+  judgeCertificate,
+  keyExchangeGroup,
+  peerCertificate,
+  startTls,
+  type TlsIdentity,
+  type TlsMemory,
+} from "./tls";
 import { ReplyError, WireContext } from "./wire-context";
 
 export interface ControlConnectionParts extends ControlLogParts {
@@ -65,6 +73,7 @@ export class ControlConnection {
         readonly socket: TLSSocket;
         readonly identity: TlsIdentity;
         readonly certificate: Certificate | undefined;
+        readonly group: string | undefined;
       }
     | undefined;
   #tlsSession: Buffer | undefined;
@@ -108,19 +117,19 @@ export class ControlConnection {
   /** What a data connection needs to resume this connection's TLS session; null on plain FTP. */
   get tlsForData(): {
     readonly identity: TlsIdentity;
-    readonly session: Buffer | undefined;
     readonly certificate: Certificate | undefined;
-    readonly keep: (session: Buffer) => void;
+    readonly memory: TlsMemory;
   } | null {
     if (!this.#tls) return null;
-    return {
-      identity: this.#tls.identity,
+    const { identity, certificate, group } = this.#tls;
+    const memory: TlsMemory = {
       session: this.#tlsSession,
-      certificate: this.#tls.certificate,
+      group,
       keep: (session) => {
         this.#tlsSession = session;
       },
     };
+    return { identity, certificate, memory };
   }
 
   /** Whether the server's working directory is this one, and no directory was moved since. */
@@ -239,7 +248,7 @@ export class ControlConnection {
     };
     let socket: TLSSocket;
     try {
-      const handshake = startTls(this.#openTransport.socket, identity, undefined, keep);
+      const handshake = startTls(this.#openTransport.socket, identity, { keep });
       const result = await within(handshake, deadline.remaining);
       if (result === timedOut) throw new Error("No answer to the TLS handshake in time");
       socket = result;
@@ -264,7 +273,7 @@ export class ControlConnection {
       ...(certificate ? { certificate } : {}),
     });
     judgeCertificate(socket, certificate, identity);
-    this.#tls = { socket, identity, certificate };
+    this.#tls = { socket, identity, certificate, group: keyExchangeGroup(socket) };
   }
 
   /** QUIT, a short wait for 221, then the end of the connection. */

@@ -17,18 +17,39 @@ export interface TlsIdentity {
   readonly clientCertificate?: ClientCertificate | null;
 }
 
+/** What handshakes hand on to the next one. */
+export interface TlsMemory {
+  /** A session to resume: servers refuse data connections that don't resume the control session's. */
+  readonly session?: Buffer | undefined;
+  /**
+   * The key exchange group that the server took before. A client offers a key for its first group alone; vsftpd and
+   * Pure-FTPd want another than ours, and asking again (TLS 1.3's HelloRetryRequest) costs a round trip.
+   */
+  readonly group?: string | undefined;
+  /** Called for each session or ticket that the server hands out (TLS 1.3 tickets are single-use). */
+  readonly keep: (session: Buffer) => void;
+}
+
+/** Node's own, in its order. */
+const usualGroups = ["X25519", "P-256", "P-384", "P-521"];
+
+/** OpenSSL's name of the group that a handshake used; undefined when it used none (RSA key exchange). */
+export function keyExchangeGroup(socket: TLSSocket): string | undefined {
+  const key = socket.getEphemeralKeyInfo();
+  if (key === null || !("name" in key) || typeof key.name !== "string") return undefined;
+  return { prime256v1: "P-256", secp384r1: "P-384", secp521r1: "P-521" }[key.name] ?? key.name;
+}
+
 /**
  * Makes an open TCP connection a TLS one, as the client, in both data modes (RFC 4217 §7). Resolves after the
  * handshake; the certificate is not judged here.
  *
- * @param session a session to resume: servers refuse data connections that don't resume the control session's
- * @param onSession called for each session or ticket that the server hands out (TLS 1.3 tickets are single-use)
+ * @param memory what earlier handshakes of the session left, and where this one's is kept
  */
 export function startTls(
   socket: Socket,
   identity: TlsIdentity,
-  session: Buffer | undefined,
-  onSession: (session: Buffer) => void,
+  { session, group, keep }: TlsMemory,
 ): Promise<TLSSocket> {
   const options: ConnectionOptions = {
     socket,
@@ -41,6 +62,7 @@ export function startTls(
     ALPNProtocols: ["ftp"],
     ...clientCertificateOptions(identity.clientCertificate),
     ...(session ? { session } : {}),
+    ...(group ? { ecdhCurve: [group, ...usualGroups.filter((usual) => usual !== group)].join(":") } : {}),
   };
   return new Promise((resolve, reject) => {
     const secured = connect(options);
@@ -53,7 +75,7 @@ export function startTls(
       secured.destroy();
       reject(error);
     };
-    secured.on("session", onSession);
+    secured.on("session", keep);
     secured.once("error", onError);
     secured.once("close", onEnd);
     secured.once("secureConnect", () => {

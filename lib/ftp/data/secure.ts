@@ -21,7 +21,7 @@ export async function secureData(
   const tls = control.tlsForData;
   if (tls === null) throw new DataChannelError("tls", "The control connection has no TLS session to resume");
   try {
-    const result = await within(startTls(connection.socket, tls.identity, tls.session, tls.keep), timeout);
+    const result = await within(startTls(connection.socket, tls.identity, tls.memory), timeout);
     if (result === timedOut) throw new Error("no answer to the handshake");
     assertSamePeer(result, tls.certificate?.sha256);
     result.on("error", () => undefined);
