@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { FtpError } from "./errors";
 import { closedPort, startBlackHole } from "./testing/black-hole";
 import { hangsUp, hostPort, sends, silence } from "./testing/fake-replies";
-import { countingNetwork, eventsOf, fakeServer, openSession } from "./testing/open-session";
+import { countingNetwork, eventsOf, fakeServer, notesOf, openSession } from "./testing/open-session";
+import { linesOf, verbsOf } from "./testing/received-commands";
+import { pinned } from "./testing/session-settings";
 
 const files = { "/a.txt": "abc" };
 
@@ -20,7 +22,7 @@ describe("the data mode", () => {
     const server = await fakeServer({ files });
     const session = await openSession(server, { dataMode: "active" });
     await session.list(session.encodePath("/"));
-    expect(server.lines.filter((line) => line.startsWith("EPRT"))).toHaveLength(1);
+    expect(linesOf(server, "EPRT")).toHaveLength(1);
     expect(eventsOf(session, "data-opened").map(({ openedBy }) => openedBy)).toEqual(["server"]);
     expect(server.dataConnections[0]?.openedBy).toBe("server");
   });
@@ -63,11 +65,7 @@ describe("the extended commands", () => {
     const session = await openSession(server, { dataMode: "active" });
     await session.list(session.encodePath("/"));
     await session.list(session.encodePath("/"));
-    expect(server.commands.map(({ verb }) => verb).filter((verb) => /^(EPRT|PORT)$/.test(verb))).toEqual([
-      "EPRT",
-      "PORT",
-      "PORT",
-    ]);
+    expect(verbsOf(server).filter((verb) => /^(EPRT|PORT)$/.test(verb))).toEqual(["EPRT", "PORT", "PORT"]);
   });
 
   it("S6, C40: give way to PASV when nobody listens where EPSV said", async () => {
@@ -110,7 +108,7 @@ describe("the passive address policy", () => {
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
     expect(eventsOf(session, "data-dialling")[0]?.remote.address).toBe("127.0.0.1");
     expect(eventsOf(session, "data-announced")[0]?.announced.address).toBe("203.0.113.9");
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("passive-address-overridden");
+    expect(notesOf(session)).toContain("passive-address-overridden");
   });
 
   it("C42: fails under “strict”", async () => {
@@ -140,7 +138,7 @@ describe("a data connection that fails", () => {
       expect(performance.now() - startedAt).toBeLessThan(15_000);
       expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["timeout"]);
       // The server stayed deaf: another control connection does the next work.
-      expect(eventsOf(session, "note").map(({ code }) => code)).toContain("control-replaced");
+      expect(notesOf(session)).toContain("control-replaced");
       await session.makeDirectory(session.encodePath("/new"));
       expect(server.connections).toHaveLength(2);
     } finally {
@@ -332,8 +330,7 @@ describe("FTPS", () => {
     "S1: resumes the control session on every data connection (%s, %s)",
     async (dataMode, tlsVersion) => {
       const server = await fakeServer({ ...tls, tlsVersion });
-      const certificate = { sha256: server.certificate.sha256 };
-      const session = await openSession(server, { encryption: "explicit", certificate, dataMode });
+      const session = await openSession(server, { ...pinned(server.certificate), dataMode });
       for (let i = 0; i < 3; i++) await session.list(session.encodePath("/"));
       expect(eventsOf(session, "data-secured").map(({ resumed }) => resumed)).toEqual([true, true, true]);
       expect(session.secured?.protocol).toBe(tlsVersion);
@@ -361,13 +358,12 @@ describe("FTPS", () => {
     await expect(openSession(server, { encryption: "explicit", timeoutSeconds: 2 })).rejects.toMatchObject({
       code: "connection-failed",
     });
-    expect(server.commands.map(({ verb }) => verb)).toEqual(["AUTH"]);
+    expect(verbsOf(server)).toEqual(["AUTH"]);
   });
 
   it("stops when the data connections would stay in clear", async () => {
     const server = await fakeServer({ ...tls, answers: { PROT: "536 no" } });
-    const certificate = { sha256: server.certificate.sha256 };
-    await expect(openSession(server, { encryption: "explicit", certificate })).rejects.toMatchObject({
+    await expect(openSession(server, pinned(server.certificate))).rejects.toMatchObject({
       code: "connection-failed",
       reply: { code: 536 },
     });
@@ -377,7 +373,7 @@ describe("FTPS", () => {
     const server = await fakeServer({ files, answers: { AUTH: "500 no" } });
     const session = await openSession(server, { encryption: "explicit-if-available" });
     expect(session.secured).toBeNull();
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("tls-not-offered");
+    expect(notesOf(session)).toContain("tls-not-offered");
   });
 
   it("speaks TLS from the first byte on implicit ports", async () => {

@@ -7,19 +7,12 @@ import { Session } from "./session";
 import { makeCertificate, testCertificate } from "./testing/certificate";
 import { sends } from "./testing/fake-replies";
 import type { FakeFtpServer } from "./testing/fake-server";
-import { anywhere, fakeServer } from "./testing/open-session";
+import { anywhere, fakeServer, openSessionWith } from "./testing/open-session";
 import { settingsFor } from "./testing/session-settings";
 
-async function sessionWithin(server: FakeFtpServer, limits: Partial<EngineLimits>): Promise<Session> {
-  const options = { ...defaultEngineOptions, limits: { ...defaultEngineOptions.limits, ...limits } };
-  const session = await Session.connect({
-    id: "test",
-    settings: settingsFor(server),
-    network: anywhere,
-    options,
-  });
-  onTestFinished(() => session.close());
-  return session;
+/** A session under other limits than the usual ones. */
+function sessionWithin(server: FakeFtpServer, limits: Partial<EngineLimits>): Promise<Session> {
+  return openSessionWith(server, { limits: { ...defaultEngineOptions.limits, ...limits } });
 }
 
 describe("the deployment's limits on what a server sends", () => {

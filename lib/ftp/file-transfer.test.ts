@@ -3,25 +3,13 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { deferred } from "./deferred";
-import type { FtpSession } from "./session-types";
 import { hangsUp, sends, takes } from "./testing/fake-replies";
-import { countingNetwork, eventsOf, fakeServer, openSession } from "./testing/open-session";
+import { download, upload } from "./testing/files";
+import { countingNetwork, eventsOf, fakeServer, notesOf, openSession } from "./testing/open-session";
+import { verbsOf } from "./testing/received-commands";
+import { usualAnswer } from "./testing/usual-answer";
 
 const content = randomBytes(3 * 1024 * 1024);
-
-function upload(session: FtpSession, path: string, bytes: Uint8Array, given: object = {}) {
-  return session.upload(session.encodePath(path), {
-    source: Readable.from([bytes]),
-    size: bytes.length,
-    onExisting: "create",
-    ...given,
-  });
-}
-
-async function download(session: FtpSession, path: string, request = {}): Promise<Buffer> {
-  const { body } = await session.download(session.encodePath(path), request);
-  return buffer(body);
-}
 
 describe("downloading", () => {
   it.each(["passive", "active"] as const)("brings every byte in %s mode", async (dataMode) => {
@@ -61,7 +49,7 @@ describe("downloading", () => {
     await expect(download(session, "/a", { from: 2000 })).rejects.toMatchObject({
       code: "range-not-satisfiable",
     });
-    expect(server.commands.map(({ verb }) => verb)).not.toContain("RETR");
+    expect(verbsOf(server)).not.toContain("RETR");
   });
 
   it.each([
@@ -105,7 +93,7 @@ describe("downloading", () => {
     const server = await fakeServer({ files: { "/a": "abc" }, answers: { RETR: sends("abcdefgh") } });
     const session = await openSession(server);
     expect((await download(session, "/a")).toString()).toBe("abc");
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("file-grew");
+    expect(notesOf(session)).toContain("file-grew");
   });
 
   it("C56: believes the size in 150 rather than an older one", async () => {
@@ -181,11 +169,9 @@ describe("uploading", () => {
 
   it("replaces by moving the old file aside where the server doesn't rename onto one", async () => {
     const server = await fakeServer({ files: { "/a": "old" } });
-    const rename = server.answers.get("RNTO");
+    const rename = usualAnswer(server, "RNTO");
     server.answers.set("RNTO", (connection, argument, command) =>
-      server.files.has(argument) || typeof rename !== "function"
-        ? "550 File exists."
-        : rename(connection, argument, command),
+      server.files.has(argument) ? "550 File exists." : rename(connection, argument, command),
     );
     const session = await openSession(server);
     await upload(session, "/a", Buffer.from("new"), { onExisting: "replace" });

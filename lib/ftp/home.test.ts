@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { byteString } from "../protocol/byte-string";
-import { eventsOf, fakeServer, openSession } from "./testing/open-session";
+import { fakeServer, notesOf, openSession } from "./testing/open-session";
 
 describe("the directory in which a session begins", () => {
   it("is kept as bytes: another charset only shows it otherwise", async () => {
@@ -39,7 +39,7 @@ describe("the directory in which a session begins", () => {
     const server = await fakeServer();
     const session = await openSession(server, { initialPath: "missing" });
     expect(session.home).toBe("/");
-    expect(eventsOf(session, "note").map(({ code }) => code)).toEqual(["initial-path-refused"]);
+    expect(notesOf(session)).toEqual(["initial-path-refused"]);
   });
 
   it("has slashes where the server says backslashes, which may be half of a letter", async () => {

@@ -1,43 +1,22 @@
 import { PassThrough, Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { isFtpError } from "./errors";
-import { Session } from "./session";
-import type { FtpSession } from "./session-types";
 import { inTurn, sends } from "./testing/fake-replies";
-import type { FakeFtpServer, Handler } from "./testing/fake-server";
-import { anywhere, countingNetwork, eventsOf, fakeServer, openSession } from "./testing/open-session";
-import { settingsFor } from "./testing/session-settings";
-
-function upload(session: FtpSession, path: string, text: string) {
-  const source = Readable.from([Buffer.from(text)]);
-  return session.upload(session.encodePath(path), { source, size: text.length, onExisting: "replace" });
-}
-
-/** The usual answer of a verb, to be wrapped. */
-function usual(server: FakeFtpServer, verb: string): Handler {
-  const answer = server.answers.get(verb);
-  if (typeof answer !== "function") throw new Error(`${verb} is answered by a function`);
-  return answer;
-}
-
-/** Runs a handler to its end; what it hands back is replied, as the server would. */
-async function run(handler: Handler, ...[connection, argument, command]: Parameters<Handler>): Promise<void> {
-  const replies = await handler(connection, argument, command);
-  if (typeof replies === "string") await connection.reply(replies);
-  else if (replies) await connection.reply(...replies);
-}
+import { uploadReplacing } from "./testing/files";
+import { countingNetwork, eventsOf, fakeServer, notesOf, openSession } from "./testing/open-session";
+import { run, usualAnswer } from "./testing/usual-answer";
 
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe("a 226 that comes twice", () => {
   it("S18: is not taken for the answer to SIZE, nor one file's size for another's", async () => {
     const server = await fakeServer({ files: { "/small": "abc", "/f": "0123456789" } });
-    const list = usual(server, "MLSD");
+    const list = usualAnswer(server, "MLSD");
     server.answers.set("MLSD", async (connection, argument, command) => {
       await run(list, connection, argument, command);
       void later(15).then(() => connection.reply("226 Transfer complete."));
     });
-    const size = usual(server, "SIZE");
+    const size = usualAnswer(server, "SIZE");
     server.answers.set("SIZE", async (connection, argument, command) => {
       await later(30);
       await run(size, connection, argument, command);
@@ -49,12 +28,12 @@ describe("a 226 that comes twice", () => {
       session.facts(session.encodePath("/f")),
     ]);
     expect([small.size, file.size]).toEqual([3, 10]);
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("stray-reply");
+    expect(notesOf(session)).toContain("stray-reply");
   });
 
   it("S18: does not switch off the comparison of sizes after an upload", async () => {
     const server = await fakeServer();
-    const store = usual(server, "STOR");
+    const store = usualAnswer(server, "STOR");
     server.answers.set("STOR", async (connection, argument, command) => {
       await run(store, connection, argument, command);
       // Loses a byte, and says twice that all is well.
@@ -62,18 +41,18 @@ describe("a 226 that comes twice", () => {
       if (stored) server.files.set(argument, stored.subarray(1));
       void later(10).then(() => connection.reply("226 Transfer complete."));
     });
-    const size = usual(server, "SIZE");
+    const size = usualAnswer(server, "SIZE");
     server.answers.set("SIZE", async (connection, argument, command) => {
       await later(40);
       await run(size, connection, argument, command);
     });
     const session = await openSession(server);
-    await expect(upload(session, "/a", "hello")).rejects.toMatchObject({ code: "incomplete" });
+    await expect(uploadReplacing(session, "/a", "hello")).rejects.toMatchObject({ code: "incomplete" });
   });
 
   it("S18: is believed in no other disguise: an answer that can't be SIZE's replaces the connection", async () => {
     const server = await fakeServer({ files: { "/f": "0123456789" } });
-    server.answers.set("SIZE", inTurn("250 Whatever.", usual(server, "SIZE")));
+    server.answers.set("SIZE", inTurn("250 Whatever.", usualAnswer(server, "SIZE")));
     const session = await openSession(server);
     expect((await session.facts(session.encodePath("/f"))).size).toBe(10);
     expect(server.connections).toHaveLength(2);
@@ -115,7 +94,7 @@ describe("closing a session", () => {
       },
     });
     const session = await openSession(server);
-    const stored = upload(session, "/x", "hello");
+    const stored = uploadReplacing(session, "/x", "hello");
     stored.catch(() => undefined);
     await server.received("PASS", 2);
     await session.close();
@@ -129,12 +108,9 @@ describe("secrets", () => {
     const server = await fakeServer({
       answers: { PASS: (connection, argument) => connection.raw(`Login incorrect for ${argument}\r\n`) },
     });
-    const settings = settingsFor(server);
-    const error: unknown = await Session.connect({ id: "t", settings, network: anywhere }).catch(
-      (error) => error,
-    );
+    const error: unknown = await openSession(server).catch((error: unknown) => error);
     expect(isFtpError(error) && error.events).toBeTruthy();
-    expect(`${error} ${JSON.stringify(error)}`).not.toContain(settings.password);
+    expect(`${error} ${JSON.stringify(error)}`).not.toContain("correct horse");
   });
 
   it("are masked in features, and where a stray byte spoils the charset", async () => {
@@ -156,24 +132,24 @@ describe("secrets", () => {
 describe("a refused rename", () => {
   it("that may pass does not turn off the temporary name", async () => {
     const server = await fakeServer({ files: { "/a": "old" } });
-    server.answers.set("RNTO", inTurn("450 Busy, try again.", usual(server, "RNTO")));
+    server.answers.set("RNTO", inTurn("450 Busy, try again.", usualAnswer(server, "RNTO")));
     const session = await openSession(server);
-    await expect(upload(session, "/a", "new"))
+    await expect(uploadReplacing(session, "/a", "new"))
       .rejects.toMatchObject({ reply: { code: 450 } })
       .catch(() => undefined);
-    await upload(session, "/a", "newer");
+    await uploadReplacing(session, "/a", "newer");
     expect(server.lines.filter((line) => line === "STOR /a")).toEqual([]);
     expect(server.files.get("/a")?.toString()).toBe("newer");
   });
 
   it("onto a directory says that it is one, and leaves nothing", async () => {
     const server = await fakeServer({ directories: ["/dir"] });
-    const rename = usual(server, "RNTO");
+    const rename = usualAnswer(server, "RNTO");
     server.answers.set("RNTO", (connection, argument, command) =>
       argument === "/dir" ? "550 Is a directory." : rename(connection, argument, command),
     );
     const session = await openSession(server, { uploadVia: "temporary" });
-    await expect(upload(session, "/dir", "new")).rejects.toMatchObject({ code: "already-exists" });
+    await expect(uploadReplacing(session, "/dir", "new")).rejects.toMatchObject({ code: "already-exists" });
     expect([...server.files.keys()]).toEqual([]);
   });
 
@@ -181,7 +157,7 @@ describe("a refused rename", () => {
     const server = await fakeServer({ files: { "/new": "new", "/old": "old" } });
     const session = await openSession(server);
     const cancel = new AbortController();
-    const rename = usual(server, "RNTO");
+    const rename = usualAnswer(server, "RNTO");
     let turn = 0;
     server.answers.set("RNTO", async (connection, argument, command) => {
       if (++turn === 1) return connection.reply("550 File exists.");
@@ -209,7 +185,7 @@ describe("two uploads to one path", () => {
     });
     broken.catch(() => undefined);
     await server.received("STOR");
-    const whole = upload(session, "/a", "whole");
+    const whole = uploadReplacing(session, "/a", "whole");
     first.destroy(new Error("the browser went"));
     await expect(broken).rejects.toMatchObject({ code: "cancelled" });
     expect((await whole).size).toBe(5);
@@ -239,7 +215,7 @@ describe("two uploads to one path", () => {
     const first = session.upload(session.encodePath("/a"), { source, onExisting: "replace" });
     first.catch(() => undefined);
     await server.received("STOR");
-    await expect(upload(session, "/a", "x")).rejects.toMatchObject({ code: "busy" });
+    await expect(uploadReplacing(session, "/a", "x")).rejects.toMatchObject({ code: "busy" });
     source.destroy(new Error("gone"));
     await expect(first).rejects.toBeInstanceOf(Error);
   });
@@ -260,20 +236,14 @@ describe("replacing by rename", () => {
 describe("the log tells the truth", () => {
   it("about which exchange failed at login", async () => {
     const server = await fakeServer({ answers: { PASS: "530 no" } });
-    const settings = settingsFor(server);
-    const error: unknown = await Session.connect({ id: "t", settings, network: anywhere }).catch(
-      (error) => error,
-    );
+    const error: unknown = await openSession(server).catch((error: unknown) => error);
     if (!isFtpError(error)) throw error;
     expect(error.events?.at(0)?.exchange?.id).toBe(error.exchange);
   });
 
   it("about who gave up, and what had arrived", async () => {
     const server = await fakeServer({ greeting: "HTTP/1.1 400 Bad Request" });
-    const settings = settingsFor(server);
-    const error: unknown = await Session.connect({ id: "t", settings, network: anywhere }).catch(
-      (error) => error,
-    );
+    const error: unknown = await openSession(server).catch((error: unknown) => error);
     if (!isFtpError(error)) throw error;
     const shown = error.events?.map((event) => (event.type === "note" ? event.text : event));
     expect(shown).toContainEqual(expect.stringContaining("HTTP/1.1 400 Bad Request"));
@@ -311,8 +281,8 @@ describe("the transfer pool", () => {
       },
     });
     const session = await openSession(server);
-    await Promise.all(["/1", "/2", "/3"].map((path) => upload(session, path, "x")));
-    await upload(session, "/4", "x");
+    await Promise.all(["/1", "/2", "/3"].map((path) => uploadReplacing(session, path, "x")));
+    await uploadReplacing(session, "/4", "x");
     const stores = server.commands.filter(({ verb }) => verb === "STOR");
     expect(stores.map(({ connection }) => connection)).not.toContain(1);
   });
@@ -320,18 +290,18 @@ describe("the transfer pool", () => {
   it("keeps to a lower number of connections from the next transfer on", async () => {
     const server = await fakeServer();
     const session = await openSession(server);
-    await Promise.all(["/1", "/2", "/3"].map((path) => upload(session, path, "x")));
+    await Promise.all(["/1", "/2", "/3"].map((path) => uploadReplacing(session, path, "x")));
     session.change({ transferConnections: 1 });
     let now = 0;
     let most = 0;
-    const store = usual(server, "STOR");
+    const store = usualAnswer(server, "STOR");
     server.answers.set("STOR", async (connection, argument, command) => {
       most = Math.max(most, ++now);
       await later(20);
       await run(store, connection, argument, command);
       now--;
     });
-    await Promise.all(["/4", "/5", "/6", "/7"].map((path) => upload(session, path, "x")));
+    await Promise.all(["/4", "/5", "/6", "/7"].map((path) => uploadReplacing(session, path, "x")));
     expect(most).toBe(1);
   });
 });
@@ -339,7 +309,7 @@ describe("the transfer pool", () => {
 describe("slow and forgetful servers", () => {
   it("may take long for 226: the comparison of sizes has time of its own", async () => {
     const server = await fakeServer();
-    const store = usual(server, "STOR");
+    const store = usualAnswer(server, "STOR");
     server.answers.set("STOR", async (connection, argument, command) => {
       const reply = connection.reply.bind(connection);
       connection.reply = async (...replies) => {
@@ -349,13 +319,13 @@ describe("slow and forgetful servers", () => {
       await run(store, connection, argument, command);
       connection.reply = reply;
     });
-    const size = usual(server, "SIZE");
+    const size = usualAnswer(server, "SIZE");
     server.answers.set("SIZE", async (connection, argument, command) => {
       if (server.files.size > 0) await later(1_000);
       await run(size, connection, argument, command);
     });
     const session = await openSession(server, { timeoutSeconds: 2 });
-    expect((await upload(session, "/a", "hello")).size).toBe(5);
+    expect((await uploadReplacing(session, "/a", "hello")).size).toBe(5);
   });
 
   it("may stop reading at any byte: the upload ends with the time-out", async () => {
@@ -389,7 +359,7 @@ describe("slow and forgetful servers", () => {
     });
     const session = await openSession(server, { transferConnections: 1, uploadVia: "direct" });
     await session.download(session.encodePath("/f"), { from: 5 }).catch(() => undefined);
-    await upload(session, "/g", "new");
+    await uploadReplacing(session, "/g", "new");
     expect(server.files.get("/g")?.toString()).toBe("new");
   });
 

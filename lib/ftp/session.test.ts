@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isFtpError } from "./errors";
 import { hangsUp, sends, silence } from "./testing/fake-replies";
-import { eventsOf, fakeServer, openSession } from "./testing/open-session";
+import { eventsOf, fakeServer, notesOf, openSession } from "./testing/open-session";
+import { linesOf } from "./testing/received-commands";
+import { usualAnswer } from "./testing/usual-answer";
 
 describe("logging in", () => {
   it("sends what it needs and nothing else", async () => {
@@ -139,7 +141,7 @@ describe("listing", () => {
     const session = await openSession(server, { listCommand: "LIST" });
     await session.list(session.encodePath("/"));
     await session.list(session.encodePath("/"));
-    expect(server.lines.filter((line) => line.startsWith("LIST"))).toEqual(["LIST -a", "LIST", "LIST"]);
+    expect(linesOf(server, "LIST")).toEqual(["LIST -a", "LIST", "LIST"]);
   });
 
   it("S11, C71: takes “550 No files found” for an empty directory", async () => {
@@ -189,10 +191,9 @@ describe("an idle connection", () => {
   it("C34: is opened again when the first command hears 421", async () => {
     const server = await fakeServer({ files: { "/pub/a": "1" } });
     const session = await openSession(server, { listCommand: "LIST" });
-    const cwd = server.answers.get("CWD");
+    const enter = usualAnswer(server, "CWD");
     server.answers.set("CWD", (connection, argument, command) => {
-      if (connection.number === 1) return "421 Timeout.";
-      return typeof cwd === "function" ? cwd(connection, argument, command) : cwd;
+      return connection.number === 1 ? "421 Timeout." : enter(connection, argument, command);
     });
     expect((await session.list(session.encodePath("/pub"))).entries).toHaveLength(1);
     expect(server.connections).toHaveLength(2);
@@ -214,7 +215,7 @@ describe("names that no name can be", () => {
     const session = await openSession(server);
     const { entries } = await session.list(session.encodePath("/"));
     expect(entries.map(({ name }) => name)).toEqual(["good"]);
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("names-left-out");
+    expect(notesOf(session)).toContain("names-left-out");
   });
 
   it("do not break a listing with facts named __proto__", async () => {

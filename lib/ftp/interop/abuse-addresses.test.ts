@@ -1,26 +1,20 @@
-import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { DataMode, Endpoint } from "../../protocol/traffic";
+import type { DataMode } from "../../protocol/traffic";
 import type { Network } from "../network";
 import { createRealNetwork } from "../real-network";
 import type { FtpSession, SessionSettings } from "../session-types";
 import { hostPort, usualAnswers } from "../testing/fake-replies";
 import type { Answers, FakeServerOptions, Handler } from "../testing/fake-server";
-import { anywhere, eventsOf, fakeServer, openSession } from "../testing/open-session";
-
-/** The real network, with a record of every dial. */
-function watched(network: Network = anywhere) {
-  const dialled: (Endpoint & { readonly purpose: string })[] = [];
-  const recording: Network = {
-    resolve: network.resolve,
-    listen: network.listen,
-    connect: (remote, options) => {
-      dialled.push({ ...remote, purpose: options.purpose });
-      return network.connect(remote, options);
-    },
-  };
-  return { network: recording, data: () => dialled.filter(({ purpose }) => purpose === "data") };
-}
+import { download, upload, uploadReplacing } from "../testing/files";
+import {
+  anywhere,
+  eventsOf,
+  fakeServer,
+  notesOf,
+  openSession,
+  recordingNetwork,
+} from "../testing/open-session";
+import { verbsOf } from "../testing/received-commands";
 
 /** Everything that opens a data connection. Each resolves when it has ended well. */
 const transfers: Readonly<Record<string, (session: FtpSession) => Promise<unknown>>> = {
@@ -29,21 +23,10 @@ const transfers: Readonly<Record<string, (session: FtpSession) => Promise<unknow
     session.change({ listCommand: "LIST" });
     return session.list(session.encodePath("/d"));
   },
-  "a download": async (session) => (await session.download(session.encodePath("/d/a"))).body.toArray(),
-  "a part of a download": async (session) =>
-    (await session.download(session.encodePath("/d/a"), { from: 1, to: 2 })).body.toArray(),
-  "an upload of a new file": (session) =>
-    session.upload(session.encodePath("/d/new"), {
-      source: Readable.from(["new"]),
-      size: 3,
-      onExisting: "create",
-    }),
-  "an upload that replaces": (session) =>
-    session.upload(session.encodePath("/d/a"), {
-      source: Readable.from(["new"]),
-      size: 3,
-      onExisting: "replace",
-    }),
+  "a download": (session) => download(session, "/d/a"),
+  "a part of a download": (session) => download(session, "/d/a", { from: 1, to: 2 }),
+  "an upload of a new file": (session) => upload(session, "/d/new", "new"),
+  "an upload that replaces": (session) => uploadReplacing(session, "/d/a", "new"),
   "a look for a file that SIZE doesn't tell": (session) => session.facts(session.encodePath("/d/b")),
   "a deletion with everything inside": (session) =>
     session.remove(session.encodePath("/d"), { recursive: true }),
@@ -88,13 +71,13 @@ const foreign = {
 
 describe.each(Object.entries(foreign))("227 that names %s", (_what, address) => {
   it.each(kinds)("A6, B1, B2, B3, D8: is never dialled for %s; the FTP server is", async (kind) => {
-    const { network, data } = watched();
+    const network = recordingNetwork();
     const options = { answers: { PASV: elsewhere(address) } };
     const { session, server } = await connect(options, { passiveCommand: "PASV" }, network);
     await run(kind, session);
-    expect(data().length).toBeGreaterThan(0);
-    expect(new Set(data().map((remote) => remote.address))).toEqual(new Set([server.host]));
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("passive-address-overridden");
+    expect(network.dialled("data").length).toBeGreaterThan(0);
+    expect(new Set(network.dialled("data").map((remote) => remote.address))).toEqual(new Set([server.host]));
+    expect(notesOf(session)).toContain("passive-address-overridden");
   });
 });
 
@@ -102,16 +85,16 @@ describe("227 that names another host", () => {
   const options = { answers: { PASV: elsewhere("169.254.169.254") } };
 
   it.each(kinds)("A6, D8: ends %s before any dial under “strict”", async (kind) => {
-    const { network, data } = watched();
+    const network = recordingNetwork();
     const given = { passiveCommand: "PASV", passiveAddress: "strict" } as const;
     const { session } = await connect(options, given, network);
     await expect(run(kind, session)).rejects.toMatchObject({ code: "data-connection-failed" });
-    expect(data()).toEqual([]);
+    expect(network.dialled("data")).toEqual([]);
   });
 
   it("W3, D8: is dialled under “trust” only where the operator allows it", async () => {
     const policy = { allows: (asked: string) => asked === "127.0.0.1" };
-    const { network } = watched(createRealNetwork({ policy }));
+    const network = createRealNetwork({ policy });
     const given = { passiveCommand: "PASV", passiveAddress: "trust" } as const;
     const { session } = await connect(options, given, network);
     await expect(session.list(session.encodePath("/d"))).rejects.toMatchObject({
@@ -124,7 +107,7 @@ describe("227 that names another host", () => {
 
 describe("ports of other services", () => {
   it.each([0, 1, 22, 25, 80, 443, 1023])("D8: port %d is never dialled, by PASV or EPSV", async (port) => {
-    const { network, data } = watched();
+    const network = recordingNetwork();
     const answers = {
       PASV: `227 Entering (${hostPort("127.0.0.1", port)})`,
       EPSV: `229 Entering (|||${port}|)`,
@@ -135,15 +118,15 @@ describe("ports of other services", () => {
         code: "data-connection-failed",
       });
     }
-    expect(data()).toEqual([]);
+    expect(network.dialled("data")).toEqual([]);
   });
 
   it.each(kinds)("D8: port 22 is never dialled for %s", async (kind) => {
-    const { network, data } = watched();
+    const network = recordingNetwork();
     const answers = { PASV: `227 Entering (${hostPort("127.0.0.1", 22)})`, EPSV: "229 Entering (|||22|)" };
     const { session } = await connect({ answers }, {}, network);
     await expect(run(kind, session)).rejects.toMatchObject({ code: "data-connection-failed" });
-    expect(data()).toEqual([]);
+    expect(network.dialled("data")).toEqual([]);
   });
 });
 
@@ -151,13 +134,13 @@ describe("229 with an address", () => {
   it.each(["|1|203.0.113.9|%|", "|2|2001:db8::7|%|", "|1|169.254.169.254|%|"])(
     "D8: %s is no answer; what PASV then says is dialled at the FTP server",
     async (form) => {
-      const { network, data } = watched();
+      const network = recordingNetwork();
       const EPSV: Handler = async (connection) =>
         `229 Entering (${form.replace("%", String(await connection.listen()))})`;
       const { session, server } = await connect({ answers: { EPSV } }, {}, network);
       await session.list(session.encodePath("/d"));
-      expect(data().map(({ address }) => address)).toEqual([server.host]);
-      expect(server.commands.map(({ verb }) => verb)).toContain("PASV");
+      expect(network.dialled("data").map(({ address }) => address)).toEqual([server.host]);
+      expect(verbsOf(server)).toContain("PASV");
     },
   );
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { RemoveProgress } from "../session-types";
 import { sends } from "../testing/fake-replies";
 import type { FakeFtpServer } from "../testing/fake-server";
+import { listed, mlsdRow } from "../testing/listed-rows";
 import { fakeServer, openSession } from "../testing/open-session";
-
-const row = (name: string) => `type=file;size=1;modify=20240102030405; ${name}\r\n`;
+import { argumentsOf } from "../testing/received-commands";
 
 /** The lines that a piece of work puts on the wire. */
 async function sent(server: FakeFtpServer, work: () => unknown): Promise<readonly string[]> {
@@ -26,15 +26,8 @@ async function deleting(rows: string) {
   };
   const removed = session.remove(session.encodePath("/d"), { recursive: true, onProgress });
   await expect(removed).rejects.toThrow();
-  const deleted = server.commands.filter(({ verb }) => verb === "DELE").map(({ argument }) => argument);
+  const deleted = argumentsOf(server, "DELE");
   return { server, session, deleted, failed };
-}
-
-async function listing(rows: string) {
-  const server = await fakeServer({ answers: { MLSD: sends(rows) } });
-  const session = await openSession(server);
-  const { entries } = await session.list(session.encodePath("/d"));
-  return { server, session, entries };
 }
 
 const controls = ["\r", "\n", "\r\n", "\0", "\u001b", "\u0007", "\t", "\u007f"];
@@ -114,7 +107,7 @@ describe("control characters in what a server lists", () => {
   const odd = ["a\rDELE x", "Icon\r", "a\0b", "a\u001b[2Jb", "a\u0008b", "\u007f"];
 
   it.each(odd)("D3: %j is an entry with exactly that name, and can't be named in a command", async (name) => {
-    const { server, session, entries } = await listing(row("plain") + row(name) + row("z"));
+    const { server, session, entries } = await listed(mlsdRow("plain") + mlsdRow(name) + mlsdRow("z"));
     expect(entries.map((entry) => entry.name)).toEqual(["plain", name, "z"]);
     const lines = await sent(server, () => {
       expect(() => session.encodePath(`/d/${name}`)).toThrow(/control characters/);
@@ -125,12 +118,12 @@ describe("control characters in what a server lists", () => {
 
   it("D3: U+202E is kept: what turns the text round is for the interface to show", async () => {
     const name = "\u202egpj.exe";
-    const { entries } = await listing(row(Buffer.from(name).toString("latin1")));
+    const { entries } = await listed(mlsdRow(Buffer.from(name).toString("latin1")));
     expect(entries).toMatchObject([{ name, nameIsExact: true }]);
   });
 
   it.each(odd)("D3: deleting a directory that holds %j begins no second command", async (name) => {
-    const { server, session, deleted } = await deleting(row("before") + row(name));
+    const { server, session, deleted } = await deleting(mlsdRow("before") + mlsdRow(name));
     expect(deleted).toContain("/d/before");
     expect(server.lines).not.toContain("DELE x");
     await session.makeDirectory(session.encodePath("/new"));
@@ -138,7 +131,7 @@ describe("control characters in what a server lists", () => {
   });
 
   it.each(odd)("D3: deleting a directory goes on after %j, which failed", async (name) => {
-    const { deleted, failed } = await deleting(row("before") + row(name) + row("after"));
+    const { deleted, failed } = await deleting(mlsdRow("before") + mlsdRow(name) + mlsdRow("after"));
     expect(deleted).toEqual(["/d/before", "/d/after"]);
     expect(failed).toContain(`/d/${name}`);
   });

@@ -3,6 +3,7 @@ import type { RemoveProgress } from "../session-types";
 import { sends } from "../testing/fake-replies";
 import type { FakeServerOptions, Handler } from "../testing/fake-server";
 import { fakeServer, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
 
 /** Deletes /d with everything in it, on a server whose listings the test writes. */
 async function deleting(options: FakeServerOptions, signal?: AbortSignal) {
@@ -79,7 +80,7 @@ describe("deleting a directory with everything in it", () => {
       "DELE /l",
     ]);
     // One listing, of the directory that holds it.
-    expect(server.commands.filter(({ verb }) => verb === "MLSD")).toHaveLength(1);
+    expect(linesOf(server, "MLSD")).toHaveLength(1);
   });
 
   it.each([
@@ -130,7 +131,7 @@ describe("deleting a directory with everything in it", () => {
     );
     expect(outcome).toMatchObject({ code: "cancelled" });
     await expect.poll(() => session.isBusy).toBe(false);
-    expect(server.lines.filter((line) => line.startsWith("DELE"))).toHaveLength(11);
+    expect(linesOf(server, "DELE")).toHaveLength(11);
     expect(server.lines).not.toContain("RMD /d");
     await session.makeDirectory(session.encodePath("/new"));
   });

@@ -1,11 +1,12 @@
-import { PassThrough, Readable } from "node:stream";
+import { PassThrough } from "node:stream";
 import tls from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { SessionRegistry } from "../registry";
-import type { FtpSession } from "../session-types";
 import { sends } from "../testing/fake-replies";
 import type { FakeServerOptions, Handler } from "../testing/fake-server";
+import { download, namesIn, upload } from "../testing/files";
 import { anywhere, countingNetwork, eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
 import { settingsFor } from "../testing/session-settings";
 
 /** A server that shows each user a file of their own name, and holds files of 30 MB. */
@@ -15,24 +16,16 @@ function ownFiles(options: FakeServerOptions = {}) {
   return fakeServer({ files: { "/a": "hello" }, ...options, answers: { MLSD: own, ...options.answers } });
 }
 
-const names = async (session: FtpSession) =>
-  (await session.list(session.encodePath("/"))).entries.map(({ name }) => name);
-
-async function read(session: FtpSession, path: string): Promise<string> {
-  const { body } = await session.download(session.encodePath(path));
-  return Buffer.concat(await body.toArray()).toString();
-}
-
 describe("two users of one server", () => {
   it("B7, D13: never share a connection, nor a listing, however their work mixes", async () => {
     const server = await ownFiles();
     const ann = await openSession(server, { user: "ann", password: "secret of ann" });
     const bob = await openSession(server, { user: "bob", password: "secret of bob" });
     const rounds = Array.from({ length: 10 }, () => [
-      names(ann),
-      names(bob),
-      read(ann, "/a"),
-      read(bob, "/a"),
+      namesIn(ann),
+      namesIn(bob),
+      download(ann, "/a"),
+      download(bob, "/a"),
     ]);
     for (const [ofAnn, ofBob] of rounds) {
       expect(await ofAnn).toEqual(["of-ann"]);
@@ -53,11 +46,11 @@ describe("two users of one server", () => {
     const PASS: Handler = (_connection, argument) => (argument === "right one" ? "230 In." : "530 No.");
     const server = await ownFiles({ answers: { PASS } });
     const session = await openSession(server, { user: "ann", password: "right one" });
-    await names(session);
+    await namesIn(session);
     await expect(openSession(server, { user: "ann", password: "wrong one" })).rejects.toMatchObject({
       code: "login-refused",
     });
-    expect(await names(session)).toEqual(["of-ann"]);
+    expect(await namesIn(session)).toEqual(["of-ann"]);
     expect(server.connections).toHaveLength(2);
   });
 
@@ -67,7 +60,7 @@ describe("two users of one server", () => {
     const bob = await openSession(server, { user: "bob", password: "secret of bob" });
     for (const connection of server.connections) connection.reset();
     await expect.poll(() => [ann.state, bob.state]).toEqual(["idle", "idle"]);
-    expect(await Promise.all([names(bob), names(ann)])).toEqual([["of-bob"], ["of-ann"]]);
+    expect(await Promise.all([namesIn(bob), namesIn(ann)])).toEqual([["of-bob"], ["of-ann"]]);
   });
 
   it("B7: one without TLS gives nothing to one with it, nor do two with TLS share its sessions", async () => {
@@ -76,8 +69,8 @@ describe("two users of one server", () => {
     await openSession(server, { user: "ann" });
     const bob = await openSession(server, { user: "bob", encryption: "explicit", certificate });
     const cid = await openSession(server, { user: "cid", encryption: "explicit", certificate });
-    await names(bob);
-    await names(cid);
+    await namesIn(bob);
+    await namesIn(cid);
     expect(server.connections.map(({ isSecured }) => isSecured)).toEqual([false, true, true]);
     const resumed = server.connections.map(
       ({ socket }) => socket instanceof tls.TLSSocket && socket.isSessionReused(),
@@ -100,7 +93,7 @@ describe("two users of one server", () => {
     expect(registry.get("bob", ofAnn.id)).toBeUndefined();
     expect(registry.list("bob").map(({ id }) => id)).toEqual([ofBob.id]);
     await registry.close("bob", ofAnn.id);
-    expect(await names(ofAnn)).toEqual(["of-student"]);
+    expect(await namesIn(ofAnn)).toEqual(["of-student"]);
   });
 });
 
@@ -118,7 +111,7 @@ describe("whoever goes away", () => {
         await body[Symbol.asyncIterator]().next();
         body.destroy();
       }
-      expect(await read(session, "/a")).toBe("hello");
+      expect((await download(session, "/a")).toString()).toBe("hello");
       // Three times the server was stopped before its end.
       expect(eventsOf(session, "reply").filter(({ code }) => code === 426)).toHaveLength(3);
       // One to browse and one for transfers, which lived through it.
@@ -145,7 +138,7 @@ describe("whoever goes away", () => {
       },
     );
     server.answers.set("RETR", RETR);
-    expect(await read(session, "/a")).toBe("hello");
+    expect((await download(session, "/a")).toString()).toBe("hello");
     await expect.poll(network.open).toBeLessThanOrEqual(2);
   });
 
@@ -158,8 +151,8 @@ describe("whoever goes away", () => {
     gone.abort();
     await expect(waiting).rejects.toMatchObject({ code: "cancelled" });
     body.destroy();
-    expect(await read(session, "/a")).toBe("hello");
-    expect(server.lines.filter((line) => line.startsWith("RETR"))).toEqual(["RETR /big", "RETR /a"]);
+    expect((await download(session, "/a")).toString()).toBe("hello");
+    expect(linesOf(server, "RETR")).toEqual(["RETR /big", "RETR /a"]);
   });
 
   it.each(["the browser", "the caller"])(
@@ -182,11 +175,7 @@ describe("whoever goes away", () => {
       else gone.abort();
       await expect(stored).rejects.toMatchObject({ code: "cancelled" });
       expect([...server.files.keys()]).toEqual([]);
-      await session.upload(session.encodePath("/new"), {
-        source: Readable.from(["x"]),
-        size: 1,
-        onExisting: "create",
-      });
+      await upload(session, "/new", "x");
       expect([...server.files.keys()]).toEqual(["/new"]);
       await expect.poll(network.open).toBeLessThanOrEqual(2);
     },
@@ -208,7 +197,7 @@ describe("whoever goes away", () => {
     const session = await openSession(server);
     const { body } = await session.download(session.encodePath("/endless"));
     await expect.poll(() => sent).toBeGreaterThan(0);
-    await names(session);
+    await namesIn(session);
     expect(body.readableLength).toBeLessThanOrEqual(1024 * 1024);
     body.destroy();
     await session.makeDirectory(session.encodePath("/new"));

@@ -1,40 +1,27 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { deferred } from "../deferred";
 import { sends } from "../testing/fake-replies";
-import type { FakeServerOptions, Handler } from "../testing/fake-server";
+import type { Handler } from "../testing/fake-server";
+import { flood } from "../testing/flood";
+import { listed } from "../testing/listed-rows";
 import { countingNetwork, fakeServer, openSession } from "../testing/open-session";
+import { argumentsOf } from "../testing/received-commands";
 
 /** Sends the same until the data connection is cut; `sent` then tells how many bytes left. */
-function endless(piece: string): { readonly handler: Handler; readonly sent: () => number } {
-  const chunk = Buffer.from(piece.repeat(Math.ceil(65_536 / piece.length)), "latin1");
-  let bytes = 0;
+function endless(piece: string): { readonly handler: Handler; readonly sent: Promise<number> } {
+  const sent = deferred<number>();
   const handler: Handler = async (connection) => {
     await connection.reply("150 Here it comes.");
     const { socket } = await connection.openData();
-    let wake = () => {};
-    socket.on("drain", () => wake()).on("close", () => wake());
-    while (!socket.destroyed) {
-      bytes += chunk.length;
-      if (socket.write(chunk)) await nextTurn();
-      else await new Promise<void>((resolve) => (wake = resolve));
-    }
+    sent.resolve(await flood(socket, piece));
     await connection.reply("426 Connection closed.");
   };
-  return { handler, sent: () => bytes };
+  return { handler, sent: sent.promise };
 }
 
 /** What is read of a listing, and what the sockets of both sides may hold besides. */
 const bounded = 64 * 1024 * 1024;
-
-async function listed(rows: string, options: FakeServerOptions = {}) {
-  const command = options.answers?.FEAT === undefined ? "MLSD" : "LIST";
-  const server = await fakeServer({ ...options, answers: { ...options.answers, [command]: sends(rows) } });
-  const session = await openSession(server);
-  const { entries } = await session.list(session.encodePath("/"));
-  return { session, server, entries };
-}
-
-const noMlsd = { answers: { FEAT: "211-Features\n SIZE\n211 End" } };
 
 describe("a listing without end", () => {
   it.each([
@@ -54,7 +41,7 @@ describe("a listing without end", () => {
       message: expect.stringContaining("given up"),
     });
     await expect.poll(() => server.dataConnections.every(({ socket }) => socket.destroyed)).toBe(true);
-    expect(sent()).toBeLessThan(bounded);
+    expect(await sent).toBeLessThan(bounded);
     expect(network.open()).toBe(1);
     await session.makeDirectory(session.encodePath("/new"));
     expect(server.connections).toHaveLength(1);
@@ -233,7 +220,7 @@ describe("facts that are traps", () => {
   it.each(["9".repeat(400), "-5", "1e9"])("A11: a Unix size of %s is never a wrong number", async (size) => {
     const { entries } = await listed(
       `-rw-r--r-- 1 a b ${size} May 05 2009 odd\r\n-rw-r--r-- 1 a b 3 May 05 2009 b\r\n`,
-      noMlsd,
+      "LIST",
     );
     expect(entries.at(-1)).toMatchObject({ name: "b", size: 3 });
     for (const entry of entries.filter(({ name }) => name === "odd")) expect(entry.size).toBeNull();
@@ -250,7 +237,7 @@ describe("patterns in names", () => {
       expect(entries.map((entry) => entry.name)).toEqual([name, "other"]);
       server.answers.set("DELE", "550 no");
       await session.remove(session.encodePath("/d"), { recursive: true }).catch(() => undefined);
-      const deleted = server.commands.filter(({ verb }) => verb === "DELE").map(({ argument }) => argument);
+      const deleted = argumentsOf(server, "DELE");
       expect(deleted).toEqual([`/d/${name}`, "/d/other"]);
     },
   );

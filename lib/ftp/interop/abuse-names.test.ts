@@ -1,30 +1,22 @@
-import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { sends } from "../testing/fake-replies";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
-
-const row = (name: string) => `type=file;size=1;modify=20240102030405; ${name}\r\n`;
-
-async function listing(rows: string, command: "MLSD" | "LIST" = "MLSD") {
-  const server = await fakeServer({ directories: ["/d"], answers: { [command]: sends(rows) } });
-  const session = await openSession(server, { listCommand: command });
-  const { entries } = await session.list(session.encodePath("/d"));
-  return { server, session, entries };
-}
+import { readAll, uploadText } from "../testing/files";
+import { listed, mlsdRow } from "../testing/listed-rows";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { argumentsOf } from "../testing/received-commands";
 
 describe("a name with a slash", () => {
   it.each(["../../../etc/passwd", "/etc/x", "a/b", "./a", "a/", "../", "//"])(
     "A1, D1: %j is left out, and the log says so",
     async (name) => {
-      const { session, entries } = await listing(row("before") + row(name) + row("after"));
+      const { session, entries } = await listed(mlsdRow("before") + mlsdRow(name) + mlsdRow("after"));
       expect(entries.map((entry) => entry.name)).toEqual(["before", "after"]);
-      expect(eventsOf(session, "note").map(({ code }) => code)).toContain("names-left-out");
+      expect(notesOf(session)).toContain("names-left-out");
     },
   );
 
   it("B12: that hides below a link is left out: the link is a link", async () => {
     const rows = `lrwxrwxrwx 1 a b 4 May 05 2009 sub -> /etc\r\n-rw-r--r-- 1 a b 5 May 05 2009 sub/passwd\r\n`;
-    const { entries } = await listing(rows, "LIST");
+    const { entries } = await listed(rows, "LIST");
     expect(entries).toMatchObject([{ name: "sub", type: "link", linkTarget: "/etc" }]);
   });
 });
@@ -35,7 +27,7 @@ describe("dots", () => {
       command === "MLSD"
         ? "type=dir; .\r\ntype=dir; ..\r\ntype=file; ..\r\ntype=cdir; here\r\ntype=pdir; up\r\ntype=file; a\r\n"
         : "drwxr-xr-x 2 a b 0 May 05 2009 .\r\ndrwxr-xr-x 2 a b 0 May 05 2009 ..\r\n-rw-r--r-- 1 a b 0 May 05 2009 a\r\n";
-    const { entries } = await listing(rows, command);
+    const { entries } = await listed(rows, command);
     expect(entries.map((entry) => entry.name)).toEqual(["a"]);
   });
 });
@@ -79,9 +71,8 @@ describe("a name that means something elsewhere", () => {
     expect(entries).toMatchObject([{ name, nameIsExact: true, nameBytes: bytes }]);
 
     const path = session.encodePath(`/d/${name}`);
-    const { body } = await session.download(path);
-    expect(Buffer.concat(await body.toArray()).toString()).toBe("hello");
-    await session.upload(path, { source: Readable.from(["new"]), size: 3, onExisting: "replace" });
+    expect(await readAll(session, path)).toBe("hello");
+    await uploadText(session, path, "new");
     expect(server.files.get(`/d/${bytes}`)?.toString()).toBe("new");
     await session.rename(path, session.encodePath("/d/other"));
     await session.rename(session.encodePath("/d/other"), path);
@@ -102,9 +93,7 @@ describe("a directory that is called like an option", () => {
       const { entries } = await session.list(session.encodePath(`/${name}`));
       expect(entries.map((entry) => entry.name)).toEqual(["x"]);
       expect(server.lines).toContain(`CWD /${name}`);
-      expect(server.commands.filter(({ verb }) => verb === "LIST").map(({ argument }) => argument)).toEqual([
-        "-a",
-      ]);
+      expect(argumentsOf(server, "LIST")).toEqual(["-a"]);
     },
   );
 
@@ -112,8 +101,6 @@ describe("a directory that is called like an option", () => {
     const server = await fakeServer({ files: { "/-R/x": "1" } });
     const session = await openSession(server);
     await session.list(session.encodePath("/-R"));
-    expect(server.commands.filter(({ verb }) => verb === "MLSD").map(({ argument }) => argument)).toEqual([
-      "/-R",
-    ]);
+    expect(argumentsOf(server, "MLSD")).toEqual(["/-R"]);
   });
 });

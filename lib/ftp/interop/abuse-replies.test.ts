@@ -1,23 +1,10 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { isFtpError } from "../errors";
-import type { FakeConnection } from "../testing/fake-connection";
 import { sends } from "../testing/fake-replies";
+import { download } from "../testing/files";
+import { flood } from "../testing/flood";
 import { countingNetwork, eventsOf, fakeServer, openSession } from "../testing/open-session";
-
-/** Sends the same again and again, as fast as it is taken, until the other side has gone. @returns bytes sent */
-async function floods({ socket }: FakeConnection, piece: string): Promise<number> {
-  const chunk = piece.repeat(Math.ceil(65_536 / piece.length));
-  let bytes = 0;
-  let wake = () => {};
-  socket.on("drain", () => wake()).on("close", () => wake());
-  while (!socket.destroyed) {
-    bytes += chunk.length;
-    if (socket.write(chunk, "latin1")) await nextTurn();
-    else await new Promise<void>((resolve) => (wake = resolve));
-  }
-  return bytes;
-}
+import { linesOf, verbsOf } from "../testing/received-commands";
 
 /** What Portside reads at most, and what sockets on both sides may hold besides. */
 const bounded = 16 * 1024 * 1024;
@@ -31,7 +18,7 @@ describe("text without end on the control connection", () => {
     let flooded: Promise<number> | undefined;
     const server = await fakeServer({
       greeting: (connection) => {
-        flooded = floods(connection, piece);
+        flooded = flood(connection.socket, piece);
       },
     });
     const network = countingNetwork();
@@ -52,7 +39,7 @@ describe("text without end on the control connection", () => {
         files: { "/a": "1" },
         answers: {
           MKD: async (connection) => {
-            flooded = floods(connection, piece);
+            flooded = flood(connection.socket, piece);
           },
         },
       });
@@ -77,7 +64,7 @@ describe("text without end on the control connection", () => {
       files: { "/a": "1" },
       answers: {
         SIZE: async (connection) => {
-          flooded ??= floods(connection, piece);
+          flooded ??= flood(connection.socket, piece);
         },
       },
     });
@@ -92,7 +79,7 @@ describe("text without end on the control connection", () => {
 
   it("D9: lets another session work while a server floods this one", async () => {
     const hostile = await fakeServer({
-      answers: { MKD: async (connection) => void floods(connection, "150 wait\r\n") },
+      answers: { MKD: async (connection) => void flood(connection.socket, "150 wait\r\n") },
     });
     const session = await openSession(hostile, { timeoutSeconds: 600 });
     const other = await openSession(await fakeServer({ files: { "/a": "1" } }));
@@ -147,7 +134,7 @@ describe("the answer to PWD", () => {
     const session = await openSession(server, { listCommand: "LIST" });
     expect(session.home).toBe("/");
     expect((await session.list(session.encodePath(session.home))).entries).toHaveLength(1);
-    expect(server.commands.filter(({ verb }) => verb === "CWD").map(({ line }) => line)).toEqual(["CWD /"]);
+    expect(linesOf(server, "CWD")).toEqual(["CWD /"]);
   });
 
   it("B8: with a line break in the middle is no path of two commands", async () => {
@@ -157,7 +144,7 @@ describe("the answer to PWD", () => {
     });
     const session = await openSession(server);
     await session.list(session.encodePath(session.home)).catch(() => undefined);
-    expect(server.commands.map(({ verb }) => verb)).not.toContain("DELE");
+    expect(verbsOf(server)).not.toContain("DELE");
   });
 });
 
@@ -168,8 +155,7 @@ describe("long closing replies", () => {
       answers: { RETR: sends("hello", { closing: `226 ${"x".repeat(100_000)}` }) },
     });
     const session = await openSession(server);
-    const { body } = await session.download(session.encodePath("/a"));
-    expect(Buffer.concat(await body.toArray()).toString()).toBe("hello");
+    expect((await download(session, "/a")).toString()).toBe("hello");
   });
 
   it.each(["226", "426"])(

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import tls from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { isFtpError } from "../errors";
@@ -6,11 +5,11 @@ import { makeCertificate, type TestCertificate } from "../testing/certificate";
 import type { FakeConnection } from "../testing/fake-connection";
 import { sends } from "../testing/fake-replies";
 import { FakeFtpServer, type FakeServerOptions, type Handler } from "../testing/fake-server";
+import { download, upload } from "../testing/files";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
 import { RecordingRelay } from "../testing/relay";
-
-const pinned = ({ sha256 }: TestCertificate) =>
-  ({ encryption: "explicit", certificate: { sha256 } }) as const;
+import { pinned } from "../testing/session-settings";
 
 /** A server whose every byte passes a wire tap. */
 async function tapped(options: FakeServerOptions) {
@@ -111,9 +110,8 @@ describe("TLS that is required", () => {
   it("D11: the login never passes the wire in clear, on any of the session's connections", async () => {
     const { server, relay, at } = await tapped({ tls: "explicit", files: { "/a": "hello" } });
     const session = await openSession(at, pinned(server.certificate));
-    const { body } = await session.download(session.encodePath("/a"));
-    await body.toArray();
-    expect(server.commands.filter(({ verb }) => verb === "PASS")).toHaveLength(server.connections.length);
+    await download(session, "/a");
+    expect(linesOf(server, "PASS")).toHaveLength(server.connections.length);
     expect(relay.text("client")).not.toMatch(/USER|PASS|student|correct/);
   });
 });
@@ -197,13 +195,8 @@ describe("a data connection of an encrypted session", () => {
   const files = { "/a": secret };
   const work = {
     MLSD: (session) => session.list(session.encodePath("/")),
-    RETR: async (session) => (await session.download(session.encodePath("/a"))).body.toArray(),
-    STOR: (session) =>
-      session.upload(session.encodePath("/new"), {
-        source: Readable.from([secret]),
-        size: secret.length,
-        onExisting: "create",
-      }),
+    RETR: (session) => download(session, "/a"),
+    STOR: (session) => upload(session, "/new", secret),
   } satisfies Record<string, (session: Awaited<ReturnType<typeof openSession>>) => Promise<unknown>>;
   const verbs = ["MLSD", "RETR", "STOR"] as const;
   const modes = ["passive", "active"] as const;

@@ -2,26 +2,13 @@ import { describe, expect, it } from "vitest";
 import { closedPort } from "../testing/black-hole";
 import type { FakeConnection } from "../testing/fake-connection";
 import { hostPort, inTurn, silence } from "../testing/fake-replies";
-import type { FakeFtpServer, Handler } from "../testing/fake-server";
-import { countingNetwork, eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { download } from "../testing/files";
+import { countingNetwork, eventsOf, fakeServer, notesOf, openSession } from "../testing/open-session";
+import { announcesOf } from "../testing/received-commands";
+import { patient } from "../testing/session-settings";
+import { usualAnswer } from "../testing/usual-answer";
 
-// Answers that come late or never would run into this, far above the test's own time.
-const patient = { timeoutSeconds: 60 };
 const files = { "/a.txt": "abc" };
-
-/** EPSV, PASV, EPRT and PORT as they came, without arguments. */
-function announced(server: FakeFtpServer): readonly string[] {
-  return server.commands.map(({ verb }) => verb).filter((verb) => /^(EPSV|PASV|EPRT|PORT)$/.test(verb));
-}
-
-const notes = (session: Parameters<typeof eventsOf>[0]) => eventsOf(session, "note").map(({ code }) => code);
-
-/** The usual answer of a verb, to be wrapped. */
-function usual(server: FakeFtpServer, verb: string): Handler {
-  const answer = server.answers.get(verb);
-  if (typeof answer !== "function") throw new Error(`${verb} is answered by a function`);
-  return answer;
-}
 
 describe("EPSV", () => {
   it.each(["500 EPSV not understood.", "501 No.", "502 No.", "522 No.", "550 No.", "314 Strange."])(
@@ -31,14 +18,13 @@ describe("EPSV", () => {
       const session = await openSession(server, patient);
       await session.list(session.encodePath("/"));
       await session.list(session.encodePath("/"));
-      const { body } = await session.download(session.encodePath("/a.txt"));
-      expect(Buffer.concat(await body.toArray()).toString()).toBe("abc");
+      expect((await download(session, "/a.txt")).toString()).toBe("abc");
       server.connections[0]?.hangUp();
       await expect.poll(() => session.connections).toBe(1);
       await session.list(session.encodePath("/"));
-      expect(announced(server)).toEqual(["EPSV", "PASV", "PASV", "PASV", "PASV"]);
+      expect(announcesOf(server)).toEqual(["EPSV", "PASV", "PASV", "PASV", "PASV"]);
       expect(server.connections).toHaveLength(3);
-      expect(notes(session)).toContain("next-attempt");
+      expect(notesOf(session)).toContain("next-attempt");
     },
   );
 
@@ -89,7 +75,7 @@ describe("EPSV", () => {
     const server = await fakeServer({ files, answers: { EPSV: reply } });
     const session = await openSession(server, patient);
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
-    expect(announced(server)).toEqual(["EPSV", "PASV"]);
+    expect(announcesOf(server)).toEqual(["EPSV", "PASV"]);
     expect(eventsOf(session, "data-dialling")).toHaveLength(1);
   });
 
@@ -99,13 +85,13 @@ describe("EPSV", () => {
       files,
       answers: { EPSV: `229 Entering (|||${port}|)`, ABOR: silence },
     });
-    server.answers.set("MLSD", inTurn(silence, usual(server, "MLSD")));
+    server.answers.set("MLSD", inTurn(silence, usualAnswer(server, "MLSD")));
     const session = await openSession(server, patient);
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
     expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["refused"]);
-    expect(notes(session)).toEqual(expect.arrayContaining(["control-replaced", "next-attempt"]));
+    expect(notesOf(session)).toEqual(expect.arrayContaining(["control-replaced", "next-attempt"]));
     await session.list(session.encodePath("/"));
-    expect(announced(server)).toEqual(["EPSV", "PASV", "PASV"]);
+    expect(announcesOf(server)).toEqual(["EPSV", "PASV", "PASV"]);
     expect(server.connections).toHaveLength(2);
   });
 });
@@ -209,10 +195,9 @@ describe("EPRT", () => {
       const session = await openSession(server, active, network);
       expect((await session.list(session.encodePath("/"))).dataMode).toBe("active");
       await session.list(session.encodePath("/"));
-      const { body } = await session.download(session.encodePath("/a.txt"));
-      expect(Buffer.concat(await body.toArray()).toString()).toBe("abc");
-      expect(announced(server)).toEqual(["EPRT", "PORT", "PORT", "PORT"]);
-      expect(notes(session)).toContain("next-attempt");
+      expect((await download(session, "/a.txt")).toString()).toBe("abc");
+      expect(announcesOf(server)).toEqual(["EPRT", "PORT", "PORT", "PORT"]);
+      expect(notesOf(session)).toContain("next-attempt");
       // The listener of the refused EPRT is closed too: what is left are the two control connections.
       await expect.poll(network.open).toBe(2);
     },
@@ -228,7 +213,7 @@ describe("EPRT", () => {
       message: expect.stringMatching(/PORT .*502 No PORT/),
       reply: { command: expect.stringMatching(/^PORT 127,0,0,1,\d+,\d+$/), code: 502 },
     });
-    expect(announced(server)).toEqual(["EPRT", "PORT"]);
+    expect(announcesOf(server)).toEqual(["EPRT", "PORT"]);
     expect(server.lines.filter((line) => /^(MLSD|LIST)/.test(line))).toEqual([]);
     await session.makeDirectory(session.encodePath("/new"));
     expect(server.connections).toHaveLength(1);

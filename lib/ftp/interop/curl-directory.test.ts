@@ -1,40 +1,12 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { FtpSession } from "../session-types";
-import type { FakeFtpServer, Handler } from "../testing/fake-server";
+import { download, namesIn, uploadReplacing } from "../testing/files";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
+import { patient } from "../testing/session-settings";
+import { usualAnswer } from "../testing/usual-answer";
 
-// Answers that come late or never would run into this, far above the test's own time.
-const patient = { timeoutSeconds: 60 };
 /** LIST works from inside the directory, so that every listing needs a CWD. */
 const byList = { ...patient, listCommand: "LIST" } as const;
-
-async function names(session: FtpSession, path: string): Promise<readonly string[]> {
-  const { entries } = await session.list(session.encodePath(path));
-  return entries.map(({ name }) => name);
-}
-
-async function download(session: FtpSession, path: string): Promise<string> {
-  const { body } = await session.download(session.encodePath(path));
-  return (await buffer(body)).toString("latin1");
-}
-
-function upload(session: FtpSession, path: string, text: string) {
-  const source = Readable.from([Buffer.from(text)]);
-  return session.upload(session.encodePath(path), { source, size: text.length, onExisting: "replace" });
-}
-
-function linesOf(server: FakeFtpServer, verb: string): readonly string[] {
-  return server.commands.filter((command) => command.verb === verb).map(({ line }) => line);
-}
-
-/** The usual answer of a verb, to be wrapped. */
-function usual(server: FakeFtpServer, verb: string): Handler {
-  const answer = server.answers.get(verb);
-  if (typeof answer !== "function") throw new Error(`${verb} is answered by a function`);
-  return answer;
-}
 
 describe("a server that doesn't say where it is", () => {
   it.each(["314 Strange.", "550 No.", "502 Never heard of it.", "257 somewhere"])(
@@ -43,9 +15,9 @@ describe("a server that doesn't say where it is", () => {
       const server = await fakeServer({ answers: { PWD: reply }, files: { "/a.txt": "abc" } });
       const session = await openSession(server, patient);
       expect(session.home).toBe("/");
-      expect(await names(session, "/")).toEqual(["a.txt"]);
-      expect(await download(session, "/a.txt")).toBe("abc");
-      await upload(session, "/b.txt", "def");
+      expect(await namesIn(session, "/")).toEqual(["a.txt"]);
+      expect((await download(session, "/a.txt")).toString()).toBe("abc");
+      await uploadReplacing(session, "/b.txt", "def");
       expect(server.files.get("/b.txt")?.toString()).toBe("def");
     },
   );
@@ -60,9 +32,9 @@ describe("a server that doesn't say where it is", () => {
     const server = await fakeServer({ answers: { PWD: reply }, files: { "/pub/a.txt": "abc" } });
     const session = await openSession(server, byList);
     expect(session.home).toBe("/");
-    expect(await names(session, session.home)).toEqual(["pub"]);
-    expect(await names(session, "/pub")).toEqual(["a.txt"]);
-    expect(await download(session, "/pub/a.txt")).toBe("abc");
+    expect(await namesIn(session, session.home)).toEqual(["pub"]);
+    expect(await namesIn(session, "/pub")).toEqual(["a.txt"]);
+    expect((await download(session, "/pub/a.txt")).toString()).toBe("abc");
     expect(server.lines.filter((line) => /Only one|[\u0000-\u001f\u007f]|DELE/.test(line))).toEqual([]);
     expect(server.connections[0]?.isClosed).toBe(false);
   });
@@ -99,10 +71,10 @@ describe("the directory that PWD names", () => {
     "C25, C26: is listed without CWD at first, later after CWD to exactly it (%s)",
     async (_row, reply, directory) => {
       const { server, session } = await saying(reply, directory);
-      expect(await names(session, session.home)).toEqual(["a.txt"]);
+      expect(await namesIn(session, session.home)).toEqual(["a.txt"]);
       expect(linesOf(server, "CWD")).toEqual([]);
-      expect(await names(session, "/other")).toEqual(["b.txt"]);
-      expect(await names(session, session.home)).toEqual(["a.txt"]);
+      expect(await namesIn(session, "/other")).toEqual(["b.txt"]);
+      expect(await namesIn(session, session.home)).toEqual(["a.txt"]);
       expect(linesOf(server, "CWD").at(-1)).toBe(`CWD ${directory}`);
     },
   );
@@ -116,7 +88,7 @@ describe("a refused CWD", () => {
     const server = await fakeServer({
       files: { "/a.txt": "abc", "/locked/b.txt": "def", "/pub/c.txt": "ghi" },
     });
-    const enter = usual(server, "CWD");
+    const enter = usualAnswer(server, "CWD");
     server.answers.set("CWD", (connection, argument, command) =>
       argument.endsWith("locked") ? reply : enter(connection, argument, command),
     );
@@ -127,14 +99,14 @@ describe("a refused CWD", () => {
       reply: { code: Number(reply.slice(0, 3)) },
     });
     expect(linesOf(server, "LIST")).toEqual([]);
-    expect(await names(session, "/pub")).toEqual(["c.txt"]);
-    expect(await names(session, "/")).toContain("a.txt");
+    expect(await namesIn(session, "/pub")).toEqual(["c.txt"]);
+    expect(await namesIn(session, "/")).toContain("a.txt");
     expect(server.connections).toHaveLength(1);
   });
 
   it("C33: that never comes ends in the time-out; the next listing has another connection", async () => {
     const server = await fakeServer({ files: { "/pub/a.txt": "abc" } });
-    const enter = usual(server, "CWD");
+    const enter = usualAnswer(server, "CWD");
     server.answers.set("CWD", (connection, argument, command) =>
       connection.number === 1 ? [] : enter(connection, argument, command),
     );
@@ -143,7 +115,7 @@ describe("a refused CWD", () => {
       code: "timeout",
       message: expect.stringContaining("CWD"),
     });
-    expect(await names(session, "/pub")).toEqual(["a.txt"]);
+    expect(await namesIn(session, "/pub")).toEqual(["a.txt"]);
     expect(server.connections).toHaveLength(2);
   });
 });
@@ -151,19 +123,19 @@ describe("a refused CWD", () => {
 describe("421 Timeout", () => {
   it("C34: to CWD ends the connection: nothing more is sent there, the listing comes over another", async () => {
     const server = await fakeServer({ files: { "/pub/a.txt": "abc" } });
-    const enter = usual(server, "CWD");
+    const enter = usualAnswer(server, "CWD");
     server.answers.set("CWD", (connection, argument, command) =>
       connection.number === 1 ? "421 Timeout!" : enter(connection, argument, command),
     );
     const session = await openSession(server, byList);
-    expect(await names(session, "/pub")).toEqual(["a.txt"]);
+    expect(await namesIn(session, "/pub")).toEqual(["a.txt"]);
     expect(server.connections).toHaveLength(2);
     expect(server.connections[0]?.commands.at(-1)?.verb).toBe("CWD");
   });
 
   it("C34: again on the new connection is an error, and the next action logs in once more", async () => {
     const server = await fakeServer({ files: { "/pub/a.txt": "abc" } });
-    const enter = usual(server, "CWD");
+    const enter = usualAnswer(server, "CWD");
     server.answers.set("CWD", "421 Timeout!");
     const session = await openSession(server, byList);
     await expect(session.list(session.encodePath("/pub"))).rejects.toMatchObject({
@@ -174,7 +146,7 @@ describe("421 Timeout", () => {
     expect(server.connections).toHaveLength(2);
     expect(server.connections.map(({ commands }) => commands.at(-1)?.verb)).toEqual(["CWD", "CWD"]);
     server.answers.set("CWD", enter);
-    expect(await names(session, "/pub")).toEqual(["a.txt"]);
+    expect(await namesIn(session, "/pub")).toEqual(["a.txt"]);
     expect(server.connections).toHaveLength(3);
   });
 
@@ -190,7 +162,7 @@ describe("421 Timeout", () => {
     expect(eventsOf(session, "control-closed")).toMatchObject([
       { by: "client", reason: expect.stringContaining("421") },
     ]);
-    expect(await names(session, "/")).toEqual([]);
+    expect(await namesIn(session, "/")).toEqual([]);
     expect(server.connections).toHaveLength(2);
   });
 });
@@ -221,7 +193,7 @@ describe("the working directory", () => {
     const session = await openSession(server, { ...byList, transferConnections: 1 });
     await session.list(session.encodePath("/other"));
     for (const path of ["/pub/a.txt", "/pub/sub/b.txt", "/pub/a.txt"]) await download(session, path);
-    await upload(session, "/pub/new.txt", "new");
+    await uploadReplacing(session, "/pub/new.txt", "new");
     expect(linesOf(server, "RETR")).toEqual(["RETR /pub/a.txt", "RETR /pub/sub/b.txt", "RETR /pub/a.txt"]);
     expect(linesOf(server, "STOR")).toEqual(["STOR /pub/new.txt"]);
     expect(linesOf(server, "CWD")).toEqual(["CWD /other"]);

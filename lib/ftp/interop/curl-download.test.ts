@@ -1,42 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { FtpSession } from "../session-types";
 import { hostPort, inTurn, sends, silence } from "../testing/fake-replies";
-import type { Handler } from "../testing/fake-server";
+import { download } from "../testing/files";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { linesOf, verbsOf } from "../testing/received-commands";
+import { sendsSlowly } from "../testing/slow-transfer";
+import { usualAnswer } from "../testing/usual-answer";
 
 const content = randomBytes(300_000);
-
-async function download(session: FtpSession, path: string): Promise<Buffer> {
-  const { body } = await session.download(session.encodePath(path));
-  return buffer(body);
-}
-
-/** Sends one byte after the other, with a pause between them. */
-function drips(bytes: string, milliseconds: number): Handler {
-  return async (connection) => {
-    await connection.reply("150 Slowly.");
-    const data = await connection.openData();
-    for (const byte of bytes) {
-      if (data.socket.destroyed) return connection.reply("426 Transfer aborted.");
-      data.socket.write(byte);
-      await delay(milliseconds);
-    }
-    await data.end();
-    await connection.reply("226 Done.");
-  };
-}
 
 describe("a refused download", () => {
   it("C51: fails with the server's words when RETR is answered 314, and the session goes on", async () => {
     const server = await fakeServer({ files: { "/a": "abc", "/b": "b" } });
-    const usual = server.answers.get("RETR");
+    const retrieve = usualAnswer(server, "RETR");
     server.answers.set("RETR", (connection, argument, command) =>
-      argument.endsWith("a") || typeof usual !== "function"
-        ? "314 Strange thing"
-        : usual(connection, argument, command),
+      argument.endsWith("a") ? "314 Strange thing" : retrieve(connection, argument, command),
     );
     const session = await openSession(server);
     await expect(download(session, "/a")).rejects.toMatchObject({
@@ -58,11 +37,9 @@ describe("a refused download", () => {
     async (_name, refusals) => {
       const server = await fakeServer({ files: { "/b": "whole" } });
       for (const [verb, refusal] of Object.entries(refusals)) {
-        const usual = server.answers.get(verb);
+        const answer = usualAnswer(server, verb);
         server.answers.set(verb, (connection, argument, command) =>
-          argument.endsWith("missing") || typeof usual !== "function"
-            ? refusal
-            : usual(connection, argument, command),
+          argument.endsWith("missing") ? refusal : answer(connection, argument, command),
         );
       }
       const session = await openSession(server);
@@ -147,14 +124,14 @@ describe("a server with its own order of things", () => {
     const session = await openSession(server);
     expect((await download(session, "/a")).toString()).toBe("abc");
     expect((await download(session, "/a")).toString()).toBe("abc");
-    expect(server.lines.filter((line) => line.startsWith("SIZE"))).toHaveLength(1);
+    expect(linesOf(server, "SIZE")).toHaveLength(1);
   });
 });
 
 describe("a slow or silent server", () => {
   it("C63: isn't given up while bytes flow, however long it takes in all", async () => {
     const text = "one byte at a time, slowly";
-    const server = await fakeServer({ files: { "/a": text }, answers: { RETR: drips(text, 60) } });
+    const server = await fakeServer({ files: { "/a": text }, answers: { RETR: sendsSlowly(text, 60) } });
     const session = await openSession(server, { timeoutSeconds: 1 });
     const startedAt = performance.now();
     expect((await download(session, "/a")).toString()).toBe(text);
@@ -177,7 +154,7 @@ describe("a slow or silent server", () => {
   it("C63: ends at the caller's own deadline, and the session goes on", async () => {
     const server = await fakeServer({
       files: { "/a": "a".repeat(10_000), "/b": "b" },
-      answers: { RETR: inTurn(drips("a".repeat(10_000), 20), sends("b")) },
+      answers: { RETR: inTurn(sendsSlowly("a".repeat(10_000), 20), sends("b")) },
     });
     const session = await openSession(server);
     const caller = new AbortController();
@@ -247,7 +224,7 @@ describe("looking at a file", () => {
     const session = await openSession(server);
     const facts = await session.facts(session.encodePath("/dir/a"));
     expect(facts).toEqual({ size: 3, modifiedAt: "2024-01-02T03:04:05Z" });
-    const verbs = server.commands.map(({ verb }) => verb);
+    const verbs = verbsOf(server);
     expect(verbs.slice(-2)).toEqual(["SIZE", "MDTM"]);
     expect(verbs.indexOf("TYPE")).toBeLessThan(verbs.indexOf("SIZE"));
     for (const verb of ["PASV", "EPSV", "PORT", "EPRT", "RETR"]) expect(verbs).not.toContain(verb);

@@ -1,36 +1,17 @@
-import { buffer } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { FtpSession, SessionSettings } from "../session-types";
+import type { SessionSettings } from "../session-types";
 import { sends } from "../testing/fake-replies";
-import type { FakeFtpServer, Handler } from "../testing/fake-server";
+import type { FakeFtpServer } from "../testing/fake-server";
+import { download, namesIn } from "../testing/files";
 import { fakeServer, openSession } from "../testing/open-session";
+import { sendsSlowly } from "../testing/slow-transfer";
+import { usualAnswer } from "../testing/usual-answer";
 
 const rows = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join("");
-
-async function namesIn(session: FtpSession, path = "/"): Promise<readonly string[]> {
-  const { entries } = await session.list(session.encodePath(path));
-  return entries.map(({ name }) => name);
-}
 
 /** The commands after login, those that listings may send before them left out. */
 function sentSince(server: FakeFtpServer, count: number): readonly string[] {
   return server.lines.slice(count).filter((line) => !/^(?:EPSV|PASV|EPRT|PORT|TYPE|OPTS|PRET)\b/.test(line));
-}
-
-/** Sends a listing piece by piece. */
-function slowly(text: string, pieces: number, milliseconds: number): Handler {
-  return async (connection) => {
-    await connection.reply("150 Slowly.");
-    const data = await connection.openData();
-    const length = Math.ceil(text.length / pieces);
-    for (let at = 0; at < text.length; at += length) {
-      await delay(milliseconds);
-      data.socket.write(text.slice(at, at + length));
-    }
-    await data.end();
-    await connection.reply("226 Done.");
-  };
 }
 
 describe("an empty directory", () => {
@@ -70,11 +51,9 @@ describe("an empty directory", () => {
       directories: ["/a"],
       answers: { MLSD: "500 What?", NLST: reply },
     });
-    const usual = server.answers.get("LIST");
+    const list = usualAnswer(server, "LIST");
     server.answers.set("LIST", (connection, argument, command) =>
-      connection.directory === "/a" || argument.endsWith("/a") || typeof usual !== "function"
-        ? reply
-        : usual(connection, argument, command),
+      connection.directory === "/a" || argument.endsWith("/a") ? reply : list(connection, argument, command),
     );
     const session = await openSession(server);
     await expect(session.list(session.encodePath("/a"))).rejects.toMatchObject({
@@ -112,15 +91,14 @@ describe("a slow server", () => {
       const session = await openSession(server, { listCommand });
       expect([...(await namesIn(session))].sort()).toEqual(["b", "dir"]);
       expect(await namesIn(session, "/dir")).toEqual(["a"]);
-      const { body } = await session.download(session.encodePath("/dir/a"));
-      expect((await buffer(body)).toString()).toBe("abc");
+      expect((await download(session, "/dir/a")).toString()).toBe("abc");
     },
   );
 
   it("C72: is waited for while its listing comes, however long that takes in all", async () => {
     const names = Array.from({ length: 25 }, (_, index) => `file ${index}`);
-    const text = rows(...names.map((name) => `type=file;size=1; ${name}`));
-    const server = await fakeServer({ answers: { MLSD: slowly(text, 25, 60) } });
+    const text = names.map((name) => `type=file;size=1; ${name}\r\n`);
+    const server = await fakeServer({ answers: { MLSD: sendsSlowly(text, 60) } });
     const session = await openSession(server, { timeoutSeconds: 1 });
     const startedAt = performance.now();
     expect(await namesIn(session)).toEqual(names);
@@ -205,8 +183,7 @@ describe("names that look like wildcards (Portside has none)", () => {
       expect([...(await namesIn(session))].sort()).toEqual([...weird].sort());
       for (const name of weird) {
         expect(await namesIn(session, `/${name}`)).toEqual([name]);
-        const { body } = await session.download(session.encodePath(`/${name}/${name}`));
-        expect((await buffer(body)).toString()).toBe(name);
+        expect((await download(session, `/${name}/${name}`)).toString()).toBe(name);
       }
       expect(server.lines).toContain("RETR /[[*a/[[*a");
     },

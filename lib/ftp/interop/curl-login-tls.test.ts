@@ -1,18 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { makeCertificate } from "../testing/certificate";
-import { countingNetwork, eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { namesIn } from "../testing/files";
+import { countingNetwork, fakeServer, notesOf, openSession } from "../testing/open-session";
 import { RecordingRelay } from "../testing/relay";
+import { patient, pinned } from "../testing/session-settings";
 
-// Answers that come late or never would run into this, far above the test's own time.
-const patient = { timeoutSeconds: 60 };
 const files = { "/a.txt": "abc" };
-const notes = (session: Parameters<typeof eventsOf>[0]) => eventsOf(session, "note").map(({ code }) => code);
-
 describe("AUTH TLS", () => {
   it("C1: comes first also after a 230 greeting, and whoever was in has to log in again after it", async () => {
     const server = await fakeServer({ tls: "explicit", greeting: "230 Welcome without password.", files });
-    const certificate = { sha256: server.certificate.sha256 };
-    const session = await openSession(server, { ...patient, encryption: "explicit", certificate });
+    const session = await openSession(server, { ...patient, ...pinned(server.certificate) });
     expect(server.lines.slice(0, 3)).toEqual(["AUTH TLS", "USER student", "PASS correct horse"]);
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
   });
@@ -30,10 +27,8 @@ describe("AUTH TLS", () => {
     const session = await openSession(server, { ...patient, encryption: "explicit-if-available" });
     expect(server.lines.slice(0, 3)).toEqual(["AUTH TLS", "USER student", "PASS correct horse"]);
     expect(session.home).toBe("/home");
-    expect((await session.list(session.encodePath("/home"))).entries.map(({ name }) => name)).toEqual([
-      "a.txt",
-    ]);
-    expect(notes(session)).toContain("tls-not-offered");
+    expect(await namesIn(session, "/home")).toEqual(["a.txt"]);
+    expect(notesOf(session)).toContain("tls-not-offered");
   });
 
   it.each([
@@ -63,8 +58,7 @@ describe("AUTH TLS", () => {
 
   it("C20: holds for the whole session: CCC is never sent, the control connection stays encrypted", async () => {
     const server = await fakeServer({ tls: "explicit", files, answers: { CCC: "200 In clear from here." } });
-    const certificate = { sha256: server.certificate.sha256 };
-    const session = await openSession(server, { ...patient, encryption: "explicit", certificate });
+    const session = await openSession(server, { ...patient, ...pinned(server.certificate) });
     await session.list(session.encodePath("/"));
     await session.makeDirectory(session.encodePath("/new"));
     await session.close();

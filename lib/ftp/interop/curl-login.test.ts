@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Endpoint } from "../../protocol/traffic";
-import type { Network } from "../network";
 import type { FakeFtpServer } from "../testing/fake-server";
-import { anywhere, eventsOf, fakeServer, openSession } from "../testing/open-session";
-
-// Answers that come late or never would run into this, far above the test's own time.
-const patient = { timeoutSeconds: 60 };
+import { eventsOf, fakeServer, openSession, recordingNetwork } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
+import { patient } from "../testing/session-settings";
 
 /** What was sent to log in, of all connections. */
 function loginLines(server: FakeFtpServer): readonly string[] {
-  return server.commands.filter(({ verb }) => /^(USER|PASS|ACCT)$/.test(verb)).map(({ line }) => line);
+  return linesOf(server, "USER", "PASS", "ACCT");
 }
 
 describe("a login that needs less than usual", () => {
@@ -136,14 +133,7 @@ describe("login fields that would begin another command", () => {
     ["password", "secret\0"],
     ["account", "research\rDELE a"],
   ] as const)("C12: are refused before anything is dialled (%s %j)", async (field, value) => {
-    const dialled: Endpoint[] = [];
-    const network: Network = {
-      ...anywhere,
-      connect: (remote, options) => {
-        dialled.push(remote);
-        return anywhere.connect(remote, options);
-      },
-    };
+    const network = recordingNetwork();
     const server = await fakeServer();
     const error: unknown = await openSession(server, { [field]: value }, network).catch(
       (error: unknown) => error,
@@ -153,6 +143,6 @@ describe("login fields that would begin another command", () => {
       message: expect.stringContaining("control characters"),
     });
     expect(String(error)).not.toContain(value);
-    expect(dialled).toEqual([]);
+    expect(network.dialled()).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
-import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { FtpSession } from "../session-types";
 import { startBlackHole } from "../testing/black-hole";
 import { hangsUp, inTurn, silence } from "../testing/fake-replies";
+import { upload } from "../testing/files";
 import { countingNetwork, eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { patient } from "../testing/session-settings";
+import { usualAnswer } from "../testing/usual-answer";
 
-// Answers that come late or never would run into this, far above the test's own time.
-const patient = { timeoutSeconds: 60 };
 const active = { ...patient, dataMode: "active" } as const;
 const files = { "/a.txt": "abc" };
 
@@ -14,10 +14,7 @@ const files = { "/a.txt": "abc" };
 const transfers = {
   MLSD: (session: FtpSession) => session.list(session.encodePath("/")),
   RETR: (session: FtpSession) => session.download(session.encodePath("/a.txt")),
-  STOR: (session: FtpSession): Promise<unknown> => {
-    const source = Readable.from([Buffer.from("new")]);
-    return session.upload(session.encodePath("/new.txt"), { source, size: 3, onExisting: "create" });
-  },
+  STOR: (session: FtpSession): Promise<unknown> => upload(session, "/new.txt", "new"),
 };
 
 const kinds = ["MLSD", "RETR", "STOR"] as const;
@@ -65,8 +62,7 @@ describe("an active transfer that the server ends without ever dialling", () => 
 
   it("C46: by 421 once is no error for a listing, which is asked for again on a new connection", async () => {
     const server = await fakeServer({ files });
-    const list = server.answers.get("MLSD");
-    if (typeof list !== "function") throw new Error("MLSD is answered by a function");
+    const list = usualAnswer(server, "MLSD");
     server.answers.set("MLSD", inTurn(hangsUp("150 Wait.", "421 Service not available."), list));
     const session = await openSession(server, active);
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);

@@ -1,22 +1,10 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { FtpSession } from "../session-types";
 import { inTurn } from "../testing/fake-replies";
-import type { FakeFtpServer, Handler } from "../testing/fake-server";
+import type { Handler } from "../testing/fake-server";
+import { download, namesIn, readAll, upload } from "../testing/files";
 import { fakeServer, openSession } from "../testing/open-session";
-
-// Answers that come late or never would run into this, far above the test's own time.
-const patient = { timeoutSeconds: 60 };
-
-async function names(session: FtpSession, path: string): Promise<readonly string[]> {
-  const { entries } = await session.list(session.encodePath(path));
-  return entries.map(({ name }) => name);
-}
-
-function linesOf(server: FakeFtpServer, verb: string): readonly string[] {
-  return server.commands.filter((command) => command.verb === verb).map(({ line }) => line);
-}
+import { linesOf } from "../testing/received-commands";
+import { patient } from "../testing/session-settings";
 
 /** MKD as real servers do it: only below a directory that is there. */
 const makeBelowExisting: Handler = ({ server: { directories } }, path) => {
@@ -35,9 +23,8 @@ describe("a directory 150 levels down", () => {
     async (listCommand) => {
       const server = await fakeServer({ files: { [`${deepest}/a.txt`]: "abc" } });
       const session = await openSession(server, { ...patient, listCommand });
-      expect(await names(session, deepest)).toEqual(["a.txt"]);
-      const { body } = await session.download(session.encodePath(`${deepest}/a.txt`));
-      expect((await buffer(body)).toString()).toBe("abc");
+      expect(await namesIn(session, deepest)).toEqual(["a.txt"]);
+      expect((await download(session, `${deepest}/a.txt`)).toString()).toBe("abc");
     },
   );
 
@@ -62,7 +49,7 @@ describe("making a directory whose parents are missing", () => {
     await session.makeDirectory(session.encodePath("/pub/a/b"), { parents: true });
     expect(server.directories).toContain("/pub/a/b");
     expect(linesOf(server, "MKD").slice(-2)).toEqual(["MKD /pub/a", "MKD /pub/a/b"]);
-    expect(await names(session, "/pub/a/b")).toEqual([]);
+    expect(await namesIn(session, "/pub/a/b")).toEqual([]);
   });
 
   it("C32: fails with the server's words when MKD is refused, and the session goes on", async () => {
@@ -76,7 +63,7 @@ describe("making a directory whose parents are missing", () => {
       message: expect.stringMatching(/MKD .*550 Permission denied/),
       reply: { code: 550 },
     });
-    expect(await names(session, "/")).toEqual(["a.txt"]);
+    expect(await namesIn(session, "/")).toEqual(["a.txt"]);
     expect(server.connections).toHaveLength(1);
   });
 
@@ -117,12 +104,10 @@ describe("paths with letters that FTP has no room for", () => {
       const server = await fakeServer({ directories: ["/my files"] });
       const session = await openSession(server, patient);
       const path = session.encodePath(`/my files/${name}`);
-      const source = Readable.from([Buffer.from("abc")]);
-      await session.upload(path, { source, size: 3, onExisting: "create" });
+      await upload(session, `/my files/${name}`, "abc");
       expect(server.lines).toContain(`STOR /my files/${name}`);
-      expect(await names(session, "/my files")).toEqual([name]);
-      const { body } = await session.download(path);
-      expect((await buffer(body)).toString()).toBe("abc");
+      expect(await namesIn(session, "/my files")).toEqual([name]);
+      expect(await readAll(session, path)).toBe("abc");
       expect(server.lines).toContain(`RETR /my files/${name}`);
       await session.remove(path, { recursive: false });
       expect(server.files.size).toBe(0);

@@ -3,6 +3,7 @@ import { byteString } from "../../protocol/byte-string";
 import type { FakeFtpServer, Handler } from "../testing/fake-server";
 import { readAll, uploadText } from "../testing/files";
 import { fakeServer, openSession } from "../testing/open-session";
+import { usualAnswer } from "../testing/usual-answer";
 
 const root = byteString("/");
 const features = "211-Features\n MLST type*;size*;\n PRET\n SIZE\n211 End";
@@ -11,8 +12,7 @@ const features = "211-Features\n MLST type*;size*;\n PRET\n SIZE\n211 End";
 async function serverThatWantsPret(PRET: Handler | string = "200 OK"): Promise<FakeFtpServer> {
   const server = await fakeServer({ files: { "/f": "abc" }, answers: { FEAT: features } });
   let isNamed = false;
-  const usual = server.answers.get("EPSV");
-  if (typeof usual !== "function") throw new Error("EPSV is answered by a function");
+  const announce = usualAnswer(server, "EPSV");
   server.answers.set("PRET", (connection, argument, command) => {
     const answer = typeof PRET === "string" ? PRET : PRET(connection, argument, command);
     isNamed = answer === "200 OK";
@@ -22,7 +22,7 @@ async function serverThatWantsPret(PRET: Handler | string = "200 OK"): Promise<F
     const answer: Handler = (connection, argument, command) => {
       if (!isNamed) return "500 You need to use a client supporting PRET (PRE Transfer).";
       isNamed = false;
-      return usual(connection, argument, command);
+      return announce(connection, argument, command);
     };
     server.answers.set(verb, verb === "EPSV" ? answer : "500 What?");
   }

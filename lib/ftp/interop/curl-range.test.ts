@@ -1,19 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { DownloadRequest, FtpSession } from "../session-types";
 import { sends } from "../testing/fake-replies";
-import type { FakeFtpServer } from "../testing/fake-server";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { download } from "../testing/files";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { verbsOf } from "../testing/received-commands";
+import { usualAnswer } from "../testing/usual-answer";
 
 const content = randomBytes(2_000_000);
-
-async function download(session: FtpSession, path: string, request: DownloadRequest): Promise<Buffer> {
-  const { body } = await session.download(session.encodePath(path), request);
-  return buffer(body);
-}
-
-const verbsOf = (server: FakeFtpServer) => server.commands.map(({ verb }) => verb);
 
 describe("where a resumed download begins", () => {
   it("C58: sends neither REST nor RETR when that is beyond the size, and the session goes on", async () => {
@@ -86,7 +80,7 @@ describe("a part of a file", () => {
     const verbs = verbsOf(server);
     expect(verbs.indexOf("RETR") - verbs.indexOf("REST")).toBe(1);
     expect(server.lines).toContain("REST 4");
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("range-complete");
+    expect(notesOf(session)).toContain("range-complete");
     // In step: the next answer is the next command's.
     expect((await download(session, "/a", {})).equals(content)).toBe(true);
   });
@@ -118,10 +112,10 @@ describe("a part of a file", () => {
 
   it("C60: leaves no offset behind for the next file when RETR is refused after REST", async () => {
     const server = await fakeServer({ files: { "/a": content, "/b": "whole" } });
-    const usual = server.answers.get("RETR");
+    const retrieve = usualAnswer(server, "RETR");
     // Keeps the offset, as some servers do, because the refused transfer never used it.
     server.answers.set("RETR", (connection, argument, command) =>
-      argument === "/a" || typeof usual !== "function" ? "550 Busy." : usual(connection, argument, command),
+      argument === "/a" ? "550 Busy." : retrieve(connection, argument, command),
     );
     const session = await openSession(server);
     await expect(download(session, "/a", part)).rejects.toMatchObject({ reply: { code: 550 } });

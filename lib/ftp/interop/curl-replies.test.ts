@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { FakeConnection } from "../testing/fake-connection";
+import { namesIn } from "../testing/files";
+import { flood } from "../testing/flood";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
-
-// Answers that come late or never would run into this, far above the test's own time.
-const patient = { timeoutSeconds: 60 };
+import { linesOf } from "../testing/received-commands";
+import { patient } from "../testing/session-settings";
 
 describe("a greeting that is none", () => {
   it("C13: is named for what it is at once, and nothing is sent", async () => {
@@ -50,7 +50,7 @@ describe("a reply that breaks the rules in the middle of a session", () => {
     await expect(session.makeDirectory(session.encodePath("/new"))).rejects.toMatchObject({
       code: "connection-failed",
     });
-    expect(server.lines.filter((line) => line.startsWith("MKD"))).toEqual(["MKD /new"]);
+    expect(linesOf(server, "MKD")).toEqual(["MKD /new"]);
   });
 
   it("C14: is no reason to do again what may have been done, nor is half a reply", async () => {
@@ -66,7 +66,7 @@ describe("a reply that breaks the rules in the middle of a session", () => {
     await expect(session.makeDirectory(session.encodePath("/y"))).rejects.toMatchObject({
       code: "connection-failed",
     });
-    expect(server.lines.filter((line) => line.startsWith("MKD"))).toEqual(["MKD /y"]);
+    expect(linesOf(server, "MKD")).toEqual(["MKD /y"]);
   });
 });
 
@@ -82,9 +82,7 @@ describe("a long reply", () => {
       return `250 ${text}`;
     });
     const session = await openSession(server, byList);
-    expect((await session.list(session.encodePath("/pub"))).entries.map(({ name }) => name)).toEqual([
-      "a.txt",
-    ]);
+    expect(await namesIn(session, "/pub")).toEqual(["a.txt"]);
     expect(eventsOf(session, "reply").flatMap(({ lines }) => lines)).toContain(`250 ${text}`);
     expect(server.connections).toHaveLength(1);
   });
@@ -109,9 +107,7 @@ describe("a long reply", () => {
       return undefined;
     });
     const session = await openSession(server, byList);
-    expect((await session.list(session.encodePath("/pub"))).entries.map(({ name }) => name)).toEqual([
-      "a.txt",
-    ]);
+    expect(await namesIn(session, "/pub")).toEqual(["a.txt"]);
     expect(eventsOf(session, "reply").find(({ lines }) => lines.length > 200)?.lines).toEqual([
       ...lines,
       "250 Entered.",
@@ -121,20 +117,6 @@ describe("a long reply", () => {
 });
 
 describe("a reply without end", () => {
-  /** Sends the same again and again until the client has gone. */
-  async function sendForEver(connection: FakeConnection, piece: string): Promise<void> {
-    const { socket } = connection;
-    while (!socket.destroyed && socket.writable) {
-      await new Promise<void>((resolve) => {
-        socket.once("close", resolve);
-        socket.write(piece, () => {
-          socket.removeListener("close", resolve);
-          resolve();
-        });
-      });
-    }
-  }
-
   it.each([
     ["a line", "220 ", "x".repeat(4096)],
     ["lines", "220-Welcome\r\n", `220-${"x".repeat(1000)}\r\n`],
@@ -143,7 +125,7 @@ describe("a reply without end", () => {
     const server = await fakeServer({
       greeting: async (connection) => {
         await connection.raw(beginning);
-        await sendForEver(connection, piece);
+        await flood(connection.socket, piece);
       },
     });
     await expect(openSession(server, patient)).rejects.toMatchObject({
@@ -158,7 +140,7 @@ describe("a reply without end", () => {
       answers: {
         MKD: async (connection) => {
           await connection.raw("257-Making\r\n");
-          await sendForEver(connection, `257-${"x".repeat(1000)}\r\n`);
+          await flood(connection.socket, `257-${"x".repeat(1000)}\r\n`);
         },
       },
     });

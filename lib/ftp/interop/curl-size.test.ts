@@ -1,16 +1,9 @@
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { FtpSession } from "../session-types";
 import { inTurn, sends } from "../testing/fake-replies";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
-
-async function download(session: FtpSession, path: string): Promise<Buffer> {
-  const { body } = await session.download(session.encodePath(path));
-  return buffer(body);
-}
-
-const notesOf = (session: Parameters<typeof eventsOf>[0]) =>
-  eventsOf(session, "note").map(({ code }) => code);
+import { download } from "../testing/files";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { verbsOf } from "../testing/received-commands";
 
 describe("a size that isn't kept", () => {
   const few = Buffer.alloc(44, "x");
@@ -79,7 +72,7 @@ describe("a size beyond all bounds (there is no largest download)", () => {
     const server = await fakeServer({ files: { "/a": "abc" }, answers: { SIZE: "213 1099511627776" } });
     const session = await openSession(server);
     expect((await session.facts(session.encodePath("/a"))).size).toBe(1_099_511_627_776);
-    expect(server.commands.map(({ verb }) => verb)).not.toContain("RETR");
+    expect(verbsOf(server)).not.toContain("RETR");
     expect(server.dataConnections).toEqual([]);
   });
 

@@ -2,14 +2,11 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { FtpError } from "../errors";
-import type { FileFacts, FtpSession } from "../session-types";
+import type { FileFacts } from "../session-types";
 import { sends } from "../testing/fake-replies";
+import { download } from "../testing/files";
 import { fakeServer, openSession } from "../testing/open-session";
-
-async function download(session: FtpSession, path: string): Promise<Buffer> {
-  const { body } = await session.download(session.encodePath(path));
-  return buffer(body);
-}
+import { linesOf, verbsOf } from "../testing/received-commands";
 
 describe("a time stamp that makes no sense", () => {
   it.each([
@@ -70,7 +67,7 @@ describe("a server without a time", () => {
     const server = await fakeServer({ files: { "/b": "b" } });
     const session = await openSession(server);
     await expect(download(session, "/missing")).rejects.toMatchObject({ code: "not-found" });
-    expect(server.commands.map(({ verb }) => verb)).not.toContain("RETR");
+    expect(verbsOf(server)).not.toContain("RETR");
     expect((await download(session, "/b")).toString()).toBe("b");
   });
 
@@ -79,7 +76,7 @@ describe("a server without a time", () => {
     const session = await openSession(server);
     await session.facts(session.encodePath("/a"));
     await session.facts(session.encodePath("/a"));
-    expect(server.lines.filter((line) => line.startsWith("MDTM"))).toHaveLength(1);
+    expect(linesOf(server, "MDTM")).toHaveLength(1);
   });
 });
 

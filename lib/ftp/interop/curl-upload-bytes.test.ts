@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import type { Session } from "../session";
 import type { SessionSettings } from "../session-types";
@@ -9,6 +7,7 @@ import type { FakeConnection } from "../testing/fake-connection";
 import type { FakeDataConnection } from "../testing/fake-data-connection";
 import { sends, takes } from "../testing/fake-replies";
 import type { FakeFtpServer, FakeServerOptions } from "../testing/fake-server";
+import { download, upload } from "../testing/files";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
 
 /** Every byte, and line ends of all kinds, at the ends too. */
@@ -17,14 +16,6 @@ const text = Buffer.concat([
   Buffer.from(Array.from({ length: 256 }, (_, code) => code)),
   Buffer.from([0xff, 0xff, 0xfe, 0x0d]),
 ]);
-
-function upload(session: Session, path: string, bytes: Uint8Array) {
-  return session.upload(session.encodePath(path), {
-    source: Readable.from([bytes]),
-    size: bytes.length,
-    onExisting: "create",
-  });
-}
 
 /** A server that is in ASCII type until told otherwise (RFC 959 §3.1.1.1), and changes line ends in it. */
 async function asciiServer(): Promise<FakeFtpServer> {
@@ -61,8 +52,7 @@ describe("bytes on a server that starts in ASCII type", () => {
   it("C84: are fetched as they are", async () => {
     const server = await asciiServer();
     const session = await openSession(server);
-    const { body } = await session.download(session.encodePath("/there"));
-    expect(await buffer(body)).toEqual(text);
+    expect(await download(session, "/there")).toEqual(text);
   });
 
   it("C84: stay so after listings, on the same connection and on a new one", async () => {
@@ -169,8 +159,7 @@ describe("the end of a data connection", () => {
       },
     });
     const session = await open(server, settings);
-    const { body } = await session.download(session.encodePath("/a"));
-    expect((await buffer(body)).equals(content)).toBe(true);
+    expect((await download(session, "/a")).equals(content)).toBe(true);
     expect(await Promise.all(endings)).toEqual([null]);
   });
 });

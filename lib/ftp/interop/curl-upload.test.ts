@@ -1,29 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { FtpSession, UploadRequest } from "../session-types";
 import { hangsUp, inTurn, takes } from "../testing/fake-replies";
 import type { FakeFtpServer, Handler } from "../testing/fake-server";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { upload } from "../testing/files";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { verbsOf } from "../testing/received-commands";
 
 const large = randomBytes(3 * 1024 * 1024);
 
-function upload(
-  session: FtpSession,
-  path: string,
-  bytes: Uint8Array | string,
-  given: Partial<UploadRequest> = {},
-) {
-  const source = Readable.from([Buffer.from(bytes)]);
-  return session.upload(session.encodePath(path), {
-    source,
-    size: bytes.length,
-    onExisting: "create",
-    ...given,
-  });
-}
-
-const verbsOf = (server: FakeFtpServer) => server.commands.map(({ verb }) => verb);
 const contentOf = (server: FakeFtpServer) =>
   [...server.files].map(([name, bytes]) => [name, bytes.toString()]);
 
@@ -267,7 +251,7 @@ describe("commands around an upload (there are no quoted ones)", () => {
     const server = await fakeServer({ answers: { SIZE: "500 What?" } });
     const session = await openSession(server);
     await upload(session, "/a", bytes);
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("size-unknown");
+    expect(notesOf(session)).toContain("size-unknown");
   });
 
   it("C82: that must not fail stop it: TYPE before it", async () => {

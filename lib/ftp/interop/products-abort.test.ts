@@ -4,7 +4,7 @@ import { byteString } from "../../protocol/byte-string";
 import { inTurn, sends } from "../testing/fake-replies";
 import type { Handler } from "../testing/fake-server";
 import { readAll, uploadText } from "../testing/files";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
 
 describe("a transfer that is broken off", () => {
   const silentEnd: Handler = async (connection) => {
@@ -41,7 +41,7 @@ describe("a transfer that is broken off", () => {
     body.destroy();
     expect(await readAll(session, byteString("/f"))).toBe("0123456789");
     expect(server.connections).toHaveLength(3);
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("control-replaced");
+    expect(notesOf(session)).toContain("control-replaced");
   });
 
   it("S38: leaves no reply behind that the next command could take for its own, however many come", async () => {

@@ -6,6 +6,8 @@ import { takes } from "../testing/fake-replies";
 import type { FakeFtpServer, Handler } from "../testing/fake-server";
 import { readAll, uploadText } from "../testing/files";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
+import { usualAnswer } from "../testing/usual-answer";
 
 /** The commands from here on, without what opens data connections. */
 function watch(server: FakeFtpServer): () => readonly string[] {
@@ -29,9 +31,7 @@ describe("servers that take no paths", () => {
       answers: { FEAT: "211-Features\n EPSV\n SIZE\n MDTM\n211 End", MLSD: "500 What?" },
     });
     for (const verb of ["CWD", "RETR", "STOR", "SIZE", "MDTM", "DELE", "MKD", "RMD", "RNFR", "RNTO"]) {
-      const usual = server.answers.get(verb);
-      if (typeof usual !== "function") throw new Error(`${verb} is answered by a function`);
-      server.answers.set(verb, withoutPaths(usual));
+      server.answers.set(verb, withoutPaths(usualAnswer(server, verb)));
     }
     return server;
   }
@@ -40,12 +40,7 @@ describe("servers that take no paths", () => {
     const server = await strictServer({ "/a/b/c/file": "hello" });
     const session = await openSession(server);
     expect((await session.list(byteString("/a/b/c"))).entries).toMatchObject([{ name: "file", size: 5 }]);
-    expect(server.lines.filter((line) => line.startsWith("CWD"))).toEqual([
-      "CWD /a/b/c",
-      "CWD a",
-      "CWD b",
-      "CWD c",
-    ]);
+    expect(linesOf(server, "CWD")).toEqual(["CWD /a/b/c", "CWD a", "CWD b", "CWD c"]);
     const after = watch(server);
     expect((await session.list(byteString("/a/b"))).entries).toMatchObject([{ name: "c" }]);
     expect(after()).toEqual(["CWD /", "CWD a", "CWD b", "LIST -a"]);
@@ -73,7 +68,7 @@ describe("servers that take no paths", () => {
     const server = await fakeServer({ directories: ["/a/b"] });
     const session = await openSession(server);
     await expect(session.facts(byteString("/a/b/missing"))).rejects.toMatchObject({ code: "not-found" });
-    expect(server.lines.filter((line) => line.startsWith("CWD"))).toEqual([]);
+    expect(linesOf(server, "CWD")).toEqual([]);
   });
 
   it("S35: names with spaces, hyphens and tildes in front are neither options nor homes nor cut", async () => {

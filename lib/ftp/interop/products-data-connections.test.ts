@@ -1,42 +1,20 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Endpoint } from "../../protocol/traffic";
-import type { Network } from "../network";
 import type { Session } from "../session";
 import { closedPort, startBlackHole } from "../testing/black-hole";
 import { hostPort, inTurn, silence } from "../testing/fake-replies";
-import type { FakeFtpServer, Handler } from "../testing/fake-server";
-import { anywhere, eventsOf, fakeServer, openSession } from "../testing/open-session";
+import type { Handler } from "../testing/fake-server";
+import { download, namesIn, upload } from "../testing/files";
+import { eventsOf, fakeServer, openSession, recordingNetwork } from "../testing/open-session";
+import { announcesOf } from "../testing/received-commands";
 
 const files = { "/a.txt": "abc" };
 const features = ["MLST type*;size*;modify*;", "SIZE", "MDTM", "UTF8"];
 
-/** The real network, with a list of where data connections were dialled. */
-function watchedNetwork(): Network & { readonly dialled: readonly Endpoint[] } {
-  const dialled: Endpoint[] = [];
-  return {
-    ...anywhere,
-    connect: (remote, options) => {
-      if (options.purpose === "data") dialled.push(remote);
-      return anywhere.connect(remote, options);
-    },
-    dialled,
-  };
-}
-
 /** Every kind of transfer once. */
 async function useAllTransfers(session: Session): Promise<void> {
-  expect((await session.list(session.encodePath("/"))).entries.map(({ name }) => name)).toEqual(["a.txt"]);
-  const { body } = await session.download(session.encodePath("/a.txt"));
-  expect((await buffer(body)).toString()).toBe("abc");
-  const path = session.encodePath("/new");
-  await session.upload(path, { source: Readable.from(["xyz"]), size: 3, onExisting: "create" });
-}
-
-/** How data connections were asked for, in order. */
-function announces(server: FakeFtpServer): readonly string[] {
-  return server.lines.filter((line) => /^(EPSV|PASV|EPRT|PORT)\b/.test(line));
+  expect(await namesIn(session)).toEqual(["a.txt"]);
+  expect((await download(session, "/a.txt")).toString()).toBe("abc");
+  await upload(session, "/new", "xyz");
 }
 
 describe("passive addresses", () => {
@@ -50,11 +28,11 @@ describe("passive addresses", () => {
         return `227 Entering Passive Mode (${hostPort(advertised, port)}).`;
       };
       const server = await fakeServer({ files, answers: { PASV } });
-      const network = watchedNetwork();
+      const network = recordingNetwork();
       const session = await openSession(server, { passiveCommand: "PASV" }, network);
       await useAllTransfers(session);
       expect(ports.length).toBeGreaterThanOrEqual(3);
-      expect(network.dialled).toEqual(ports.map((port) => ({ address: "127.0.0.1", port })));
+      expect(network.dialled("data")).toEqual(ports.map((port) => ({ address: "127.0.0.1", port })));
       const notes = eventsOf(session, "note").filter(({ code }) => code === "passive-address-overridden");
       expect(notes.length).toBe(ports.length);
       expect(notes[0]?.text).toContain(advertised);
@@ -65,22 +43,22 @@ describe("passive addresses", () => {
     const PASV: Handler = async (connection) =>
       `227 Entering (${hostPort("127.0.0.2", await connection.listen({ address: "127.0.0.2" }))})`;
     const server = await fakeServer({ files, answers: { PASV } });
-    const network = watchedNetwork();
+    const network = recordingNetwork();
     const session = await openSession(server, { passiveCommand: "PASV", passiveAddress: "trust" }, network);
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
-    expect(network.dialled.map(({ address }) => address)).toEqual(["127.0.0.2"]);
+    expect(network.dialled("data").map(({ address }) => address)).toEqual(["127.0.0.2"]);
   });
 
   it("S4: can be told to use PASV alone, at the control connection's address", async () => {
     const PASV: Handler = async (connection) =>
       `227 Entering (${hostPort("20.50.2.3", await connection.listen())})`;
     const server = await fakeServer({ files, answers: { PASV } });
-    const network = watchedNetwork();
+    const network = recordingNetwork();
     const given = { passiveCommand: "PASV", passiveAddress: "control-host" } as const;
     const session = await openSession(server, given, network);
     await useAllTransfers(session);
-    expect(announces(server)).not.toContain("EPSV");
-    expect(new Set(network.dialled.map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]));
+    expect(announcesOf(server)).not.toContain("EPSV");
+    expect(new Set(network.dialled("data").map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]));
   });
 
   it("S4: never dials an address in the answer to EPSV", async () => {
@@ -89,10 +67,10 @@ describe("passive addresses", () => {
       return `229 Entering Extended Passive Mode (|1|10.1.2.3|${port}|)`;
     };
     const server = await fakeServer({ files, answers: { EPSV } });
-    const network = watchedNetwork();
+    const network = recordingNetwork();
     const session = await openSession(server, {}, network);
     await useAllTransfers(session);
-    expect(new Set(network.dialled.map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]));
+    expect(new Set(network.dialled("data").map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]));
   });
 
   it.each(["!", "#", "|", "$", "~"])("S5: reads the port in 229 between %s", async (delimiter) => {
@@ -102,7 +80,7 @@ describe("passive addresses", () => {
     const server = await fakeServer({ files, answers: { EPSV } });
     const session = await openSession(server);
     expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
-    expect(announces(server)).toEqual(["EPSV"]);
+    expect(announcesOf(server)).toEqual(["EPSV"]);
   });
 });
 
@@ -117,7 +95,7 @@ describe("EPSV", () => {
     const server = await fakeServer({ files, answers: { FEAT, EPSV } });
     const session = await openSession(server);
     for (let i = 0; i < 2; i++) expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
-    expect(announces(server)).toEqual(["EPSV", "PASV", "PASV"]);
+    expect(announcesOf(server)).toEqual(["EPSV", "PASV", "PASV"]);
     expect(server.connections).toHaveLength(1);
   });
 
@@ -126,7 +104,7 @@ describe("EPSV", () => {
     const server = await fakeServer({ files, answers: { FEAT } });
     const session = await openSession(server);
     await session.list(session.encodePath("/"));
-    expect(announces(server)).toEqual(["EPSV"]);
+    expect(announcesOf(server)).toEqual(["EPSV"]);
   });
 
   it("S6: gives way to PASV when its port refuses the dial", async () => {
@@ -134,7 +112,7 @@ describe("EPSV", () => {
     const server = await fakeServer({ files, answers: { EPSV: `229 Entering (|||${port}|)` } });
     const session = await openSession(server);
     for (let i = 0; i < 2; i++) expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
-    expect(announces(server)).toEqual(["EPSV", "PASV", "PASV"]);
+    expect(announcesOf(server)).toEqual(["EPSV", "PASV", "PASV"]);
   });
 
   it("S6: gives way to PASV when a firewall swallows the dial, although the server waits in silence", async () => {
@@ -145,7 +123,7 @@ describe("EPSV", () => {
     server.answers.set("MLSD", inTurn(silence, mlsd));
     const session = await openSession(server, { timeoutSeconds: 8 });
     for (let i = 0; i < 2; i++) expect((await session.list(session.encodePath("/"))).entries).toHaveLength(1);
-    expect(announces(server)).toEqual(["EPSV", "PASV", "PASV"]);
+    expect(announcesOf(server)).toEqual(["EPSV", "PASV", "PASV"]);
     expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["timeout"]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { byteString } from "../../protocol/byte-string";
 import { sends } from "../testing/fake-replies";
 import { fakeServer, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
 
 const root = byteString("/");
 
@@ -13,9 +14,7 @@ describe("commands that servers want to hear first", () => {
     const session = await openSession(server);
     await session.list(root);
     await session.list(root);
-    expect(server.lines.filter((line) => line.startsWith("OPTS"))).toEqual([
-      "OPTS MLST type;size;modify;unique;",
-    ]);
+    expect(linesOf(server, "OPTS")).toEqual(["OPTS MLST type;size;modify;unique;"]);
   });
 
   it("S21: says nothing to a server that has them on", async () => {
@@ -24,7 +23,7 @@ describe("commands that servers want to hear first", () => {
     });
     const session = await openSession(server);
     await session.list(root);
-    expect(server.lines.filter((line) => line.startsWith("OPTS"))).toEqual([]);
+    expect(linesOf(server, "OPTS")).toEqual([]);
   });
 
   it("S21: falls back to LIST when the facts stay off", async () => {

@@ -1,29 +1,18 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { byteString } from "../../protocol/byte-string";
-import { defaultEngineOptions } from "../engine-options";
-import { Session } from "../session";
+import type { Session } from "../session";
 import { hangsUp, inTurn, sends } from "../testing/fake-replies";
 import type { FakeFtpServer } from "../testing/fake-server";
-import { anywhere, fakeServer } from "../testing/open-session";
-import { settingsFor } from "../testing/session-settings";
+import { fakeServer, openSessionWith } from "../testing/open-session";
+import { verbsOf } from "../testing/received-commands";
 
 const root = byteString("/");
 
 /** A watched session that says NOOP after so little idle time that a test can wait for it. */
 async function impatientSession(server: FakeFtpServer, { isWatched = true } = {}): Promise<Session> {
-  const session = await Session.connect({
-    id: "test",
-    settings: settingsFor(server),
-    network: anywhere,
-    options: { ...defaultEngineOptions, keepAliveSeconds: 0.03 },
-  });
-  onTestFinished(() => session.close());
+  const session = await openSessionWith(server, { keepAliveSeconds: 0.03 });
   if (isWatched) onTestFinished(session.traffic.subscribe(() => undefined));
   return session;
-}
-
-function verbsOf(server: FakeFtpServer, connection: number): readonly string[] {
-  return server.commands.filter((command) => command.connection === connection).map(({ verb }) => verb);
 }
 
 /** Lets idle time pass that is long enough for a NOOP: as long as another session's takes. */

@@ -1,35 +1,16 @@
-import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { deferred } from "../deferred";
-import type { Session } from "../session";
 import { sends, takes } from "../testing/fake-replies";
 import type { Handler } from "../testing/fake-server";
+import { download, upload } from "../testing/files";
+import { expectInStep } from "../testing/in-step";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
 
 const row = "type=file;size=1; a\r\n";
 /** More than sockets buffer: whoever doesn't read or write it blocks the other end. */
 const content = Buffer.alloc(8 * 1024 * 1024, "0123456789abcdef");
 const modes = ["passive", "active"] as const;
-
-async function download(session: Session, path: string): Promise<Buffer> {
-  const { body } = await session.download(session.encodePath(path));
-  return buffer(body);
-}
-
-function upload(session: Session, path: string, bytes: Buffer) {
-  const source = Readable.from([bytes]);
-  return session.upload(session.encodePath(path), { source, size: bytes.length, onExisting: "create" });
-}
-
-/** The session is in step: a refusal is heard as the answer to the command that it refuses. */
-async function expectInStep(session: Session): Promise<void> {
-  await session.makeDirectory(session.encodePath("/in-step"));
-  await expect(session.makeDirectory(session.encodePath("/in-step"))).rejects.toMatchObject({
-    code: "already-exists",
-    reply: { command: "MKD /in-step", code: 550 },
-  });
-}
 
 describe.each(modes)("no 150 in %s mode", (dataMode) => {
   it("S15: takes 226 for start and end of a listing, a download and an upload", async () => {

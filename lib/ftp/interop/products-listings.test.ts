@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sends } from "../testing/fake-replies";
 import type { Answers, Handler } from "../testing/fake-server";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
 
 const row = "-rw-r--r-- 1 ftp ftp 3 Jan 02  2024 seen.txt\r\n";
 
@@ -23,7 +24,7 @@ async function listByList(answers: Answers, times = 1) {
     const { entries } = await session.list(session.encodePath("/pub"));
     listings.push(entries.map(({ name }) => name));
   }
-  return { listings, lists: server.lines.filter((line) => line.startsWith("LIST")) };
+  return { listings, lists: linesOf(server, "LIST") };
 }
 
 describe("servers that don't take a flag", () => {
@@ -60,7 +61,7 @@ describe.each(["LIST", "MLSD"] as const)("an empty directory, asked for with %s,
     const session = await openSession(server, { listCommand: command, dataMode });
     const listing = await session.list(session.encodePath("/"));
     // Nothing is wrong: no other way was tried, and no other login.
-    expect(eventsOf(session, "note").map(({ code }) => code)).not.toContain("next-attempt");
+    expect(notesOf(session)).not.toContain("next-attempt");
     await session.makeDirectory(session.encodePath("/x"));
     expect(server.connections).toHaveLength(1);
     return listing;

@@ -1,8 +1,8 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import type { Answers, Handler } from "../testing/fake-server";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { download, upload } from "../testing/files";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { verbsOf } from "../testing/received-commands";
 
 const files = { "/a.txt": "abc" };
 
@@ -26,7 +26,7 @@ describe("servers that know little before the login", () => {
     const session = await openSession(server, { encryption: "explicit-if-available" });
     expect(session.features).toContain("MLST type*;size*;modify*;");
     expect((await session.list(session.encodePath("/"))).listedWith).toBe("MLSD");
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("tls-not-offered");
+    expect(notesOf(session)).toContain("tls-not-offered");
   });
 
   it("S7: may know FEAT neither before nor after it", async () => {
@@ -131,16 +131,12 @@ describe("servers that are full", () => {
     });
     const session = await openSession(server, { transferConnections: 4 });
     const bodies = await Promise.all(
-      Array.from({ length: 6 }, async () => {
-        const { body } = await session.download(session.encodePath("/a.txt"));
-        return (await buffer(body)).toString();
-      }),
+      Array.from({ length: 6 }, async () => (await download(session, "/a.txt")).toString()),
     );
     expect(bodies).toEqual(bodies.map(() => "abc"));
     expect(most).toBe(2);
     const asked = server.connections.length;
-    const source = Readable.from(["xyz"]);
-    await session.upload(session.encodePath("/b"), { source, size: 3, onExisting: "create" });
+    await upload(session, "/b", "xyz");
     // What was learned holds: nobody knocks again for the next transfer.
     expect(server.connections).toHaveLength(asked);
   });
@@ -173,6 +169,6 @@ describe("ProFTPD", () => {
     await session.remove(path, { recursive: true });
     expect([...server.files.keys()]).toEqual(["/keep"]);
     expect([...server.directories]).toEqual(["/"]);
-    expect(server.commands.map(({ verb }) => verb)).not.toContain("SITE");
+    expect(verbsOf(server)).not.toContain("SITE");
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { byteString } from "../../protocol/byte-string";
 import { sends } from "../testing/fake-replies";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { linesOf } from "../testing/received-commands";
 
 const root = byteString("/");
 
@@ -15,7 +16,7 @@ describe("names alone", () => {
     const listing = await session.list(root);
     expect(listing).toMatchObject({ listedWith: "NLST", entries: [{ name: "a" }, { name: "b" }] });
     await session.list(root);
-    expect(server.lines.filter((line) => line.startsWith("LIST"))).toHaveLength(1);
+    expect(linesOf(server, "LIST")).toHaveLength(1);
   });
 
   it("lists with NLST where LIST is in no format that anybody knows, and says so", async () => {
@@ -25,6 +26,6 @@ describe("names alone", () => {
     });
     const session = await openSession(server);
     expect(await session.list(root)).toMatchObject({ listedWith: "NLST", entries: [{ name: "a" }] });
-    expect(eventsOf(session, "note").map(({ code }) => code)).toContain("rows-not-understood");
+    expect(notesOf(session)).toContain("rows-not-understood");
   });
 });

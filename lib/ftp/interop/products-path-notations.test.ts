@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { byteString } from "../../protocol/byte-string";
 import { sends } from "../testing/fake-replies";
 import { readAll, uploadText } from "../testing/files";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { fakeServer, notesOf, openSession } from "../testing/open-session";
+import { argumentsOf, linesOf } from "../testing/received-commands";
 
 describe("servers with a path notation of their own", () => {
   const vms = [
@@ -70,9 +71,9 @@ describe("servers with a path notation of their own", () => {
     await uploadText(session, path, "x".repeat(2 * 1024 * 1024));
     await uploadText(session, path, "again");
     expect(stored).toContain("'USER.DATA.'");
-    const names = server.commands.filter(({ verb }) => verb === "STOR").map(({ argument }) => argument);
+    const names = argumentsOf(server, "STOR");
     expect(names).toEqual(["REPORT", "REPORT"]);
-    expect(server.commands.filter(({ verb }) => verb === "RNTO")).toEqual([]);
+    expect(linesOf(server, "RNTO")).toEqual([]);
   });
 
   it("S33, C28: asks an IBM i for names with slashes, on each of its connections", async () => {
@@ -92,7 +93,7 @@ describe("servers with a path notation of their own", () => {
     const session = await openSession(server);
     expect(session.home).toBe("/QSYS.LIB/QGPL.LIB");
     expect(await readAll(session, byteString("/QSYS.LIB/QGPL.LIB/A.FILE"))).toBe("1");
-    expect(server.lines.filter((line) => line.startsWith("SITE"))).toEqual([
+    expect(linesOf(server, "SITE")).toEqual([
       "SITE NAMEFMT 1",
       "SITE LISTFMT 1",
       "SITE NAMEFMT 1",
@@ -126,7 +127,7 @@ describe("servers with a path notation of their own", () => {
       (await session.list(byteString(path))).entries.map(({ name }) => name);
     expect(await names("/L.LIB")).toEqual(["SRC.FILE"]);
     expect(await names("/L.LIB/SRC.FILE")).toEqual(["ONE.MBR", "TWO.MBR"]);
-    expect(eventsOf(session, "note").map(({ code }) => code)).not.toContain("names-left-out");
+    expect(notesOf(session)).not.toContain("names-left-out");
   });
 
   it("C29: takes a path with a drive for what it is", async () => {

@@ -1,34 +1,15 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import type { Session } from "../session";
 import { hostPort, sends } from "../testing/fake-replies";
-import type { Handler } from "../testing/fake-server";
-import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { download, upload } from "../testing/files";
+import { expectInStep } from "../testing/in-step";
+import { eventsOf, fakeServer, notesOf, openSession } from "../testing/open-session";
+import { sendsSlowly } from "../testing/slow-transfer";
+import { run, usualAnswer } from "../testing/usual-answer";
 
 const row = "type=file;size=1; a\r\n";
 /** More than sockets buffer: whoever doesn't read or write it blocks the other end. */
 const content = Buffer.alloc(8 * 1024 * 1024, "0123456789abcdef");
 const modes = ["passive", "active"] as const;
-
-async function download(session: Session, path: string): Promise<Buffer> {
-  const { body } = await session.download(session.encodePath(path));
-  return buffer(body);
-}
-
-function upload(session: Session, path: string, bytes: Buffer) {
-  const source = Readable.from([bytes]);
-  return session.upload(session.encodePath(path), { source, size: bytes.length, onExisting: "create" });
-}
-
-/** The session is in step: a refusal is heard as the answer to the command that it refuses. */
-async function expectInStep(session: Session): Promise<void> {
-  await session.makeDirectory(session.encodePath("/in-step"));
-  await expect(session.makeDirectory(session.encodePath("/in-step"))).rejects.toMatchObject({
-    code: "already-exists",
-    reply: { command: "MKD /in-step", code: 550 },
-  });
-}
 
 describe("no 226", () => {
   it("S14: ends the wait for it and says so, and the session goes on", async () => {
@@ -49,20 +30,11 @@ describe("no 226", () => {
   });
 
   it("S14: has no time-out while data flows, however long it takes", async () => {
-    const pieces = 14;
-    const RETR: Handler = async (connection) => {
-      await connection.reply("150 Here it comes.");
-      const data = await connection.openData();
-      for (let i = 0; i < pieces; i++) {
-        await data.send("x");
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      await data.end();
-      await connection.reply("226 At last.");
-    };
-    const server = await fakeServer({ files: { "/a": "x".repeat(pieces) }, answers: { RETR } });
+    const text = "one byte after";
+    const answers = { RETR: sendsSlowly(text, 100) };
+    const server = await fakeServer({ files: { "/a": text }, answers });
     const session = await openSession(server, { timeoutSeconds: 1 });
-    expect((await download(session, "/a")).toString()).toBe("x".repeat(pieces));
+    expect((await download(session, "/a")).toString()).toBe(text);
   });
 });
 
@@ -95,27 +67,26 @@ describe("226 more than once", () => {
 
   it("S18: is ignored also when it comes after the next command, and is noted", async () => {
     const server = await fakeServer({ answers: { MLSD: sends(row) } });
-    const usual = server.answers.get("MKD");
+    const make = usualAnswer(server, "MKD");
     server.answers.set("MKD", async (connection, path, command) => {
       await connection.reply("226 Transfer complete.");
-      const answer = typeof usual === "function" ? await usual(connection, path, command) : usual;
-      await connection.reply(String(answer));
+      await run(make, connection, path, command);
     });
     const session = await openSession(server);
     await session.list(session.encodePath("/"));
     await expectInStep(session);
-    const notes = eventsOf(session, "note").map(({ code }) => code);
+    const notes = notesOf(session);
     expect(notes).toEqual(["stray-reply", "stray-reply"]);
     expect(server.connections).toHaveLength(1);
   });
 
   it("S18: does not end a second download before its data", async () => {
     const server = await fakeServer({ files: { "/a": "abc", "/b": content } });
-    const usual = server.answers.get("RETR");
+    const retrieve = usualAnswer(server, "RETR");
     server.answers.set("RETR", (connection, path, command) => {
       if (path === "/a")
         return sends("abc", { closing: "226 Done.\r\n226 Done." })(connection, path, command);
-      return typeof usual === "function" ? usual(connection, path, command) : usual;
+      return retrieve(connection, path, command);
     });
     const session = await openSession(server, { transferConnections: 1 });
     expect((await download(session, "/a")).toString()).toBe("abc");

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { createSecureContext, TLSSocket } from "node:tls";
 import { describe, expect, it } from "vitest";
@@ -6,24 +5,23 @@ import type { Session } from "../session";
 import type { SessionSettings } from "../session-types";
 import { sends } from "../testing/fake-replies";
 import type { FakeFtpServer } from "../testing/fake-server";
+import { download, uploadReplacing } from "../testing/files";
 import { eventsOf, fakeServer, openSession } from "../testing/open-session";
+import { pinned } from "../testing/session-settings";
 
 const content = Buffer.alloc(300_000, "portside ");
 const files = { "/big": content };
 
 /** A session under TLS that accepts the server's own certificate. */
 function openSecured(server: FakeFtpServer, given: Partial<SessionSettings> = {}): Promise<Session> {
-  const certificate = { sha256: server.certificate.sha256 };
-  return openSession(server, { encryption: "explicit", certificate, ...given });
+  return openSession(server, { ...pinned(server.certificate), ...given });
 }
 
 /** Lists, downloads and uploads: every kind of data connection. */
 async function useAllTransfers(session: Session): Promise<void> {
   await session.list(session.encodePath("/"));
-  const { body } = await session.download(session.encodePath("/big"));
-  expect((await buffer(body)).equals(content)).toBe(true);
-  const source = Readable.from([content]);
-  await session.upload(session.encodePath("/new"), { source, size: content.length, onExisting: "replace" });
+  expect((await download(session, "/big")).equals(content)).toBe(true);
+  await uploadReplacing(session, "/new", content);
 }
 
 describe("servers that insist on the control connection's TLS session", () => {
@@ -114,8 +112,7 @@ describe("servers that end TLS data without close_notify", () => {
       answers: { RETR: sends(content, { ending: "cut" }) },
     });
     const session = await openSecured(server);
-    const { body } = await session.download(session.encodePath("/big"));
-    expect((await buffer(body)).equals(content)).toBe(true);
+    expect((await download(session, "/big")).equals(content)).toBe(true);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
-import type { TrafficEvent, TrafficEventOf, TrafficEventType } from "../../protocol/traffic";
-import type { Connection, Network } from "../network";
+import type { Endpoint, TrafficEvent, TrafficEventOf, TrafficEventType } from "../../protocol/traffic";
+import { defaultEngineOptions, type EngineOptions } from "../engine-options";
+import type { Connection, ConnectOptions, Network } from "../network";
 import { createRealNetwork } from "../real-network";
 import { Session } from "../session";
 import type { SessionSettings } from "../session-types";
@@ -28,12 +29,48 @@ export async function openSession(
   return session;
 }
 
+/** The same under other options of the deployment than the usual ones. */
+export async function openSessionWith(
+  server: { readonly host: string; readonly port: number },
+  options: Partial<EngineOptions>,
+): Promise<Session> {
+  const session = await Session.connect({
+    id: "test",
+    settings: settingsFor(server),
+    network: anywhere,
+    options: { ...defaultEngineOptions, ...options },
+  });
+  onTestFinished(() => session.close());
+  return session;
+}
+
 /** The events of one type that a session's log holds. */
 export function eventsOf<T extends TrafficEventType>(
   session: { readonly traffic: { after(): readonly TrafficEvent[] } },
   type: T,
 ): readonly TrafficEventOf<T>[] {
   return session.traffic.after().filter((event): event is TrafficEventOf<T> => event.type === type);
+}
+
+/** The codes of the notes in a session's log: what Portside decided. */
+export function notesOf(session: Parameters<typeof eventsOf>[0]): readonly string[] {
+  return eventsOf(session, "note").map(({ code }) => code);
+}
+
+/** The real network, with a record of every dial: of all, or of those with one purpose. */
+export function recordingNetwork(): Network & {
+  readonly dialled: (purpose?: ConnectOptions["purpose"]) => readonly Endpoint[];
+} {
+  const dials: { readonly remote: Endpoint; readonly purpose: ConnectOptions["purpose"] }[] = [];
+  return {
+    ...anywhere,
+    connect: (remote, options) => {
+      dials.push({ remote, purpose: options.purpose });
+      return anywhere.connect(remote, options);
+    },
+    dialled: (asked) =>
+      dials.filter(({ purpose }) => asked === undefined || purpose === asked).map(({ remote }) => remote),
+  };
 }
 
 /** The real network, counting what is open: sockets and listeners of the engine alone, not of the fake server. */

@@ -1,4 +1,13 @@
 import type { SessionSettings } from "../session-types";
+import type { TestCertificate } from "./certificate";
+
+/** Answers that come late or never would run into this, far above a test's own time. */
+export const patient = { timeoutSeconds: 60 } as const;
+
+/** Explicit TLS with this certificate and no other. */
+export function pinned({ sha256 }: Pick<TestCertificate, "sha256">) {
+  return { encryption: "explicit", certificate: { sha256 } } as const;
+}
 
 /** Settings of a session as `POST /api/sessions` would default them, for a server on loopback. */
 export function settingsFor(
