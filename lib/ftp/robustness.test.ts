@@ -1,27 +1,38 @@
 import { PassThrough, Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { deferred } from "./deferred";
 import { isFtpError } from "./errors";
+import type { Session } from "./session";
 import { inTurn, sends } from "./testing/fake-replies";
-import { uploadReplacing } from "./testing/files";
+import type { Handler } from "./testing/fake-server";
+import { namesIn, uploadReplacing } from "./testing/files";
 import { countingNetwork, eventsOf, fakeServer, notesOf, openSession } from "./testing/open-session";
 import { run, usualAnswer } from "./testing/usual-answer";
 
-const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Says 226 once more when the next command has come, and answers that when the session has heard the 226. */
+function repeats226(session: () => Session | undefined, answer: Handler): Handler {
+  return async (connection, argument, command) => {
+    const heard = () => repliesHeard(session(), 226);
+    const before = heard();
+    await connection.reply("226 Transfer complete.");
+    await expect.poll(heard).toBeGreaterThan(before);
+    await run(answer, connection, argument, command);
+  };
+}
+
+function repliesHeard(session: Session | undefined, code: number): number {
+  return session === undefined ? 0 : eventsOf(session, "reply").filter((reply) => reply.code === code).length;
+}
 
 describe("a 226 that comes twice", () => {
   it("S18: is not taken for the answer to SIZE, nor one file's size for another's", async () => {
     const server = await fakeServer({ files: { "/small": "abc", "/f": "0123456789" } });
-    const list = usualAnswer(server, "MLSD");
-    server.answers.set("MLSD", async (connection, argument, command) => {
-      await run(list, connection, argument, command);
-      void later(15).then(() => connection.reply("226 Transfer complete."));
-    });
+    let session: Session | undefined;
     const size = usualAnswer(server, "SIZE");
-    server.answers.set("SIZE", async (connection, argument, command) => {
-      await later(30);
-      await run(size, connection, argument, command);
-    });
-    const session = await openSession(server);
+    const late = repeats226(() => session, size);
+    server.answers.set("SIZE", inTurn(late, size));
+    session = await openSession(server);
     const [, small, file] = await Promise.all([
       session.list(session.encodePath("/")),
       session.facts(session.encodePath("/small")),
@@ -39,14 +50,12 @@ describe("a 226 that comes twice", () => {
       // Loses a byte, and says twice that all is well.
       const stored = server.files.get(argument);
       if (stored) server.files.set(argument, stored.subarray(1));
-      void later(10).then(() => connection.reply("226 Transfer complete."));
     });
+    let session: Session | undefined;
     const size = usualAnswer(server, "SIZE");
-    server.answers.set("SIZE", async (connection, argument, command) => {
-      await later(40);
-      await run(size, connection, argument, command);
-    });
-    const session = await openSession(server);
+    const late = repeats226(() => session, size);
+    server.answers.set("SIZE", (...asked) => (server.files.size > 0 ? late : size)(...asked));
+    session = await openSession(server);
     await expect(uploadReplacing(session, "/a", "hello")).rejects.toMatchObject({ code: "incomplete" });
   });
 
@@ -85,10 +94,11 @@ describe("closing a session", () => {
   });
 
   it("ends a transfer connection that is still logging in", async () => {
+    const isClosing = deferred<void>();
     const server = await fakeServer({
       answers: {
         PASS: async (connection) => {
-          if (connection.number > 1) await later(300);
+          if (connection.number > 1) await isClosing.promise;
           await connection.reply("230 In.");
         },
       },
@@ -97,7 +107,9 @@ describe("closing a session", () => {
     const stored = uploadReplacing(session, "/x", "hello");
     stored.catch(() => undefined);
     await server.received("PASS", 2);
-    await session.close();
+    const closed = session.close();
+    isClosing.resolve();
+    await closed;
     expect(isFtpError(await stored.catch((error: unknown) => error))).toBe(true);
     expect(server.lines.some((line) => line.startsWith("STOR"))).toBe(false);
   });
@@ -132,11 +144,11 @@ describe("secrets", () => {
 describe("a refused rename", () => {
   it("that may pass does not turn off the temporary name", async () => {
     const server = await fakeServer({ files: { "/a": "old" } });
-    server.answers.set("RNTO", inTurn("450 Busy, try again.", usualAnswer(server, "RNTO")));
+    // Also to moving the old file aside, which is tried next.
+    const busy = "450 Busy, try again.";
+    server.answers.set("RNTO", inTurn(busy, busy, usualAnswer(server, "RNTO")));
     const session = await openSession(server);
-    await expect(uploadReplacing(session, "/a", "new"))
-      .rejects.toMatchObject({ reply: { code: 450 } })
-      .catch(() => undefined);
+    await expect(uploadReplacing(session, "/a", "new")).rejects.toMatchObject({ reply: { code: 450 } });
     await uploadReplacing(session, "/a", "newer");
     expect(server.lines.filter((line) => line === "STOR /a")).toEqual([]);
     expect(server.files.get("/a")?.toString()).toBe("newer");
@@ -265,17 +277,20 @@ describe("a passive port of another service", () => {
 describe("the transfer pool", () => {
   it("S36: uses what a server allows, when a burst finds the limit", async () => {
     let open = 0;
+    const isFull = deferred<void>();
     const server = await fakeServer({
       greeting: async (connection) => {
         open++;
         connection.socket.once("close", () => open--);
         if (open <= 2) return connection.reply("220 Hello");
+        connection.socket.once("close", () => isFull.resolve());
         await connection.reply("421 There are too many connected users");
         connection.hangUp();
       },
       answers: {
+        // The second is still logging in when the third is told to go.
         PASS: async (connection) => {
-          await later(50);
+          if (connection.number > 1) await isFull.promise;
           await connection.reply("230 In.");
         },
       },
@@ -297,7 +312,8 @@ describe("the transfer pool", () => {
     const store = usualAnswer(server, "STOR");
     server.answers.set("STOR", async (connection, argument, command) => {
       most = Math.max(most, ++now);
-      await later(20);
+      // As long as another transfer would take to begin.
+      for (let i = 0; i < 3; i++) await namesIn(session);
       await run(store, connection, argument, command);
       now--;
     });
@@ -313,7 +329,7 @@ describe("slow and forgetful servers", () => {
     server.answers.set("STOR", async (connection, argument, command) => {
       const reply = connection.reply.bind(connection);
       connection.reply = async (...replies) => {
-        if (replies[0]?.startsWith("226")) await later(1_400);
+        if (replies[0]?.startsWith("226")) await delay(1_900);
         return reply(...replies);
       };
       await run(store, connection, argument, command);
@@ -321,10 +337,11 @@ describe("slow and forgetful servers", () => {
     });
     const size = usualAnswer(server, "SIZE");
     server.answers.set("SIZE", async (connection, argument, command) => {
-      if (server.files.size > 0) await later(1_000);
+      if (server.files.size > 0) await delay(1_900);
       await run(size, connection, argument, command);
     });
-    const session = await openSession(server, { timeoutSeconds: 2 });
+    // Each is in time by itself, both together are not.
+    const session = await openSession(server, { timeoutSeconds: 3 });
     expect((await uploadReplacing(session, "/a", "hello")).size).toBe(5);
   });
 
@@ -379,20 +396,22 @@ describe("slow and forgetful servers", () => {
   });
 
   it("are not waited for when the caller has gone", async () => {
+    const isOver = deferred<void>();
     const server = await fakeServer({
       answers: {
         EPSV: async (connection) => {
-          await later(2_500);
+          await isOver.promise;
           await connection.reply("500 no");
         },
       },
     });
-    const session = await openSession(server, { timeoutSeconds: 10 });
+    const session = await openSession(server, { timeoutSeconds: 60 });
     const cancel = new AbortController();
     const listing = session.list(session.encodePath("/"), { signal: cancel.signal });
     await server.received("EPSV");
     cancel.abort();
     await expect(listing).rejects.toMatchObject({ code: "cancelled" });
+    isOver.resolve();
   });
 });
 
@@ -415,10 +434,15 @@ describe("a very long listing", () => {
     const ordinary = await fakeServer({ files: { "/a": "1" } });
     const [slow, quick] = [await openSession(hostile), await openSession(ordinary)];
     const finished: string[] = [];
+    const hasAllData = new Promise<void>((resolve) => {
+      slow.traffic.subscribe(({ type }) => {
+        if (type === "data-closed") resolve();
+      });
+    });
     const long = slow.list(slow.encodePath("/")).then(({ entries }) => {
       finished.push(`long, ${entries.length}`);
     });
-    await expect.poll(() => eventsOf(slow, "data-closed"), { interval: 1, timeout: 10_000 }).toHaveLength(1);
+    await hasAllData;
     await quick.list(quick.encodePath("/"));
     finished.push("short");
     await long;

@@ -143,7 +143,7 @@ describe("a slow or silent server", () => {
       files: { "/a": "abc" },
       answers: { RETR: sends("ab", { ending: "stay-open", closing: null }) },
     });
-    const session = await openSession(server, { timeoutSeconds: 0.5 });
+    const session = await openSession(server, { timeoutSeconds: 1 });
     await expect(download(session, "/a")).rejects.toMatchObject({
       code: "incomplete",
       message: expect.stringContaining("fell silent"),
@@ -170,7 +170,7 @@ describe("a slow or silent server", () => {
       files: { "/a": "abc" },
       answers: { RETR: inTurn(sends("abc", { closing: null }), sends("abc")) },
     });
-    const session = await openSession(server, { timeoutSeconds: 0.5 });
+    const session = await openSession(server, { timeoutSeconds: 1 });
     await expect(download(session, "/a")).rejects.toMatchObject({
       code: "timeout",
       message: expect.stringMatching(/did not confirm.*RETR \/a/),
