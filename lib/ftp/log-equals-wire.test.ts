@@ -1,8 +1,7 @@
-import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startPracticeServer } from "../lab/practice-server";
 import type { TrafficEvent } from "../protocol/traffic";
+import { download, uploadReplacing } from "./testing/files";
 import { openSession } from "./testing/open-session";
 import { RecordingRelay, type RelayedChunk } from "./testing/relay";
 
@@ -49,15 +48,11 @@ describe.each([
 
     for (const dataMode of ["passive", "active"] as const) {
       session.change({ dataMode });
-      const file = path(`/incoming/Übung ${dataMode}.bin`);
+      const file = `/incoming/Übung ${dataMode}.bin`;
       await session.list(path("/pub"));
-      await session.upload(file, {
-        source: Readable.from([Buffer.alloc(2_000_000, dataMode)]),
-        size: 2_000_000,
-        onExisting: "replace",
-      });
-      expect(await buffer((await session.download(file)).body)).toHaveLength(2_000_000);
-      await session.rename(file, path(`/incoming/moved ${dataMode}`));
+      await uploadReplacing(session, file, Buffer.alloc(2_000_000, dataMode));
+      expect(await download(session, file)).toHaveLength(2_000_000);
+      await session.rename(path(file), path(`/incoming/moved ${dataMode}`));
       await session.remove(path(`/incoming/moved ${dataMode}`), { recursive: false });
       await session.list(path("/nowhere")).catch(() => undefined);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { byteString } from "../../protocol/byte-string";
 import { exerciseAll } from "../testing/exercise-all";
+import { namesIn } from "../testing/files";
 import { fakeServer, notesOf, openSession } from "../testing/open-session";
 import { linesOf } from "../testing/received-commands";
 
@@ -48,12 +49,11 @@ describe("names as bytes", () => {
   it("S27: asks for UTF-8 or takes it back when a live session changes its charset, and decodes anew", async () => {
     const server = await fakeServer({ files: { "/gr\xfcn": "1" } });
     const session = await openSession(server);
-    const names = async () => (await session.list(byteString("/"))).entries.map(({ name }) => name);
-    expect(await names()).toEqual(["gr\ufffdn"]);
+    expect(await namesIn(session)).toEqual(["gr\ufffdn"]);
     session.change({ charset: "latin1" });
-    expect(await names()).toEqual(["grün"]);
+    expect(await namesIn(session)).toEqual(["grün"]);
     session.change({ charset: "utf-8" });
-    expect(await names()).toEqual(["gr\ufffdn"]);
+    expect(await namesIn(session)).toEqual(["gr\ufffdn"]);
     expect(linesOf(server, "OPTS")).toEqual(["OPTS UTF8 ON", "OPTS UTF8 OFF", "OPTS UTF8 ON"]);
   });
 });

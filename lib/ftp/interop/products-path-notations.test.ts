@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { byteString } from "../../protocol/byte-string";
 import { sends } from "../testing/fake-replies";
-import { readAll, uploadText } from "../testing/files";
+import { namesIn, readAll, uploadText } from "../testing/files";
 import { fakeServer, notesOf, openSession } from "../testing/open-session";
 import { argumentsOf, linesOf } from "../testing/received-commands";
 
@@ -123,10 +123,8 @@ describe("servers with a path notation of their own", () => {
       },
     });
     const session = await openSession(server);
-    const names = async (path: string) =>
-      (await session.list(byteString(path))).entries.map(({ name }) => name);
-    expect(await names("/L.LIB")).toEqual(["SRC.FILE"]);
-    expect(await names("/L.LIB/SRC.FILE")).toEqual(["ONE.MBR", "TWO.MBR"]);
+    expect(await namesIn(session, "/L.LIB")).toEqual(["SRC.FILE"]);
+    expect(await namesIn(session, "/L.LIB/SRC.FILE")).toEqual(["ONE.MBR", "TWO.MBR"]);
     expect(notesOf(session)).not.toContain("names-left-out");
   });
 
