@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Answers, Handler } from "../testing/fake-server";
+import type { Handler } from "../testing/fake-server";
 import { download, upload } from "../testing/files";
 import { fakeServer, notesOf, openSession } from "../testing/open-session";
 import { verbsOf } from "../testing/received-commands";
+import { usualAnswer } from "../testing/usual-answer";
 
 const files = { "/a.txt": "abc" };
 
 /** Answers a command before the login with a refusal and after it as usual. */
-function onlyAfterLogin(refusal: string, usual: Answers[string]): Handler {
+function onlyAfterLogin(refusal: string, answer: Handler): Handler {
   return (connection, argument, command) => {
     const isIn = connection.commands.some(({ verb }) => verb === "PASS");
-    if (!isIn) return refusal;
-    return typeof usual === "function" ? usual(connection, argument, command) : usual;
+    return isIn ? answer(connection, argument, command) : refusal;
   };
 }
 
@@ -21,7 +21,7 @@ describe("servers that know little before the login", () => {
     ["S8", "530 Login first."],
   ])("S7, S8: are asked for their features after it (%s: %s)", async (_id, refusal) => {
     const server = await fakeServer({ files });
-    server.answers.set("FEAT", onlyAfterLogin(refusal, server.answers.get("FEAT")));
+    server.answers.set("FEAT", onlyAfterLogin(refusal, usualAnswer(server, "FEAT")));
     server.answers.set("AUTH", refusal);
     const session = await openSession(server, { encryption: "explicit-if-available" });
     expect(session.features).toContain("MLST type*;size*;modify*;");
