@@ -61,7 +61,12 @@ export class ControlConnection {
   #workingDirectory: { readonly path: ByteString; readonly version: number } | undefined;
   readonly #log: ControlLog;
   readonly #context: WireContext;
-  readonly #conversation = new Conversation();
+  readonly #conversation = new Conversation(({ code }) =>
+    this.note(
+      "stray-reply",
+      `The server sent ${code} once more, or late. It answers no command that is under way and is ignored.`,
+    ),
+  );
   #transport: Connection | undefined;
   #closing: Closing | undefined;
   #lastReply: ReceivedReply | undefined;
@@ -323,12 +328,6 @@ export class ControlConnection {
     this.#lastReply = { ...reply, shown };
     const role = this.#conversation.take(this.#lastReply);
     if (role === "unasked") this.#unclaimedReplies++;
-    if (role === "stray") {
-      this.note(
-        "stray-reply",
-        `The server sent ${reply.code} once more, or late. It answers no command that is under way and is ignored.`,
-      );
-    }
     // RFC 959: after 421 the server closes; nothing may be sent any more (interop C34).
     if (reply.code === 421) {
       const text = replyText({ code: reply.code, lines: shown });

@@ -21,21 +21,35 @@ export interface PendingCommand {
 
 interface Waiting {
   readonly verb: string;
+  /** Whether a transfer went before it on this connection, whose 226 may come once more, or late. */
+  readonly followsTransfer: boolean;
+  began: boolean;
   readonly preliminary: Deferred<ReceivedReply>;
   readonly final: Deferred<ReceivedReply>;
 }
 
-/** What a reply turned out to be. */
-export type ReplyRole = "preliminary" | "final" | "stray" | "unasked";
+/**
+ * What a reply turned out to be. `doubtful`: it may be a late one of an earlier transfer, and counts when nothing else
+ * comes; `stray`: it was.
+ */
+export type ReplyRole = "preliminary" | "final" | "doubtful" | "stray" | "unasked";
+
+/** Milliseconds in which the real reply comes, where a doubtful one wasn't it. */
+const doubtTime = 1_000;
 
 /**
  * Which command a reply answers: replies come in the order of the commands (RFC 959 §5.4), so those that wait stand
- * in a queue, oldest first (docs/decisions/011).
+ * in a queue, oldest first (docs/decisions/011). Servers that confirm a transfer twice, or late, break that order
+ * (interop S18): their 226 must be neither another command's answer nor another transfer's verdict.
  */
 export class Conversation {
   #waiting: Waiting[] = [];
-  /** Whether a transfer was begun here: from then on a late 226 may arrive at any time (interop S18). */
+  /** Whether a transfer was begun here: from then on a late 226 may arrive at any time. */
   #hadTransfer = false;
+  #doubtful: { readonly reply: ReceivedReply; readonly timer: NodeJS.Timeout } | null = null;
+
+  /** @param onStray called for a reply that answers nothing */
+  constructor(private readonly onStray: (reply: ReceivedReply) => void) {}
 
   /** The command whose reply is due next: its verb; null when none is. "" stands for the greeting. */
   get due(): string | null {
@@ -49,9 +63,15 @@ export class Conversation {
 
   /** A command that is being sent. */
   add(line: ByteString): PendingCommand {
-    const verb = parseCommandLine(line).verb;
+    const { verb } = parseCommandLine(line);
+    const waiting: Waiting = {
+      verb,
+      followsTransfer: this.#hadTransfer,
+      began: false,
+      preliminary: deferred<ReceivedReply>(),
+      final: deferred<ReceivedReply>(),
+    };
     if (isTransferVerb(verb)) this.#hadTransfer = true;
-    const waiting = { verb, preliminary: deferred<ReceivedReply>(), final: deferred<ReceivedReply>() };
     this.#waiting.push(waiting);
     // Whoever waits for it hears of a lost connection; when nobody does any more it isn't an unhandled one.
     waiting.final.promise.catch(() => undefined);
@@ -60,27 +80,68 @@ export class Conversation {
 
   /** Hands a reply to the command that it answers. */
   take(reply: ReceivedReply): ReplyRole {
+    this.#dismissDoubtful();
     const [first] = this.#waiting;
     if (first === undefined) return "unasked";
-    if (this.#isStray(first.verb, reply)) return "stray";
+    if (isDoubtful(first, reply)) {
+      this.#doubt(first, reply);
+      return "doubtful";
+    }
+    if (isStray(first, reply)) {
+      this.onStray(reply);
+      return "stray";
+    }
     if (isPreliminary(reply)) {
       // Only the first 1xx counts; a greeting's 120 is followed by the real one.
+      first.began = true;
       first.preliminary.resolve(reply);
       return "preliminary";
     }
-    this.#waiting.shift();
-    first.final.resolve(reply);
+    this.#settle(first, reply);
     return "final";
   }
 
   /** Nothing comes any more. */
   fail(error: Error): void {
+    clearTimeout(this.#doubtful?.timer);
+    this.#doubtful = null;
     for (const { final } of this.#waiting.splice(0)) final.reject(error);
   }
 
-  /** A transfer's reply that comes while another kind of command waits for its own. */
-  #isStray(verb: string, { code }: Reply): boolean {
-    if (!this.#hadTransfer || verb === "ABOR" || isTransferVerb(verb)) return false;
-    return [125, 150, 225, 226, 426].includes(code);
+  #settle(first: Waiting, reply: ReceivedReply): void {
+    this.#waiting.shift();
+    first.final.resolve(reply);
   }
+
+  #doubt(first: Waiting, reply: ReceivedReply): void {
+    const timer = setTimeout(() => {
+      this.#doubtful = null;
+      if (this.#waiting[0] === first) this.#settle(first, reply);
+    }, doubtTime);
+    this.#doubtful = { reply, timer };
+  }
+
+  /** Another reply came: the one before it was not the answer. */
+  #dismissDoubtful(): void {
+    if (this.#doubtful === null) return;
+    clearTimeout(this.#doubtful.timer);
+    this.onStray(this.#doubtful.reply);
+    this.#doubtful = null;
+  }
+}
+
+/**
+ * Whether a reply may be this command's, or a late one of the transfer before it: 226 without 1xx, which some servers
+ * say for a whole transfer (interop S15), and 226 to TYPE (interop C50).
+ */
+function isDoubtful({ verb, followsTransfer, began }: Waiting, { code }: Reply): boolean {
+  if (!followsTransfer) return false;
+  if (verb === "TYPE") return code === 225 || code === 226;
+  return isTransferVerb(verb) && !began && [225, 226, 250, 426].includes(code);
+}
+
+/** A transfer's reply that comes while another kind of command waits for its own. */
+function isStray({ verb, followsTransfer }: Waiting, { code }: Reply): boolean {
+  if (!followsTransfer || verb === "ABOR" || isTransferVerb(verb)) return false;
+  return [125, 150, 225, 226, 426].includes(code);
 }

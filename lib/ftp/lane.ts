@@ -1,7 +1,7 @@
 import { byteString } from "../protocol/byte-string";
 import type { ExchangeReference } from "../protocol/traffic";
 import type { ControlConnection } from "./control-connection";
-import { Deadline } from "./deadline";
+import { cancelled, Deadline } from "./deadline";
 import { FtpError } from "./errors";
 import { Mutex } from "./mutex";
 import { matchCharset } from "./server-charset";
@@ -28,7 +28,14 @@ export interface LaneRun {
   readonly signal?: AbortSignal | undefined;
   /** Whether doing it twice does no harm: then it is repeated once when an old connection breaks in the middle. */
   readonly repeatable?: boolean;
+  /** Its first command changes something: done once without an answer it must not be done again. */
+  readonly changesAtOnce?: boolean;
 }
+
+/** Milliseconds that a connection gets to say that it is alive. */
+const aliveWait = 3_000;
+/** Milliseconds of silence after which a connection may be dead without anybody knowing. */
+const mayBeDead = 1_000;
 
 /**
  * A queue before one control connection: operations take turns and never meet (two requests in one basic-ftp
@@ -59,7 +66,7 @@ export class Lane {
    * @throws {FtpError} with the exchange's number
    */
   async run<T>(
-    { label, signal, repeatable = false }: LaneRun,
+    { label, signal, repeatable = false, changesAtOnce = false }: LaneRun,
     task: (operation: Operation) => Promise<T>,
   ): Promise<T> {
     const release = await this.#mutex.acquire(signal);
@@ -68,16 +75,18 @@ export class Lane {
       const deadline = new Deadline(this.core.settings.timeoutSeconds * 1000, signal);
       const old = this.connection;
       const answered = old?.replies;
+      const isOld = performance.now() - this.#lastUsedAt > mayBeDead;
       await this.#ensure(deadline);
       exchange = this.core.newExchange(label);
+      if (changesAtOnce && old !== undefined && isOld) await this.#makeSure(exchange, deadline);
       const operation = this.#operation(exchange, deadline);
       try {
         await matchCharset(this.core, operation.control, deadline);
         return await task(operation);
       } catch (error) {
-        // A server or a middlebox drops idle connections without a word: the first command finds out, and
-        // what got no answer at all was not done.
-        const mayRepeat = repeatable || old?.replies === answered;
+        // A server or a middlebox drops idle connections without a word, and the first command finds out. It may have
+        // been done all the same, so it has to be one that only asks.
+        const mayRepeat = repeatable || (!changesAtOnce && old?.replies === answered);
         if (old === undefined || old.isOpen || !mayRepeat || !wasLost(error)) throw error;
         await operation.reconnect();
         return await task(operation);
@@ -94,22 +103,32 @@ export class Lane {
     return this.isBusy || this.connection === undefined ? 0 : performance.now() - this.#lastUsedAt;
   }
 
-  /** NOOP, whatever is answered: a connection that turns out to be dead is noticed, and replaced when it is needed. */
+  /** NOOP: a connection that turns out to be dead is noticed, and replaced when it is needed. */
   async keepAlive(): Promise<void> {
     const release = await this.#mutex.acquire();
     try {
-      const connection = this.connection;
-      if (connection === undefined) return;
-      connection.exchange = this.core.newExchange("Keep the connection alive");
-      await connection.request(
-        byteString("NOOP"),
-        new Deadline(this.core.settings.timeoutSeconds * 1000, undefined),
-      );
-    } catch {
-      // The connection is closed now, and the log says why.
+      await this.#isAlive(this.core.newExchange("Keep the connection alive"), undefined);
     } finally {
       this.#release(release);
     }
+  }
+
+  /** Asks a connection that was idle whether it is there, and replaces it when it isn't. */
+  async #makeSure(exchange: ExchangeReference, deadline: Deadline): Promise<void> {
+    if (!(await this.#isAlive(exchange, deadline.signal))) await this.#ensure(deadline);
+  }
+
+  /** NOOP, whatever is answered; without an answer the connection is closed, and the log says why. */
+  async #isAlive(exchange: ExchangeReference, signal: AbortSignal | undefined): Promise<boolean> {
+    const connection = this.connection;
+    if (connection === undefined) return false;
+    connection.exchange = exchange;
+    try {
+      await connection.request(byteString("NOOP"), new Deadline(aliveWait, signal));
+    } catch {
+      if (signal?.aborted) throw cancelled(signal);
+    }
+    return connection.isOpen;
   }
 
   /** Ends the connection after the operations that already wait. */

@@ -1,4 +1,4 @@
-import { type ByteString, byteString } from "../protocol/byte-string";
+import { byteString } from "../protocol/byte-string";
 import type { Secrets } from "../protocol/redact";
 import { isPositive } from "../protocol/reply";
 import type { ExchangeReference } from "../protocol/traffic";
@@ -10,7 +10,7 @@ import { FtpError, type FtpErrorCode, isFtpError } from "./errors";
 import { NetworkError } from "./network";
 import { refusal, saidBy, shownText } from "./reply-errors";
 import { matchCharset } from "./server-charset";
-import type { SessionCore } from "./session-core";
+import type { Credentials, SessionCore } from "./session-core";
 import type { SessionSettings } from "./session-types";
 
 /** What the first login of a session tells. */
@@ -26,8 +26,8 @@ interface Step {
 }
 
 /**
- * Opens a control connection and logs in: dial, TLS, greeting, AUTH TLS, USER, PASS, ACCT, PBSZ, PROT, and what
- * every connection needs afterwards (UTF-8, binary type). Sends nothing else.
+ * Opens a control connection and logs in: dial, TLS, greeting, AUTH TLS, USER, PASS, ACCT, PBSZ, PROT; FEAT once a
+ * session, UTF-8 where FEAT names it, and what this server turned out to need. Sends nothing else.
  *
  * @throws {FtpError} `connection-failed`, `host-not-allowed`, `login-refused`, `timeout`, `cancelled`, `busy`
  */
@@ -38,7 +38,8 @@ export async function logIn(
 ): Promise<Login> {
   const { settings } = core;
   // Encoded before anything is dialled: what can't be sent must not open a connection.
-  const credentials = encodeCredentials(core);
+  core.credentials ??= encodeCredentials(core);
+  const { credentials } = core;
   const control = new ControlConnection({
     number: core.nextConnection(),
     log: core.log,
@@ -74,12 +75,6 @@ export async function logIn(
 
 function secretsOf({ user, password, account }: SessionSettings): Secrets {
   return { user, password, account };
-}
-
-interface Credentials {
-  readonly user: ByteString;
-  readonly password: ByteString;
-  readonly account: ByteString | null;
 }
 
 function encodeCredentials(core: SessionCore): Credentials {
@@ -134,7 +129,7 @@ async function startExplicitTls({ core, control, deadline }: Step): Promise<void
   const { encryption } = core.settings;
   const reply = await control.request(byteString("AUTH TLS"), deadline);
   if (isPositive(reply)) return secure({ core, control, deadline });
-  if (encryption === "explicit-if-available") {
+  if (encryption === "explicit-if-available" && !core.wasSecured) {
     control.note(
       "tls-not-offered",
       "The server refused AUTH TLS. The session allows plain FTP, so everything that follows, the password included, can be read on the way.",
@@ -143,7 +138,7 @@ async function startExplicitTls({ core, control, deadline }: Step): Promise<void
   }
   throw new FtpError(
     "connection-failed",
-    `The server refused TLS (${saidBy(reply)}). The session requires it, so no password was sent. Ask the operator for FTPS, or choose another encryption.`,
+    `The server refused TLS (${saidBy(reply)}). The session ${core.wasSecured ? "had it before" : "requires it"}, so no password was sent. Ask the operator for FTPS, or choose another encryption.`,
     { reply: { command: "AUTH TLS", code: reply.code, lines: reply.shown } },
   );
 }
@@ -153,6 +148,7 @@ async function secure({ core, control, deadline }: Step): Promise<void> {
   const { host, certificate: rule } = core.settings;
   const { clientCertificate } = core.options;
   await control.secure({ host, rule, clientCertificate }, deadline);
+  core.wasSecured = true;
   const certificate = control.tlsForData?.certificate;
   if (certificate === undefined) return;
   const before = core.memory.certificate;
@@ -226,7 +222,8 @@ async function protectData({ core, control, deadline }: Step): Promise<void> {
 
 /** What a session asks once (FEAT) and what every connection needs (UTF-8, the name format of an IBM i). */
 async function prepare({ core, control, deadline }: Step, greeting: ReceivedReply): Promise<void> {
-  if (control.number === 1 || core.features.length === 0) {
+  if (!core.knowsFeatures) {
+    core.knowsFeatures = true;
     const features = await control.request(byteString("FEAT"), deadline);
     if (isPositive(features)) core.features = parseFeatures(features.shown);
     core.memory.pathsWork ||= core.hasFeature("TVFS");

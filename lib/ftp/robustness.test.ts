@@ -5,9 +5,10 @@ import { deferred } from "./deferred";
 import { isFtpError } from "./errors";
 import type { Session } from "./session";
 import { inTurn, sends } from "./testing/fake-replies";
-import type { Handler } from "./testing/fake-server";
+import type { FakeFtpServer, Handler } from "./testing/fake-server";
 import { namesIn, uploadReplacing } from "./testing/files";
 import { countingNetwork, eventsOf, fakeServer, notesOf, openSession } from "./testing/open-session";
+import { verbsOf } from "./testing/received-commands";
 import { run, usualAnswer } from "./testing/usual-answer";
 
 /** Says 226 once more when the next command has come, and answers that when the session has heard the 226. */
@@ -380,19 +381,48 @@ describe("slow and forgetful servers", () => {
     expect(server.files.get("/g")?.toString()).toBe("new");
   });
 
-  it("may have forgotten an idle connection: what got no answer is done on a new one", async () => {
+  /** Resets the first connection at this verb, when it was carried out. */
+  function resetsAfter(server: FakeFtpServer, verb: string): void {
+    const usual = usualAnswer(server, verb);
+    server.answers.set(verb, async (connection, argument, command) => {
+      const replies = await usual(connection, argument, command);
+      if (connection.number === 1) connection.reset();
+      else if (typeof replies === "string") await connection.reply(replies);
+    });
+  }
+
+  it("may have forgotten an idle connection: what only asks and got no answer is asked on a new one", async () => {
+    const server = await fakeServer({ files: { "/a": "1" } });
+    const session = await openSession(server);
+    resetsAfter(server, "TYPE");
+    await session.rename(session.encodePath("/a"), session.encodePath("/b"));
+    expect([...server.files.keys()]).toEqual(["/b"]);
+  });
+
+  it("get no command twice that may have been carried out", async () => {
     const server = await fakeServer();
     const session = await openSession(server);
-    server.answers.set("MKD", (connection, argument) => {
-      if (connection.number === 1) {
-        connection.reset();
-        return undefined;
-      }
-      server.directories.add(argument);
-      return `257 "${argument}"`;
+    resetsAfter(server, "MKD");
+    await expect(session.makeDirectory(session.encodePath("/d"))).rejects.toMatchObject({
+      code: "connection-failed",
     });
+    expect(verbsOf(server).filter((verb) => verb === "MKD")).toHaveLength(1);
+  });
+
+  it("are asked whether they are there before such a command, when they were idle", async () => {
+    const server = await fakeServer({
+      answers: {
+        NOOP: async (connection) => {
+          connection.reset();
+        },
+      },
+    });
+    const session = await openSession(server);
+    // What makes a connection doubtful is time alone.
+    await delay(1_100);
     await session.makeDirectory(session.encodePath("/d"));
-    expect(server.directories.has("/d")).toBe(true);
+    expect([...server.directories]).toContain("/d");
+    expect(verbsOf(server).filter((verb) => verb === "MKD" || verb === "NOOP")).toEqual(["NOOP", "MKD"]);
   });
 
   it("are not waited for when the caller has gone", async () => {

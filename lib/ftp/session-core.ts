@@ -16,6 +16,8 @@ export interface ServerMemory {
   mlsdFails: boolean;
   /** `LIST -a` is taken as a file mask or refused (interop S9, S10). */
   listFlagFails: boolean;
+  /** How often `LIST -a` was answered 4xx where a plain LIST was not: twice is no passing trouble. */
+  listFlagRefusals: number;
   sizeFails: boolean;
   modifiedFails: boolean;
   /** LIST is unknown, as MLSD is: NLST tells names at least. */
@@ -38,6 +40,13 @@ export interface ServerMemory {
   certificate: string | null;
 }
 
+/** A login's fields as they are sent. */
+export interface Credentials {
+  readonly user: ByteString;
+  readonly password: ByteString;
+  readonly account: ByteString | null;
+}
+
 /** What the connections of one session share: settings, numbers, charset, and what was learned. */
 export class SessionCore {
   readonly memory: ServerMemory = {
@@ -45,6 +54,7 @@ export class SessionCore {
     eprtFails: false,
     mlsdFails: false,
     listFlagFails: false,
+    listFlagRefusals: 0,
     listFails: false,
     listTakesFlagAndPath: false,
     needsPret: false,
@@ -57,7 +67,15 @@ export class SessionCore {
     afterLogin: [],
     certificate: null,
   };
-  /** FEAT lines, upper-case verb first, without marks; empty until the first login. */
+  /** The question of how the server reads 0xFF while it is under way. */
+  telnetProbe: Promise<void> | null = null;
+  /** The login's fields as bytes, from the first login on: another charset for names must not change them. */
+  credentials: Credentials | null = null;
+  /** Whether FEAT was asked, whatever it brought. */
+  knowsFeatures = false;
+  /** Whether TLS held once: "TLS if available" then means that it is. */
+  wasSecured = false;
+  /** FEAT lines as the server wrote them, without marks; empty until the first login. */
   features: readonly string[] = [];
   /** The text after 215 in the answer to SYST; null until known. */
   system: string | null = null;

@@ -198,7 +198,8 @@ export class Session implements FtpSession {
     path: ByteString,
     { signal, parents = false }: OperationOptions & { readonly parents?: boolean } = {},
   ): Promise<void> {
-    return this.#browse({ label: `Make directory ${this.decodePath(path)}`, signal }, (operation) =>
+    const label = `Make directory ${this.decodePath(path)}`;
+    return this.#browse({ label, signal, changesAtOnce: true }, (operation) =>
       makeDirectory(operation, path, parents),
     );
   }

@@ -1,7 +1,10 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { isPositive } from "../../protocol/reply";
 import { parseWorkingDirectory } from "../../protocol/working-directory";
+import { beforeDeadline } from "../deadline";
 import type { Operation } from "../lane";
+import { refusal } from "../reply-errors";
+import type { SessionCore } from "../session-core";
 
 /**
  * Finds out, once a session and before the first command that holds byte 0xFF, whether the server reads the control
@@ -13,14 +16,37 @@ import type { Operation } from "../lane";
  * that can't be there for everybody else. (NOOP with Telnet's "no operation" in it looks better and isn't: Pure-FTPd
  * never answers that, and ProFTPD doesn't know it.)
  */
-export async function settleTelnet({ control, core, deadline }: Operation, bytes: ByteString): Promise<void> {
-  if (core.memory.doublesIac !== null || !bytes.includes("\u00ff")) return;
-  core.memory.doublesIac = false;
+export async function settleTelnet(operation: Operation, bytes: ByteString): Promise<void> {
+  const { core, deadline } = operation;
+  if (!bytes.includes("\u00ff")) return;
+  // One connection asks; others of the session that meet such a name meanwhile wait for what it hears.
+  while (core.memory.doublesIac === null) {
+    if (core.telnetProbe)
+      await beforeDeadline(
+        core.telnetProbe.catch(() => undefined),
+        deadline,
+      );
+    else await asOnlyProbe(core, probe(operation));
+  }
+}
+
+async function asOnlyProbe(core: SessionCore, probe: Promise<void>): Promise<void> {
+  core.telnetProbe = probe;
+  try {
+    await probe;
+  } finally {
+    core.telnetProbe = null;
+  }
+}
+
+async function probe({ control, core, deadline }: Operation): Promise<void> {
   control.note(
     "telnet-probe",
     "A name holds byte 0xFF, which Telnet takes for the beginning of a command. Portside asks first how this server reads it.",
   );
   const reply = await control.request(byteString("CWD .\u00ff\u00fb\u0001"), deadline);
+  // A goodbye is no answer: the next connection is asked again.
+  if (reply.code === 421) throw refusal(reply, { command: "CWD ." });
   core.memory.doublesIac = isPositive(reply);
 }
 
