@@ -394,7 +394,10 @@ describe("slow and forgetful servers", () => {
   it("may have forgotten an idle connection: what only asks and got no answer is asked on a new one", async () => {
     const server = await fakeServer({ files: { "/a": "1" } });
     const session = await openSession(server);
-    resetsAfter(server, "TYPE");
+    server.answers.set("TYPE", async (connection) => {
+      if (connection.number === 1) connection.reset();
+      else await connection.reply("200 Type set.");
+    });
     await session.rename(session.encodePath("/a"), session.encodePath("/b"));
     expect([...server.files.keys()]).toEqual(["/b"]);
   });
