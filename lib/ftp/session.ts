@@ -1,13 +1,11 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
-import type { ListedEntry } from "../protocol/listing/entry";
-import { ROWS_PER_STEP, type Steps } from "../protocol/listing/steps";
 import type { ExchangeReference } from "../protocol/traffic";
 import type { ControlConnection } from "./control-connection";
 import { type Deadline, timedOut, within } from "./deadline";
+import { decodedEntries } from "./decoded-entries";
 import { deferred } from "./deferred";
 import { defaultEngineOptions, type EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
-import { inTurns } from "./in-turns";
 import { KeepAlive } from "./keep-alive";
 import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
 import { logIn } from "./login";
@@ -22,7 +20,6 @@ import { orientate } from "./orientation";
 import { PathLocks } from "./path-locks";
 import { checked, SessionCore } from "./session-core";
 import type {
-  DirectoryEntry,
   DirectoryListing,
   Download,
   DownloadRequest,
@@ -174,10 +171,8 @@ export class Session implements FtpSession {
       { label: `List ${this.decodePath(path)}`, signal, repeatable: true },
       async (operation) => {
         const listing = await clarified(operation, path, listDirectory(operation, path));
-        const entries = await inTurns(inSteps(listing.entries, (entry) => this.#decode(entry)));
-        noteUndecodable(operation, entries);
         return {
-          entries,
+          entries: await decodedEntries(operation, listing.entries),
           listedWith: listing.listedWith,
           dataMode: listing.dataMode,
           exchange: operation.exchange.id,
@@ -331,47 +326,13 @@ export class Session implements FtpSession {
     }
   }
 
-  #decode(entry: ListedEntry): DirectoryEntry {
-    const { charset } = this.#core;
-    const { text, exact } = charset.decodeExactly(entry.name);
-    const decoded = (bytes: ByteString | null) => (bytes === null ? null : charset.decode(bytes));
-    return {
-      ...entry,
-      name: text,
-      nameIsExact: exact,
-      nameBytes: entry.name,
-      owner: decoded(entry.owner),
-      group: decoded(entry.group),
-      linkTarget: decoded(entry.linkTarget),
-    };
-  }
-
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 }
 
-function* inSteps<From, To>(items: readonly From[], change: (item: From) => To): Steps<To[]> {
-  const changed: To[] = [];
-  for (const [index, item] of items.entries()) {
-    if (index % ROWS_PER_STEP === 0) yield;
-    changed.push(change(item));
-  }
-  return changed;
-}
-
 function sessionClosed(): FtpError {
   return new FtpError("not-found", "This session was closed. Connect again.");
-}
-
-/** Names that the charset can't read are shown with replacement characters: a hint that it is the wrong one (interop S27, S28). */
-function noteUndecodable({ control, core }: Operation, entries: readonly DirectoryEntry[]): void {
-  const strange = entries.filter(({ nameIsExact }) => !nameIsExact).length;
-  if (strange === 0) return;
-  control.note(
-    "names-undecodable",
-    `${strange} ${strange === 1 ? "name is" : "names are"} not valid ${core.charset.name}. They can be used all the same; to read them choose another charset for the session.`,
-  );
 }
 
 async function clarified<T>(operation: Operation, path: ByteString, work: Promise<T>): Promise<T> {
