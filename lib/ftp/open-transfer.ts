@@ -70,7 +70,9 @@ async function openOnce(
   const { control } = operation;
   try {
     await plan.beforeCommand?.(operation);
-    const sent: SentTransfer = { operation, control, plan, channel, pending: control.begin(plan.command) };
+    const pending = control.begin(plan.command);
+    plan.onSent?.(pending);
+    const sent: SentTransfer = { operation, control, plan, channel, pending };
     return new Transfer(sent, await awaitSocket(sent));
   } catch (error) {
     channel.dispose();

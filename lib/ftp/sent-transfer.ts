@@ -15,6 +15,8 @@ export interface TransferPlan {
   readonly beforeCommand?: (operation: Operation) => Promise<void>;
   /** Commands that must come before the announce (CWD); repeated after a reconnect. */
   readonly prepare?: (operation: Operation) => Promise<void>;
+  /** Told when the command itself is sent: from then on the server may have begun. Again on a new attempt. */
+  readonly onSent?: (pending: PendingCommand) => void;
 }
 
 /** A transfer whose data connection is announced and whose command is sent. */
