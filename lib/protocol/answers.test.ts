@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { answeredCommands, meansEmptyListing, meansTooManyConnections } from "./answers";
+import {
+  answeredCommands,
+  meansCutListing,
+  meansEmptyListing,
+  meansTooManyConnections,
+  meansUnreadableDirectory,
+} from "./answers";
 import { conversation, type Step } from "./testing/conversation";
 
 const opened: Step = {
@@ -67,6 +73,24 @@ it.each([
   [226, "226 No files found", false],
 ])("%d %j says that a directory is empty: %s", (code, line, expected) => {
   expect(meansEmptyListing({ code, lines: [line] })).toBe(expected);
+});
+
+it.each([
+  [226, "226 Transfer done (but failed to open directory).", true],
+  [226, "226 Directory send OK.", false],
+  [226, "226 Transfer complete.", false],
+  [550, "550 Failed to open directory.", false],
+])("%d %j says after a listing that there was none: %s", (code, line, expected) => {
+  expect(meansUnreadableDirectory({ code, lines: [line] })).toBe(expected);
+});
+
+it.each([
+  [["226-Options: -a -l ", "226-Output truncated to 10000 matches", "226 10000 matches total"], true],
+  [["226 Listing truncated."], true],
+  [["226-Options: -a -l ", "226 3 matches total"], false],
+  [["226 Transfer of truncated.txt complete."], false],
+])("%j says that a listing was cut off: %s", (lines, expected) => {
+  expect(meansCutListing({ code: 226, lines })).toBe(expected);
 });
 
 it.each([

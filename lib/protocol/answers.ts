@@ -1,4 +1,6 @@
 import { parseCommandLine } from "./commands";
+import { saysEmpty } from "./listing/said-rows";
+import { isPositive } from "./reply";
 import type { TrafficEvent, TrafficEventOf } from "./traffic";
 
 export { isAnnounceVerb, isTransferVerb } from "./verbs";
@@ -50,9 +52,25 @@ export function verbOf(command: CommandEvent | undefined): string {
  * found` (ProFTPD's NLST) …
  */
 export function meansEmptyListing({ code, lines }: Pick<ReplyEvent, "code" | "lines">): boolean {
+  return (code === 450 || code === 550) && saysEmpty(lines.join(" "));
+}
+
+/**
+ * Whether a listing that ended with 2xx says that the directory could not be read: vsftpd's `226 Transfer done (but
+ * failed to open directory).`
+ */
+export function meansUnreadableDirectory({ code, lines }: Pick<ReplyEvent, "code" | "lines">): boolean {
   return (
-    (code === 450 || code === 550) &&
-    /no (?:files|members|data ?sets|entries)(?: were)? found|(?:directory|folder) is empty|empty directory/i.test(
+    isPositive({ code }) &&
+    /(?:failed to|cannot|can't|could not|unable to) (?:open|read) (?:the )?director/i.test(lines.join(" "))
+  );
+}
+
+/** Whether a listing that ended with 2xx has left entries out: Pure-FTPd's `226-Output truncated to 10000 matches`. */
+export function meansCutListing({ code, lines }: Pick<ReplyEvent, "code" | "lines">): boolean {
+  return (
+    isPositive({ code }) &&
+    /\b(?:output|listing|list|results?) (?:was |is |has been )?truncated\b|\btruncated (?:to|at|after) \d/i.test(
       lines.join(" "),
     )
   );

@@ -111,15 +111,23 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     "rows-not-understood",
     {
       title: "The listing's format is unknown",
-      text: "LIST has no format that a standard lays down; every system writes its own. Where Portside can't read one, names alone are better than an empty directory, which would be wrong.",
+      text: "LIST has no format that a standard lays down; every system writes its own. Where Portside can't read one it asks with another command; names alone are better than an empty directory, which would be wrong.",
       reference: "RFC 959 §4.1.3",
+    },
+  ],
+  [
+    "listing-cut-off",
+    {
+      title: "The server left entries out",
+      text: "Some servers end a listing after so many entries, and say so only in the reply behind it. What isn't listed here may be there all the same, and can be fetched by its name. The server's operator can raise the limit.",
+      tone: "wrong",
     },
   ],
   [
     "refused-is-empty",
     {
       title: "A refusal that means “empty”",
-      text: "Some servers have no other answer for a directory with nothing in it than the one for a directory that isn't there (DrFTPD, many mainframes). Since CWD went there, it exists.",
+      text: "Some servers have no other answer for a directory with nothing in it than the one for a directory that isn't there (DrFTPD, many mainframes). CWD went there, so it exists, and another listing command found nothing either.",
       reference: "RFC 959 §5.4",
     },
   ],

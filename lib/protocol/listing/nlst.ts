@@ -1,8 +1,7 @@
 import type { ByteString } from "../byte-string";
 import { isDotName, type RowsRead, readEach } from "./dialect";
+import { saysError } from "./said-rows";
 import { ROWS_PER_STEP, type Steps } from "./steps";
-
-const ERROR = /^(?:ls|ftpd|nlst): [^\n]{1,300}: (?:No such file or directory|Permission denied|not found)$/i;
 
 /**
  * Reads the answer to NLST: one name a row. Some servers put the path before every name; what all rows have in common
@@ -12,7 +11,7 @@ export function* readNames(rows: readonly ByteString[], maxEntries: number): Ste
   const prefix = yield* commonPath(rows);
   let untyped = 0;
   const read = yield* readEach(rows, maxEntries, (row) => {
-    if (row.length < 400 && ERROR.test(row)) return null;
+    if (saysError(row)) return null;
     const rest = row.slice(prefix);
     const marked = rest.length > 1 && rest.endsWith("/");
     const name = (marked ? rest.slice(0, -1) : rest) as ByteString;

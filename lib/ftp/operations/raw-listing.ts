@@ -1,0 +1,147 @@
+import { meansCutListing, meansEmptyListing, meansUnreadableDirectory } from "../../protocol/answers";
+import { type ByteString, byteString } from "../../protocol/byte-string";
+import type { ListedEntry, ListingFormat, ParsedListing } from "../../protocol/listing/entry";
+import { parseListingInSteps } from "../../protocol/listing/parse";
+import { isHeading, saysDenied, saysEmpty } from "../../protocol/listing/said-rows";
+import type { DataMode } from "../../protocol/traffic";
+import type { ReceivedReply } from "../conversation";
+import { FtpError } from "../errors";
+import { inTurns } from "../in-turns";
+import type { Operation } from "../lane";
+import { saidBy } from "../reply-errors";
+import type { Transfer } from "../transfer";
+import { namesWithinDirectory } from "./listed-names";
+import { readListing } from "./read-listing";
+
+export type ListCommand = "MLSD" | "LIST" | "NLST";
+
+/** VMS counts blocks, z/OS tracks, IBM i and z/VM what is allocated (interop S47). */
+const roughSizes: readonly ListingFormat[] = ["vms", "mvs", "as400", "zvm"];
+
+/** Formats in which a row that is no entry may still hide one: the others have headings of many kinds. */
+const strictFormats: readonly (ListingFormat | null)[] = [null, "mlsd", "unix", "nlst"];
+
+/** Bytes of a row that are quoted in a message. */
+const mostQuoted = 120;
+
+/** A listing as bytes, before the session's charset. */
+export interface RawListing {
+  readonly entries: readonly ListedEntry[];
+  readonly listedWith: ListCommand;
+  readonly dataMode: DataMode;
+  /** Whether the directory itself is among the rows, as `.`, or the server says in words that it is empty. */
+  readonly listsItself: boolean;
+  /** Whether at least one entry says what it is. */
+  readonly isTyped: boolean;
+  /** Whether sizes are bytes, and not blocks or tracks that a file fills in part. */
+  readonly sizesAreExact: boolean;
+  /** False when the server left entries out: then nothing is missing because it isn't listed. */
+  readonly isComplete: boolean;
+  /** A row that nobody understood, when nothing else came. */
+  readonly unread: ByteString | null;
+}
+
+/** The listing of a directory that the server says, or is known, to be empty. */
+export function emptyListing(listedWith: ListCommand, dataMode: DataMode): RawListing {
+  return {
+    ...{ entries: [], listedWith, dataMode },
+    ...{ listsItself: true, isTyped: true, sizesAreExact: true, isComplete: true, unread: null },
+  };
+}
+
+/** What is asked for: a listing command, flag and path included, and the directory that it is to list. */
+export interface ListingQuestion {
+  readonly command: ByteString;
+  readonly path: ByteString;
+}
+
+/**
+ * Opens a listing and reads it to its end.
+ * @throws {FtpError} the refusal; `denied` also where a server sends its "permission denied" as a row or behind 226
+ */
+export async function readRaw(
+  operation: Operation,
+  { command, path }: ListingQuestion,
+  open: () => Promise<Transfer>,
+): Promise<RawListing> {
+  const listedWith = verbOf(command);
+  let transfer: Transfer;
+  let text: string;
+  let closing: ReceivedReply;
+  try {
+    transfer = await open();
+    text = await readListing(operation, transfer);
+    // It was waited for already, and is handed out once more: a 226 may say more than that all went well.
+    closing = await transfer.finish(text.length);
+  } catch (error) {
+    if (!(error instanceof FtpError) || !error.reply || !meansEmptyListing(error.reply)) throw error;
+    const empty = emptyListing(listedWith, error.dataMode ?? operation.core.settings.dataMode);
+    // A flag that was taken for a file's name finds no such file (interop S9, S10): that isn't the last word.
+    return { ...empty, listsItself: !command.startsWith("LIST -") };
+  }
+  const { charset, system } = operation.core;
+  const denied = (answer: string) => {
+    const shown = charset.decodeForLog(command);
+    return new FtpError(
+      "denied",
+      `The server answered ${shown} with ${answer}. The account lacks the right to read this directory; ask the server's operator.`,
+      { reply: { command: shown, code: closing.code, lines: closing.shown }, dataMode: transfer.dataMode },
+    );
+  };
+  if (text.trim() === "" && meansUnreadableDirectory(closing)) throw denied(saidBy(closing));
+  const parsed = await inTurns(
+    parseListingInSteps(byteString(text), {
+      command: listedWith,
+      now: Date.now(),
+      decode: (bytes) => charset.decode(bytes),
+      ...(system === null ? {} : { system }),
+    }),
+  );
+  const unread = unreadRow(parsed);
+  if (unread !== null && saysDenied(unread)) throw denied(`“${shownRow(operation, unread)}”`);
+  const isComplete = !meansCutListing(closing);
+  if (!isComplete) {
+    transfer.note(
+      "listing-cut-off",
+      `The server ended the listing early and said “${saidBy(closing)}”: the directory has more entries than these.`,
+    );
+  }
+  return {
+    entries: namesWithinDirectory(parsed, path, transfer),
+    listedWith,
+    dataMode: transfer.dataMode,
+    listsItself:
+      hasDot(text) ||
+      (parsed.entries.length === 0 && parsed.ignored.some((row) => saysEmpty(row.slice(0, 400)))),
+    isTyped: parsed.entries.length === 0 || parsed.untyped < parsed.entries.length,
+    sizesAreExact: parsed.format === null || !roughSizes.includes(parsed.format),
+    isComplete,
+    unread,
+  };
+}
+
+/** A row as it may be quoted: cut, decoded, without control characters. */
+export function shownRow({ core }: Operation, row: ByteString): string {
+  const start = core.charset.decodeForLog(byteString(row.slice(0, mostQuoted)));
+  const text = start.replaceAll(/\p{Cc}+/gu, " ").trim();
+  return row.length > mostQuoted ? `${text}…` : text;
+}
+
+/** The first row that is neither an entry nor a heading, when there is no entry at all. */
+function unreadRow({ format, entries, ignored }: ParsedListing): ByteString | null {
+  if (entries.length > 0 || !strictFormats.includes(format)) return null;
+  return ignored.find((row) => !isHeading(row, format)) ?? null;
+}
+
+/** Whether the directory itself is among the rows, as `.`: in Unix' format, in that of MS-DOS, or alone. */
+function hasDot(text: string): boolean {
+  return text
+    .slice(0, 100_000)
+    .split(/\r?\n/)
+    .some((row) => row === "." || (row.endsWith(" .") && (row.startsWith("d") || row.includes("<DIR>"))));
+}
+
+function verbOf(command: ByteString): ListCommand {
+  if (command.startsWith("MLSD")) return "MLSD";
+  return command.startsWith("NLST") ? "NLST" : "LIST";
+}
