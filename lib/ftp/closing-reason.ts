@@ -2,6 +2,10 @@ import type { ReplyProblem } from "../protocol/reply";
 
 /** Why the network ended a control connection. */
 export function closingReason(error: Error): string {
+  // TLS 1.3 tells it after the handshake, TLS 1.2 in it.
+  if (/certificate required/i.test(error.message)) {
+    return "the server wants a client certificate; Portside's operator sets one with PORTSIDE_CLIENT_CERTIFICATE";
+  }
   if (/FIN|closed connection/.test(error.message)) return "the server closed the connection";
   return error.message.replace(/ \(control socket\)$/, "");
 }

@@ -41,6 +41,9 @@ export interface Closing {
   readonly reason: string;
 }
 
+/** Commands that may have done their work when the answer is lost. */
+const changes = new Set(["STOR", "APPE", "MKD", "RMD", "DELE", "RNTO", "SITE", "MFMT"]);
+
 /** Milliseconds of silence after which TCP asks whether the other end is still there; two hours if nobody says so. */
 const tcpKeepAlive = 60_000;
 
@@ -145,6 +148,11 @@ export class ControlConnection {
   /** Remembers where a successful CWD led. */
   entered(path: ByteString, directoryVersion: number): void {
     this.#workingDirectory = { path, version: directoryVersion };
+  }
+
+  /** Nobody knows any more where the connection is. */
+  leftDirectory(): void {
+    this.#workingDirectory = undefined;
   }
 
   onClosed(listener: () => void): void {
@@ -298,12 +306,23 @@ export class ControlConnection {
     this.#end({ by: "client", reason });
   }
 
-  /** Why nothing can be sent any more. */
-  lostError(cause?: unknown): FtpError {
+  /**
+   * Why nothing can be sent any more.
+   * @param verb the command that got no answer
+   */
+  lostError(cause?: unknown, verb = ""): FtpError {
     const because = this.#closing ? ` (${this.#closing.reason})` : "";
-    return new FtpError("connection-failed", `The control connection was closed${because}. Try again.`, {
-      cause,
-    });
+    const before = verb === "" ? "" : ` before the server answered ${verb}`;
+    const next = changes.has(verb)
+      ? "It may have been done all the same: refresh the listing before you try again."
+      : "Try again.";
+    return new FtpError(
+      "connection-failed",
+      `The control connection was closed${before}${because}. ${next}`,
+      {
+        cause,
+      },
+    );
   }
 
   get #openTransport(): Connection {
@@ -346,12 +365,12 @@ export class ControlConnection {
     );
   }
 
-  #translate(error: unknown): FtpError {
+  #translate(error: unknown, verb: string): FtpError {
     if (error instanceof FtpError) return error;
     if (error instanceof ReplyError) {
       return new FtpError("connection-failed", this.#log.reasonOf(error), { cause: error });
     }
-    return this.lostError(error);
+    return this.lostError(error, verb);
   }
 
   /** The server ended the connection, or sent what can't be read: then Portside ends it. */
@@ -369,7 +388,7 @@ export class ControlConnection {
     this.emit({ type: "control-closed", ...closing });
     this.#context.closeWithError(error ?? new Error(closing.reason));
     this.#transport.socket.destroy();
-    this.#conversation.fail(this.#translate(error ?? new Error(closing.reason)));
+    this.#conversation.fail((verb) => this.#translate(error ?? new Error(closing.reason), verb));
     for (const listener of this.#onClosed.splice(0)) listener();
   }
 }

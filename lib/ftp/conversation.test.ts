@@ -40,8 +40,8 @@ describe("a conversation", () => {
   it("tells everybody who waits that nothing comes any more", async () => {
     const { talk, send } = conversation();
     const retr = send("RETR /a");
-    talk.fail(new Error("gone"));
-    await expect(retr.final).rejects.toThrow("gone");
+    talk.fail((verb) => new Error(`${verb} is gone`));
+    await expect(retr.final).rejects.toThrow("RETR is gone");
     expect(talk.due).toBeNull();
   });
 });

@@ -101,11 +101,14 @@ export class Conversation {
     return "final";
   }
 
-  /** Nothing comes any more. */
-  fail(error: Error): void {
+  /**
+   * Nothing comes any more.
+   * @param errorFor what the command of this verb ends with; "" is the greeting
+   */
+  fail(errorFor: (verb: string) => Error): void {
     clearTimeout(this.#doubtful?.timer);
     this.#doubtful = null;
-    for (const { final } of this.#waiting.splice(0)) final.reject(error);
+    for (const { verb, final } of this.#waiting.splice(0)) final.reject(errorFor(verb));
   }
 
   #settle(first: Waiting, reply: ReceivedReply): void {

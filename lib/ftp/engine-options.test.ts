@@ -109,4 +109,28 @@ describe("what a TLS server is shown", () => {
     );
     expect(socket.alpnProtocol).toBe("ftp");
   });
+
+  it.each(["TLSv1.2", "TLSv1.3"] as const)(
+    "is missing where it wants a client certificate, and the error says what to do (%s)",
+    async (version) => {
+      const { key, cert, sha256 } = await testCertificate();
+      const server = createServer(
+        { key, cert, requestCert: true, rejectUnauthorized: true, minVersion: version, maxVersion: version },
+        (socket) => socket.end("220 Hello\r\n"),
+      );
+      onTestFinished(() => {
+        server.close();
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const bound = server.address();
+      if (bound === null || typeof bound === "string") throw new Error("A TCP server has a port");
+      await expect(
+        Session.connect({ id: "test", settings: settings(bound.port, sha256), network: anywhere }),
+      ).rejects.toMatchObject({
+        code: "connection-failed",
+        message: expect.stringContaining("PORTSIDE_CLIENT_CERTIFICATE"),
+      });
+    },
+  );
 });

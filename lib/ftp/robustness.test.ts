@@ -412,6 +412,25 @@ describe("slow and forgetful servers", () => {
     expect(verbsOf(server).filter((verb) => verb === "MKD")).toHaveLength(1);
   });
 
+  it.each([
+    ["MKD", "before the server answered MKD .*may have been done all the same: refresh"],
+    ["RNTO", "before the server answered RNTO .*may have been done all the same: refresh"],
+    ["RNFR", "before the server answered RNFR .*Try again"],
+  ])("say which command got no answer, and whether it may have been done: %s", async (verb, message) => {
+    const server = await fakeServer({ files: { "/a": "1" } });
+    const session = await openSession(server);
+    resetsAfter(server, verb);
+    const path = session.encodePath("/a");
+    const changing =
+      verb === "MKD"
+        ? session.makeDirectory(session.encodePath("/d"))
+        : session.rename(path, session.encodePath("/b"));
+    await expect(changing).rejects.toMatchObject({
+      code: "connection-failed",
+      message: expect.stringMatching(new RegExp(message)),
+    });
+  });
+
   it("are asked whether they are there before such a command, when they were idle", async () => {
     const server = await fakeServer({
       answers: {

@@ -29,8 +29,10 @@ export interface SentTransfer {
   readonly pending: PendingCommand;
 }
 
-/** Milliseconds that a server gets to end a transfer by itself before it is asked to. */
-const beforeAbort = 500;
+/** Share of the wait in which a server may end a transfer by itself before it is asked to. */
+const beforeAbort = 1 / 3;
+/** Milliseconds that a server gets for its last word, however little of the operation's time is left. */
+const shortestWait = 300;
 
 /**
  * Waits shortly for the reply that the server owes, whatever it is, so that the control connection stays in step.
@@ -43,10 +45,11 @@ export async function lastWord(
   sent: SentTransfer,
   after: "no data connection" | "cut",
 ): Promise<ReceivedReply | null> {
-  const { control, plan, pending } = sent;
-  const reply = await replyWithin(pending, beforeAbort);
+  const { control, operation, plan, pending } = sent;
+  const wait = Math.min(lastWordWait, Math.max(shortestWait, operation.deadline.remaining));
+  const reply = await replyWithin(pending, wait * beforeAbort);
   if (reply !== null || !control.isOpen) return reply;
-  const aborted = await abort(sent);
+  const aborted = await abort(sent, wait * (1 - beforeAbort));
   if (aborted.isInStep || !control.isOpen) return aborted.reply;
   const verb = plan.command.split(" ", 1)[0];
   const what =
@@ -65,11 +68,11 @@ export async function lastWord(
  * ABOR. In step only when both replies came, the transfer's (426, or 226 when it was over) and ABOR's own: a server
  * that sends one of them, or more (interop S38), leaves nobody sure what the next reply will answer.
  */
-async function abort({
-  control,
-  pending,
-}: SentTransfer): Promise<{ readonly reply: ReceivedReply | null; readonly isInStep: boolean }> {
-  const endsAt = performance.now() + lastWordWait - beforeAbort;
+async function abort(
+  { control, pending }: SentTransfer,
+  milliseconds: number,
+): Promise<{ readonly reply: ReceivedReply | null; readonly isInStep: boolean }> {
+  const endsAt = performance.now() + milliseconds;
   const answer = control.begin(byteString("ABOR"));
   const reply = await replyWithin(pending, endsAt - performance.now());
   const own = reply === null ? null : await replyWithin(answer, endsAt - performance.now());

@@ -152,5 +152,9 @@ function authorizationReason(socket: TLSSocket): string {
 /** Why a handshake failed, in a few words: OpenSSL's own reason ("wrong version number") without its error queue. */
 export function handshakeProblem(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  return "reason" in cause && typeof cause.reason === "string" ? cause.reason : cause.message;
+  const reason = "reason" in cause && typeof cause.reason === "string" ? cause.reason : cause.message;
+  // What servers that want a client certificate say in TLS 1.2: the alert has no code of its own there.
+  return /alert (?:handshake failure|bad certificate|certificate required)/i.test(reason)
+    ? `${reason}; a server that wants a client certificate says so (PORTSIDE_CLIENT_CERTIFICATE)`
+    : reason;
 }

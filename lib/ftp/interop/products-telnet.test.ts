@@ -58,4 +58,22 @@ describe("byte 0xFF, which is Telnet's IAC", () => {
     const session = await openSession(server, { charset: "latin1" });
     expect(await readAll(session, byteString("/\xff"))).toBe("abc");
   });
+
+  it("S43: isn't doubled for a store that lets enter whatever is named, and the directory is found again", async () => {
+    const server = await fakeServer({
+      readsTelnet: false,
+      files: { "/d/a\xff": "abc" },
+      answers: {
+        CWD: (connection, argument) => {
+          connection.directory = argument.startsWith("/") ? argument : `${connection.directory}/${argument}`;
+          return "250 Fine.";
+        },
+      },
+    });
+    const session = await openSession(server, { charset: "latin1", listCommand: "LIST" });
+    await session.list(byteString("/d"));
+    expect((await session.facts(byteString("/d/a\xff"))).size).toBe(3);
+    expect((await session.list(byteString("/d"))).entries).toHaveLength(1);
+    expect(server.lines).not.toContain("SIZE /d/a\xff\xff");
+  });
 });

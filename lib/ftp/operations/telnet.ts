@@ -47,7 +47,15 @@ async function probe({ control, core, deadline }: Operation): Promise<void> {
   const reply = await control.request(byteString("CWD .\u00ff\u00fb\u0001"), deadline);
   // A goodbye is no answer: the next connection is asked again.
   if (reply.code === 421) throw refusal(reply, { command: "CWD ." });
-  core.memory.doublesIac = isPositive(reply);
+  core.memory.doublesIac = isPositive(reply) && !(await wentAway({ control, deadline }));
+}
+
+/** Object stores behind FTP let enter whatever is named: then PWD tells the name as it was sent. */
+async function wentAway({ control, deadline }: Pick<Operation, "control" | "deadline">): Promise<boolean> {
+  const told = await control.request(byteString("PWD"), deadline);
+  if (!told.lines.join("\n").includes("\u00fb\u0001")) return false;
+  control.leftDirectory();
+  return true;
 }
 
 /**
