@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type ByteString, byteString } from "../../protocol/byte-string";
-import { hasOwnNotation, parentPath } from "../../protocol/path";
+import { hasOwnNotation, joinPath, namesOf, parentPath, rootOf } from "../../protocol/path";
 import { isIntermediate, isPositive } from "../../protocol/reply";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import { clarify, exists, findEntry } from "./facts";
+import { listDirectory } from "./list";
 import { ask, refusalOf } from "./naming";
 import { join, nameOf, parentOf, withoutTrailingSlash } from "./paths";
 import { settleTelnet } from "./telnet";
@@ -22,8 +23,8 @@ export async function makeDirectory(operation: Operation, path: ByteString, pare
   const answer = await ask(operation, "MKD", target);
   if (isPositive(answer.reply)) return;
   const error = refusalOf(operation, answer);
-  const existing = await findEntry(operation, target).catch(() => null);
-  if (existing !== null) {
+  const existing = await findEntry(operation, target).catch(() => undefined);
+  if (existing) {
     if (parents && (existing.type === "directory" || existing.type === "link")) return;
     throw new FtpError(
       "already-exists",
@@ -70,10 +71,10 @@ export async function renameEntry(
   replace: boolean,
 ): Promise<void> {
   const target = withoutTrailingSlash(to);
-  if (target === withoutTrailingSlash(from)) return;
-  // Where case doesn't matter the new name "exists" already: it is the old one.
-  const onlyCaseDiffers = target.toLowerCase() === withoutTrailingSlash(from).toLowerCase();
-  if (onlyCaseDiffers || !(await exists(operation, target))) return renameFile(operation, from, target);
+  const source = withoutTrailingSlash(from);
+  if (target === source) return;
+  const isTaken = !(await isAnotherCaseOf(operation, source, target)) && (await exists(operation, target));
+  if (!isTaken) return renameFile(operation, from, target);
   const name = operation.core.charset.decode(target);
   if (!replace) {
     throw new FtpError(
@@ -88,6 +89,28 @@ export async function renameEntry(
     );
   }
   await replaceByRename(operation, from, target);
+}
+
+/**
+ * Whether the new name "exists" only because letter case doesn't matter to the server: it is the old one. Where the
+ * two differ in nothing else, the directory that has the first differing name is listed: on a server to which case
+ * matters both names may be in it.
+ */
+async function isAnotherCaseOf(operation: Operation, from: ByteString, to: ByteString): Promise<boolean> {
+  const { charset } = operation.core;
+  // By letters: a letter's second byte may look like another one (Shift JIS).
+  const folded = (path: ByteString) => charset.decode(path).toUpperCase().toLowerCase();
+  const olds = namesOf(from);
+  const news = namesOf(to);
+  if (folded(from) !== folded(to) || olds.length !== news.length) return false;
+  const first = news.findIndex((name, index) => name !== olds[index]);
+  // The letter of a drive.
+  if (first === -1) return true;
+  const directory = byteString(news.slice(0, first).reduce(joinPath, rootOf(to)));
+  const { entries, isComplete } = await listDirectory(operation, directory);
+  const listed = new Set<string>(entries.map(({ name }) => name));
+  const hasBoth = listed.has(news[first] ?? "") && listed.has(olds[first] ?? "");
+  return !hasBoth && isComplete;
 }
 
 /**

@@ -11,6 +11,12 @@ import { listDirectory } from "./list";
 import { type Answer, ask, refusalOf } from "./naming";
 import { nameOf, parentOf } from "./paths";
 
+/** What an upload finds under its name. */
+export interface Found extends FileFacts {
+  /** Nobody could tell whether anything is there, for this reason: whoever may only create must not go on. */
+  readonly unclear?: FtpError;
+}
+
 /**
  * What the server says of one file: SIZE and MDTM (RFC 3659 §3, §4), in binary type (interop S40). Without SIZE, and
  * in a directory that may be entered but not listed, that is nothing: RETR decides then (interop C54).
@@ -18,40 +24,46 @@ import { nameOf, parentOf } from "./paths";
  * @throws {FtpError} `not-found`, `denied`
  */
 export async function fileFacts(operation: Operation, path: ByteString): Promise<FileFacts> {
+  const size = await askSize(operation, path);
+  if (size !== null && isPositive(size.reply)) return factsBySize(operation, path, size);
   try {
-    return await factsOfExisting(operation, path);
+    // A refused SIZE says "missing", "a directory" or "not in this type" in the same words: look before believing.
+    return await factsFromListing(operation, path, size === null ? undefined : refusalOf(operation, size));
   } catch (error) {
-    if (!operation.core.memory.sizeFails || !isRefusedListing(error)) throw error;
+    if (size !== null || !isRefusedListing(error)) throw error;
     return { size: null, modifiedAt: await modifiedAt(operation, path) };
   }
 }
 
-/** The same, of a file that was seen to be there. */
-async function factsOfExisting(operation: Operation, path: ByteString): Promise<FileFacts> {
-  const { core } = operation;
-  let size: number | null = null;
-  let refused: FtpError | undefined;
-  if (!core.memory.sizeFails) {
-    const answer = await askSize(operation, path);
-    const { reply } = answer;
-    if (isPositive(reply)) size = parseSize(reply.lines.join("\n"));
-    else if (lacksCommand(reply)) core.memory.sizeFails = true;
-    else refused = refusalOf(operation, answer);
-  }
-  // A refused SIZE says "missing", "a directory" or "not in this type" in the same words: look before believing.
-  if (size === null && (refused || core.memory.sizeFails)) {
-    return factsFromListing(operation, path, refused);
-  }
-  return { size, modifiedAt: await modifiedAt(operation, path) };
+/** What a positive answer to SIZE tells, and MDTM after it. */
+async function factsBySize(operation: Operation, path: ByteString, { reply }: Answer): Promise<FileFacts> {
+  return { size: parseSize(reply.lines.join("\n")), modifiedAt: await modifiedAt(operation, path) };
 }
 
 /**
  * SIZE. Its only positive answer is 213 (RFC 3659 §4); another one was meant for an earlier command, and believing
  * it would give this file another one's size (interop S18).
+ *
+ * @returns null where the server doesn't know SIZE, of which it is asked once a session
  */
-export async function askSize(operation: Operation, path: ByteString): Promise<Answer> {
+export async function askSize(operation: Operation, path: ByteString): Promise<Answer | null> {
+  const { memory } = operation.core;
+  if (memory.sizeFails) return null;
   await ensureBinary(operation);
-  return askStatus(operation, "SIZE", path);
+  const answer = await askStatus(operation, "SIZE", path);
+  if (!lacksCommand(answer.reply)) return answer;
+  memory.sizeFails = true;
+  return null;
+}
+
+/** MDTM; null where the server doesn't know it. */
+async function askModified(operation: Operation, path: ByteString): Promise<Answer | null> {
+  const { memory } = operation.core;
+  if (memory.modifiedFails) return null;
+  const answer = await askStatus(operation, "MDTM", path);
+  if (!lacksCommand(answer.reply)) return answer;
+  memory.modifiedFails = true;
+  return null;
 }
 
 /** SIZE or MDTM, whose only positive answer is 213. */
@@ -76,32 +88,53 @@ export async function onFreshConnection<T>(operation: Operation, ask: () => Prom
 /**
  * The same before an upload, where "nothing there" is the usual case and a listing to make sure would cost a data
  * connection: a server that knows SIZE and MDTM and refuses both with 550 has no such file (a directory of that
- * name refuses STOR or RNTO itself). Anything less clear is looked up in the parent's listing.
+ * name refuses STOR or RNTO itself). Anything less clear is looked up in the parent's listing, and so is a refusal
+ * that speaks of permission: it is said of files that are there.
  */
-export async function fileFactsOrNull(operation: Operation, path: ByteString): Promise<FileFacts | null> {
-  const { reply: size } = await askSize(operation, path);
-  if (isPositive(size)) {
-    return { size: parseSize(size.lines.join("\n")), modifiedAt: await modifiedAt(operation, path) };
+export async function fileFactsOrNull(operation: Operation, path: ByteString): Promise<Found | null> {
+  const size = await askSize(operation, path);
+  if (size === null) return foundInListing(operation, path, undefined);
+  if (isPositive(size.reply)) return factsBySize(operation, path, size);
+  const refusedSize = refusalOf(operation, size);
+  if (!saysNothingThere(refusedSize)) return foundInListing(operation, path, refusedSize);
+  const modified = await askModified(operation, path);
+  if (modified === null || isPositive(modified.reply)) {
+    // One voice only, or two that disagree: it has to be a clear one that nobody contradicts.
+    if (modified === null && refusedSize.code === "not-found") return null;
+    return foundInListing(operation, path, refusedSize);
   }
-  if (size.code === 550) {
-    const { reply: modified } = await ask(operation, "MDTM", path);
-    if (modified.code === 550) return null;
-  }
+  const refusedTime = refusalOf(operation, modified);
+  if (saysNothingThere(refusedTime)) return null;
+  return foundInListing(operation, path, refusedTime.code === "denied" ? refusedTime : refusedSize);
+}
+
+/** Clearly, or in words that mean nothing else either: vsftpd's "Could not get file size". */
+function saysNothingThere({ code, reply }: FtpError): boolean {
+  return code === "not-found" || (code === "ftp-error" && reply?.code === 550);
+}
+
+async function foundInListing(
+  operation: Operation,
+  path: ByteString,
+  refused: FtpError | undefined,
+): Promise<Found | null> {
+  const unknown = { size: null, modifiedAt: null };
+  let entry: ListedEntry | null | undefined;
   try {
-    return await factsOfExisting(operation, path);
+    entry = await findEntry(operation, path);
   } catch (error) {
-    if (isFtpError(error, "not-found")) return null;
-    throw error;
+    if (refused === undefined || !isRefusedListing(error)) throw error;
+    if (refused.code === "denied") return { ...unknown, unclear: refused };
+    throw refused;
   }
+  if (entry === undefined) return { ...unknown, unclear: refused ?? cutOff(operation, path) };
+  return entry === null ? null : factsOfEntry(operation, path, entry);
 }
 
 async function modifiedAt(operation: Operation, path: ByteString): Promise<string | null> {
-  const { core } = operation;
-  if (core.memory.modifiedFails) return null;
-  const { reply } = await askStatus(operation, "MDTM", path);
-  if (isPositive(reply)) return parseMdtm(reply.lines.join("\n"));
-  if (lacksCommand(reply)) core.memory.modifiedFails = true;
-  return null;
+  const answer = await askModified(operation, path);
+  if (answer === null || !isPositive(answer.reply)) return null;
+  return parseMdtm(answer.reply.lines.join("\n"));
 }
 
 /** The parent's listing decides what an ambiguous 550 left open. */
@@ -111,31 +144,44 @@ async function factsFromListing(
   refused: FtpError | undefined,
 ): Promise<FileFacts> {
   if (refused?.code === "not-found") throw refused;
-  let entry: ListedEntry | null;
+  let entry: ListedEntry | null | undefined;
   try {
     entry = await findEntry(operation, path);
   } catch (error) {
     // The listing was only to learn more; the first refusal stands.
     throw refused !== undefined && isRefusedListing(error) ? refused : error;
   }
+  if (entry === undefined) {
+    if (refused !== undefined) throw refused;
+    return { size: null, modifiedAt: await modifiedAt(operation, path) };
+  }
   // "Not allowed" may be said of SIZE alone: of a file that is listed, RETR decides (interop C54).
   if (entry === null) throw refused?.code === "denied" ? refused : notFound(operation, path, refused);
+  return factsOfEntry(operation, path, entry);
+}
+
+/** @throws {FtpError} `denied` for a directory */
+function factsOfEntry({ core }: Operation, path: ByteString, entry: ListedEntry): FileFacts {
   if (entry.type === "directory") {
-    throw new FtpError(
-      "denied",
-      `${operation.core.charset.decode(nameOf(path))} is a directory, not a file.`,
-    );
+    throw new FtpError("denied", `${core.charset.decode(nameOf(path))} is a directory, not a file.`);
   }
   const isUtc = entry.modifiedAt?.endsWith("Z") ?? false;
   return { size: entry.type === "file" ? entry.size : null, modifiedAt: isUtc ? entry.modifiedAt : null };
 }
 
-/** The entry at a path, by listing its parent; null when the listing doesn't have it. A size is there only when it is exact. */
-export async function findEntry(operation: Operation, path: ByteString): Promise<ListedEntry | null> {
-  const { entries, sizesAreExact } = await listDirectory(operation, parentOf(path));
+/**
+ * The entry at a path, by listing its parent. A size is there only when it is exact.
+ *
+ * @returns null when it isn't there, undefined when the server cut its listing off before it came
+ */
+export async function findEntry(
+  operation: Operation,
+  path: ByteString,
+): Promise<ListedEntry | null | undefined> {
+  const { entries, sizesAreExact, isComplete } = await listDirectory(operation, parentOf(path));
   const name = nameOf(path);
   const entry = entries.find((entry) => entry.name === name);
-  if (entry === undefined) return null;
+  if (entry === undefined) return isComplete ? null : undefined;
   return sizesAreExact ? entry : { ...entry, size: null };
 }
 
@@ -160,12 +206,21 @@ function lacksCommand(reply: Reply): boolean {
   return reply.code === 500 || reply.code === 502 || reply.code === 504 || reply.code === 202;
 }
 
-/** Whether something, file or directory, is there under this path. */
+function cutOff({ core }: Operation, path: ByteString): FtpError {
+  return new FtpError(
+    "already-exists",
+    `${core.charset.decode(nameOf(path))} may exist already: the server knows no SIZE and cut its listing off. Say that it may be replaced, or choose another name.`,
+  );
+}
+
+/** Whether something, file or directory, is there under this path; also when nobody can tell. */
 export async function exists(operation: Operation, path: ByteString): Promise<boolean> {
-  if (!operation.core.memory.sizeFails) {
-    if (isPositive((await askSize(operation, path)).reply)) return true;
-  }
-  return (await findEntry(operation, path)) !== null;
+  const size = await askSize(operation, path);
+  if (size !== null && isPositive(size.reply)) return true;
+  const entry = await findEntry(operation, path);
+  if (entry !== undefined) return entry !== null;
+  // The listing was cut off: what the server said counts.
+  return size === null || !saysNothingThere(refusalOf(operation, size));
 }
 
 /**

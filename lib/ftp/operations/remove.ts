@@ -8,6 +8,7 @@ import { deleteDirectory, deleteFile } from "./change";
 import { findEntry } from "./facts";
 import { listDirectory, listWithList } from "./list";
 import { join } from "./paths";
+import type { ListCommand } from "./raw-listing";
 
 export interface RemoveOptions {
   readonly recursive: boolean;
@@ -33,13 +34,14 @@ export async function removeEntry(
     );
   }
   const removal = new Removal(operation, options);
-  await removal.remove(path, entry.type, 0);
+  await removal.remove(path, entry?.type ?? "unseen", 0);
   if (removal.firstError) throw removal.firstError;
 }
 
 class Removal {
   firstError: FtpError | undefined;
   #done = 0;
+  #failed = 0;
   /** Directories in circles that branch have no end in time: the first that is too deep ends the removal. */
   #isTooDeep = false;
 
@@ -48,12 +50,13 @@ class Removal {
     private readonly options: RemoveOptions,
   ) {}
 
-  async remove(path: ByteString, type: ListedEntry["type"], depth: number): Promise<void> {
+  async remove(path: ByteString, type: ListedEntry["type"] | "unseen", depth: number): Promise<void> {
     this.operation.deadline.renew();
     this.operation.deadline.check();
     try {
       checked(path, "name");
-      if (type !== "directory") await deleteFile(this.operation, path);
+      if (type === "unseen") await deleteUnseen(this.operation, path);
+      else if (type !== "directory") await deleteFile(this.operation, path);
       else if (!this.options.recursive) await deleteDirectory(this.operation, path);
       else await this.#removeTree(path, depth);
       this.#report(path);
@@ -73,23 +76,50 @@ class Removal {
         `The directories are nested more than ${treeDepth} deep; delete the inner ones first.`,
       );
     }
-    const { entries, listedWith } = await listDirectory(this.operation, path);
-    for (const entry of entries) await this.remove(join(path, entry.name), entry.type, depth + 1);
+    const listedWith = await this.#removeListed(path, depth);
     try {
       await deleteDirectory(this.operation, path);
     } catch (error) {
       // ProFTPD leaves links that lead nowhere out of MLSD; LIST has them.
       if (listedWith !== "MLSD" || this.firstError || !isFtpError(error) || isFinal(error)) throw error;
-      const { entries: all } = await listWithList(this.operation, path);
+      const { entries: all } = await listWithList(this.operation, path).catch((again: unknown) => {
+        // The listing was only to learn more; the first refusal stands.
+        throw isFtpError(again) && !isFinal(again) ? error : again;
+      });
       if (all.length === 0) throw error;
       for (const entry of all) await this.remove(join(path, entry.name), entry.type, depth + 1);
       await deleteDirectory(this.operation, path);
     }
   }
 
+  /** Removes what is listed, and what a server that cuts its listings off lists then. */
+  async #removeListed(path: ByteString, depth: number): Promise<ListCommand> {
+    for (;;) {
+      const before = this.#done;
+      const failedBefore = this.#failed;
+      const { entries, listedWith, isComplete } = await listDirectory(this.operation, path);
+      for (const entry of entries) await this.remove(join(path, entry.name), entry.type, depth + 1);
+      if (isComplete || this.#done === before || this.#failed > failedBefore) return listedWith;
+    }
+  }
+
   #report(path: ByteString, error?: Error): void {
-    if (!error) this.#done++;
+    if (error) this.#failed++;
+    else this.#done++;
     this.options.report({ done: this.#done, path, ...(error ? { error } : {}) });
+  }
+}
+
+/**
+ * Deletes what may be there behind the end of a listing that the server cut off. It may be a link to a directory,
+ * so nothing is ever deleted inside it.
+ */
+async function deleteUnseen(operation: Operation, path: ByteString): Promise<void> {
+  try {
+    await deleteFile(operation, path);
+  } catch (error) {
+    if (!isFtpError(error) || isFinal(error) || error.reply === undefined) throw error;
+    await deleteDirectory(operation, path).catch(() => Promise.reject(error));
   }
 }
 

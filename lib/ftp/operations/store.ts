@@ -4,13 +4,16 @@ import { pipeline } from "node:stream/promises";
 import type { ByteString } from "../../protocol/byte-string";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive } from "../../protocol/reply";
+import type { PendingCommand } from "../conversation";
+import { timedOut, within } from "../deadline";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
+import { refusal } from "../reply-errors";
 import type { UploadRequest } from "../session-types";
 import type { Transfer } from "../transfer";
 import { ensureBinary } from "./binary";
 import { askSize, onFreshConnection } from "./facts";
-import { ask, openNamed } from "./naming";
+import { ask, openNamed, refusalOf } from "./naming";
 
 /** STOR under this name; what was stored is removed again when it is not whole (unless it replaced something). */
 export async function store(
@@ -31,6 +34,8 @@ export async function store(
       error instanceof FtpError
         ? error
         : new FtpError("incomplete", "The upload broke off.", { cause: error });
+    // A file that turns out to be there after all is somebody else's.
+    if (failure.code === "already-exists") throw failure;
     if (mayRemove && (await removeQuietly(operation, target))) throw failure;
     throw leftBehind(operation, target, failure);
   }
@@ -38,19 +43,33 @@ export async function store(
 
 /** STOR; a server that made the file and then got no data connection has left an empty one, which goes again. */
 async function openUpload(operation: Operation, target: ByteString, mayRemove: boolean): Promise<Transfer> {
+  const sent: PendingCommand[] = [];
+  const onSent = (pending: PendingCommand) => void sent.push(pending);
   try {
-    return await openNamed(operation, "STOR", target, { direction: "up", prepare: ensureBinary });
+    return await openNamed(operation, "STOR", target, { direction: "up", prepare: ensureBinary, onSent });
   } catch (error) {
-    const mayExist = mayRemove && error instanceof FtpError && !isRefusal(error);
-    if (mayExist && !(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
+    if (!mayRemove || !(error instanceof FtpError) || !(await someMadeFile(sent))) throw error;
+    if (!(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
     throw error;
   }
 }
 
-/** The server said no to the announce or to STOR before it began: it made no file. */
-function isRefusal({ reply, code }: FtpError): boolean {
-  if (reply === undefined) return false;
-  return code !== "data-connection-failed" || !reply.command?.startsWith("STOR");
+async function someMadeFile(sent: readonly PendingCommand[]): Promise<boolean> {
+  for (const pending of sent) if (await mayHaveMadeFile(pending)) return true;
+  return false;
+}
+
+/**
+ * Whether a STOR that led to no transfer may have made the file: it began (1xx), or nobody knows how it ended, or only
+ * its data connection was missing, as vsftpd says before any 1xx with the file already made. Any other refusal means
+ * that what is there is somebody else's (interop C78).
+ */
+async function mayHaveMadeFile({ preliminary, final }: PendingCommand): Promise<boolean> {
+  const reply = await within(final, 0).catch((): typeof timedOut => timedOut);
+  if (reply === timedOut || isPositive(reply)) return true;
+  const { code } = refusal(reply, { command: "STOR" });
+  if (code === "data-connection-failed") return true;
+  return code !== "already-exists" && (await within(preliminary, 0)) !== timedOut;
 }
 
 /** Counts and hashes what goes into the data connection: at the sink, because a source may lose bytes unseen. */
@@ -166,11 +185,11 @@ async function verify(
 
 /** What SIZE says; null when it says nothing. Silence is no reason to doubt what the server has confirmed. */
 async function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
-  if (operation.core.memory.sizeFails) return null;
   try {
     return await onFreshConnection(operation, async () => {
-      const { reply } = await askSize(operation, target);
-      return isPositive(reply) ? parseSize(reply.lines.join("\n")) : null;
+      const answer = await askSize(operation, target);
+      if (answer === null || !isPositive(answer.reply)) return null;
+      return parseSize(answer.reply.lines.join("\n"));
     });
   } catch (error) {
     if (!isFtpError(error, "timeout")) throw error;
@@ -187,8 +206,8 @@ export async function removeQuietly(stopped: Operation, target: ByteString): Pro
     const { reply: deleted } = await ask(operation, "DELE", target);
     if (isPositive(deleted)) return true;
     // Asked without a listing: the data connection may be what is broken.
-    const { reply: size } = await ask(operation, "SIZE", target);
-    return size.code === 550;
+    const size = await askSize(operation, target);
+    return size?.reply.code === 550 && refusalOf(operation, size).code !== "denied";
   } catch {
     // The server is out of reach: the caller says that a part may be there.
     return false;

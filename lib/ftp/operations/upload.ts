@@ -6,7 +6,7 @@ import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { FileFacts, Upload, UploadRequest } from "../session-types";
 import { renameFile, replaceByRename } from "./change";
-import { askSize, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
+import { askSize, type Found, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
 import { join, nameOf, parentOf } from "./paths";
 import { leftBehind, removeQuietly, store } from "./store";
 
@@ -34,7 +34,7 @@ export async function uploadFile(
   request.source.on("error", () => undefined);
   const existing = await onFreshConnection(operation, () => fileFactsOrNull(operation, path));
   request.precondition?.(existing);
-  if (existing !== null && request.onExisting === "create") throw alreadyExists(operation, path, existing);
+  refuseExisting(operation, path, request, existing);
 
   const via = chooseWay(operation, path, existing !== null, request.size ?? null);
   const target = via === "temporary" ? join(parentOf(path), temporaryName()) : path;
@@ -52,8 +52,9 @@ export async function uploadFile(
  */
 async function assertItsName(operation: Operation, path: ByteString): Promise<void> {
   const name = nameOf(path);
-  if (!/^ |[ .]$|[\\:*?"<>|]/.test(name) || operation.core.memory.sizeFails) return;
-  if (isPositive((await askSize(operation, path)).reply)) return;
+  if (!/^ |[ .]$|[\\:*?"<>|]/.test(name)) return;
+  const size = await askSize(operation, path);
+  if (size === null || isPositive(size.reply)) return;
   if ((await findEntry(operation, path)) !== null) return;
   throw new FtpError(
     "ftp-error",
@@ -79,6 +80,17 @@ function chooseWay(
   return replaces || size === null || size > directUpTo ? "temporary" : "direct";
 }
 
+/** @throws {FtpError} when the file may only be created, and something is there or nobody can tell */
+function refuseExisting(
+  operation: Operation,
+  path: ByteString,
+  { onExisting }: UploadRequest,
+  found: Found | null,
+): void {
+  if (found === null || onExisting !== "create") return;
+  throw found.unclear ?? alreadyExists(operation, path, found);
+}
+
 function alreadyExists({ core }: Operation, path: ByteString, { size, modifiedAt }: FileFacts): FtpError {
   const facts = [size === null ? null : `${size} bytes`, modifiedAt]
     .filter((fact) => fact !== null)
@@ -99,7 +111,7 @@ async function moveIntoPlace(
 ): Promise<void> {
   try {
     const now = await onFreshConnection(operation, () => fileFactsOrNull(operation, path));
-    if (now !== null && request.onExisting === "create") throw alreadyExists(operation, path, now);
+    refuseExisting(operation, path, request, now);
     if (before !== null || now !== null) request.precondition?.(now);
     await (now === null
       ? renameFile(operation, temporary, path)
