@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { byteString } from "../protocol/byte-string";
+import { uploadText } from "./testing/files";
 import { fakeServer, notesOf, openSession } from "./testing/open-session";
 
 describe("the directory in which a session begins", () => {
@@ -50,6 +51,30 @@ describe("the directory in which a session begins", () => {
     expect(session.homeBytes).toBe("C:/dir/\x95\x5c");
     await session.list(byteString("C:/dir/\x95\x5c"));
     expect(server.lines).toContain("MLSD C:/dir/\x95\x5c");
+  });
+});
+
+describe("a path that isn't absolute", () => {
+  it.each([
+    ["/", "new"],
+    ["/", "C:/new"],
+    ["C:/ftp", "new"],
+    ["C:/ftp", "C:new"],
+    ["DISK:[ANON]", "new"],
+    ["DISK:[ANON]", "new/file"],
+  ])("is sent to no server, wherever a connection is: home %s, path %s", async (home, text) => {
+    const server = await fakeServer({ answers: { PWD: `257 "${home}" is current directory.` } });
+    const session = await openSession(server);
+    const path = byteString(text);
+    const before = server.lines.length;
+    const refused = { code: "invalid-request" };
+    await expect(session.list(path)).rejects.toMatchObject(refused);
+    await expect(session.makeDirectory(path)).rejects.toMatchObject(refused);
+    await expect(session.remove(path, { recursive: true })).rejects.toMatchObject(refused);
+    await expect(session.download(path)).rejects.toMatchObject(refused);
+    await expect(uploadText(session, path, "x")).rejects.toMatchObject(refused);
+    await expect(session.rename(session.homeBytes, path)).rejects.toMatchObject(refused);
+    expect(server.commands.slice(before).filter(({ argument }) => argument.includes("new"))).toEqual([]);
   });
 });
 

@@ -28,6 +28,7 @@ export async function orientate(operation: Operation): Promise<ByteString | null
   if (path === null) return null;
   path = withSlashes(core, path);
   control.entered(path, core.directoryVersion);
+  core.memory.home = path;
   return path;
 }
 

@@ -18,7 +18,9 @@ export interface ServerMemory {
   listFlagFails: boolean;
   /** How often `LIST -a` was answered 4xx where a plain LIST was not: twice is no passing trouble. */
   listFlagRefusals: number;
+  /** SIZE is unknown to the server (500, 502, 504), whatever the file: it is not asked any more. */
   sizeFails: boolean;
+  /** The same of MDTM. */
   modifiedFails: boolean;
   /** LIST is unknown, as MLSD is: NLST tells names at least. */
   listFails: boolean;
@@ -28,10 +30,16 @@ export interface ServerMemory {
   needsPret: boolean;
   /** The server lets upload but not rename (anonymous drop boxes). */
   renameFails: boolean;
-  /** Commands take paths with directories in them (TVFS, RFC 3659 §6): seen to work. */
+  /** Commands other than CWD take paths with directories in them (TVFS, RFC 3659 §6): seen to work. */
   pathsWork: boolean;
-  /** They don't: CWD goes name by name, and commands get a bare name (interop S34). */
+  /** They don't, and get a bare name after CWD (interop S34). */
   pathsFail: boolean;
+  /** CWD takes such paths: seen to work. That says nothing of the other commands. */
+  directoryPathsWork: boolean;
+  /** It doesn't, and goes name by name. */
+  directoryPathsFail: boolean;
+  /** Where the session began, as PWD said it; "/" where it didn't. Its root tells in which notation paths are absolute. */
+  home: ByteString;
   /** Whether byte 0xFF is sent doubled (Telnet's IAC, interop S43); null until it had to be found out. */
   doublesIac: boolean | null;
   /** What every login of this session sends last: the name format of an IBM i (interop C28). */
@@ -63,6 +71,9 @@ export class SessionCore {
     renameFails: false,
     pathsWork: false,
     pathsFail: false,
+    directoryPathsWork: false,
+    directoryPathsFail: false,
+    home: byteString("/"),
     doublesIac: null,
     afterLogin: [],
     certificate: null,

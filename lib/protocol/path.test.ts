@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasOwnNotation, joinPath, lastName, namesOf, parentPath, rootOf } from "./path";
+import { hasOwnNotation, isAbsolute, joinPath, lastName, namesOf, parentPath, rootOf } from "./path";
 
 describe("rootOf and namesOf", () => {
   it.each([
@@ -29,6 +29,20 @@ describe("rootOf and namesOf", () => {
       true,
       true,
     ]);
+  });
+});
+
+describe("isAbsolute", () => {
+  it.each([
+    ["/", ["/", "/a"], ["", "a", "a/b", "C:/a", "A:[B]/c", "'HLQ.'"]],
+    ["C:/ftp", ["/a", "C:", "c:/a", "D:\\a"], ["", "a", "a/b", "C:a", "[B]"]],
+    ["DISK:[ANON]", ["DISK:[ANON]/a", "DISK:[ANON.PUB]/a", "[PUB]", "SYS$LOGIN:", "/a"], ["", "a", "a/b"]],
+    ["'USER.DATA.'", ["'USER.DATA.'/A", "'SYS1.'"], ["USER/A"]],
+    ["\\SYS.$VOL.SUB", ["\\SYS.$VOL.SUB/file", "$VOL.OTHER"], ["file"]],
+    ["QGPL", ["QGPL", "QGPL/A"], ["QSYS", "A/QGPL"]],
+  ])("tells beneath the home %j", (home, absolute, relative) => {
+    expect(absolute.filter((path) => !isAbsolute(path, home))).toEqual([]);
+    expect(relative.filter((path) => isAbsolute(path, home))).toEqual([]);
   });
 });
 

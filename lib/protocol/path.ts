@@ -28,6 +28,19 @@ export function hasDrive(path: string): boolean {
   return drive.test(path);
 }
 
+/**
+ * Whether a path says by itself where it is, on a server whose home this is: from the root on, from a drive where the
+ * server has drives, or in the home's own notation. Anything else would be below wherever a connection happens to be.
+ * On text: a byte of these letters may be half of another one.
+ */
+export function isAbsolute(path: string, home: string): boolean {
+  if (path.startsWith("/")) return true;
+  if (home.startsWith("/")) return false;
+  if (hasDrive(home)) return hasDrive(path);
+  const root = rootOf(path);
+  return root === rootOf(home) || /[[':$]/.test(root);
+}
+
 /** The names below the root, outermost first; none for the root itself. */
 export function namesOf(path: string): readonly string[] {
   const below = path.slice(rootOf(path).length);

@@ -63,6 +63,26 @@ describe("a path in a server's own notation", () => {
     },
   );
 
+  it.each([
+    ["C:/", ["new", "new/er", "C:new", home]],
+    [home, ["new", "new/er"]],
+    ["'USER.DATA.'", ["NEW"]],
+  ])("is refused where it would be below wherever a connection is: home %j", async (at, paths) => {
+    const { server, makeDirectory, rename } = await connect({
+      answers: { PWD: `257 "${at}"`, MKD: "257 Made." },
+    });
+    const before = server.lines.length;
+    for (const path of paths) {
+      const bytes = Buffer.from(path).toString("base64url");
+      const refused = { status: 400, code: "invalid-request" };
+      expect(await problemOf(await makeDirectory({ path })), path).toMatchObject(refused);
+      expect(await problemOf(await makeDirectory({ pathBytes: bytes })), path).toMatchObject(refused);
+      expect(await problemOf(await rename({ from: path, to: `${at}/x` })), path).toMatchObject(refused);
+      expect(await problemOf(await rename({ from: `${at}/x`, to: path })), path).toMatchObject(refused);
+    }
+    expect(server.lines.slice(before)).toEqual([]);
+  });
+
   it("behind a drive has no way up with a backslash either", async () => {
     const { makeDirectory } = await connect({ answers: { PWD: '257 "C:/ftp"', MKD: "257 Made." } });
     expect((await makeDirectory({ path: "C:/ftp/new" })).status).toBe(201);

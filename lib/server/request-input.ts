@@ -2,7 +2,7 @@ import type { ZodType } from "zod";
 import type { DirectoryRequest } from "@/lib/contract/files";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { type ByteString, byteString } from "@/lib/protocol/byte-string";
-import { hasDrive, joinPath, namesOf, rootOf } from "@/lib/protocol/path";
+import { hasDrive, isAbsolute, joinPath, namesOf, rootOf } from "@/lib/protocol/path";
 import { HttpProblem } from "./http-problem";
 import { onSession } from "./route";
 
@@ -134,13 +134,13 @@ export async function pathOf(session: FtpSession, input: PathInput): Promise<Byt
     );
   }
   const path = await onSession(session, async () => encodedPath(session, input));
+  const decoded = session.decodePath(path);
   // Servers with roots of their own kind (drives, VMS, z/OS) say so by a home that doesn't begin with a slash.
-  if (path === "" || (session.home.startsWith("/") && !path.startsWith("/"))) {
-    throw invalidPath(name, "must be an absolute path");
+  if (!isAbsolute(decoded, session.home)) {
+    throw invalidPath(name, `must be an absolute path, as ${session.home} is`);
   }
   // Servers resolve them each in their own way, and what is shown would not be what is touched. Read as text: in some
   // charsets a letter's second byte is a backslash, which is a separator behind a drive.
-  const decoded = session.decodePath(path);
   const shown = hasDrive(decoded) ? decoded.replaceAll("\\", "/") : decoded;
   if ([rootOf(shown), ...namesOf(shown)].some((segment) => segment === "." || segment === "..")) {
     throw invalidPath(name, "must not have . or .. between its slashes; name the place itself");

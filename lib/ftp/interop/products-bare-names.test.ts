@@ -71,6 +71,47 @@ describe("servers that take no paths", () => {
     expect(linesOf(server, "CWD")).toEqual([]);
   });
 
+  describe.each([
+    ["CWD", ["RETR", "STOR", "SIZE", "MDTM", "DELE", "MKD", "RMD", "RNFR", "RNTO"]],
+    ["all but CWD", ["CWD"]],
+  ])("but in %s", (_, strict) => {
+    async function halfStrict(FEAT: string): Promise<FakeFtpServer> {
+      const server = await fakeServer({
+        files: { "/a/b/file": "hello" },
+        answers: { FEAT, MLSD: "500 What?" },
+      });
+      for (const verb of strict) server.answers.set(verb, withoutPaths(usualAnswer(server, verb)));
+      return server;
+    }
+
+    it.each([
+      ["listing", (session: FtpSession) => session.list(byteString("/a/b"))],
+      ["downloading", (session: FtpSession) => readAll(session, byteString("/a/b/file"))],
+    ])("S34: get both as they want it, after %s", async (__, first) => {
+      const server = await halfStrict("211-Features\n EPSV\n SIZE\n MDTM\n211 End");
+      const session = await openSession(server);
+      await first(session);
+      expect((await session.list(byteString("/a/b"))).entries).toMatchObject([{ name: "file" }]);
+      await session.list(byteString("/a"));
+      expect(await readAll(session, byteString("/a/b/file"))).toBe("hello");
+      await exerciseAll(session, "/a/b", "x y");
+      const refused = eventsOf(session, "reply").filter(({ lines }) =>
+        /Invalid argument/.test(lines[0] ?? ""),
+      );
+      expect(refused).toHaveLength(1);
+    });
+
+    it("S34: are believed when they name TVFS: their refusal stands", async () => {
+      const server = await halfStrict("211-Features\n EPSV\n SIZE\n MDTM\n TVFS\n211 End");
+      const session = await openSession(server);
+      const asked = strict.includes("CWD")
+        ? session.list(byteString("/a/b"))
+        : session.makeDirectory(byteString("/a/b/new"));
+      await expect(asked).rejects.toMatchObject({ message: expect.stringContaining("Invalid argument") });
+      expect(linesOf(server, "MKD", "CWD").filter((line) => !line.includes("/a"))).toEqual([]);
+    });
+  });
+
   it("S35: names with spaces, hyphens and tildes in front are neither options nor homes nor cut", async () => {
     const odd = [" lead", "trail ", "-R", "--help", "~root", '"q"', "[a]*?", "a  b"];
     for (const strict of [true, false]) {

@@ -11,6 +11,7 @@ import type { Transfer } from "../transfer";
 import { nameOf } from "./paths";
 import { settleTelnet } from "./telnet";
 import {
+  assertAbsolute,
   bareName,
   changeDirectory,
   isDeep,
@@ -36,6 +37,7 @@ export interface Answer {
  */
 export async function ask(operation: Operation, verb: string, path: ByteString): Promise<Answer> {
   const { core } = operation;
+  assertAbsolute(operation, path);
   await settleTelnet(operation, path);
   if (takesNamesOnly(core, path)) return askByName(operation, verb, path);
   const answer = await send(operation, byteString(`${verb} ${path}`));
@@ -43,14 +45,14 @@ export async function ask(operation: Operation, verb: string, path: ByteString):
     if (isDeep(path)) core.memory.pathsWork = true;
     return answer;
   }
-  if (!mayBeRefusedPath(operation, path, refusalOf(operation, answer))) return answer;
+  if (!mayBeRefusedPath(operation, "other commands", path, refusalOf(operation, answer))) return answer;
   const byName = await askByName(operation, verb, path).catch((error: unknown) => {
     // Its directory can't be entered either: the first refusal stands.
     if (isFtpError(error) && error.reply) return answer;
     throw error;
   });
   if (!isAccepted(byName)) return answer;
-  learnNamesOnly(operation);
+  learnNamesOnly(operation, "other commands");
   return byName;
 }
 
@@ -69,6 +71,7 @@ export async function openNamed(
   path: ByteString,
   plan: Omit<TransferPlan, "command">,
 ): Promise<Transfer> {
+  assertAbsolute(operation, path);
   await settleTelnet(operation, path);
   if (takesNamesOnly(operation.core, path)) return openByName(operation, verb, path, plan);
   try {
@@ -77,9 +80,9 @@ export async function openNamed(
     return transfer;
   } catch (error) {
     const isAboutPath = isFtpError(error) && error.reply?.command?.startsWith(verb);
-    if (!isAboutPath || !mayBeRefusedPath(operation, path, error)) throw error;
+    if (!isAboutPath || !mayBeRefusedPath(operation, "other commands", path, error)) throw error;
     const transfer = await openByName(operation, verb, path, plan).catch(() => Promise.reject(error));
-    learnNamesOnly(operation);
+    learnNamesOnly(operation, "other commands");
     return transfer;
   }
 }

@@ -1,5 +1,5 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
-import { hasOwnNotation, joinPath, lastName, namesOf, rootOf } from "../../protocol/path";
+import { hasOwnNotation, isAbsolute, joinPath, lastName, namesOf, rootOf } from "../../protocol/path";
 import { isPositive } from "../../protocol/reply";
 import type { ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
@@ -8,9 +8,20 @@ import { refusal } from "../reply-errors";
 import type { SessionCore } from "../session-core";
 import { settleTelnet } from "./telnet";
 
-/** Whether commands get bare names on this server: it refused paths, or writes them in its own notation. */
+/** What takes a path: servers differ in that between CWD and the other commands (interop S34). */
+export type PathTaker = "CWD" | "other commands";
+
+/** Whether commands get bare names on this server: they refused paths, or it writes them in its own notation. */
 export function takesNamesOnly({ memory }: SessionCore, path: ByteString): boolean {
   return memory.pathsFail || hasOwnNotation(path);
+}
+
+/** @throws {FtpError} for a path that another place would be meant by on each connection; nothing was sent */
+export function assertAbsolute({ core: { charset, memory } }: Operation, path: ByteString): void {
+  const text = charset.decode(path);
+  const home = charset.decode(memory.home);
+  if (isAbsolute(text, home)) return;
+  throw new FtpError("invalid-request", `“${text}” is no absolute path, as ${home} is. Nothing was sent.`);
 }
 
 /**
@@ -21,23 +32,31 @@ export function takesNamesOnly({ memory }: SessionCore, path: ByteString): boole
  */
 export async function changeDirectory(operation: Operation, path: ByteString): Promise<void> {
   const { control, core } = operation;
+  assertAbsolute(operation, path);
   if (control.isIn(path, core.directoryVersion)) return;
   await settleTelnet(operation, path);
-  if (takesNamesOnly(core, path)) return stepInto(operation, path);
+  if (core.memory.directoryPathsFail || hasOwnNotation(path)) return stepInto(operation, path);
   try {
     await enter(operation, path, path);
   } catch (error) {
-    if (!mayBeRefusedPath(operation, path, error)) throw error;
+    if (!mayBeRefusedPath(operation, "CWD", path, error)) throw error;
     await stepInto(operation, path).catch(() => Promise.reject(error));
-    learnNamesOnly(operation);
+    learnNamesOnly(operation, "CWD");
     return;
   }
-  if (isDeep(path)) core.memory.pathsWork = true;
+  if (isDeep(path)) core.memory.directoryPathsWork = true;
 }
 
-/** Whether a refusal may mean the path's form: directories in it, and nothing known yet of this server (TVFS). */
-export function mayBeRefusedPath({ core }: Operation, path: ByteString, error: unknown): boolean {
-  if (!(error instanceof FtpError) || !error.reply || core.memory.pathsWork || !isDeep(path)) return false;
+/** Whether a refusal may mean the path's form: directories in it, and nothing known yet of who refused it (TVFS). */
+export function mayBeRefusedPath(
+  { core }: Operation,
+  taker: PathTaker,
+  path: ByteString,
+  error: unknown,
+): boolean {
+  const { pathsWork, directoryPathsWork } = core.memory;
+  const isKnown = core.hasFeature("TVFS") || (taker === "CWD" ? directoryPathsWork : pathsWork);
+  if (!(error instanceof FtpError) || !error.reply || isKnown || !isDeep(path)) return false;
   return [501, 550, 553].includes(error.reply.code) && ["ftp-error", "not-found"].includes(error.code);
 }
 
@@ -46,12 +65,16 @@ export function isDeep(path: ByteString): boolean {
   return namesOf(path).length > 1;
 }
 
-/** Bare names worked where a path was refused: from now on they are what this server gets. */
-export function learnNamesOnly({ core, control }: Operation): void {
-  core.memory.pathsFail = true;
+/** Bare names worked where a path was refused: from now on they are what is sent. */
+export function learnNamesOnly({ core: { memory }, control }: Operation, taker: PathTaker): void {
+  if (taker === "CWD") memory.directoryPathsFail = true;
+  // A server that doesn't take directories in CWD is hardly better with files; CWD and a name is right for all.
+  if (!memory.pathsWork) memory.pathsFail = true;
   control.note(
     "names-only",
-    "The server refused a path with directories in it and took the names one by one. Portside goes step by step from now on.",
+    taker === "CWD"
+      ? "The server refused a path with directories in it and took the names one by one. Portside goes step by step from now on."
+      : "The server refused a file's path with directories in it and took its bare name. Portside goes to the directory first from now on.",
   );
 }
 
