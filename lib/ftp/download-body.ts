@@ -28,6 +28,8 @@ export class DownloadBody extends Readable {
   #received = 0;
   #ended = false;
   #endedAtOnce = false;
+  /** Nobody wants the file any more: the server's verdict isn't waited for. */
+  readonly #gone = new AbortController();
   readonly #settled: Promise<void>;
   #onSettled: () => void = () => undefined;
 
@@ -67,11 +69,6 @@ export class DownloadBody extends Readable {
     }
   }
 
-  /** Whether 2xx alone, without a byte, would be a whole file. */
-  get #mayBeEmpty(): boolean {
-    return this.#received === 0 && (this.#options.limit ?? 0) === 0;
-  }
-
   /** A server that said 2xx at once and sends nothing is not waited for as long as one that has begun. */
   get #idleTimeout(): number {
     const isEmptyFile = this.#options.limit === 0;
@@ -80,6 +77,7 @@ export class DownloadBody extends Readable {
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     if (this.#ended) {
+      this.#gone.abort();
       callback(error);
       return;
     }
@@ -137,8 +135,9 @@ export class DownloadBody extends Readable {
     const { transfer, limit } = this.#options;
     this.#socket?.setTimeout(0);
     try {
-      await transfer.finish(this.#received);
+      await transfer.finish(this.#received, this.#gone.signal);
       if (limit !== null && this.#received < limit) throw truncated(this.#received, limit);
+      if (this.#socket === null && !transfer.mayBeEmpty(limit)) throw neverCame();
       if (this.#held !== null) this.push(this.#held);
       this.push(null);
     } catch (error) {
@@ -158,7 +157,7 @@ export class DownloadBody extends Readable {
     this.#ended = true;
     const text = `${message} ${this.#received} bytes arrived. Download it again.`;
     void this.#options.transfer
-      .broken(this.#received, reason, text, { mayBeEmpty: this.#mayBeEmpty })
+      .broken(this.#received, reason, text, { size: this.#options.limit })
       .then((error) => (error === null ? this.push(null) : this.destroy(error)))
       .finally(this.#onSettled);
   }
@@ -168,5 +167,12 @@ function truncated(received: number, expected: number): FtpError {
   return new FtpError(
     "incomplete",
     `The server said that the file was complete, but only ${received} of ${expected} bytes arrived. Download it again.`,
+  );
+}
+
+function neverCame(): FtpError {
+  return new FtpError(
+    "incomplete",
+    "The server said that the file was complete, but its data connection broke before anything came. Download it again.",
   );
 }

@@ -54,7 +54,7 @@ describe("downloading", () => {
 
   it.each([
     ["fewer bytes than SIZE said, and 226", sends(content.subarray(1)), "incomplete"],
-    ["426 after all bytes", sends(content, { closing: "426 Broken" }), "ftp-error"],
+    ["426 after all bytes", sends(content, { closing: "426 Broken" }), "incomplete"],
   ])("C55, C65: is an error at %s, and the last bytes are not handed out", async (_name, RETR, code) => {
     const server = await fakeServer({ files: { "/a": content }, answers: { RETR } });
     const session = await openSession(server);
@@ -85,7 +85,7 @@ describe("downloading", () => {
     const session = await openSession(server);
     const { body } = await session.download(session.encodePath("/a"));
     body.once("data", () => read.resolve());
-    await expect(buffer(body)).rejects.toMatchObject({ code: "ftp-error", reply: { code: 426 } });
+    await expect(buffer(body)).rejects.toMatchObject({ code: "incomplete", reply: { code: 426 } });
     expect(eventsOf(session, "data-failed").map(({ reason }) => reason)).toEqual(["reset"]);
   });
 

@@ -1,18 +1,20 @@
 import type { Socket } from "node:net";
 import { byteString } from "../protocol/byte-string";
 import { isPositive } from "../protocol/reply";
+import type { DataMode } from "../protocol/traffic";
 import { openActive } from "./data/active";
-import { type Attempt, planAttempts, rememberRefusal, rememberSuccess } from "./data/attempts";
+import { type Attempt, planAttempts, rememberMode, rememberRefusal, rememberSuccess } from "./data/attempts";
 import { type DataChannel, DataChannelError } from "./data/channel";
 import { openPassive } from "./data/passive";
 import { secureData } from "./data/secure";
-import { lastWordWait, timedOut, within } from "./deadline";
+import { stopped, unlessStopped } from "./data/unless-stopped";
+import { cancelled, lastWordWait, timedOut, within } from "./deadline";
 import { FtpError, isFtpError } from "./errors";
 import type { Operation } from "./lane";
 import type { Connection } from "./network";
 import { refusal, saidBy } from "./reply-errors";
-import { endedWell, lastWord, type SentTransfer, shownCommand, type TransferPlan } from "./sent-transfer";
-import { Transfer } from "./transfer";
+import { endedWell, lastWord, type SentTransfer, type TransferPlan } from "./sent-transfer";
+import { Transfer, transferRefusal } from "./transfer";
 
 /** Milliseconds that a server which has our data connection may say nothing before we go on without its 1xx (interop S15). */
 const silentStart = 1_000;
@@ -24,6 +26,7 @@ const silentStart = 1_000;
  * @throws {FtpError} the server's own refusal where there is one, else `data-connection-failed`
  */
 export async function openTransfer(operation: Operation, plan: TransferPlan): Promise<Transfer> {
+  const { memory, settings } = operation.core;
   const attempts = planAttempts(operation.core, operation.control.ends.remote.address);
   let lastError: unknown;
   for (const [index, attempt] of attempts.entries()) {
@@ -31,30 +34,40 @@ export async function openTransfer(operation: Operation, plan: TransferPlan): Pr
     try {
       await plan.prepare?.(operation);
       const transfer = await openOnce(operation, plan, attempt, next !== undefined);
-      rememberSuccess(operation.core.memory, attempts[index - 1], attempt);
+      rememberSuccess(memory, attempts[index - 1], attempt);
+      if (transfer.socket !== null && rememberMode(memory, settings, attempt))
+        transfer.note("other-mode-first", explainOther(attempt));
       return transfer;
     } catch (error) {
       if (operation.deadline.signal?.aborted) operation.deadline.check();
       if (!isFtpError(error, "data-connection-failed")) throw error;
       lastError = error;
-      rememberRefusal(operation.core.memory, attempt, error);
+      rememberRefusal(memory, attempt, error);
       if (next === undefined || operation.deadline.remaining < 200 || operation.deadline.signal?.aborted)
         break;
       if (!operation.control.isOpen) await operation.reconnect();
-      operation.control.note("next-attempt", explainNext(attempt, next, error));
+      operation.control.note("next-attempt", explainNext(attempt, next, error, settings.dataMode));
     }
   }
   throw lastError;
 }
 
-function explainNext(failed: Attempt, next: Attempt, error: FtpError): string {
+function explainOther({ mode }: Attempt): string {
+  const own = mode === "passive" ? "active" : "passive";
+  return `Only ${mode} mode led to a data connection. Portside begins with it from now on; to have ${own} mode tried first again, change the session's settings.`;
+}
+
+function explainNext(failed: Attempt, next: Attempt, error: FtpError, own: DataMode): string {
   const what =
     error.reply && error.reply.code >= 400
       ? `${failed.command} was refused`
       : `${failed.command} led to no data connection`;
-  return failed.mode === next.mode
-    ? `${what}; Portside tries ${next.command}.`
-    : `${what}; Portside tries ${next.mode} mode, because the session allows the other mode as a fallback.`;
+  if (failed.mode === next.mode) return `${what}; Portside tries ${next.command}.`;
+  const why =
+    next.mode === own
+      ? "which the session is set to"
+      : "because the session allows the other mode as a fallback";
+  return `${what}; Portside tries ${next.mode} mode, ${why}.`;
 }
 
 async function openOnce(
@@ -133,12 +146,12 @@ function announce(operation: Operation, { mode, command }: Attempt, timeout: num
 
 /** The socket on which bytes can move; null when the server finished without opening one. */
 async function awaitSocket(sent: SentTransfer): Promise<Socket | null> {
-  const { operation, control, channel } = sent;
-  const { deadline } = operation;
+  const { channel } = sent;
+  const { deadline } = sent.operation;
   try {
-    const connection = await awaitConnection(sent);
-    if (connection === null || !control.protectsData) return connection?.socket ?? null;
-    return await secureData(control, connection, channel.number, deadline.remaining);
+    const socket = await unlessStopped(openSocket(sent), deadline.signal);
+    if (socket === stopped) throw cancelled(deadline.signal);
+    return socket;
   } catch (error) {
     if (deadline.signal?.aborted) {
       channel.dispose("cancelled");
@@ -151,16 +164,41 @@ async function awaitSocket(sent: SentTransfer): Promise<Socket | null> {
   }
 }
 
+/**
+ * The data connection, with TLS where it is protected. The handshake begins as soon as both ends are connected: its
+ * first message is there when the server wants it, which saves waiting for the 150.
+ */
+async function openSocket(sent: SentTransfer): Promise<Socket | null> {
+  const { operation, control, channel } = sent;
+  if (!control.protectsData) return (await awaitConnection(sent))?.socket ?? null;
+  const secured = channel.connection.then((connection) =>
+    secureData(control, connection, channel.number, operation.deadline.remaining),
+  );
+  // What the server says about the transfer comes first; then it is heard below.
+  secured.catch(() => undefined);
+  if ((await awaitConnection(sent)) === null) return null;
+  return Promise.race([secured, refusedMeanwhile(sent)]);
+}
+
+/** Never resolves. @throws the server's refusal when it comes while the handshake is under way */
+async function refusedMeanwhile(sent: SentTransfer): Promise<never> {
+  const reply = await sent.pending.final;
+  if (isPositive(reply)) return new Promise<never>(() => undefined);
+  const refused = transferRefusal(sent, reply, false);
+  if (explainsItself(refused)) throw refused;
+  throw new DataChannelError("tls", "TLS on the data connection failed: the server gave it up");
+}
+
 /** Waits until the server has begun (1xx) and the data connection is open, in either order. */
 async function awaitConnection(sent: SentTransfer): Promise<Connection | null> {
   const { operation, channel, pending } = sent;
+  let began = false;
   const accepted = pending.final.then((reply) => {
     if (isPositive(reply)) return reply;
-    throw refusal(reply, { command: shownCommand(sent), dataMode: channel.mode });
+    throw transferRefusal(sent, reply, began);
   });
   // Heard through `spoken` below, or later through the transfer's end.
   accepted.catch(() => undefined);
-  let began = false;
   const preliminary = pending.preliminary.then(() => {
     began = true;
   });
@@ -191,15 +229,18 @@ async function awaitConnection(sent: SentTransfer): Promise<Connection | null> {
 
 /** Turns a data connection that never came into an error that carries the server's own word, if it has one. */
 async function noDataConnection(sent: SentTransfer, cause: DataChannelError): Promise<FtpError> {
-  const { channel } = sent;
-  channel.dispose(cause.reason);
+  const { channel, pending } = sent;
+  // Before the server has begun, TLS fails also because it refuses the transfer: its word has to be heard first.
+  const mayBeRefused = cause.reason === "tls" && (await within(pending.preliminary, 0)) === timedOut;
+  if (!mayBeRefused) channel.dispose(cause.reason);
   const reply = await lastWord(sent, "no data connection");
-  const refused =
-    reply === null || isPositive(reply)
-      ? null
-      : refusal(reply, { command: shownCommand(sent), dataMode: channel.mode });
+  const refused = reply === null || isPositive(reply) ? null : transferRefusal(sent, reply, false);
   // The server's own reason ("no such file", "disk full") explains the missing connection, not the reverse.
-  if (refused && explainsItself(refused)) return refused;
+  if (refused && explainsItself(refused)) {
+    channel.dispose();
+    return refused;
+  }
+  channel.dispose(cause.reason);
   const said = reply ? ` The server said: ${saidBy(reply)}.` : "";
   return new FtpError("data-connection-failed", `${cause.message}.${said} ${advice[channel.mode]}`, {
     cause,

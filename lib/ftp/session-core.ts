@@ -9,6 +9,8 @@ import type { TrafficLog } from "./traffic-log";
 
 /** What a session learned about its server and need not try twice. */
 export interface ServerMemory {
+  /** The settings under which only the other data mode led to a data connection: it goes first until they change. */
+  otherModeUnder: SessionSettings | null;
   /** EPSV or EPRT was refused or led nowhere: use the older command (interop C37, C44). */
   epsvFails: boolean;
   eprtFails: boolean;
@@ -58,6 +60,7 @@ export interface Credentials {
 /** What the connections of one session share: settings, numbers, charset, and what was learned. */
 export class SessionCore {
   readonly memory: ServerMemory = {
+    otherModeUnder: null,
     epsvFails: false,
     eprtFails: false,
     mlsdFails: false,

@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import { isPositive } from "../protocol/reply";
 import type { DataFailureReason, DataMode } from "../protocol/traffic";
 import type { ReceivedReply } from "./conversation";
-import { timedOut, within } from "./deadline";
+import { stopped, unlessStopped } from "./data/unless-stopped";
+import { cancelled, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { refusal } from "./reply-errors";
 import { lastWord, type SentTransfer, shownCommand } from "./sent-transfer";
@@ -11,12 +12,17 @@ import { lastWord, type SentTransfer, shownCommand } from "./sent-transfer";
 export class Transfer {
   readonly #openedAt = performance.now();
   #over = false;
+  #began = false;
 
   constructor(
     private readonly sent: SentTransfer,
     /** Null when the server finished without ever opening one: there were no bytes (interop S16). */
     readonly socket: Socket | null,
-  ) {}
+  ) {
+    void sent.pending.preliminary.then(() => {
+      this.#began = true;
+    });
+  }
 
   get dataMode(): DataMode {
     return this.sent.channel.mode;
@@ -26,13 +32,20 @@ export class Transfer {
     this.sent.control.note(code, text, this.sent.channel.number);
   }
 
-  /** The size that the 150 names, as most servers do: "… (1204 bytes)". Null without one. */
+  /** The size that the 150 ends with, as most servers' does: "… (1204 bytes)". Null without one. */
   async announcedSize(): Promise<number | null> {
+    const { pending, plan } = this.sent;
     // It came already, or never will: the data connection is open.
-    const preliminary = await within(this.sent.pending.preliminary, 0);
-    const bytes =
-      preliminary === timedOut ? undefined : /\((\d{1,16}) bytes\)/.exec(preliminary.lines.join(" "))?.[1];
-    return bytes === undefined ? null : Number(bytes);
+    const preliminary = await within(pending.preliminary, 0);
+    return preliminary === timedOut ? null : sizeAtEnd(preliminary.lines.at(-1) ?? "", plan.command);
+  }
+
+  /**
+   * Whether 2xx without a byte is a whole file: a server that never began had none to send (interop S16).
+   * @param size bytes that the file has; null when nobody told
+   */
+  mayBeEmpty(size: number | null): boolean {
+    return size === 0 || (size === null && !this.#began);
   }
 
   /** Resolves when the server says 2xx without ever having begun: it may not use the data connection at all (interop S16). */
@@ -51,7 +64,7 @@ export class Transfer {
   /** Resolves with the server's refusal when it comes before the data ended ("552 disk full" in the middle). */
   get refused(): Promise<FtpError> {
     return this.sent.pending.final.then(
-      (reply) => (isPositive(reply) ? new Promise<FtpError>(() => undefined) : this.#refused(reply)),
+      (reply) => (isPositive(reply) ? new Promise<FtpError>(() => undefined) : this.#refused(reply, 0)),
       // The connection was lost: whoever waits for the final reply hears it.
       () => new Promise<FtpError>(() => undefined),
     );
@@ -59,16 +72,24 @@ export class Transfer {
 
   /**
    * The data side has ended: reports it and waits for the server's verdict (done only when both came).
-   * @throws {FtpError} for any reply but 2xx, for silence, and for a lost control connection
+   *
+   * @param signal the caller's going; the operation's own unless told
+   * @throws {FtpError} for any reply but 2xx, for silence, and for a lost control connection; `cancelled`
    */
-  async finish(bytes: number): Promise<ReceivedReply> {
+  async finish(bytes: number, signal = this.sent.operation.deadline.signal): Promise<ReceivedReply> {
     const { operation, control, channel, pending } = this.sent;
     this.#reportClosed(bytes);
     operation.deadline.renew();
     const milliseconds = operation.core.settings.timeoutSeconds * 1000;
     // Closed only afterwards: closing with something unread (TLS tickets) would reset what is still on its way.
-    const reply = await within(pending.final, milliseconds).finally(() => channel.dispose());
+    const reply = await unlessStopped(within(pending.final, milliseconds), signal).finally(() =>
+      channel.dispose(),
+    );
     operation.deadline.renew();
+    if (reply === stopped) {
+      await lastWord(this.sent, "cut");
+      throw cancelled(signal);
+    }
     if (reply === timedOut) {
       control.close("no reply after the transfer");
       throw new FtpError(
@@ -76,7 +97,7 @@ export class Transfer {
         `All data was moved, but the server did not confirm it (no reply to ${shownCommand(this.sent)} within ${Math.round(milliseconds / 1000)} s). Check the file before you rely on it.`,
       );
     }
-    if (!isPositive(reply)) throw this.#refused(reply);
+    if (!isPositive(reply)) throw this.#refused(reply, bytes);
     return reply;
   }
 
@@ -102,7 +123,7 @@ export class Transfer {
   /**
    * The data connection broke: prefers what the server says about it ("disk full") to the bare symptom.
    *
-   * @param options `mayBeEmpty`: without a byte, 2xx means that there was none to send (interop S16)
+   * @param options `size`: that of the file that is fetched; one without a byte may be whole all the same
    * @returns the error to throw; null when nothing is wrong
    */
   broken(bytes: number, reason: DataFailureReason, message: string): Promise<FtpError>;
@@ -110,22 +131,22 @@ export class Transfer {
     bytes: number,
     reason: DataFailureReason,
     message: string,
-    options: { readonly mayBeEmpty: boolean },
+    options: { readonly size: number | null },
   ): Promise<FtpError | null>;
   async broken(
     bytes: number,
     reason: DataFailureReason,
     message: string,
-    { mayBeEmpty } = { mayBeEmpty: false },
+    options?: { readonly size: number | null },
   ): Promise<FtpError | null> {
     const reply = await this.cut(bytes, reason);
-    if (reply && !isPositive(reply)) return this.#refused(reply);
-    if (reply && mayBeEmpty) return null;
+    if (reply && !isPositive(reply)) return this.#refused(reply, bytes);
+    if (reply && options && bytes === 0 && this.mayBeEmpty(options.size)) return null;
     return new FtpError("incomplete", message, { dataMode: this.dataMode });
   }
 
-  #refused(reply: ReceivedReply): FtpError {
-    return refusal(reply, { command: shownCommand(this.sent), dataMode: this.dataMode });
+  #refused(reply: ReceivedReply, bytes: number): FtpError {
+    return transferRefusal(this.sent, reply, this.#began || bytes > 0);
   }
 
   #reportClosed(bytes: number): void {
@@ -136,4 +157,30 @@ export class Transfer {
     const milliseconds = Math.round(performance.now() - this.#openedAt);
     control.emit({ type: "data-closed", direction: plan.direction, bytes, milliseconds }, channel.number);
   }
+}
+
+/**
+ * What the reply that refuses a transfer means. 426 and 451 in the middle of a download say what a reset says without
+ * a word: that the rest is missing.
+ */
+export function transferRefusal(sent: SentTransfer, reply: ReceivedReply, hasBegun: boolean): FtpError {
+  const { channel, plan } = sent;
+  const refused = refusal(reply, { command: shownCommand(sent), dataMode: channel.mode });
+  const breaksOff = hasBegun && (reply.code === 426 || reply.code === 451);
+  if (!breaksOff || !plan.command.startsWith("RETR ")) return refused;
+  const { reply: reference } = refused;
+  return new FtpError("incomplete", `${refused.message} The file is not whole. Download it again.`, {
+    dataMode: channel.mode,
+    ...(reference ? { reply: reference } : {}),
+  });
+}
+
+/** The file's name stands in the text too, and may look like a size: "report (12 bytes)". */
+function sizeAtEnd(line: string, command: string): number | null {
+  const text = line.trimEnd();
+  const sentence = text.replace(/\.$/, "");
+  const name = command.slice(command.indexOf(" ") + 1).replace(/^.*\//, "");
+  if (text.endsWith(name) || sentence.endsWith(name)) return null;
+  const [, bytes] = /\((\d{1,16}) bytes\)$/i.exec(sentence) ?? [];
+  return bytes !== undefined && Number.isSafeInteger(Number(bytes)) ? Number(bytes) : null;
 }

@@ -74,13 +74,13 @@ function accept(
   const connection = listener.accept({ timeout, signal }).then(
     (connection) => {
       listener.close();
-      opened = connection;
       connection.socket.on("error", () => undefined);
       if (!sameAddress(connection.remote.address, peer)) {
         connection.socket.destroy();
         core.log.emit(origin, { type: "data-failed", reason: "wrong-peer", address: connection.remote });
         throw new DataChannelError("wrong-peer", wrongPeer(connection.remote, peer));
       }
+      opened = connection;
       core.log.emit(origin, {
         type: "data-opened",
         local: connection.local,
@@ -107,6 +107,9 @@ function accept(
     number,
     connection,
     dispose: (reason) => {
+      if (opened && reason !== undefined && !giveUp.isOver) {
+        core.log.emit(origin, { type: "data-failed", reason, address: opened.remote });
+      }
       giveUp.now(reason);
       listener.close();
       opened?.socket.destroy();

@@ -13,9 +13,9 @@ export interface DataChannel {
   /** Settles once. Its failure has been reported as an event already. Rejects with `DataChannelError`. */
   readonly connection: Promise<Connection>;
   /**
-   * Gives up the dial or the listener, and closes the socket if it came. Safe to call again.
-   * @param reason why, for the log, when a connection that was still wanted is given up; nothing is reported without
-   *   it, because a connection that isn't needed any more has not failed
+   * Gives up the dial or the listener, and closes the socket if it came. Safe to call again: the first call counts.
+   * @param reason why, for the log, when a connection that was still wanted is given up, open or not; nothing is
+   *   reported without it, because a connection that isn't needed any more has not failed
    */
   dispose(reason?: DataFailureReason): void;
 }

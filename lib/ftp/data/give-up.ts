@@ -10,6 +10,11 @@ export class GiveUp {
     return this.#abort.signal;
   }
 
+  /** Whether it was given up before. */
+  get isOver(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
   /** @param reason what to report; undefined when the connection isn't wanted any more */
   now(reason: DataFailureReason | undefined): void {
     this.#reason ??= reason;

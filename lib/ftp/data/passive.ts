@@ -7,7 +7,7 @@ import {
   sameAddress,
 } from "../../protocol/data-address";
 import { isPositive } from "../../protocol/reply";
-import type { Endpoint } from "../../protocol/traffic";
+import type { DataFailureReason, Endpoint } from "../../protocol/traffic";
 import type { ControlConnection } from "../control-connection";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
@@ -79,7 +79,9 @@ function dial(
   const signal = deadline.signal ? AbortSignal.any([deadline.signal, giveUp.signal]) : giveUp.signal;
   let opened: Connection | undefined;
   control.emit({ type: "data-dialling", remote }, number);
-  const exchange = control.exchange;
+  const origin = { connection: control.number, exchange: control.exchange, data: number };
+  const report = (reason: DataFailureReason) =>
+    core.log.emit(origin, { type: "data-failed", reason, address: remote });
   const connection = core.network
     .connect(remote, { purpose: "data", host: core.settings.host, timeout, signal })
     .then(
@@ -87,20 +89,17 @@ function dial(
         opened = connection;
         // Errors are heard by whoever moves the bytes; until then one must not end the process.
         connection.socket.on("error", () => undefined);
-        core.log.emit(
-          { connection: control.number, exchange, data: number },
-          { type: "data-opened", local: connection.local, remote: connection.remote, openedBy: "client" },
-        );
+        core.log.emit(origin, {
+          type: "data-opened",
+          local: connection.local,
+          remote: connection.remote,
+          openedBy: "client",
+        });
         return connection;
       },
       (cause: unknown) => {
         const reason = giveUp.reasonFor(cause);
-        if (reason !== null) {
-          core.log.emit(
-            { connection: control.number, exchange, data: number },
-            { type: "data-failed", reason, address: remote },
-          );
-        }
+        if (reason !== null) report(reason);
         throw new DataChannelError(
           reason ?? "cancelled",
           `Portside could not open the data connection to ${remote.address} port ${remote.port} (${causeText(cause)})`,
@@ -116,6 +115,7 @@ function dial(
     number,
     connection,
     dispose: (reason) => {
+      if (opened && reason !== undefined && !giveUp.isOver) report(reason);
       giveUp.now(reason);
       opened?.socket.destroy();
     },

@@ -10,7 +10,7 @@ import { DataChannelError } from "./channel";
  * the control connection's session, which vsftpd, ProFTPD and FileZilla Server insist on.
  *
  * @param timeout milliseconds for the handshake
- * @throws {DataChannelError} `tls`
+ * @throws {DataChannelError} `tls`, not reported yet: the server may be refusing the whole transfer
  */
 export async function secureData(
   control: ControlConnection,
@@ -21,6 +21,7 @@ export async function secureData(
   const tls = control.tlsForData;
   if (tls === null) throw new DataChannelError("tls", "The control connection has no TLS session to resume");
   try {
+    if (connection.socket.destroyed) throw new Error("the connection was closed before it");
     const result = await within(startTls(connection.socket, tls.identity, tls.memory), timeout);
     if (result === timedOut) throw new Error("no answer to the handshake");
     assertSamePeer(result, tls.certificate?.sha256);
@@ -37,7 +38,6 @@ export async function secureData(
     return result;
   } catch (cause) {
     connection.socket.destroy();
-    control.emit({ type: "data-failed", reason: "tls", address: connection.remote }, number);
     throw new DataChannelError("tls", `TLS on the data connection failed: ${handshakeProblem(cause)}`, {
       cause,
     });

@@ -198,8 +198,8 @@ describe("a slow or silent server", () => {
   });
 
   it.each([
-    ["426 Connection closed; transfer aborted.", "ftp-error"],
-    ["451 Local error in processing.", "ftp-error"],
+    ["426 Connection closed; transfer aborted.", "incomplete"],
+    ["451 Local error in processing.", "incomplete"],
     ["550 Read error.", "ftp-error"],
     ["552 Quota exceeded.", "storage-full"],
     ["314 Strange thing.", "ftp-error"],

@@ -26,7 +26,7 @@ describe("a size that isn't kept", () => {
     expect((await session.facts(session.encodePath("/a"))).size).not.toBe(0);
   });
 
-  it("C56: ends a growing file at the size in 150, says so, and never cuts it silently (there is no ignoring of sizes)", async () => {
+  it("C56: ends a growing file at the larger of the sizes in SIZE and 150, says so, and never cuts it silently (there is no ignoring of sizes)", async () => {
     const grown = "0123456789".repeat(5).slice(0, 48);
     const server = await fakeServer({
       files: { "/a": grown, "/b": "b" },
@@ -37,10 +37,53 @@ describe("a size that isn't kept", () => {
     });
     const session = await openSession(server);
     const { facts, body } = await session.download(session.encodePath("/a"));
-    expect(facts.size).toBe(7);
-    expect((await buffer(body)).toString()).toBe(grown.slice(0, 7));
+    expect(facts.size).toBe(8);
+    expect((await buffer(body)).toString()).toBe(grown.slice(0, 8));
     expect(notesOf(session)).toEqual(expect.arrayContaining(["size-changed", "file-grew"]));
     expect((await download(session, "/b")).toString()).toBe("b");
+  });
+
+  it.each([
+    ["one in brackets in the name", "/r (12 bytes).txt", "for r (12 bytes).txt (5000 bytes)."],
+    ["nothing but one that is the name's end", "/r (12 bytes)", "for r (12 bytes)."],
+    ["the same without a full stop", "/dir/r (99999 bytes)", "for r (99999 bytes)"],
+    ["one that isn't at the end", "/r", "(12 bytes) for r"],
+    ["a smaller one", "/r", "for r (12 bytes)."],
+  ])("C56: brings all 5000 bytes that SIZE told where 150 has %s", async (_name, path, words) => {
+    const content = "x".repeat(5000);
+    const RETR = sends(content, { opening: `150 Opening BINARY mode data connection ${words}` });
+    const server = await fakeServer({ files: { [path]: content }, answers: { RETR } });
+    const session = await openSession(server);
+    const { facts, body } = await session.download(session.encodePath(path));
+    expect(facts.size).toBe(5000);
+    expect((await buffer(body)).toString()).toBe(content);
+    expect(notesOf(session)).not.toContain("file-grew");
+  });
+
+  it("C55: reports a file that shrank after SIZE as incomplete, although 150 and 226 agree", async () => {
+    const RETR = sends(few, { opening: "150 Here it is (44 bytes)." });
+    const server = await fakeServer({ files: { "/a": "a" }, answers: { SIZE: "213 100", RETR } });
+    const session = await openSession(server);
+    await expect(download(session, "/a")).rejects.toMatchObject({
+      code: "incomplete",
+      message: expect.stringContaining("44 of 100 bytes"),
+    });
+    expect(notesOf(session)).toContain("size-changed");
+  });
+
+  it("C56: takes the size in 150 where there is no SIZE, and a listing counts in blocks", async () => {
+    const server = await fakeServer({
+      answers: {
+        SIZE: "500 What?",
+        MLSD: "500 What?",
+        LIST: sends("A.TXT;1  1  2-JAN-2024 03:04:05  [FTP]  (RWED,RWED,RE,)\r\n"),
+        RETR: sends(few, { opening: "150 Opening data connection for A.TXT (44 bytes)" }),
+      },
+    });
+    const session = await openSession(server);
+    const { facts, body } = await session.download(session.encodePath("/A.TXT"));
+    expect(facts.size).toBe(44);
+    expect(await buffer(body)).toHaveLength(44);
   });
 
   it("C56: takes all 48 bytes of a file whose size nobody told", async () => {

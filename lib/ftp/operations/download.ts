@@ -34,7 +34,7 @@ export async function startDownload(
       prepare: ensureBinary,
       ...(from > 0 ? { beforeCommand: (current: Operation) => restart(current, from) } : {}),
     });
-    const facts = request.to === undefined && from === 0 ? await newest(transfer, told) : told;
+    const facts = request.to === undefined && from === 0 ? await newest(operation, transfer, told) : told;
     const { limit, limitIsWholeFile } = limitOf(facts, from, request.to);
     const idleTimeout = operation.core.settings.timeoutSeconds * 1000;
     const body = new DownloadBody({ transfer, limit, limitIsWholeFile, idleTimeout });
@@ -47,15 +47,21 @@ export async function startDownload(
   }
 }
 
-/** The size as the server knows it now: the file may have changed since SIZE was asked. */
-async function newest(transfer: Transfer, facts: FileFacts): Promise<FileFacts> {
+/**
+ * The size as the server knows it now: the file may have grown since SIZE was asked. A smaller one is not believed,
+ * because a file that ends below what SIZE said would pass for a whole one; if it shrank, it has to be fetched again.
+ */
+async function newest({ core }: Operation, transfer: Transfer, facts: FileFacts): Promise<FileFacts> {
   const size = await transfer.announcedSize();
   if (size === null || size === facts.size) return facts;
+  const saysLess = facts.size !== null && size < facts.size;
+  // Without SIZE it is a listing's, which VMS counts in blocks.
+  const isBelieved = !saysLess || core.memory.sizeFails;
   transfer.note(
     "size-changed",
-    `The server now announces ${size} bytes; ${facts.size ?? "no size"} was told before.`,
+    `The server now announces ${size} bytes; ${facts.size ?? "no size"} was told before.${isBelieved ? "" : " Portside expects what SIZE told."}`,
   );
-  return { ...facts, size };
+  return isBelieved ? { ...facts, size } : facts;
 }
 
 /** Some servers keep an offset, whether its transfer began or not, and would use it for the next one (interop S39). */

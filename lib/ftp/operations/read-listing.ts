@@ -81,6 +81,8 @@ async function* readSocket(socket: Socket, { core, deadline }: Operation): Async
   const stop = () => socket.destroy(new FtpError("cancelled", "Cancelled."));
   const silence = () => socket.destroy(new FtpError("timeout", "The data connection fell silent."));
   socket.setTimeout(core.settings.timeoutSeconds * 1000, silence);
+  // An aborted signal says nothing any more.
+  if (deadline.signal?.aborted) stop();
   deadline.signal?.addEventListener("abort", stop, { once: true });
   try {
     for await (const chunk of socket) yield chunk;
