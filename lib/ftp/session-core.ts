@@ -20,6 +20,8 @@ export interface ServerMemory {
   listFlagFails: boolean;
   /** How often `LIST -a` was answered 4xx where a plain LIST was not: twice is no passing trouble. */
   listFlagRefusals: number;
+  /** `LIST -a` has put a directory itself among its rows: where it is missing, something is wrong. */
+  flagListsItself: boolean;
   /** SIZE is unknown to the server (500, 502, 504), whatever the file: it is not asked any more. */
   sizeFails: boolean;
   /** The same of MDTM. */
@@ -42,6 +44,8 @@ export interface ServerMemory {
   directoryPathsFail: boolean;
   /** Where the session began, as PWD said it; "/" where it didn't. Its root tells in which notation paths are absolute. */
   home: ByteString;
+  /** The server was seen to keep the letters of a charset other than UTF-8 (interop S48). */
+  keepsLetters: boolean;
   /** Whether byte 0xFF is sent doubled (Telnet's IAC, interop S43); null until it had to be found out. */
   doublesIac: boolean | null;
   /** What every login of this session sends last: the name format of an IBM i (interop C28). */
@@ -66,6 +70,7 @@ export class SessionCore {
     mlsdFails: false,
     listFlagFails: false,
     listFlagRefusals: 0,
+    flagListsItself: false,
     listFails: false,
     listTakesFlagAndPath: false,
     needsPret: false,
@@ -77,6 +82,7 @@ export class SessionCore {
     directoryPathsWork: false,
     directoryPathsFail: false,
     home: byteString("/"),
+    keepsLetters: false,
     doublesIac: null,
     afterLogin: [],
     certificate: null,

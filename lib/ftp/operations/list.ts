@@ -125,10 +125,18 @@ function noteNotUnderstood(operation: Operation, row: ByteString, command: strin
   );
 }
 
-function listWithMlsd(operation: Operation, path: ByteString): Promise<RawListing> {
-  return readRaw(operation, { command: byteString(`MLSD ${path}`), path }, () =>
+async function listWithMlsd(operation: Operation, path: ByteString): Promise<RawListing> {
+  const listing = await readRaw(operation, { command: byteString(`MLSD ${path}`), path }, () =>
     openNamed(operation, "MLSD", path, { direction: "down", prepare: chooseFacts }),
   );
+  // A directory that may be read but not entered is empty to ProFTPD and pyftpdlib; CWD says what is wrong with it.
+  if (listing.entries.length === 0 && listing.unread === null) await changeDirectory(operation, path);
+  return listing;
+}
+
+/** Nothing came, not even the directory itself. */
+function isBlank({ entries, unread, listsItself }: RawListing): boolean {
+  return entries.length === 0 && unread === null && !listsItself;
 }
 
 /**
@@ -152,6 +160,7 @@ export async function listWithList(operation: Operation, path: ByteString): Prom
   try {
     const flagged = await listHere(operation, "LIST -a", path);
     // A server that understands -a lists at least `.`; "total 0" or an error of `ls` may be about a file called -a.
+    memory.flagListsItself ||= flagged.listsItself;
     if (flagged.entries.length > 0 || flagged.listsItself) return flagged;
   } catch (error) {
     if (!isFtpError(error) || !isRefusedFlag(operation, error)) throw error;
@@ -160,7 +169,40 @@ export async function listWithList(operation: Operation, path: ByteString): Prom
   const plain = await listHere(operation, "LIST", path);
   if (refused === null ? plain.entries.length > 0 : isLasting(operation, refused))
     memory.listFlagFails = true;
+  if (isBlank(plain)) await checkBlank(operation, path, plain);
   return plain;
+}
+
+/**
+ * ProFTPD and Pure-FTPd send no row and 226 of a directory that may be entered but not read. MLSD says what is wrong
+ * with it, unless it has been heard already; where there is none, a server that lists other directories as `.` has
+ * shown that this one isn't empty.
+ *
+ * @throws {FtpError}
+ */
+async function checkBlank(operation: Operation, path: ByteString, { dataMode }: RawListing): Promise<void> {
+  const { control, core } = operation;
+  const hasMlsd = core.hasFeature("MLST") && !core.memory.mlsdFails;
+  if (hasMlsd && core.settings.listCommand === "auto") return;
+  if (!hasMlsd && !core.memory.flagListsItself) return;
+  if (hasMlsd) {
+    control.note(
+      "blank-listing",
+      "The server sent nothing of this directory, not even the directory itself. Portside asks MLSD whether it may be read.",
+    );
+    try {
+      if (isBlank({ ...(await listWithMlsd(operation, path)), listsItself: false })) return;
+    } catch (error) {
+      // Only a refusal of this directory counts: somebody may have chosen LIST because MLSD doesn't work.
+      if (!isFtpError(error) || !error.reply || error.reply.code === 550) throw error;
+      if (!core.memory.flagListsItself) return;
+    }
+  }
+  throw new FtpError(
+    "ftp-error",
+    "The server sent nothing of this directory, although it isn't empty. The account may lack the right to read it; ask the server's operator.",
+    { dataMode },
+  );
 }
 
 /** vsftpd lists what matches: `LIST -a /in/*` is what /in holds, `.` included. */

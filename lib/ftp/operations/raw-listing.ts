@@ -111,7 +111,7 @@ export async function readRaw(
     listedWith,
     dataMode: transfer.dataMode,
     listsItself:
-      hasDot(text) ||
+      hasItself(text, listedWith) ||
       (parsed.entries.length === 0 && parsed.ignored.some((row) => saysEmpty(row.slice(0, 400)))),
     isTyped: parsed.entries.length === 0 || parsed.untyped < parsed.entries.length,
     sizesAreExact: parsed.format === null || !roughSizes.includes(parsed.format),
@@ -133,12 +133,15 @@ function unreadRow({ format, entries, ignored }: ParsedListing): ByteString | nu
   return ignored.find((row) => !isHeading(row, format)) ?? null;
 }
 
-/** Whether the directory itself is among the rows, as `.`: in Unix' format, in that of MS-DOS, or alone. */
-function hasDot(text: string): boolean {
-  return text
-    .slice(0, 100_000)
-    .split(/\r?\n/)
-    .some((row) => row === "." || (row.endsWith(" .") && (row.startsWith("d") || row.includes("<DIR>"))));
+/** Whether the directory itself is among the rows, as `.` or MLSD's `cdir`. */
+function hasItself(text: string, listedWith: ListCommand): boolean {
+  const rows = text.slice(0, 100_000).split(/\r?\n/);
+  if (listedWith === "MLSD")
+    return rows.some((row) => row.endsWith("; .") || /^[^ ]*\btype=cdir;/i.test(row));
+  // In Unix' format, in that of MS-DOS, or alone.
+  return rows.some(
+    (row) => row === "." || (row.endsWith(" .") && (row.startsWith("d") || row.includes("<DIR>"))),
+  );
 }
 
 function verbOf(command: ByteString): ListCommand {

@@ -124,6 +124,13 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "blank-listing",
+    {
+      title: "An empty answer that may mean “not allowed”",
+      text: "Some servers send nothing and 226 of a directory that this login may enter but not read. Most list at least the directory itself, as “.”, so an answer without any row is doubted.",
+    },
+  ],
+  [
     "refused-is-empty",
     {
       title: "A refusal that means “empty”",

@@ -47,7 +47,8 @@ describe("errors among the rows", () => {
     ["ftpd: .: Permission denied", true],
     ["%DIRECT-E-PRV, insufficient privilege", true],
     ["ls: -a: No such file or directory", false],
-    ["-rw-r--r-- 1 ftp ftp 1 Jan 02 2024 ls: x: Permission denied", false],
+    [".: Permission denied", true],
+    ["<row>Permission denied</row>", false],
     ["Permission denied", false],
   ])("%j denies the directory: %s", (row, expected) => {
     expect(saysDenied(byteString(row))).toBe(expected);

@@ -28,8 +28,10 @@ const TOTAL = /^[^\d\n]{1,40}[ \t]\d[\d.,]{0,20}[KMGTPE]?[ \t]*$/;
 
 /** `ls`, or the server in its place, on what it could not read. */
 const ERROR =
-  /^(?:[\w./-]{0,40}\/)?(?:ls|dir|ftpd|nlst): [^\n]{1,300}: (?:(Permission denied|Operation not permitted)|No such file or directory|not found)\.?[ \t]*$/i;
-const DENIED_BY_VMS = /^%\S{1,20}-E-PRV\b/i;
+  /^(?:[\w./-]{0,40}\/)?(?:ls|dir|ftpd|nlst): [^\n]{1,300}: (?:Permission denied|Operation not permitted|No such file or directory|not found)\.?[ \t]*$/i;
+
+/** The same without a program's name: inetutils' ftpd says `.: Permission denied`. Or VMS. */
+const DENIED = /: (?:Permission denied|Operation not permitted)\.?[ \t]*$|^%[A-Z]{1,20}-E-PRV\b/i;
 
 /** Whether words say that there is nothing in a directory. */
 export function saysEmpty(text: string): boolean {
@@ -48,7 +50,7 @@ export function saysError(row: ByteString): boolean {
   return row.length < 400 && ERROR.test(row);
 }
 
-/** Whether a row says that the directory may not be read. */
+/** Whether a row that is no entry says that the directory may not be read. */
 export function saysDenied(row: ByteString): boolean {
-  return row.length < 400 && (ERROR.exec(row)?.[1] !== undefined || DENIED_BY_VMS.test(row));
+  return row.length < 400 && DENIED.test(row);
 }
