@@ -77,7 +77,7 @@ export class Transfer {
    * @throws {FtpError} for any reply but 2xx, for silence, and for a lost control connection; `cancelled`
    */
   async finish(bytes: number, signal = this.sent.operation.deadline.signal): Promise<ReceivedReply> {
-    const { operation, control, channel, pending } = this.sent;
+    const { operation, control, channel, pending, plan } = this.sent;
     this.#reportClosed(bytes);
     operation.deadline.renew();
     const milliseconds = operation.core.settings.timeoutSeconds * 1000;
@@ -92,9 +92,10 @@ export class Transfer {
     }
     if (reply === timedOut) {
       control.close("no reply after the transfer");
+      const next = plan.direction === "up" ? "Upload it again." : "Try again.";
       throw new FtpError(
         "timeout",
-        `All data was moved, but the server did not confirm it (no reply to ${shownCommand(this.sent)} within ${Math.round(milliseconds / 1000)} s). Check the file before you rely on it.`,
+        `All data was moved, but the server did not confirm it (no reply to ${shownCommand(this.sent)} within ${Math.round(milliseconds / 1000)} s). ${next}`,
       );
     }
     if (!isPositive(reply)) throw this.#refused(reply, bytes);

@@ -172,13 +172,20 @@ function factsOfEntry({ core }: Operation, path: ByteString, entry: ListedEntry)
 /**
  * The entry at a path, by listing its parent. A size is there only when it is exact.
  *
- * @returns null when it isn't there, undefined when the server cut its listing off before it came
+ * @returns null when it isn't there; undefined when nobody can tell, because the server cut its listing off or it is
+ *   beyond this deployment's limits
  */
 export async function findEntry(
   operation: Operation,
   path: ByteString,
 ): Promise<ListedEntry | null | undefined> {
-  const { entries, sizesAreExact, isComplete } = await listDirectory(operation, parentOf(path));
+  const listing = await listDirectory(operation, parentOf(path)).catch(async (error: unknown) => {
+    if (!isFtpError(error, "too-large")) throw error;
+    if (!operation.control.isOpen) await operation.reconnect();
+    return undefined;
+  });
+  if (listing === undefined) return undefined;
+  const { entries, sizesAreExact, isComplete } = listing;
   const name = nameOf(path);
   const entry = entries.find((entry) => entry.name === name);
   if (entry === undefined) return isComplete ? null : undefined;
@@ -186,7 +193,7 @@ export async function findEntry(
 }
 
 /** The server said no to the listing itself; its connections are as good as before. */
-function isRefusedListing(error: unknown): boolean {
+export function isRefusedListing(error: unknown): boolean {
   if (!isFtpError(error) || error.code === "connection-failed") return false;
   return (
     /^(?:CWD|LIST|MLSD|NLST)\b/.test(error.reply?.command ?? "") && error.code !== "data-connection-failed"

@@ -111,7 +111,13 @@ async function askByName(operation: Operation, verb: string, path: ByteString): 
   const parent = parentPath(path);
   if (parent === null) return send(operation, byteString(`${verb} ${path}`));
   await changeDirectory(operation, byteString(parent));
-  return send(operation, byteString(`${verb} ${bareName(parent, nameOf(path))}`));
+  const name = nameOf(path);
+  const careful = bareName(parent, name);
+  const answer = await send(operation, byteString(`${verb} ${careful}`));
+  // A server may take "./" for a path, which it refuses too. "-x" alone is no option to such a command, while "~x" and
+  // " x" may mean another file.
+  if (isAccepted(answer) || careful === name || !name.startsWith("-")) return answer;
+  return send(operation, byteString(`${verb} ${name}`));
 }
 
 async function send({ control, deadline }: Operation, command: ByteString): Promise<Answer> {

@@ -5,7 +5,7 @@ import type { Operation } from "../lane";
 import { checked } from "../session-core";
 import type { RemoveProgress } from "../session-types";
 import { deleteDirectory, deleteFile } from "./change";
-import { findEntry } from "./facts";
+import { findEntry, isRefusedListing } from "./facts";
 import { listDirectory, listWithList } from "./list";
 import { join } from "./paths";
 import type { ListCommand } from "./raw-listing";
@@ -26,7 +26,11 @@ export async function removeEntry(
   path: ByteString,
   options: RemoveOptions,
 ): Promise<void> {
-  const entry = await findEntry(operation, path);
+  const entry = await findEntry(operation, path).catch((error: unknown) => {
+    // What can't be listed can often be deleted all the same.
+    if (isRefusedListing(error) && !isFtpError(error, "not-found")) return undefined;
+    throw error;
+  });
   if (entry === null) {
     throw new FtpError(
       "not-found",

@@ -26,7 +26,7 @@ export async function store(
   const meter = new Meter();
   try {
     await send(operation, transfer, request, meter);
-    await transfer.finish(meter.bytes);
+    await finish(operation, transfer, target, meter.bytes);
     await verify(operation, target, request, meter.bytes);
     return { size: meter.bytes, sha256: meter.digest() };
   } catch (error) {
@@ -38,6 +38,40 @@ export async function store(
     if (failure.code === "already-exists") throw failure;
     if (mayRemove && (await removeQuietly(operation, target))) throw failure;
     throw leftBehind(operation, target, failure);
+  }
+}
+
+/**
+ * Waits for the server's 2xx. Where the control connection died meanwhile, or stays silent, a new one is asked: routers
+ * forget connections that are silent during a long transfer (interop S37), and the file is there all the same.
+ */
+async function finish(
+  operation: Operation,
+  transfer: Transfer,
+  target: ByteString,
+  sent: number,
+): Promise<void> {
+  try {
+    await transfer.finish(sent);
+  } catch (error) {
+    const isUnheard = isFtpError(error, "timeout") || isFtpError(error, "connection-failed");
+    if (!isUnheard || operation.control.isOpen) throw error;
+    const stored = await sizeAfterLoss(operation, target);
+    if (stored !== sent) throw error;
+    operation.control.note(
+      "not-confirmed",
+      `The server's last word on this upload was lost, but it has all ${sent} bytes of it.`,
+    );
+  }
+}
+
+async function sizeAfterLoss(operation: Operation, target: ByteString): Promise<number | null> {
+  try {
+    await operation.reconnect();
+    return await storedSize(operation, target);
+  } catch {
+    // The server is out of reach: what was lost stays lost.
+    return null;
   }
 }
 

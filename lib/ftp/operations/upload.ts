@@ -45,20 +45,29 @@ export async function uploadFile(
 }
 
 /**
- * Some servers accept a name and store another: Pure-FTPd writes "_" for a space at the end, Windows drops it. Names
- * that may meet that are looked for once more (interop S48).
+ * Some servers accept a name and store another: Pure-FTPd writes "_" for a space at the end, Windows drops it, and
+ * servers that know UTF-8 alone replace other charsets' letters. Names that may meet that are looked for once more
+ * (interop S48); letters once a session.
  *
  * @throws {FtpError} `ftp-error` when the file isn't there under its name
  */
 async function assertItsName(operation: Operation, path: ByteString): Promise<void> {
+  const { core } = operation;
   const name = nameOf(path);
-  if (!/^ |[ .]$|[\\:*?"<>|]/.test(name)) return;
-  const size = await askSize(operation, path);
-  if (size === null || isPositive(size.reply)) return;
-  if ((await findEntry(operation, path)) !== null) return;
+  const hasOddLetters = /^ |[ .]$|[\\:*?"<>|]/.test(name);
+  // pyftpdlib and others know UTF-8 alone, and write U+FFFD for any other byte, in answers as in names.
+  const hasForeignLetters = /[\u0080-\u00ff]/.test(name) && !core.charset.isUtf8 && !core.memory.keepsLetters;
+  if (!hasOddLetters && !hasForeignLetters) return;
+  if (!hasForeignLetters) {
+    const size = await askSize(operation, path);
+    if (size === null || isPositive(size.reply)) return;
+  }
+  const entry = await findEntry(operation, path);
+  if (entry && hasForeignLetters) core.memory.keepsLetters = true;
+  if (entry !== null) return;
   throw new FtpError(
     "ftp-error",
-    `The file arrived whole, but the server stored it under another name than “${operation.core.charset.decode(name)}”: it doesn't take all of its letters or spaces. Refresh the listing to find it, and rename it.`,
+    `The file arrived whole, but the server stored it under another name than “${core.charset.decode(name)}”: it doesn't take all of its letters or spaces. Refresh the listing to find it, and rename it${core.charset.isUtf8 ? "" : "; if its letters are wrong, choose another character set"}.`,
   );
 }
 
