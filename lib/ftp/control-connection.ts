@@ -61,7 +61,9 @@ export class ControlConnection {
   speaksUtf8 = false;
   /** Whether OPTS MLST was said here (RFC 3659 §7.9). */
   choseFacts = false;
-  #workingDirectory: { readonly path: ByteString; readonly version: number } | undefined;
+  #workingDirectory:
+    | { readonly path: ByteString; readonly version: number; readonly since: number }
+    | undefined;
   readonly #log: ControlLog;
   readonly #context: WireContext;
   readonly #conversation = new Conversation(({ code }) =>
@@ -147,7 +149,12 @@ export class ControlConnection {
 
   /** Remembers where a successful CWD led. */
   entered(path: ByteString, directoryVersion: number): void {
-    this.#workingDirectory = { path, version: directoryVersion };
+    this.#workingDirectory = { path, version: directoryVersion, since: performance.now() };
+  }
+
+  /** Milliseconds since the connection entered its directory. */
+  get directoryAge(): number {
+    return performance.now() - (this.#workingDirectory?.since ?? 0);
   }
 
   /** Nobody knows any more where the connection is. */

@@ -133,7 +133,7 @@ describe("the flag of LIST", () => {
 });
 
 describe("a listing that the server cut off", () => {
-  it("is shown as far as it goes, with a note that quotes the server", async () => {
+  it("S53: is shown as far as it goes, with a note that quotes the server", async () => {
     const closing = "226-Options: -a -l \r\n226-Output truncated to 1 matches\r\n226 1 matches total";
     const server = await fakeServer({ answers: { MLSD: sends("type=file;size=1; a\r\n", { closing }) } });
     const session = await openSession(server);

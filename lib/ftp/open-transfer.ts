@@ -242,12 +242,19 @@ async function noDataConnection(sent: SentTransfer, cause: DataChannelError): Pr
   }
   channel.dispose(cause.reason);
   const said = reply ? ` The server said: ${saidBy(reply)}.` : "";
-  return new FtpError("data-connection-failed", `${cause.message}.${said} ${advice[channel.mode]}`, {
-    cause,
-    dataMode: channel.mode,
-    ...(refused?.reply ? { reply: refused.reply } : {}),
-  });
+  return new FtpError(
+    "data-connection-failed",
+    `${cause.message}.${said} ${cause.reason === "tls" ? tlsAdvice : advice[channel.mode]}`,
+    {
+      cause,
+      dataMode: channel.mode,
+      ...(refused?.reply ? { reply: refused.reply } : {}),
+    },
+  );
 }
+
+const tlsAdvice =
+  "The data connection itself was opened, so no firewall is in the way: what failed is its encryption. With another certificate than the server's somebody may be between; ask the server's operator.";
 
 const advice = {
   passive:

@@ -1,8 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { sends } from "../testing/fake-replies";
 import type { Answers, Handler } from "../testing/fake-server";
+import { namesIn } from "../testing/files";
 import { fakeServer, notesOf, openSession } from "../testing/open-session";
 import { linesOf } from "../testing/received-commands";
+import { usualAnswer } from "../testing/usual-answer";
 
 const row = "-rw-r--r-- 1 ftp ftp 3 Jan 02  2024 seen.txt\r\n";
 
@@ -140,4 +143,31 @@ describe("IIS", () => {
     expect((await session.facts(session.encodePath("/site/index.htm"))).size).toBe(3);
     expect(server.connections).toHaveLength(1);
   });
+
+  it.each(["deleted", "replaced"])(
+    "S52: asks CWD again before it believes that a directory is empty: %s",
+    async (how) => {
+      const server = await fakeServer({ files: { "/d/new": "1" }, answers: { FEAT: "500 What?" } });
+      // The connection is in the directory that was called /d before, and has nothing in it any more.
+      let entered = 0;
+      const enter = usualAnswer(server, "CWD");
+      const list = usualAnswer(server, "LIST");
+      server.answers.set("CWD", (connection, argument, command) => {
+        entered++;
+        if (how === "deleted" && entered > 1) return "550 No such directory.";
+        return enter(connection, argument, command);
+      });
+      server.answers.set("LIST", (connection, argument, command) =>
+        entered === 1
+          ? sends("drwxr-xr-x 2 a b 0 Jan 02 2024 .\r\n")(connection, argument, command)
+          : list(connection, argument, command),
+      );
+      const session = await openSession(server);
+      expect(await namesIn(session, "/d")).toEqual([]);
+      // What makes a directory doubtful is time alone.
+      await delay(1_050);
+      if (how === "replaced") expect(await namesIn(session, "/d")).toEqual(["new"]);
+      else await expect(namesIn(session, "/d")).rejects.toMatchObject({ code: "not-found" });
+    },
+  );
 });

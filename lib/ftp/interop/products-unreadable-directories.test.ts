@@ -33,7 +33,7 @@ function ofX(x: Handler | string, others: Handler): Handler {
 describe("vsftpd", () => {
   const greeting = "220 (vsFTPd 3.0.3)";
 
-  it("calls a directory unreadable behind 226, which is an error and not empty", async () => {
+  it("S49: calls a directory unreadable behind 226, which is an error and not empty", async () => {
     const closing = "226 Transfer done (but failed to open directory).";
     const LIST: Handler = (connection, argument, command) => {
       if (argument === "-a /x") return sends("")(connection, argument, command);
@@ -92,7 +92,7 @@ describe("no row at all, and 226", () => {
   const listed: Handler = (connection, argument, command) =>
     sends(argument === "-a" ? self + row : row)(connection, argument, command);
 
-  it("is no empty directory where LIST -a has listed others as “.”", async () => {
+  it("S50: is no empty directory where LIST -a has listed others as “.”", async () => {
     const { session } = await sessionOn({ LIST: ofX(sends(""), listed) });
     expect(await namesIn(session, "/ok")).toEqual(["seen.txt"]);
     await expect(session.list(session.encodePath("/x"))).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe("no row at all, and 226", () => {
     });
   });
 
-  it("is no empty directory where MLSD may not read it, as on ProFTPD with LIST chosen", async () => {
+  it("S50: is no empty directory where MLSD may not read it, as on ProFTPD with LIST chosen", async () => {
     const { session } = await sessionOn(
       { FEAT: "211-F\n MLST type*;\n211 End", LIST: sends(""), MLSD: "550 /x: Permission denied" },
       { listCommand: "LIST" },
@@ -121,7 +121,7 @@ describe("no row at all, and 226", () => {
     },
   );
 
-  it("to MLSD is no empty directory when CWD may not enter it, as on pyftpdlib", async () => {
+  it("S51: to MLSD is no empty directory when CWD may not enter it, as on pyftpdlib", async () => {
     const { session } = await sessionOn({
       FEAT: "211-F\n MLST type*;\n211 End",
       MLSD: sends("type=cdir;perm=fl; .\r\n"),

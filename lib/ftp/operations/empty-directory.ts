@@ -21,6 +21,8 @@ export async function isEmptyAfterAll(
   const refused = listCommandOf(error);
   if (refused === null) return false;
   try {
+    // Afresh: where the connection has been, the directory may be gone since.
+    operation.control.leftDirectory();
     await changeDirectory(operation, path);
   } catch (cwdError) {
     // It isn't there: the refusal meant what it said.

@@ -129,10 +129,14 @@ async function listWithMlsd(operation: Operation, path: ByteString): Promise<Raw
   const listing = await readRaw(operation, { command: byteString(`MLSD ${path}`), path }, () =>
     openNamed(operation, "MLSD", path, { direction: "down", prepare: chooseFacts }),
   );
-  // A directory that may be read but not entered is empty to ProFTPD and pyftpdlib; CWD says what is wrong with it.
+  // A directory that may be read but not entered is empty to ProFTPD and pyftpdlib (interop S51); CWD says what is wrong
+  // with it.
   if (listing.entries.length === 0 && listing.unread === null) await changeDirectory(operation, path);
   return listing;
 }
+
+/** Milliseconds after which the directory of a connection may be gone, or another one may be called so. */
+const mayHaveMoved = 1_000;
 
 /** Nothing came, not even the directory itself. */
 function isBlank({ entries, unread, listsItself }: RawListing): boolean {
@@ -149,6 +153,16 @@ function isBlank({ entries, unread, listsItself }: RawListing): boolean {
  * @throws {FtpError}
  */
 export async function listWithList(operation: Operation, path: ByteString): Promise<RawListing> {
+  const { control, core } = operation;
+  const wasThere = control.isIn(path, core.directoryVersion) && control.directoryAge > mayHaveMoved;
+  const listing = await listEntered(operation, path);
+  if (!wasThere || listing.entries.length > 0) return listing;
+  // Somebody may have deleted or replaced the directory while the connection was in it: that one is empty (interop S52).
+  operation.control.leftDirectory();
+  return listEntered(operation, path);
+}
+
+async function listEntered(operation: Operation, path: ByteString): Promise<RawListing> {
   const { memory } = operation.core;
   if (memory.listTakesFlagAndPath && mayFollowFlag(operation, path)) {
     const listing = await listWith(operation, `LIST -a ${path}`, path).catch(nullWhenUnreadable);
@@ -174,7 +188,7 @@ export async function listWithList(operation: Operation, path: ByteString): Prom
 }
 
 /**
- * ProFTPD and Pure-FTPd send no row and 226 of a directory that may be entered but not read. MLSD says what is wrong
+ * ProFTPD and Pure-FTPd send no row and 226 of a directory that may be entered but not read (interop S50). MLSD says what is wrong
  * with it, unless it has been heard already; where there is none, a server that lists other directories as `.` has
  * shown that this one isn't empty.
  *

@@ -67,7 +67,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     "size-changed",
     {
       title: "The file's size changed between two questions",
-      text: "SIZE and the 150 that opens a download are asked one after the other. When somebody writes to the file in between they differ; the later one counts.",
+      text: "SIZE and the 150 that opens a download are asked one after the other. When somebody writes to the file in between they differ; the larger one counts.",
     },
   ],
   [
@@ -151,6 +151,21 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
       title: "The server doesn't say where we are",
       text: "PWD is answered with 257 and the directory in quotes. Without one that can be read, Portside begins at the root; transfers work all the same.",
       reference: "RFC 959 Appendix II",
+    },
+  ],
+  [
+    "not-confirmed",
+    {
+      title: "The upload is there, although nobody confirmed it",
+      text: "Routers forget connections that are silent for long, as the control connection is during a transfer. Portside logged in again, asked for the file's size, and found all of it.",
+      reference: "RFC 3659 §4",
+    },
+  ],
+  [
+    "other-mode-first",
+    {
+      title: "Portside begins with the other data mode",
+      text: "The session's own mode led to no data connection and the other one did, as the session allows. Portside doesn't wait for the first one again before each transfer; choosing a mode, or any other change of the session's settings, has it tried again.",
     },
   ],
   [

@@ -53,7 +53,8 @@ export function replyContent(code: number, lines: readonly string[], verb: strin
 }
 
 function announcedSize(line: string): ReplyContent {
-  const [text, size = ""] = /\((\d{1,20}) bytes?\b/i.exec(line) ?? [];
+  // At the end only: a file may be called "(12 bytes)" too.
+  const [text, size = ""] = /\((\d{1,20}) bytes?\)\.?\s*$/i.exec(line) ?? [];
   if (text === undefined) return nothing;
   return { text: [], tokens: [{ text: size, meaning: `the server means to send ${grouped(size)} bytes` }] };
 }
