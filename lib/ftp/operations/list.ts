@@ -130,8 +130,9 @@ async function listWithMlsd(operation: Operation, path: ByteString): Promise<Raw
     openNamed(operation, "MLSD", path, { direction: "down", prepare: chooseFacts }),
   );
   // A directory that may be read but not entered is empty to ProFTPD and pyftpdlib (interop S51); CWD says what is wrong
-  // with it.
-  if (listing.entries.length === 0 && listing.unread === null) await changeDirectory(operation, path);
+  // with it. Not asked for nothing: Pure-FTPd ends a connection that is in a directory which somebody deletes.
+  const isEmpty = listing.entries.length === 0 && listing.unread === null;
+  if (isEmpty && !listing.mayBeEntered) await changeDirectory(operation, path);
   return listing;
 }
 

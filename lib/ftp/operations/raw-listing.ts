@@ -31,6 +31,8 @@ export interface RawListing {
   readonly dataMode: DataMode;
   /** Whether the directory itself is among the rows, as `.`, or the server says in words that it is empty. */
   readonly listsItself: boolean;
+  /** Whether MLSD's own row says that the directory may be entered, or nothing against it (RFC 3659 §7.5.5). */
+  readonly mayBeEntered: boolean;
   /** Whether at least one entry says what it is. */
   readonly isTyped: boolean;
   /** Whether sizes are bytes, and not blocks or tracks that a file fills in part. */
@@ -45,7 +47,14 @@ export interface RawListing {
 export function emptyListing(listedWith: ListCommand, dataMode: DataMode): RawListing {
   return {
     ...{ entries: [], listedWith, dataMode },
-    ...{ listsItself: true, isTyped: true, sizesAreExact: true, isComplete: true, unread: null },
+    ...{
+      listsItself: true,
+      mayBeEntered: true,
+      isTyped: true,
+      sizesAreExact: true,
+      isComplete: true,
+      unread: null,
+    },
   };
 }
 
@@ -113,6 +122,7 @@ export async function readRaw(
     listsItself:
       hasItself(text, listedWith) ||
       (parsed.entries.length === 0 && parsed.ignored.some((row) => saysEmpty(row.slice(0, 400)))),
+    mayBeEntered: listedWith !== "MLSD" || saysEnterable(text),
     isTyped: parsed.entries.length === 0 || parsed.untyped < parsed.entries.length,
     sizesAreExact: parsed.format === null || !roughSizes.includes(parsed.format),
     isComplete,
@@ -142,6 +152,17 @@ function hasItself(text: string, listedWith: ListCommand): boolean {
   return rows.some(
     (row) => row === "." || (row.endsWith(" .") && (row.startsWith("d") || row.includes("<DIR>"))),
   );
+}
+
+/** Whether there is a row of the directory itself whose `perm`, if it has one, lets enter it. */
+function saysEnterable(text: string): boolean {
+  const own = text
+    .slice(0, 100_000)
+    .split(/\r?\n/)
+    .find((row) => /^[^ ]*\btype=cdir;/i.test(row));
+  if (own === undefined) return false;
+  const [, perm] = /^[^ ]*\bperm=(\w*);/i.exec(own) ?? [];
+  return perm === undefined || /e/i.test(perm);
 }
 
 function verbOf(command: ByteString): ListCommand {
