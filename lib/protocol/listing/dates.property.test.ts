@@ -181,6 +181,8 @@ describe("a date without a year", () => {
         const ms = Date.parse(`${listed}Z`);
         expect(isReal(listed)).toBe(true);
         expect(ms).toBeLessThanOrEqual(at + DAY_MS);
+        // 24:00 of 29 February is 1 March, which every year has, and yet it means a leap year.
+        if (hour === 24) return;
         const year = Number(listed.slice(0, 4));
         const later = Date.parse(`${year + 1}${listed.slice(4)}Z`);
         if (!Number.isNaN(later) && isReal(`${year + 1}${listed.slice(4)}`))
