@@ -170,4 +170,16 @@ describe("IIS", () => {
       else await expect(namesIn(session, "/d")).rejects.toMatchObject({ code: "not-found" });
     },
   );
+
+  it("S52: asks vsftpd nothing twice, whose listings don't depend on where the connection is", async () => {
+    const server = await fakeServer({
+      greeting: "220 (vsFTPd 3.0.3)",
+      answers: { FEAT: "500 What?", LIST: sends("drwxr-xr-x 2 a b 0 Jan 02 2024 .\r\n") },
+    });
+    const session = await openSession(server);
+    // Long enough for a directory to be doubtful.
+    await delay(1_050);
+    expect(await namesIn(session, "/")).toEqual([]);
+    expect(linesOf(server, "LIST")).toEqual(["LIST -a /"]);
+  });
 });

@@ -86,7 +86,7 @@ export async function onFreshConnection<T>(operation: Operation, ask: () => Prom
 }
 
 /**
- * The same before an upload, where "nothing there" is the usual case and a listing to make sure would cost a data
+ * What is under an upload's name, where "nothing there" is the usual case and a listing to make sure would cost a data
  * connection: a server that knows SIZE and MDTM and refuses both with 550 has no such file (a directory of that
  * name refuses STOR or RNTO itself). Anything less clear is looked up in the parent's listing, and so is a refusal
  * that speaks of permission: it is said of files that are there.

@@ -155,6 +155,11 @@ function isBlank({ entries, unread, listsItself }: RawListing): boolean {
  */
 export async function listWithList(operation: Operation, path: ByteString): Promise<RawListing> {
   const { control, core } = operation;
+  if (core.memory.listTakesFlagAndPath && mayFollowFlag(operation, path)) {
+    const listing = await listWith(operation, `LIST -a ${path}`, path).catch(nullWhenUnreadable);
+    // A directory that isn't there is an empty listing to vsftpd; CWD says what is wrong with it.
+    if (listing?.listsItself) return listing;
+  }
   const wasThere = control.isIn(path, core.directoryVersion) && control.directoryAge > mayHaveMoved;
   const listing = await listEntered(operation, path);
   if (!wasThere || listing.entries.length > 0) return listing;
@@ -163,13 +168,9 @@ export async function listWithList(operation: Operation, path: ByteString): Prom
   return listEntered(operation, path);
 }
 
+/** From inside the directory. */
 async function listEntered(operation: Operation, path: ByteString): Promise<RawListing> {
   const { memory } = operation.core;
-  if (memory.listTakesFlagAndPath && mayFollowFlag(operation, path)) {
-    const listing = await listWith(operation, `LIST -a ${path}`, path).catch(nullWhenUnreadable);
-    // A directory that isn't there is an empty listing to vsftpd; CWD says what is wrong with it.
-    if (listing?.listsItself) return listing;
-  }
   if (memory.listFlagFails) return listHere(operation, "LIST", path);
   let refused: FtpError | null = null;
   try {
@@ -189,9 +190,9 @@ async function listEntered(operation: Operation, path: ByteString): Promise<RawL
 }
 
 /**
- * ProFTPD and Pure-FTPd send no row and 226 of a directory that may be entered but not read (interop S50). MLSD says what is wrong
- * with it, unless it has been heard already; where there is none, a server that lists other directories as `.` has
- * shown that this one isn't empty.
+ * ProFTPD and Pure-FTPd send no row and 226 of a directory that may be entered but not read (interop S50). MLSD says
+ * what is wrong with it, unless it has been heard already; where there is none, a server that lists other directories
+ * as `.` has shown that this one isn't empty.
  *
  * @throws {FtpError}
  */
