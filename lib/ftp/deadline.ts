@@ -1,4 +1,5 @@
 import { FtpError } from "./errors";
+import { stopped, unlessStopped } from "./unless-stopped";
 
 /** The time that one operation has, fallbacks included, and the caller's wish to stop it. */
 export class Deadline {
@@ -66,13 +67,9 @@ export function within<T>(promise: Promise<T>, milliseconds: number): Promise<T 
  * @throws {FtpError} `timeout`, `cancelled`
  */
 export async function beforeDeadline<T>(promise: Promise<T>, deadline: Deadline): Promise<T> {
-  const { signal } = deadline;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal?.addEventListener("abort", () => reject(cancelled(signal)), { once: true });
-  });
-  aborted.catch(() => undefined);
   deadline.check();
-  const result = await within(Promise.race([promise, aborted]), deadline.remaining);
+  const result = await within(unlessStopped(promise, deadline.signal), deadline.remaining);
+  if (result === stopped) throw cancelled(deadline.signal);
   if (result !== timedOut) return result;
   throw new FtpError(
     "timeout",

@@ -7,7 +7,6 @@ import { type Attempt, planAttempts, rememberMode, rememberRefusal, rememberSucc
 import { type DataChannel, DataChannelError } from "./data/channel";
 import { openPassive } from "./data/passive";
 import { secureData } from "./data/secure";
-import { stopped, unlessStopped } from "./data/unless-stopped";
 import { cancelled, lastWordWait, timedOut, within } from "./deadline";
 import { FtpError, isFtpError } from "./errors";
 import type { Operation } from "./lane";
@@ -15,6 +14,7 @@ import type { Connection } from "./network";
 import { refusal, saidBy } from "./reply-errors";
 import { endedWell, lastWord, type SentTransfer, type TransferPlan } from "./sent-transfer";
 import { Transfer, transferRefusal } from "./transfer";
+import { stopped, unlessStopped } from "./unless-stopped";
 
 /** Milliseconds that a server which has our data connection may say nothing before we go on without its 1xx (interop S15). */
 const silentStart = 1_000;

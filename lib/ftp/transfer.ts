@@ -2,11 +2,11 @@ import type { Socket } from "node:net";
 import { isPositive } from "../protocol/reply";
 import type { DataFailureReason, DataMode } from "../protocol/traffic";
 import type { ReceivedReply } from "./conversation";
-import { stopped, unlessStopped } from "./data/unless-stopped";
 import { cancelled, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { refusal } from "./reply-errors";
 import { lastWord, type SentTransfer, shownCommand } from "./sent-transfer";
+import { stopped, unlessStopped } from "./unless-stopped";
 
 /** A transfer whose data connection is open and whose bytes can move. */
 export class Transfer {

@@ -79,9 +79,7 @@ export async function readRaw(
   let closing: ReceivedReply;
   try {
     transfer = await open();
-    text = await readListing(operation, transfer);
-    // It was waited for already, and is handed out once more: a 226 may say more than that all went well.
-    closing = await transfer.finish(text.length);
+    ({ text, closing } = await readListing(operation, transfer));
   } catch (error) {
     if (!(error instanceof FtpError) || !error.reply || !meansEmptyListing(error.reply)) throw error;
     const empty = emptyListing(listedWith, error.dataMode ?? operation.core.settings.dataMode);

@@ -1,14 +1,23 @@
 import type { Socket } from "node:net";
 import { isPositive } from "../../protocol/reply";
+import type { ReceivedReply } from "../conversation";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { Transfer } from "../transfer";
 
+/** A listing as it came. */
+export interface ReceivedListing {
+  /** Latin1: each character is one byte. */
+  readonly text: string;
+  /** A 2xx may say more than that all went well. */
+  readonly closing: ReceivedReply;
+}
+
 /**
- * Everything that comes through the data connection of a listing, as bytes, with the server's 2xx after it.
+ * Everything that comes through the data connection of a listing, as bytes, and the server's 2xx after it.
  * @throws {FtpError} `too-large` beyond the deployment's limits, `data-connection-failed` when it broke
  */
-export async function readListing(operation: Operation, transfer: Transfer): Promise<string> {
+export async function readListing(operation: Operation, transfer: Transfer): Promise<ReceivedListing> {
   const { socket } = transfer;
   const { listingBytes, listingRows } = operation.core.options.limits;
   const chunks: Buffer[] = [];
@@ -28,12 +37,15 @@ export async function readListing(operation: Operation, transfer: Transfer): Pro
     } catch (error) {
       if (isFtpError(error, "too-large")) throw error;
       // ProFTPD resets the data connection when there is nothing to list, and says 226 (interop S13).
-      if (bytes === 0 && !isFtpError(error) && (await endedWell(transfer))) return "";
+      if (bytes === 0 && !isFtpError(error)) {
+        const closing = await transfer.cut(0, null);
+        if (closing !== null && isPositive(closing)) return { text: "", closing };
+      }
       throw await listingBroke(operation, transfer, bytes, error);
     }
   }
-  await transfer.finish(bytes);
-  return Buffer.concat(chunks).toString("latin1");
+  const closing = await transfer.finish(bytes);
+  return { text: Buffer.concat(chunks).toString("latin1"), closing };
 }
 
 function tooLarge(bytes: number, rows: number): FtpError {
@@ -48,11 +60,6 @@ function countRows(chunk: Buffer): number {
   let count = 0;
   for (let at = chunk.indexOf(0x0a); at !== -1; at = chunk.indexOf(0x0a, at + 1)) count++;
   return count;
-}
-
-async function endedWell(transfer: Transfer): Promise<boolean> {
-  const reply = await transfer.cut(0, null);
-  return reply !== null && isPositive(reply);
 }
 
 async function listingBroke(
