@@ -1,23 +1,15 @@
-import type { TLSSocket } from "node:tls";
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { parseCommandLine } from "../protocol/commands";
 import { isPreliminary, type Reply, type ReplyLimits, replyText } from "../protocol/reply";
-import type { Certificate, Endpoint, ExchangeReference, TrafficDetail } from "../protocol/traffic";
+import type { Endpoint, ExchangeReference, TrafficDetail } from "../protocol/traffic";
 import { unlessCallerGone } from "./caller-gone";
 import { ControlLog, type ControlLogParts } from "./control-log";
+import { ControlTls } from "./control-tls";
 import { Conversation, type PendingCommand, type ReceivedReply } from "./conversation";
 import { type Deadline, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
-import {
-  handshakeProblem,
-  judgeCertificate,
-  keyExchangeGroup,
-  peerCertificate,
-  startTls,
-  type TlsIdentity,
-  type TlsMemory,
-} from "./tls";
+import type { TlsIdentity } from "./tls";
 import { ReplyError, WireContext } from "./wire-context";
 
 export interface ControlConnectionParts extends ControlLogParts {
@@ -78,15 +70,7 @@ export class ControlConnection {
   #replies = 0;
   /** Replies that came without a command to answer since the last command. */
   #unclaimedReplies = 0;
-  #tls:
-    | {
-        readonly socket: TLSSocket;
-        readonly identity: TlsIdentity;
-        readonly certificate: Certificate | undefined;
-        readonly group: string | undefined;
-      }
-    | undefined;
-  #tlsSession: Buffer | undefined;
+  #tls: ControlTls | undefined;
   #onClosed: (() => void)[] = [];
 
   constructor(private readonly parts: ControlConnectionParts) {
@@ -120,26 +104,12 @@ export class ControlConnection {
   }
 
   get secured(): { readonly protocol: string; readonly cipher: string } | null {
-    if (!this.#tls) return null;
-    return { protocol: this.#tls.socket.getProtocol() ?? "TLS", cipher: this.#tls.socket.getCipher().name };
+    return this.#tls?.secured ?? null;
   }
 
-  /** What a data connection needs to resume this connection's TLS session; null on plain FTP. */
-  get tlsForData(): {
-    readonly identity: TlsIdentity;
-    readonly certificate: Certificate | undefined;
-    readonly memory: TlsMemory;
-  } | null {
-    if (!this.#tls) return null;
-    const { identity, certificate, group } = this.#tls;
-    const memory: TlsMemory = {
-      session: this.#tlsSession,
-      group,
-      keep: (session) => {
-        this.#tlsSession = session;
-      },
-    };
-    return { identity, certificate, memory };
+  /** What data connections resume; null on plain FTP. */
+  get tls(): ControlTls | null {
+    return this.#tls ?? null;
   }
 
   /** Whether the server's working directory is this one, and no directory was moved since. */
@@ -263,37 +233,11 @@ export class ControlConnection {
         "The server sent something unasked before the TLS handshake. Someone on the network may be tampering with the connection; nothing was sent.",
       );
     }
-    const keep = (session: Buffer) => {
-      this.#tlsSession = session;
-    };
-    let socket: TLSSocket;
-    try {
-      const handshake = startTls(this.#openTransport.socket, identity, { keep });
-      const result = await within(handshake, deadline.remaining);
-      if (result === timedOut) throw new Error("No answer to the TLS handshake in time");
-      socket = result;
-    } catch (cause) {
-      const reason = handshakeProblem(cause);
-      throw new FtpError(
-        "connection-failed",
-        `The TLS handshake failed: ${reason}. Check that the port speaks TLS (explicit on 21, implicit on 990).`,
-        { cause },
-      );
-    }
-    // TLS 1.2 has its session now; TLS 1.3 sends tickets, which `keep` takes when they come.
-    this.#tlsSession ??= socket.getSession();
-    this.#attach(socket);
-    // Read once: Node 20 has it only the first time.
-    const certificate = peerCertificate(socket);
-    this.emit({
-      type: "control-secured",
-      protocol: socket.getProtocol() ?? "TLS",
-      cipher: socket.getCipher().name,
-      resumed: socket.isSessionReused(),
-      ...(certificate ? { certificate } : {}),
-    });
-    judgeCertificate(socket, certificate, identity);
-    this.#tls = { socket, identity, certificate, group: keyExchangeGroup(socket) };
+    const tls = await ControlTls.start(this.#openTransport.socket, identity, deadline);
+    this.#attach(tls.socket);
+    this.emit(tls.event);
+    tls.judge();
+    this.#tls = tls;
   }
 
   /** QUIT, a short wait for 221, then the end of the connection. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type TLSSocket, type TlsOptions } from "node:tls";
+import { createServer, type Server, type TLSSocket, type TlsOptions } from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { byteString } from "../protocol/byte-string";
 import { defaultEngineOptions, type EngineLimits } from "./engine-options";
@@ -64,13 +64,8 @@ describe("the deployment's limits on what a server sends", () => {
   });
 });
 
-/** Speaks TLS from the first byte, asks for a certificate, and resolves with what the client showed. */
-async function shownTo(
-  options: TlsOptions,
-  connect: (port: number, sha256: string) => Promise<unknown>,
-): Promise<TLSSocket> {
-  const { key, cert, sha256 } = await testCertificate();
-  const server = createServer({ key, cert, requestCert: true, rejectUnauthorized: false, ...options });
+/** Listens on loopback until the test ends. @returns its port */
+async function listening(server: Server): Promise<number> {
   onTestFinished(() => {
     server.close();
   });
@@ -78,9 +73,20 @@ async function shownTo(
   await once(server, "listening");
   const bound = server.address();
   if (bound === null || typeof bound === "string") throw new Error("A TCP server has a port");
+  return bound.port;
+}
+
+/** Speaks TLS from the first byte, asks for a certificate, and resolves with what the client showed. */
+async function shownTo(
+  options: TlsOptions,
+  connect: (port: number, sha256: string) => Promise<unknown>,
+): Promise<TLSSocket> {
+  const { key, cert, sha256 } = await testCertificate();
+  const server = createServer({ key, cert, requestCert: true, rejectUnauthorized: false, ...options });
+  const port = await listening(server);
   const secured = once(server, "secureConnection");
   // The login ends with the 421; what counts is what the server was shown.
-  const ended = connect(bound.port, sha256).catch(() => undefined);
+  const ended = connect(port, sha256).catch(() => undefined);
   const [socket]: TLSSocket[] = await secured;
   if (socket === undefined) throw new Error("The event carries a socket");
   const shown = socket;
@@ -118,15 +124,9 @@ describe("what a TLS server is shown", () => {
         { key, cert, requestCert: true, rejectUnauthorized: true, minVersion: version, maxVersion: version },
         (socket) => socket.end("220 Hello\r\n"),
       );
-      onTestFinished(() => {
-        server.close();
-      });
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-      const bound = server.address();
-      if (bound === null || typeof bound === "string") throw new Error("A TCP server has a port");
+      const port = await listening(server);
       await expect(
-        Session.connect({ id: "test", settings: settings(bound.port, sha256), network: anywhere }),
+        Session.connect({ id: "test", settings: settings(port, sha256), network: anywhere }),
       ).rejects.toMatchObject({
         code: "connection-failed",
         message: expect.stringContaining("PORTSIDE_CLIENT_CERTIFICATE"),

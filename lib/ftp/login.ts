@@ -149,7 +149,7 @@ async function secure({ core, control, deadline }: Step): Promise<void> {
   const { clientCertificate } = core.options;
   await control.secure({ host, rule, clientCertificate }, deadline);
   core.wasSecured = true;
-  const certificate = control.tlsForData?.certificate;
+  const certificate = control.tls?.certificate;
   if (certificate === undefined) return;
   const before = core.memory.certificate;
   core.memory.certificate = certificate.sha256;
@@ -223,10 +223,9 @@ async function protectData({ core, control, deadline }: Step): Promise<void> {
 /** What a session asks once (FEAT) and what every connection needs (UTF-8, the name format of an IBM i). */
 async function prepare({ core, control, deadline }: Step, greeting: ReceivedReply): Promise<void> {
   if (!core.knowsFeatures) {
-    core.knowsFeatures = true;
     const features = await control.request(byteString("FEAT"), deadline);
+    core.knowsFeatures = true;
     if (isPositive(features)) core.features = parseFeatures(features.shown);
-    core.memory.pathsWork ||= core.hasFeature("TVFS");
     core.memory.listTakesFlagAndPath = /vsftpd/i.test(shownText(greeting));
   }
   await matchCharset(core, control, deadline);

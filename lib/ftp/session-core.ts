@@ -50,7 +50,7 @@ export interface ServerMemory {
   doublesIac: boolean | null;
   /** What every login of this session sends last: the name format of an IBM i (interop C28). */
   afterLogin: readonly ByteString[];
-  /** SHA-256 of the certificate that the session began with. */
+  /** SHA-256 of the certificate that the newest control connection showed. */
   certificate: string | null;
 }
 

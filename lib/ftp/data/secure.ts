@@ -18,7 +18,7 @@ export async function secureData(
   number: number,
   timeout: number,
 ): Promise<TLSSocket> {
-  const tls = control.tlsForData;
+  const { tls } = control;
   if (tls === null) throw new DataChannelError("tls", "The control connection has no TLS session to resume");
   try {
     if (connection.socket.destroyed) throw new Error("the connection was closed before it");
