@@ -47,11 +47,20 @@ export const problemSchema = z.object({
   events: z.array(trafficEventSchema).optional(),
   /** For an upload that broke off: the name of a part that stayed on the server. */
   leftBehind: z.string().optional(),
+  /** For a name that is taken: what is there. */
+  existing: z.object({ size: z.number().nullable(), modifiedAt: z.string().nullable() }).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
 /** Lines of a job's NDJSON. */
-export const jobProgressSchema = z.object({ done: z.int(), total: z.int().optional(), path: z.string() });
+export const jobProgressSchema = z.object({
+  /** Entries. */
+  done: z.int(),
+  total: z.int().optional(),
+  /** Bytes so far, of jobs that move some. */
+  bytes: z.number().optional(),
+  path: z.string(),
+});
 export const jobEndSchema = z.object({
   finished: z.boolean(),
   /** The first that failed, at most 1000. */

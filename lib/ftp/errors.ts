@@ -9,6 +9,8 @@ export type FtpErrorCode =
   | "data-connection-failed"
   | "not-found"
   | "already-exists"
+  /** Something else has come under the name since it was looked at. */
+  | "conflict"
   | "denied"
   | "not-supported"
   | "too-large"
@@ -29,6 +31,14 @@ export interface FtpReplyReference {
   readonly lines: readonly string[];
 }
 
+/** What the server says of a file that is in the way; null where it doesn't say. */
+export interface ExistingFile {
+  /** Bytes. */
+  readonly size: number | null;
+  /** ISO 8601 with Z. */
+  readonly modifiedAt: string | null;
+}
+
 export interface FtpErrorDetails {
   readonly reply?: FtpReplyReference;
   readonly dataMode?: DataMode;
@@ -38,6 +48,8 @@ export interface FtpErrorDetails {
   readonly cause?: unknown;
   /** For `incomplete`: the name under which a part was left on the server, when it could not be removed. */
   readonly leftBehind?: string;
+  /** For `already-exists` and `conflict`: what is under the name. */
+  readonly existing?: ExistingFile;
 }
 
 /** The engine's one error. `message` says what failed and what to do next, in a sentence for people. */
@@ -47,6 +59,7 @@ export class FtpError extends Error {
   readonly dataMode: DataMode | undefined;
   readonly certificate: Certificate | undefined;
   readonly leftBehind: string | undefined;
+  readonly existing: ExistingFile | undefined;
   /** Set once by the session when the error leaves an operation. */
   exchange: number | undefined;
   /** For a connect or login that failed: the traffic up to there, because there is no session to ask for it. */
@@ -62,6 +75,7 @@ export class FtpError extends Error {
     this.dataMode = details.dataMode;
     this.certificate = details.certificate;
     this.leftBehind = details.leftBehind;
+    this.existing = details.existing;
     this.exchange = details.exchange;
   }
 }

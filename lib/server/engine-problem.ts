@@ -13,7 +13,7 @@ export function engineProblem(error: FtpError, traffic: readonly TrafficEvent[])
   const code = problemCodeOf(error.code);
   const events = connectEvents(error);
   const exchange = error.exchange ?? lastExchange(events);
-  const { reply, certificate, leftBehind } = error;
+  const { reply, certificate, leftBehind, existing } = error;
   return problemOf(code, {
     ...(isAboutDirectory(error) && { title: "That is a directory, not a file" }),
     detail: readable(error.message),
@@ -25,6 +25,7 @@ export function engineProblem(error: FtpError, traffic: readonly TrafficEvent[])
     ...(certificate && { certificate: { ...certificate, names: [...certificate.names] } }),
     ...(events !== undefined && { events }),
     ...(leftBehind !== undefined && { leftBehind }),
+    ...(existing !== undefined && { existing }),
   });
 }
 

@@ -1,0 +1,67 @@
+import type { Entry } from "@/lib/contract/files";
+import type { Session } from "@/lib/contract/session";
+import type { RemotePath } from "../remote-path";
+import type { Queue } from "./queue";
+import type { ConflictAnswer, Transfer, UnfinishedUpload } from "./transfer";
+
+/** Files and folders as they were dropped, picked or pasted. */
+export interface LocalTree {
+  /** `folders` are the names from what was dropped down to the file, without the file's own. */
+  readonly files: readonly { readonly file: File; readonly folders: readonly string[] }[];
+  /** Folders in which nothing is. */
+  readonly emptyFolders: readonly (readonly string[])[];
+}
+
+export interface Place {
+  readonly session: Session;
+  readonly directory: RemotePath;
+}
+
+/** Entries of one directory, for jobs. */
+export interface Selection extends Place {
+  readonly entries: readonly Entry[];
+  /** Of the directory, as its listing gave them. */
+  readonly pathBytes?: string | undefined;
+}
+
+/**
+ * Everything under way between this browser and FTP servers. One for the page; it outlives every component.
+ * `subscribe` and `snapshot` fit `useSyncExternalStore`.
+ */
+export interface TransferCenter {
+  readonly snapshot: () => Queue;
+  readonly subscribe: (listener: () => void) => () => void;
+
+  upload(place: Place, tree: LocalTree): void;
+  /** A ZIP of the selection, which the browser saves. */
+  downloadArchive(selection: Selection): void;
+  remove(selection: Selection): void;
+  copy(selection: Selection, to: RemotePath): void;
+
+  pause(id: number): void;
+  resume(id: number): void;
+  /** Stops it, and deletes what the server has of an incomplete upload. */
+  cancel(id: number): void;
+  retry(id: number): void;
+  pauseAll(): void;
+  resumeAll(): void;
+  cancelAll(): void;
+  retryFailed(): void;
+  /** Changes the order of those that wait. */
+  move(id: number, to: "first" | "earlier" | "later" | "last"): void;
+  clearFinished(): void;
+  answer(id: number, answer: ConflictAnswer, forAll: boolean): void;
+  /** Before a session is closed on purpose. */
+  cancelSession(session: string): void;
+
+  /** Tells which sessions there are now: transfers of one that is gone go on under another of the same login. */
+  setSessions(sessions: readonly Session[]): void;
+
+  /** Uploads of earlier pages, for those of `snapshot` that have none in the queue. */
+  readonly unfinished: () => readonly UnfinishedUpload[];
+  /** Deletes what the server has of it. @throws {ProblemError} */
+  discard(upload: UnfinishedUpload): Promise<void>;
+
+  /** Called when something is complete on the server: a file, a folder, an entry deleted or copied. */
+  onStored(listener: (transfer: Transfer) => void): () => void;
+}
