@@ -226,7 +226,9 @@ async function prepare({ core, control, deadline }: Step, greeting: ReceivedRepl
     const features = await control.request(byteString("FEAT"), deadline);
     core.knowsFeatures = true;
     if (isPositive(features)) core.features = parseFeatures(features.shown);
-    core.memory.listTakesFlagAndPath = /vsftpd/i.test(shownText(greeting));
+    const isVsftpd = /vsftpd/i.test(shownText(greeting));
+    core.memory.listTakesFlagAndPath = isVsftpd;
+    if (isVsftpd && !core.hasFeature("MFMT")) core.memory.setsModifiedBy = "MDTM";
   }
   await matchCharset(core, control, deadline);
   for (const command of core.memory.afterLogin) await control.request(command, deadline);

@@ -30,6 +30,10 @@ export interface ServerMemory {
   listFails: boolean;
   /** `LIST -a /path` lists that directory: known of vsftpd, which has no MLSD. */
   listTakesFlagAndPath: boolean;
+  /** The command that sets a file's date: MFMT where FEAT names it, MDTM on vsftpd; null where it was refused. */
+  setsModifiedBy: "MFMT" | "MDTM" | null;
+  /** How an upload that broke off goes on: APPE, REST and STOR where that is unknown; null: it begins anew. */
+  appendsBy: "APPE" | "REST" | null;
   /** A passive transfer has to be named with PRET first. */
   needsPret: boolean;
   /** The server lets upload but not rename (anonymous drop boxes). */
@@ -73,6 +77,8 @@ export class SessionCore {
     flagListsItself: false,
     listFails: false,
     listTakesFlagAndPath: false,
+    setsModifiedBy: "MFMT",
+    appendsBy: "APPE",
     needsPret: false,
     sizeFails: false,
     modifiedFails: false,

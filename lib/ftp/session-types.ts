@@ -107,6 +107,8 @@ export interface UploadRequest extends OperationOptions {
   readonly size?: number | null | undefined;
   /** `create` fails with `already-exists` when the target is there; `replace` replaces it. */
   readonly onExisting: "create" | "replace";
+  /** The file's own date, ISO 8601 with Z: kept where the server can (MFMT). */
+  readonly modifiedAt?: string | null | undefined;
   /** Checked right before the first byte is sent, on what the server then says of the target; throws to stop. */
   readonly precondition?: ((facts: FileFacts | null) => void) | undefined;
 }
@@ -117,6 +119,44 @@ export interface Upload {
   readonly sha256: string;
   readonly created: boolean;
   readonly exchange: number;
+}
+
+/** What an upload in several attempts is to become; see `UploadPlan`. */
+export interface UploadPlanRequest extends OperationOptions {
+  /** Bytes of the whole file. */
+  readonly size: number;
+  /** When the name is taken: refuse, replace what is there, or take a free name beside it. */
+  readonly onConflict: "fail" | "replace" | "rename";
+  /** The file's own date, ISO 8601 with Z: kept where the server can (MFMT). */
+  readonly modifiedAt?: string | null | undefined;
+}
+
+/**
+ * An upload that may take several attempts, and sessions: all that has to be kept between them. Whoever keeps it must
+ * not let anybody change it: it names what is written, renamed and deleted.
+ */
+export interface UploadPlan {
+  readonly target: ByteString;
+  /** Where the bytes go until all are there: a random name beside the target; null: straight to the target. */
+  readonly temporary: ByteString | null;
+  readonly size: number;
+  readonly onExisting: "create" | "replace";
+  /** What was under the target's name when it was planned; null: nothing. Another thing there later is a conflict. */
+  readonly existing: FileFacts | null;
+  readonly modifiedAt: string | null;
+}
+
+export interface UploadProgress {
+  /** Bytes that the server has, which is where the next attempt begins. */
+  readonly stored: number;
+  /** The file is whole under its name. */
+  readonly isComplete: boolean;
+}
+
+export interface UploadPart extends OperationOptions {
+  readonly source: Readable;
+  /** Bytes that the server has, as `uploadProgress` told: the source begins there. */
+  readonly from: number;
 }
 
 export interface RemoveProgress {
@@ -188,6 +228,27 @@ export interface FtpSession {
   download(path: ByteString, request?: DownloadRequest): Promise<Download>;
   /** Resolves when the file is complete under its name, with the size checked at the server. */
   upload(path: ByteString, request: UploadRequest): Promise<Upload>;
+
+  /**
+   * Decides how a file is to be uploaded in several attempts. Nothing is written.
+   * @throws {FtpError} `already-exists`, with `existing`, when the name is taken and `onConflict` is `fail`
+   */
+  planUpload(path: ByteString, request: UploadPlanRequest): Promise<UploadPlan>;
+  /**
+   * How much of it the server has. An upload of which all bytes are there is finished first (renamed).
+   * @throws {FtpError} as `continueUpload`
+   */
+  uploadProgress(plan: UploadPlan, options?: OperationOptions): Promise<UploadProgress>;
+  /**
+   * Sends (further) bytes, and finishes the upload when they were the last. When the source breaks off, what was sent
+   * before stays for the next attempt, unless the plan has no temporary name: then it is deleted.
+   *
+   * @throws {FtpError} `already-exists` or `conflict` when something else has come under the target's name meanwhile
+   *   (the upload is discarded then), `storage-full`, `denied`, `incomplete` …
+   */
+  continueUpload(plan: UploadPlan, part: UploadPart): Promise<UploadProgress>;
+  /** Deletes what is stored of an upload that isn't complete. */
+  discardUpload(plan: UploadPlan, options?: OperationOptions): Promise<void>;
 
   change(change: SettingsChange): void;
   /** Called whenever state or settings changed; returns the function that stops it. */

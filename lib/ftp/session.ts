@@ -15,7 +15,9 @@ import { startDownload } from "./operations/download";
 import { clarify, fileFacts } from "./operations/facts";
 import { listDirectory } from "./operations/list";
 import { removeEntry } from "./operations/remove";
+import { continueUpload, discardPart, finishUpload, uploadProgress } from "./operations/resumable-upload";
 import { uploadFile } from "./operations/upload";
+import { planUpload } from "./operations/upload-plan";
 import { orientate } from "./orientation";
 import { PathLocks } from "./path-locks";
 import { checked, SessionCore } from "./session-core";
@@ -31,6 +33,10 @@ import type {
   SessionState,
   SettingsChange,
   Upload,
+  UploadPart,
+  UploadPlan,
+  UploadPlanRequest,
+  UploadProgress,
   UploadRequest,
 } from "./session-types";
 import { TrafficLog } from "./traffic-log";
@@ -238,6 +244,39 @@ export class Session implements FtpSession {
     return this.#alone(path, { label, signal: request.signal }, (operation) =>
       uploadFile(operation, path, request),
     );
+  }
+
+  planUpload(path: ByteString, request: UploadPlanRequest): Promise<UploadPlan> {
+    const label = `Look where ${this.decodePath(path)} is to go`;
+    return this.#browse({ label, signal: request.signal, repeatable: true }, (operation) =>
+      planUpload(operation, path, request),
+    );
+  }
+
+  async uploadProgress(plan: UploadPlan, { signal }: OperationOptions = {}): Promise<UploadProgress> {
+    const path = this.decodePath(plan.target);
+    const progress = await this.#browse(
+      { label: `Look how much of ${path} is there`, signal, repeatable: true },
+      (operation) => uploadProgress(operation, plan),
+    );
+    if (progress.isComplete || plan.temporary === null || progress.stored < plan.size) return progress;
+    await this.#alone(plan.target, { label: `Finish the upload of ${path}`, signal }, (operation) =>
+      finishUpload(operation, plan),
+    );
+    return { ...progress, isComplete: true };
+  }
+
+  continueUpload(plan: UploadPlan, part: UploadPart): Promise<UploadProgress> {
+    const path = this.decodePath(plan.target);
+    const label = part.from === 0 ? `Upload ${path}` : `Go on with the upload of ${path}`;
+    return this.#alone(plan.target, { label, signal: part.signal }, (operation) =>
+      continueUpload(operation, plan, part),
+    );
+  }
+
+  discardUpload(plan: UploadPlan, { signal }: OperationOptions = {}): Promise<void> {
+    const label = `Discard the upload of ${this.decodePath(plan.target)}`;
+    return this.#browse({ label, signal }, (operation) => discardPart(operation, plan));
   }
 
   change(change: SettingsChange): void {

@@ -67,7 +67,7 @@ export function refusalOf({ core }: Operation, { command, reply }: Answer): FtpE
  */
 export async function openNamed(
   operation: Operation,
-  verb: "RETR" | "STOR" | "MLSD",
+  verb: "RETR" | "STOR" | "APPE" | "MLSD",
   path: ByteString,
   plan: Omit<TransferPlan, "command">,
 ): Promise<Transfer> {
@@ -90,7 +90,7 @@ export async function openNamed(
 /** Goes to the directory before the announce, again after each reconnect. MLSD then lists where it is. */
 function openByName(
   operation: Operation,
-  verb: "RETR" | "STOR" | "MLSD",
+  verb: "RETR" | "STOR" | "APPE" | "MLSD",
   path: ByteString,
   plan: Omit<TransferPlan, "command">,
 ): Promise<Transfer> {

@@ -1,6 +1,3 @@
-import { createHash, type Hash } from "node:crypto";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { ByteString } from "../../protocol/byte-string";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive } from "../../protocol/reply";
@@ -14,6 +11,7 @@ import type { Transfer } from "../transfer";
 import { ensureBinary } from "./binary";
 import { askSize, onFreshConnection } from "./facts";
 import { ask, openNamed, refusalOf } from "./naming";
+import { Meter, send } from "./send";
 
 /** STOR under this name; what was stored is removed again when it is not whole (unless it replaced something). */
 export async function store(
@@ -23,10 +21,10 @@ export async function store(
   mayRemove: boolean,
 ): Promise<{ readonly size: number; readonly sha256: string }> {
   const transfer = await openUpload(operation, target, mayRemove);
-  const meter = new Meter();
+  const meter = new Meter({ hash: true });
   try {
-    await send(operation, transfer, request, meter);
-    await finish(operation, transfer, target, meter.bytes);
+    await send(operation, transfer, { source: request.source, meter, onBreak: "cut" });
+    await confirm(operation, transfer, target, meter.bytes);
     await verify(operation, target, request, meter.bytes);
     return { size: meter.bytes, sha256: meter.digest() };
   } catch (error) {
@@ -44,12 +42,16 @@ export async function store(
 /**
  * Waits for the server's 2xx. Where the control connection died meanwhile, or stays silent, a new one is asked: routers
  * forget connections that are silent during a long transfer (interop S37), and the file is there all the same.
+ *
+ * @param sent bytes of this transfer
+ * @param before bytes that the file had before it
  */
-async function finish(
+export async function confirm(
   operation: Operation,
   transfer: Transfer,
   target: ByteString,
   sent: number,
+  before = 0,
 ): Promise<void> {
   try {
     await transfer.finish(sent);
@@ -57,7 +59,7 @@ async function finish(
     const isUnheard = isFtpError(error, "timeout") || isFtpError(error, "connection-failed");
     if (!isUnheard || operation.control.isOpen) throw error;
     const stored = await sizeAfterLoss(operation, target);
-    if (stored !== sent) throw error;
+    if (stored !== before + sent) throw error;
     operation.control.note(
       "not-confirmed",
       `The server's last word on this upload was lost, but it has all ${sent} bytes of it.`,
@@ -106,90 +108,6 @@ async function mayHaveMadeFile({ preliminary, final }: PendingCommand): Promise<
   return code !== "already-exists" && (await within(preliminary, 0)) !== timedOut;
 }
 
-/** Counts and hashes what goes into the data connection: at the sink, because a source may lose bytes unseen. */
-class Meter extends Transform {
-  bytes = 0;
-  readonly #hash: Hash = createHash("sha256");
-
-  constructor() {
-    super({ highWaterMark: 256 * 1024 });
-  }
-
-  digest(): string {
-    return this.#hash.digest("hex");
-  }
-
-  override _transform(
-    chunk: Buffer,
-    _encoding: BufferEncoding,
-    callback: (error: null, chunk: Buffer) => void,
-  ): void {
-    this.bytes += chunk.length;
-    this.#hash.update(chunk);
-    callback(null, chunk);
-  }
-}
-
-async function send(
-  { core, deadline }: Operation,
-  transfer: Transfer,
-  { source }: UploadRequest,
-  meter: Meter,
-): Promise<void> {
-  const { socket } = transfer;
-  if (socket === null)
-    throw new FtpError("incomplete", "The server ended the upload before it began. Try again.");
-  // Only a server that doesn't take bytes is dead; a slow source (a browser on a train) is not.
-  const onTimeout = () => {
-    const isStuck = socket.writableLength > 0 || socket.writableEnded;
-    if (isStuck) socket.destroy(new FtpError("timeout", "The server stopped taking data."));
-    else socket.setTimeout(core.settings.timeoutSeconds * 1000);
-  };
-  socket.on("timeout", onTimeout);
-  socket.setTimeout(core.settings.timeoutSeconds * 1000);
-  // The server may send nothing on this connection; reading notices its end.
-  socket.resume();
-  // `pipeline` hands the sink's error to the source too: only what the source says first is its own.
-  let sourceError: unknown = source.errored;
-  source.once("error", (error) => {
-    if (!socket.destroyed) sourceError = error;
-  });
-  void transfer.refused.then((error) => socket.destroy(error));
-  try {
-    await pipeline(source, meter, socket, deadline.signal ? { signal: deadline.signal } : {});
-  } catch (cause) {
-    throw await brokenOff(
-      transfer,
-      meter.bytes,
-      cause,
-      deadline.signal?.aborted === true || cause === sourceError,
-    );
-  } finally {
-    socket.setTimeout(0);
-    socket.removeListener("timeout", onTimeout);
-  }
-}
-
-async function brokenOff(
-  transfer: Transfer,
-  bytes: number,
-  cause: unknown,
-  wasCancelled: boolean,
-): Promise<FtpError> {
-  if (wasCancelled) {
-    await transfer.cut(bytes, "cancelled");
-    return new FtpError("cancelled", `The upload was broken off after ${bytes} bytes. Upload it again.`, {
-      cause,
-    });
-  }
-  const isSilence = isFtpError(cause, "timeout");
-  return transfer.broken(
-    bytes,
-    isSilence ? "timeout" : "reset",
-    `The server broke the data connection after ${bytes} bytes. Upload the file again.`,
-  );
-}
-
 /** Compares what was announced, what was sent, and what the server has. */
 async function verify(
   operation: Operation,
@@ -218,7 +136,7 @@ async function verify(
 }
 
 /** What SIZE says; null when it says nothing. Silence is no reason to doubt what the server has confirmed. */
-async function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
+export async function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
   try {
     return await onFreshConnection(operation, async () => {
       const answer = await askSize(operation, target);

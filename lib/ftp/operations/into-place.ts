@@ -1,0 +1,127 @@
+import type { ByteString } from "../../protocol/byte-string";
+import { isPositive } from "../../protocol/reply";
+import { FtpError } from "../errors";
+import type { Operation } from "../lane";
+import { renameFile, replaceByRename } from "./change";
+import { askSize, type Found, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
+import { keepModified } from "./modified";
+import { nameOf } from "./paths";
+import { leftBehind, removeQuietly } from "./store";
+
+/** A complete file under its temporary name, and the one that it is to get. */
+export interface Move {
+  readonly temporary: ByteString;
+  readonly target: ByteString;
+  /** ISO 8601 with Z; null to let the server choose. */
+  readonly modifiedAt: string | null;
+  /** Judges what is under the target's name right before. @throws {FtpError} when it must stay */
+  readonly judge: (found: Found | null) => void;
+}
+
+/**
+ * Gives the complete temporary file its real name. Whatever stands in the way, nothing incomplete or unwanted stays
+ * without being named.
+ *
+ * @throws {FtpError}
+ */
+export async function moveIntoPlace(
+  operation: Operation,
+  { temporary, target: path, modifiedAt, judge }: Move,
+): Promise<void> {
+  try {
+    const now = await onFreshConnection(operation, () => fileFactsOrNull(operation, path));
+    judge(now);
+    // Before the rename, which keeps it: after a rename that was refused it would be somebody else's date.
+    if (modifiedAt !== null) await keepModified(operation, temporary, modifiedAt);
+    await (now === null
+      ? renameFile(operation, temporary, path)
+      : replaceByRename(operation, temporary, path));
+  } catch (error) {
+    if (isRenameRefused(error)) {
+      const explained = await explainRefusedRename(operation, temporary, path, error);
+      if (explained !== null) throw explained;
+    }
+    if (await removeQuietly(operation, temporary)) throw error;
+    throw leftBehind(
+      operation,
+      temporary,
+      error instanceof FtpError
+        ? error
+        : new FtpError("ftp-error", "The upload could not be finished.", { cause: error }),
+    );
+  }
+}
+
+function isRenameRefused(error: unknown): error is FtpError {
+  return error instanceof FtpError && /^RN(?:FR|TO)\b/.test(error.reply?.command ?? "");
+}
+
+/**
+ * A whole file that the server doesn't let be renamed stays where it is, by name, rather than being thrown away.
+ * Null when its name is a directory's: then the file can't be wanted there.
+ */
+async function explainRefusedRename(
+  operation: Operation,
+  temporary: ByteString,
+  path: ByteString,
+  refused: FtpError,
+): Promise<FtpError | null> {
+  const entry = await findEntry(operation.unstoppable(), path).catch(() => undefined);
+  if (entry?.type === "directory") return removedBecauseOfDirectory(operation, temporary, path, refused);
+  // Anonymous drop boxes let upload and not rename: only a refusal that can have no other reason says so.
+  const code = refused.reply?.code ?? 0;
+  const isFirst = refused.reply?.command?.startsWith("RNFR") ?? false;
+  const isForGood =
+    [500, 502, 504].includes(code) || ([550, 553].includes(code) && (isFirst || entry === null));
+  if (isForGood) operation.core.memory.renameFails = true;
+  const name = operation.core.charset.decode(temporary);
+  const next = isForGood
+    ? "Further uploads of this session go to their names directly."
+    : "Rename it, or delete it and upload again.";
+  return new FtpError(
+    refused.code,
+    `The file arrived whole, but the server refused to rename it; it stayed as ${name}. ${next}`,
+    { cause: refused, leftBehind: name, ...(refused.reply ? { reply: refused.reply } : {}) },
+  );
+}
+
+async function removedBecauseOfDirectory(
+  operation: Operation,
+  temporary: ByteString,
+  path: ByteString,
+  refused: FtpError,
+): Promise<FtpError> {
+  const error = new FtpError(
+    "already-exists",
+    `${operation.core.charset.decode(nameOf(path))} is a directory. Choose another name for the file.`,
+    { cause: refused, ...(refused.reply ? { reply: refused.reply } : {}) },
+  );
+  return (await removeQuietly(operation, temporary)) ? error : leftBehind(operation, temporary, error);
+}
+
+/**
+ * Some servers accept a name and store another: Pure-FTPd writes "_" for a space at the end, Windows drops it, and
+ * servers that know UTF-8 alone replace other charsets' letters. Names that may meet that are looked for once more
+ * (interop S48); letters once a session.
+ *
+ * @throws {FtpError} `ftp-error` when the file isn't there under its name
+ */
+export async function assertItsName(operation: Operation, path: ByteString): Promise<void> {
+  const { core } = operation;
+  const name = nameOf(path);
+  const hasOddLetters = /^ |[ .]$|[\\:*?"<>|]/.test(name);
+  // pyftpdlib and others know UTF-8 alone, and write U+FFFD for any other byte, in answers as in names.
+  const hasForeignLetters = /[\u0080-\u00ff]/.test(name) && !core.charset.isUtf8 && !core.memory.keepsLetters;
+  if (!hasOddLetters && !hasForeignLetters) return;
+  if (!hasForeignLetters) {
+    const size = await askSize(operation, path);
+    if (size === null || isPositive(size.reply)) return;
+  }
+  const entry = await findEntry(operation, path);
+  if (entry && hasForeignLetters) core.memory.keepsLetters = true;
+  if (entry !== null) return;
+  throw new FtpError(
+    "ftp-error",
+    `The file arrived whole, but the server stored it under another name than “${core.charset.decode(name)}”: it doesn't take all of its letters or spaces. Refresh the listing to find it, and rename it${core.charset.isUtf8 ? "" : "; if its letters are wrong, choose another character set"}.`,
+  );
+}
