@@ -8,7 +8,7 @@ import { Uploader } from "@/lib/client/transfers/uploader";
 
 /** What lives as long as the page and isn't React's: the upload queue, the log, and the sessions that ended. */
 export interface Services {
-  readonly uploader: Uploader;
+  readonly transfers: Uploader;
   readonly traffic: TrafficStore;
   readonly ended: EndedSessions;
 }
@@ -40,7 +40,7 @@ function createServices(): Services {
         .finally(() => asking.delete(session));
     },
   });
-  return { uploader: new Uploader(), traffic, ended: new EndedSessions() };
+  return { transfers: new Uploader(), traffic, ended: new EndedSessions() };
 }
 
 export function ServicesProvider({ children }: { children: ReactNode }) {

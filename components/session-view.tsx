@@ -28,7 +28,7 @@ export interface SessionViewProps {
 
 /** A session: its bar, its files, its traffic. Files dropped anywhere on the page are uploaded. */
 export function SessionView({ session, path, live, onGo }: SessionViewProps) {
-  const { uploader } = useServices();
+  const { transfers } = useServices();
   const notify = useNotify();
   const listing = useListing(session, path);
   const listed = listing.data;
@@ -60,9 +60,9 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
 
   const upload = useCallback(
     (directory: RemotePath, files: readonly File[]) => {
-      if (files.length > 0) uploader.add({ session: session.id, directory }, files);
+      if (files.length > 0) transfers.add({ session: session.id, directory }, files);
     },
-    [uploader, session.id],
+    [transfers, session.id],
   );
 
   const drop = usePageDrop(view.entries, ({ files: dropped, folders }, into) => {

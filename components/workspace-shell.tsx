@@ -12,7 +12,7 @@ import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
 import { startOf, useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
-import { useUploadQueue } from "./transfers/use-uploads";
+import { useTransfers } from "./transfers/use-transfers";
 import { Mark } from "./ui/mark";
 import { FailureStrip, NoticeArea, useNotify } from "./ui/notices";
 import { ThemeToggle } from "./ui/theme-toggle";
@@ -42,14 +42,14 @@ const REFRESH_MS = 2000;
 
 /** Lists a directory again when files arrived in it. */
 function useRefreshAfterUploads(): void {
-  const { uploader } = useServices();
+  const { transfers } = useServices();
   const queries = useQueryClient();
   useEffect(() => {
     const planned = new Map<string, ReturnType<typeof setTimeout>>();
-    const stop = uploader.onStored(({ session, directory }) => {
+    const stop = transfers.onStored(({ session, directory }) => {
       const key = listingKey(session, directory);
       const name = key.join(" ");
-      const more = hasOpenTransfers(uploader.snapshot());
+      const more = hasOpenTransfers(transfers.snapshot());
       if (more && planned.has(name)) return;
       clearTimeout(planned.get(name));
       const refresh = () => {
@@ -62,19 +62,19 @@ function useRefreshAfterUploads(): void {
       stop();
       for (const timer of planned.values()) clearTimeout(timer);
     };
-  }, [uploader, queries]);
+  }, [transfers, queries]);
 }
 
 /** Session tabs above, the session or the connect form in the middle, transfers below. */
 export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const place = usePageLocation();
   const notify = useNotify();
-  const { uploader } = useServices();
+  const { transfers } = useServices();
   const live = useEventStream();
   const ended = useEndedSessions();
   const close = useCloseSession();
   const forget = useForgetSession();
-  const uploads = useUploadQueue();
+  const uploads = useTransfers();
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterUploads();
   useEffect(() => {
@@ -102,7 +102,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   };
 
   const askToClose = (closed: Session) => {
-    const busy = uploader
+    const busy = transfers
       .snapshot()
       .transfers.some(
         (transfer) =>

@@ -53,10 +53,10 @@ export function useChangeSession(id: string) {
 /** Logs out, and forgets all that the page knew of the session. */
 export function useCloseSession() {
   const queries = useQueryClient();
-  const { uploader, traffic, ended } = useServices();
+  const { transfers, traffic, ended } = useServices();
   return useMutation({
     mutationFn: async (id: string) => {
-      uploader.cancelSession(id);
+      transfers.cancelSession(id);
       ended.expect(id);
       await closeSession(id);
     },
@@ -80,9 +80,9 @@ export function useEndedSessions(): readonly Session[] {
 /** Closes the tab of a session that has ended: only now is its log forgotten. */
 export function useForgetSession(): (id: string) => void {
   const queries = useQueryClient();
-  const { uploader, traffic, ended } = useServices();
+  const { transfers, traffic, ended } = useServices();
   return (id) => {
-    uploader.cancelSession(id);
+    transfers.cancelSession(id);
     ended.remove(id);
     queries.removeQueries({ queryKey: ["entries", id] });
     traffic.remove(id);

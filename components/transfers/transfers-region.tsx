@@ -13,7 +13,7 @@ import { transferList } from "@/lib/client/layout-preferences";
 import { hasOpenTransfers, type QueueSummary, summarise, type Transfer } from "@/lib/client/transfers/queue";
 import { ConflictDialog } from "./conflict-dialog";
 import { TransferRow } from "./transfer-row";
-import { useUploadQueue } from "./use-uploads";
+import { useTransfers } from "./use-transfers";
 
 /** "3 running · 12 waiting · 118 MB/s · 40 s left" */
 function summaryText(summary: QueueSummary): string {
@@ -45,8 +45,8 @@ function StoredText({ transfers }: { transfers: readonly Transfer[] }) {
 
 /** The queue: a line at the foot of the page, and the list above it. */
 export function TransfersRegion({ hint }: { hint: ReactNode }) {
-  const { uploader } = useServices();
-  const queue = useUploadQueue();
+  const { transfers } = useServices();
+  const queue = useTransfers();
   const notify = useNotify();
   const listOpen =
     useSyncExternalStore(transferList.subscribe, transferList.current, () => "open") === "open";
@@ -64,13 +64,13 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
 
   useEffect(() => {
     let stored: Transfer[] = [];
-    return uploader.onStored((transfer) => {
+    return transfers.onStored((transfer) => {
       stored.push(transfer);
-      if (hasOpenTransfers(uploader.snapshot())) return;
+      if (hasOpenTransfers(transfers.snapshot())) return;
       notify.finished(<StoredText transfers={stored} />);
       stored = [];
     });
-  }, [uploader, notify]);
+  }, [transfers, notify]);
 
   return (
     <section
@@ -94,7 +94,7 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
         ) : (
           <>
             {!busy && (
-              <Button look="quiet" onClick={() => uploader.clearFinished()}>
+              <Button look="quiet" onClick={() => transfers.clearFinished()}>
                 Clear
               </Button>
             )}
@@ -118,8 +118,8 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
             <TransferRow
               key={transfer.id}
               transfer={transfer}
-              onCancel={(id) => uploader.cancel(id)}
-              onRetry={(id) => uploader.retry(id)}
+              onCancel={(id) => transfers.cancel(id)}
+              onRetry={(id) => transfers.retry(id)}
             />
           ))}
         </ul>
@@ -127,7 +127,7 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
       <ConflictDialog
         transfer={asking}
         batchSize={queue.transfers.filter(({ batch }) => batch === asking?.batch).length}
-        onAnswer={(id, answer, forAll) => uploader.answer(id, answer, forAll)}
+        onAnswer={(id, answer, forAll) => transfers.answer(id, answer, forAll)}
       />
     </section>
   );
