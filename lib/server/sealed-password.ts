@@ -1,7 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { SessionSettings } from "@/lib/ftp/session-types";
 import { HttpProblem } from "./http-problem";
 import type { Owner } from "./ownership";
+import { type Seal, seal, unseal } from "./sealing";
 import type { Secret } from "./secret";
 
 /** What a sealed password is good for, and for nothing else. */
@@ -22,20 +22,14 @@ const strength: Readonly<Record<SessionSettings["encryption"], number>> = {
 };
 
 const version = 1;
-const nonceBytes = 12;
-const tagBytes = 16;
 
 /**
- * Seals a password for one browser, host, port and user (AES-256-GCM under a key of its own).
- * @returns version, least strength, nonce, ciphertext and tag, base64url.
+ * Seals a password for one browser, host, port and user.
+ * @returns what `openPassword` opens; its head is version and least strength
  */
 export function sealPassword(password: string, binding: SealBinding, secret: Secret): string {
   const head = Buffer.from([version, strength[binding.encryption]]);
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv("aes-256-gcm", secret.key("sealed-password"), nonce);
-  cipher.setAAD(associated(head, binding));
-  const sealed = Buffer.concat([cipher.update(password, "utf8"), cipher.final()]);
-  return Buffer.concat([head, nonce, sealed, cipher.getAuthTag()]).toString("base64url");
+  return seal(Buffer.from(password, "utf8"), head, sealOf(binding, secret));
 }
 
 /**
@@ -43,36 +37,25 @@ export function sealPassword(password: string, binding: SealBinding, secret: Sec
  *   stronger encryption than the one asked for.
  */
 export function openPassword(sealed: string, binding: SealBinding, secret: Secret): string {
-  const bytes = Buffer.from(sealed, "base64url");
-  if (bytes.length < 2 + nonceBytes + tagBytes || bytes[0] !== version) throw unusable();
-  const head = bytes.subarray(0, 2);
-  const nonce = bytes.subarray(2, 2 + nonceBytes);
-  const decipher = createDecipheriv("aes-256-gcm", secret.key("sealed-password"), nonce);
-  decipher.setAAD(associated(head, binding));
-  decipher.setAuthTag(bytes.subarray(-tagBytes));
-  let password: string;
-  try {
-    password =
-      decipher.update(bytes.subarray(2 + nonceBytes, -tagBytes), undefined, "utf8") + decipher.final("utf8");
-  } catch (cause) {
-    throw unusable(cause);
-  }
-  if (strength[binding.encryption] < (head[1] ?? Number.POSITIVE_INFINITY)) {
+  const opened = unseal(sealed, 2, sealOf(binding, secret));
+  if (opened === null || opened.head[0] !== version) throw unusable();
+  if (strength[binding.encryption] < (opened.head[1] ?? Number.POSITIVE_INFINITY)) {
     throw new HttpProblem("invalid-request", {
       detail: "This password was saved for an encrypted login. Choose that encryption, or type the password.",
     });
   }
-  return password;
+  return opened.plain.toString("utf8");
 }
 
-function associated(head: Uint8Array, { host, port, user, owner }: SealBinding): Buffer {
-  return Buffer.concat([head, Buffer.from(JSON.stringify([host.toLowerCase(), port, user, owner.id]))]);
+function sealOf({ host, port, user, owner }: SealBinding, secret: Secret): Seal {
+  return {
+    key: secret.key("sealed-password"),
+    context: Buffer.from(JSON.stringify([host.toLowerCase(), port, user, owner.id])),
+  };
 }
 
-function unusable(cause?: unknown): HttpProblem {
-  return new HttpProblem(
-    "invalid-request",
-    { detail: "This saved password is not for this site and browser. Type the password." },
-    { cause },
-  );
+function unusable(): HttpProblem {
+  return new HttpProblem("invalid-request", {
+    detail: "This saved password is not for this site and browser. Type the password.",
+  });
 }

@@ -12,7 +12,7 @@ export class Secret {
   }
 
   /** A key of 32 bytes (HKDF-SHA-256, RFC 5869). */
-  key(purpose: "cookie" | "access" | "sealed-password"): Buffer {
+  key(purpose: "cookie" | "access" | "sealed-password" | "upload"): Buffer {
     return Buffer.from(hkdfSync("sha256", this.#master, "portside", purpose, 32));
   }
 }
