@@ -264,6 +264,10 @@ export const usualAnswers: Answers = {
   },
   MDTM: (connection, argument) =>
     connection.server.files.has(absolute(connection, argument)) ? `213 ${modified}` : "550 No such file.",
+  MFMT: (connection, argument) =>
+    connection.server.files.has(absolute(connection, argument.slice(argument.indexOf(" ") + 1)))
+      ? `213 Modify=${argument}`
+      : "550 No such file.",
   REST: (connection, argument) => {
     connection.restart = Number(argument);
     return `350 Restarting at ${argument}.`;

@@ -18,6 +18,14 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "modified-not-kept",
+    {
+      title: "The file has the date of its upload",
+      text: "FTP has no way of its own to give a file a date. MFMT, which many servers have, sets it after the upload; this server refused. The file's bytes are all there.",
+      reference: "draft-somers-ftp-mfxx §3",
+    },
+  ],
+  [
     "control-replaced",
     {
       title: "Portside opens a new control connection",
