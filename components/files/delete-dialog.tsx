@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { QuestionDialog } from "@/components/ui/dialog";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
-import { deleteEntries } from "@/lib/client/api";
+import { deleteEntries } from "@/lib/client/job-api";
 import { toProblem } from "@/lib/client/problem-error";
 import { join, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
