@@ -10,11 +10,12 @@ export function contentDisposition(kind: "inline" | "attachment", name: string):
   return ascii === safe ? plain : `${plain}; filename*=UTF-8''${encodeExtended(safe)}`;
 }
 
+/** Control characters, separators of paths, what ends a line or turns the direction of text, and halves of letters. */
+export const unsafeLetters =
+  /[\u0000-\u001f\u007f-\u009f/\\\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
+
 function safeName(name: string): string {
-  const safe = name.replace(
-    /[\u0000-\u001f\u007f-\u009f/\\\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu,
-    "_",
-  );
+  const safe = name.replace(unsafeLetters, "_");
   return /^\.{0,2}$/.test(safe) ? "download" : safe;
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { distinctNames, safeEntryName } from "./entry-names";
+
+const exact = (name: string) => ({ name, nameIsExact: true });
+
+describe("a name in an archive", () => {
+  it.each([
+    ["notes.txt"],
+    ["grüße 日本語 🗂.txt"],
+    [".htaccess"],
+    ["...more"],
+    ["-rf"],
+    ["12:30, a?*.txt"],
+    ["console.log"],
+    ["com10"],
+    ["names with spaces "],
+    ["\ufffd is a letter of Unicode"],
+  ])("stays as it is: %s", (name) => {
+    expect(safeEntryName(exact(name))).toBe(name);
+  });
+
+  it.each([
+    ["../../etc/passwd", ".._.._etc_passwd"],
+    ["..\\..\\x", ".._.._x"],
+    ["..", "__"],
+    [".. ", "__ "],
+    [".", "_"],
+    ["", "_"],
+    ["/etc/x", "_etc_x"],
+    ["C:\\x", "C__x"],
+    ["c:x", "c_x"],
+    ["a\r\nb\u0000\u001b[31m", "a__b__[31m"],
+    ["\u202etxt.exe", "_txt.exe"],
+    ["a\u2028b", "a_b"],
+    ["half \ud83d", "half _"],
+    ["CON", "CON_"],
+    ["aux.txt", "aux_.txt"],
+    ["Lpt1 .tar.gz", "Lpt1_ .tar.gz"],
+  ])("%j becomes %j", (name, safe) => {
+    expect(safeEntryName(exact(name))).toBe(safe);
+  });
+
+  it("has an underscore for bytes that are no text", () => {
+    expect(safeEntryName({ name: "caf\ufffd.txt", nameIsExact: false })).toBe("caf_.txt");
+  });
+});
+
+describe("names in one directory of an archive", () => {
+  it("are different, and those that are safe as they are keep their own", () => {
+    expect(distinctNames(["a/b.txt", "a_b.txt", "a\\b.txt", "x", "..", "__"].map(exact))).toEqual([
+      "a_b (2).txt",
+      "a_b.txt",
+      "a_b (3).txt",
+      "x",
+      "__ (2)",
+      "__",
+    ]);
+  });
+
+  it("are numbered around names that have a number already", () => {
+    expect(distinctNames(["a?(2)", "x/y", "x_y", "x_y (2)"].map(exact))).toEqual([
+      "a?(2)",
+      "x_y (3)",
+      "x_y",
+      "x_y (2)",
+    ]);
+  });
+
+  it("may differ by case alone", () => {
+    expect(distinctNames(["Readme", "README"].map(exact))).toEqual(["Readme", "README"]);
+  });
+
+  it("are made different in no time, also a hundred thousand of them", () => {
+    const names = Array.from({ length: 100_000 }, () => ({ name: "\ufffd", nameIsExact: false }));
+    expect(new Set(distinctNames(names)).size).toBe(100_000);
+  });
+});

@@ -1,0 +1,63 @@
+import { unsafeLetters } from "../disposition";
+
+/** A name as the server has it, decoded. */
+export interface NameOnServer {
+  readonly name: string;
+  /** False when U+FFFD in it stands for bytes that are no text. */
+  readonly nameIsExact: boolean;
+}
+
+/** Windows has devices of these names, whatever extension follows: a file called so can't be unpacked there. */
+const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(?:\.|$))/i;
+
+/**
+ * A name that stays below the folder an archive is unpacked in, on every system, and is as readable as before: without
+ * separators, drive, control characters and letters that turn the direction of text (which disguises extensions).
+ * What is good on some system stays as it is.
+ */
+export function safeEntryName({ name, nameIsExact }: NameOnServer): string {
+  const text = nameIsExact ? name : name.replaceAll("\ufffd", "_");
+  const safe = text
+    .replace(unsafeLetters, "_")
+    .replace(/^([A-Za-z]):/, "$1_")
+    .replace(device, "$1_");
+  if (safe === "") return "_";
+  // Also ".. ", of which Windows takes the space away.
+  return /^[. ]+$/.test(safe) ? safe.replaceAll(".", "_") : safe;
+}
+
+/**
+ * Safe names for what stands in one directory, in the same order, each different from all others. A name that is safe
+ * as it is keeps it before one that was changed into it. Names that differ by case stay: some systems tell them apart.
+ */
+export function distinctNames(names: readonly NameOnServer[]): string[] {
+  const safe = names.map(safeEntryName);
+  const taken = new Set<string>();
+  const given = safe.map((name, index) => {
+    if (name !== names[index]?.name || taken.has(name)) return null;
+    taken.add(name);
+    return name;
+  });
+  const nextNumber = new Map<string, number>();
+  return given.map((name, index) => name ?? freeName(safe[index] ?? "_", taken, nextNumber));
+}
+
+/** @param nextNumber where to go on looking, so that a thousand equal names are no million looks */
+export function freeName(
+  name: string,
+  taken: Set<string>,
+  nextNumber: Map<string, number> = new Map<string, number>(),
+): string {
+  let free = name;
+  let number = nextNumber.get(name) ?? 2;
+  while (taken.has(free)) free = numbered(name, number++);
+  nextNumber.set(name, number);
+  taken.add(free);
+  return free;
+}
+
+/** "report (2).txt": before the extension, so that the file keeps its kind. */
+function numbered(name: string, number: number): string {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? `${name.slice(0, dot)} (${number})${name.slice(dot)}` : `${name} (${number})`;
+}
