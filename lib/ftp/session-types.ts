@@ -71,6 +71,10 @@ export interface DirectoryListing {
   readonly listedWith: "MLSD" | "LIST" | "NLST";
   /** The mode that carried it, which differs from the setting after a fallback. */
   readonly dataMode: DataMode;
+  /** Whether sizes are bytes, and not blocks or tracks that a file fills in part. */
+  readonly sizesAreExact: boolean;
+  /** False when the server left entries out. */
+  readonly isComplete: boolean;
   readonly exchange: number;
   readonly elapsedMs: number;
 }

@@ -181,6 +181,8 @@ export class Session implements FtpSession {
           entries: await decodedEntries(operation, listing.entries),
           listedWith: listing.listedWith,
           dataMode: listing.dataMode,
+          sizesAreExact: listing.sizesAreExact,
+          isComplete: listing.isComplete,
           exchange: operation.exchange.id,
           elapsedMs: Math.round(performance.now() - startedAt),
         };
