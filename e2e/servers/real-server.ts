@@ -10,9 +10,11 @@ export interface RealServerOptions {
   readonly tls: boolean;
   /** The loopback address to listen on; 127.0.0.1 when left out. */
   readonly host?: "127.0.0.1" | "::1";
+  /** Instead of loopback: a network namespace to run in, and the address to listen on there. */
+  readonly namespace?: { readonly name: string; readonly address: string };
 }
 
-/** A running FTP server on loopback. */
+/** A running FTP server on this machine. */
 export interface RealServer {
   readonly host: string;
   readonly port: number;
@@ -31,7 +33,7 @@ export interface RealServer {
 
 /** What a server's configuration is made from. */
 export interface ServerPlace {
-  readonly host: "127.0.0.1" | "::1";
+  readonly host: string;
   readonly port: number;
   readonly passive: { readonly first: number; readonly last: number };
   /** For configuration, logs and keys; owned by root, and no folder above it is writable for others. */
@@ -42,7 +44,7 @@ export interface ServerPlace {
 }
 
 /** How to run a server. */
-export interface ServerSetup extends Omit<ServerCommand, "host" | "port"> {
+export interface ServerSetup extends Omit<ServerCommand, "host" | "port" | "namespace"> {
   /** Whether `/` over FTP is the machine's own, as with servers that lock nobody into the home directory. */
   readonly showsWholeMachine?: boolean;
   readonly onClose?: () => void;
@@ -64,11 +66,18 @@ export async function startRealServer(
     const user = makeTestUser();
     undo.push(() => user.remove());
     const keys = options.tls ? await writeKeys(directory) : null;
-    const host = options.host ?? "127.0.0.1";
-    const port = await freePort(host);
+    const { namespace } = options;
+    const host = namespace?.address ?? options.host ?? "127.0.0.1";
+    // Nobody else listens in a namespace that was made for the server.
+    const port = namespace === undefined ? await freePort(host) : 21;
     const setup = configure({ host, port, passive: passiveRange(), directory, user, tls: keys });
     if (setup.onClose !== undefined) undo.push(setup.onClose);
-    const server = await startServerProcess({ ...setup, host, port });
+    const server = await startServerProcess({
+      ...setup,
+      host,
+      port,
+      ...(namespace === undefined ? {} : { namespace: namespace.name }),
+    });
     undo.push(() => server.stop());
     return {
       host,

@@ -18,6 +18,8 @@ export interface ServerCommand {
   /** Relative to the unpacked packages, such as `usr/sbin/vsftpd`, or absolute. */
   readonly program: string;
   readonly args: readonly string[];
+  /** The network namespace to run in; this process's own when left out. */
+  readonly namespace?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly host: string;
   readonly port: number;
@@ -27,7 +29,12 @@ export interface ServerCommand {
 /** Starts a server and resolves when it greets. @throws with its output when it ends or stays silent instead. */
 export async function startServerProcess(command: ServerCommand): Promise<ServerProcess> {
   const directory = requiredTool("servers");
-  const child = spawn(resolve(directory, command.program), [...command.args], {
+  const program = resolve(directory, command.program);
+  const [file, ...args] =
+    command.namespace === undefined
+      ? [program, ...command.args]
+      : ["ip", "netns", "exec", command.namespace, program, ...command.args];
+  const child = spawn(file, args, {
     // A group of its own, because most servers make a process for each connection.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
