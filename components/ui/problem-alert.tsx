@@ -9,15 +9,20 @@ export interface ProblemAlertProps {
   readonly problem: Problem;
   /** What was tried, in front of the title: "Rename". */
   readonly action?: string;
+  /** Already announced elsewhere: no `alert` of its own. */
+  readonly quiet?: boolean;
   /** Shows a button that takes it away. */
   readonly onDismiss?: () => void;
   readonly children?: ReactNode;
 }
 
 /** What failed, in which FTP command and reply, what the diagnosis makes of it, and what to do next. */
-export function ProblemAlert({ problem, action, onDismiss, children }: ProblemAlertProps) {
+export function ProblemAlert({ problem, action, quiet = false, onDismiss, children }: ProblemAlertProps) {
   return (
-    <div role="alert" className="flex gap-2.5 rounded-lg border border-wrong/40 bg-wrong-wash p-3 text-left">
+    <div
+      role={quiet ? undefined : "alert"}
+      className="flex gap-2.5 rounded-lg border border-wrong/40 bg-wrong-wash p-3 text-left"
+    >
       <CircleAlert size={18} aria-hidden="true" className="mt-px shrink-0 text-wrong" />
       <div className="flex min-w-0 flex-1 flex-col gap-1.5">
         <p className="font-semibold break-words text-wrong">
