@@ -20,10 +20,13 @@ import {
 } from "./session";
 import { accessRequestSchema, appSettingsSchema, healthSchema } from "./settings";
 import { eventsQuerySchema, sessionEventSchema, trafficEventSchema, transcriptSchema } from "./traffic";
+import { uploadOperations } from "./upload-operations";
 
 /** A body that goes over HTTP; without a schema it is raw bytes or free text. */
 export interface Content {
   readonly type: string;
+  /** For a request that may come without. */
+  readonly isOptional?: boolean;
   readonly schema?: z.ZodType;
   /** One JSON text a line, each of the schema. */
   readonly lines?: boolean;
@@ -38,7 +41,7 @@ export interface Answer {
 /** One method on one path of the API: what the generated OpenAPI document says of it, and what routes are held to. */
 export interface ApiOperation {
   readonly id: string;
-  readonly method: "get" | "head" | "post" | "put" | "patch" | "delete";
+  readonly method: "get" | "head" | "post" | "put" | "patch" | "delete" | "options";
   /** With `{id}` for the session. */
   readonly path: string;
   readonly summary: string;
@@ -214,6 +217,7 @@ export const operations: readonly ApiOperation[] = [
     ],
     problems: ["invalid-request", "already-exists", "conflict", "too-large", "storage-full", ...onTransfer],
   },
+  ...uploadOperations,
   {
     id: "readTraffic",
     method: "get",

@@ -52,6 +52,9 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
+/** A response header with a problem's code: the answer to HEAD has no body to say it in. */
+export const problemHeader = "Portside-Problem";
+
 /** Lines of a job's NDJSON. */
 export const jobProgressSchema = z.object({
   /** Entries. */

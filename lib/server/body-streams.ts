@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { HttpProblem } from "./http-problem";
 
 /**
  * A Node stream as the body of a Response. Chunks are read when the client has taken the last one, no earlier:
@@ -45,18 +46,26 @@ function brokenOff(cause: unknown): Error {
   return error;
 }
 
+/** What is known of a body beforehand. */
+export interface BodyLimits {
+  /** Bytes that may come at most. */
+  readonly atMost?: number;
+  /** Bytes that Content-Length announced. */
+  readonly announced?: number | null;
+}
+
 /**
  * The body of a Request as a Node stream, read as fast as it is asked for. A body that breaks off is an error of
- * the stream, never its end.
+ * the stream, never its end; so is one that differs from its limits, and then its last bytes are not handed on.
  */
-export function requestBody(request: Request): Readable {
-  if (request.body === null) return Readable.from([]);
-  const reader = request.body.getReader();
+export function requestBody(request: Request, limits: BodyLimits = {}): Readable {
+  const reader = (request.body ?? new Blob().stream()).getReader();
+  const next = withinLimits(reader, limits);
   return new Readable({
     highWaterMark: 256 * 1024,
     read() {
-      reader.read().then(
-        ({ done, value }) => this.push(done ? null : value),
+      next().then(
+        (chunk) => this.push(chunk),
         (error: unknown) => this.destroy(error instanceof Error ? error : new Error("The body broke off")),
       );
     },
@@ -65,6 +74,56 @@ export function requestBody(request: Request): Readable {
       callback(error);
     },
   });
+}
+
+/** Reads chunk by chunk; null is the end. */
+function withinLimits(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { atMost = Number.POSITIVE_INFINITY, announced }: BodyLimits,
+): () => Promise<Uint8Array | null> {
+  let bytes = 0;
+  const next = async () => {
+    const { done, value } = await reader.read();
+    if (done) return null;
+    bytes += value.byteLength;
+    if (bytes > atMost) throw tooLong(atMost);
+    return value;
+  };
+  return async () => {
+    const chunk = await next();
+    if (chunk === null && bytes < (announced ?? 0)) throw tooShort(bytes, announced ?? 0);
+    // What comes too much must be seen before the last bytes make the file whole.
+    while (chunk !== null && bytes === atMost && (await next()) !== null);
+    return chunk;
+  };
+}
+
+function tooShort(bytes: number, announced: number): HttpProblem {
+  return new HttpProblem("invalid-request", {
+    title: "The request broke off",
+    detail: `Only ${bytes} of the ${announced} bytes came that it announced. Send the rest.`,
+  });
+}
+
+function tooLong(atMost: number): HttpProblem {
+  return new HttpProblem("too-large", {
+    detail: `More came than the ${atMost} bytes that were still to come. Check the file's size, and begin anew.`,
+  });
+}
+
+/**
+ * The signal for an upload from a request: stops one that still waits for its turn. Once bytes flow, it is the body
+ * that breaks off when the client goes, so that the engine can still see to what was stored; and what has arrived
+ * whole may be finished.
+ */
+export function untilRead(signal: AbortSignal, source: Readable): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (!source.readableDidRead) controller.abort(signal.reason);
+  };
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop, { once: true });
+  return controller.signal;
 }
 
 /**

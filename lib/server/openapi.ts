@@ -99,7 +99,9 @@ function describeOperation(operation: ApiOperation, schemas: ComponentSchemas): 
     operationId: id,
     summary,
     parameters: describeParameters(operation),
-    ...(body && { requestBody: { required: true, content: describeContent([body], schemas) } }),
+    ...(body && {
+      requestBody: { required: body.isOptional !== true, content: describeContent([body], schemas) },
+    }),
     responses,
   };
 }

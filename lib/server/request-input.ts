@@ -2,7 +2,7 @@ import type { ZodType } from "zod";
 import type { DirectoryRequest } from "@/lib/contract/files";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { type ByteString, byteString } from "@/lib/protocol/byte-string";
-import { hasDrive, isAbsolute, joinPath, namesOf, rootOf } from "@/lib/protocol/path";
+import { hasDrive, isAbsolute, joinPath, lastName, namesOf, rootOf } from "@/lib/protocol/path";
 import { HttpProblem } from "./http-problem";
 import { onSession } from "./route";
 
@@ -47,7 +47,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parse<T>(input: unknown, schema: ZodType<T>): T {
+/** @throws {HttpProblem} `invalid-request`, with what is wrong where */
+export function parse<T>(input: unknown, schema: ZodType<T>): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
@@ -146,6 +147,18 @@ export async function pathOf(session: FtpSession, input: PathInput): Promise<Byt
     throw invalidPath(name, "must not have . or .. between its slashes; name the place itself");
   }
   return path;
+}
+
+/**
+ * The path of a file that is to be written.
+ * @throws {HttpProblem} as `pathOf`, and for a directory's path
+ */
+export async function filePathOf(session: FtpSession, input: PathInput): Promise<ByteString> {
+  const path = await pathOf(session, input);
+  if (!path.endsWith("/") && lastName(path) !== "") return path;
+  throw new HttpProblem("invalid-request", {
+    detail: "The path is a directory's: name the file to write.",
+  });
 }
 
 /** @throws {FtpError} `invalid-request` */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Problem } from "@/lib/contract/problem";
+import { type Problem, problemHeader } from "@/lib/contract/problem";
 import { isFtpError } from "@/lib/ftp/errors";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { isSignedIn } from "./access";
@@ -114,12 +114,13 @@ export function problemFrom(error: unknown, session?: FtpSession): Problem {
   });
 }
 
-function problemResponse(error: unknown): Response {
+/** The answer to whatever was thrown, for routes that add to it. */
+export function problemResponse(error: unknown): Response {
   const problem = problemFrom(error);
   const headers = error instanceof HttpProblem ? error.headers : busyHeaders(problem);
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { "Content-Type": "application/problem+json", ...headers },
+    headers: { "Content-Type": "application/problem+json", [problemHeader]: problem.code, ...headers },
   });
 }
 

@@ -7,6 +7,8 @@ import { AttemptLimit } from "./attempt-limit";
 import { loadSecret, type Secret } from "./secret";
 import { parseSettings, type Settings } from "./settings";
 import { createTargetPolicy } from "./target-policy";
+import { KnownUploads } from "./uploads/known-uploads";
+import { UploadLocks } from "./uploads/upload-locks";
 
 /** Everything that outlives a request. */
 export interface Runtime {
@@ -16,6 +18,8 @@ export interface Runtime {
   /** Failed connection attempts, by browser and by all. */
   readonly connectAttempts: AttemptLimit;
   readonly signInAttempts: AttemptLimit;
+  /** Whose turn each upload is, and what is known of it without asking its FTP server. */
+  readonly uploads: { readonly locks: UploadLocks; readonly known: KnownUploads };
   /** Ends each event stream that is open. */
   readonly streams: Set<() => void>;
   /** Null while it is off, or when its port was taken. */
@@ -61,6 +65,7 @@ export function createRuntime(settings: Settings): Runtime {
     }),
     connectAttempts: new AttemptLimit({ burst: 60, perSecond: 1, overall: 10 }),
     signInAttempts: new AttemptLimit({ burst: 10, perSecond: 0.2, overall: 1 }),
+    uploads: { locks: new UploadLocks(), known: new KnownUploads() },
     streams: new Set(),
     practice: null,
     startedAt: Date.now(),

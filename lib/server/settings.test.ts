@@ -20,6 +20,7 @@ describe("settings", () => {
       maxSessions: 200,
       maxSessionsPerBrowser: 8,
       idleMinutes: 15,
+      uploadDays: 7,
       practice: { port: 2121, passivePorts: null },
       activePorts: null,
       sites: [],
@@ -48,6 +49,7 @@ describe("settings", () => {
     ["PORTSIDE_MAX_SESSIONS", "0"],
     ["PORTSIDE_MAX_SESSIONS_PER_BROWSER", "many"],
     ["PORTSIDE_IDLE_MINUTES", "1.5"],
+    ["PORTSIDE_UPLOAD_DAYS", "0"],
     ["PORTSIDE_PRACTICE", "on"],
     ["PORTSIDE_SITES", "/nowhere/sites.json"],
   ])("are refused with %s=%s, naming it", (name, value) => {

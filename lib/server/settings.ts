@@ -43,6 +43,8 @@ export interface Settings {
   readonly maxSessions: number;
   readonly maxSessionsPerBrowser: number;
   readonly idleMinutes: number;
+  /** How long an unfinished upload may be gone on with. */
+  readonly uploadDays: number;
   /** Null when the practice server is off. */
   readonly practice: PracticeSettings | null;
   readonly sites: readonly OfferedSite[];
@@ -101,6 +103,7 @@ const environmentSchema = z.object({
   PORTSIDE_MAX_SESSIONS: count(200),
   PORTSIDE_MAX_SESSIONS_PER_BROWSER: count(8),
   PORTSIDE_IDLE_MINUTES: count(15),
+  PORTSIDE_UPLOAD_DAYS: count(7),
   PORTSIDE_PRACTICE: z.union([z.literal("off"), port], { error: 'must be a port or "off"' }).optional(),
   PORTSIDE_SITES: z.string().optional(),
   ...engineEnvironment,
@@ -141,6 +144,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     maxSessions: env.PORTSIDE_MAX_SESSIONS,
     maxSessionsPerBrowser: env.PORTSIDE_MAX_SESSIONS_PER_BROWSER,
     idleMinutes: env.PORTSIDE_IDLE_MINUTES,
+    uploadDays: env.PORTSIDE_UPLOAD_DAYS,
     practice: practiceOf(env.PORTSIDE_PRACTICE ?? (bindsLoopback ? standardPracticePort : "off"), targets),
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),
     engine: engine.options,

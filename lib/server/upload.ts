@@ -1,12 +1,10 @@
 import "server-only";
-import type { Readable } from "node:stream";
 import { pathQuerySchema, type Stored } from "@/lib/contract/files";
 import type { FileFacts } from "@/lib/ftp/session-types";
-import { lastName } from "@/lib/protocol/path";
-import { requestBody } from "./body-streams";
+import { requestBody, untilRead } from "./body-streams";
 import { exchangeSince } from "./exchange-since";
 import { HttpProblem } from "./http-problem";
-import { pathInputOf, pathOf, readQuery } from "./request-input";
+import { filePathOf, pathInputOf, readQuery } from "./request-input";
 import { type Call, onSession, requireSession, SessionProblem } from "./route";
 import { ifMatchHolds, ifNoneMatchHolds, validatorsOf } from "./validators";
 
@@ -15,12 +13,7 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
   const { request } = call;
   const session = requireSession(call);
   const query = readQuery(request, pathQuerySchema);
-  const path = await pathOf(session, pathInputOf(query));
-  if (path.endsWith("/") || lastName(path) === "") {
-    throw new HttpProblem("invalid-request", {
-      detail: "The path is a directory's: name the file to write.",
-    });
-  }
+  const path = await filePathOf(session, pathInputOf(query));
   refuseCodedBody(request.headers);
 
   const createOnly = request.headers.get("if-none-match")?.trim() === "*";
@@ -54,27 +47,13 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
   }
 }
 
-/**
- * Stops an upload that still waits for its turn. Once bytes flow, it is the body that breaks off when the client
- * goes, so that the engine can still remove what was stored; and what has arrived whole may be finished.
- */
-function untilRead(signal: AbortSignal, source: Readable): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (!source.readableDidRead) controller.abort(signal.reason);
-  };
-  if (signal.aborted) stop();
-  else signal.addEventListener("abort", stop, { once: true });
-  return controller.signal;
-}
-
 function announcedSize(headers: Headers): number | null {
   const length = headers.get("content-length");
   return length === null || !/^\d+$/.test(length) ? null : Number(length);
 }
 
-/** A coded or partial body would be stored as if it were the file (RFC 9110 §14.5 wants 400 for Content-Range). */
-function refuseCodedBody(headers: Headers): void {
+/** @throws {HttpProblem} `invalid-request`: a coded or partial body would be stored as if it were the file (RFC 9110 §14.5 wants 400 for Content-Range). */
+export function refuseCodedBody(headers: Headers): void {
   const coding = headers.get("content-encoding")?.toLowerCase() ?? "identity";
   if (coding !== "identity") {
     throw new HttpProblem("invalid-request", { detail: "Send the file as it is, without Content-Encoding." });

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { belowSchema, pathBytesSchema } from "./files";
+import { wireText } from "./session";
+
+/** The version of the tus protocol, and which of its extensions there are (https://tus.io/protocols/resumable-upload). */
+export const tusVersion = "1.0.0";
+export const tusExtensions = ["creation", "creation-with-upload", "termination", "expiration"] as const;
+
+/** The Content-Type of a body that holds bytes of an upload. */
+export const uploadContentType = "application/offset+octet-stream";
+
+/** What is to become of a name that is taken. */
+export const onConflictSchema = z.enum(["fail", "replace", "rename"]);
+export type OnConflict = z.infer<typeof onConflictSchema>;
+
+/**
+ * `Upload-Metadata` of `POST …/uploads`, its values decoded: exactly one of `path` and `pathBytes`. Whatever else a
+ * client says there is kept for it and has no meaning.
+ */
+export const uploadMetadataSchema = z.object({
+  path: wireText.optional(),
+  pathBytes: pathBytesSchema.optional(),
+  below: belowSchema.optional(),
+  onConflict: onConflictSchema.default("fail"),
+  /** The file's own date, which it keeps where the server can. */
+  modified: z.iso.datetime({ error: "must be a date and time in ISO 8601 with Z" }).optional(),
+});
+export type UploadMetadata = z.input<typeof uploadMetadataSchema>;

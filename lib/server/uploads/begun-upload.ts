@@ -1,0 +1,100 @@
+import "server-only";
+import { DataStore, Upload } from "@tus/server";
+import type { ProblemCode } from "@/lib/contract/problem";
+import { tusExtensions } from "@/lib/contract/uploads";
+import type { FtpSession, UploadProgress } from "@/lib/ftp/session-types";
+import { onSession, SessionProblem } from "../route";
+import type { Runtime } from "../runtime";
+import { assertMayComeInParts } from "./new-upload";
+import { withBody } from "./upload-body";
+import { expirationOf } from "./upload-expiration";
+import type { UploadTurn } from "./upload-locks";
+import type { AnnouncedBody } from "./upload-request";
+import type { SealedUpload } from "./upload-token";
+
+export interface BegunUploadParts {
+  readonly request: Request;
+  readonly runtime: Runtime;
+  readonly session: FtpSession;
+  readonly upload: SealedUpload;
+  /** Under which it is known. */
+  readonly key: string;
+  readonly turn: UploadTurn;
+  readonly body: AnnouncedBody;
+  /** Bytes that the client believes to be there; null when it asks. */
+  readonly offset: number | null;
+}
+
+/** The store behind HEAD, PATCH and DELETE on an upload: the FTP server itself. */
+export class BegunUpload extends DataStore {
+  override extensions = [...tusExtensions];
+  readonly #parts: BegunUploadParts;
+
+  constructor(parts: BegunUploadParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  override getExpiration(): number {
+    return expirationOf(this.#parts.runtime.settings);
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const { plan, metadata, createdAt } = this.#parts.upload;
+    return new Upload({
+      id,
+      size: plan.size,
+      offset: await this.#stored(),
+      metadata: { ...metadata },
+      creation_date: new Date(createdAt).toISOString(),
+    });
+  }
+
+  override async write(_stream: unknown, _id: string, offset: number): Promise<number> {
+    const { request, session, upload, turn, body } = this.#parts;
+    const { plan } = upload;
+    const left = plan.size - offset;
+    if (left === 0 || body.length === 0) return offset;
+    assertMayComeInParts(plan, body.length);
+    const limits = { atMost: left, announced: body.length };
+    return withBody({ request, limits, wanted: turn.wanted }, ({ source, signal }) =>
+      this.#progressOf(() => session.continueUpload(plan, { source, from: offset, signal })),
+    );
+  }
+
+  override async remove(): Promise<void> {
+    const { runtime, session, upload, key } = this.#parts;
+    await onSession(session, () => session.discardUpload(upload.plan));
+    runtime.uploads.known.set(key, { state: "discarded" });
+  }
+
+  /** Bytes that the FTP server has. A PATCH that begins where the last one ended need not ask it. */
+  #stored(): Promise<number> {
+    const { request, runtime, session, upload, key, offset } = this.#parts;
+    const known = runtime.uploads.known.get(key);
+    if (known?.state === "finished") return Promise.resolve(upload.plan.size);
+    if (known?.state === "open" && known.stored === offset) return Promise.resolve(known.stored);
+    return this.#progressOf(() => session.uploadProgress(upload.plan, { signal: request.signal }));
+  }
+
+  /** Remembers what an operation tells of the upload. @returns bytes stored */
+  async #progressOf(operation: () => Promise<UploadProgress>): Promise<number> {
+    const { runtime, session, key } = this.#parts;
+    const { known } = runtime.uploads;
+    try {
+      const { stored, isComplete } = await onSession(session, operation);
+      known.set(key, isComplete ? { state: "finished" } : { state: "open", stored });
+      return stored;
+    } catch (error) {
+      if (error instanceof SessionProblem && isTaken(error.problem.code))
+        known.set(key, { state: "discarded" });
+      else known.doubt(key);
+      throw error;
+    }
+  }
+}
+
+/** Whether something else is under the name: what was sent is given up then. */
+export function isTaken(code: ProblemCode): boolean {
+  return code === "already-exists" || code === "conflict";
+}

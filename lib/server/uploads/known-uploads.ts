@@ -1,0 +1,33 @@
+/** What this process knows of an upload without asking the FTP server. */
+export type KnownUpload =
+  /** So many bytes are there, and it waits for more. */
+  | { readonly state: "open"; readonly stored: number }
+  /** The file is whole under its name. */
+  | { readonly state: "finished" }
+  /** It was discarded, by the user or because its name was taken meanwhile. */
+  | { readonly state: "discarded" };
+
+/** Entries of some hundred bytes each; whoever is forgotten costs a question to the FTP server. */
+const mostKnown = 10_000;
+
+/** Remembers what uploads have come to, the least recently told first forgotten. */
+export class KnownUploads {
+  readonly #known = new Map<string, KnownUpload>();
+
+  get(key: string): KnownUpload | undefined {
+    return this.#known.get(key);
+  }
+
+  set(key: string, upload: KnownUpload): void {
+    this.#known.delete(key);
+    this.#known.set(key, upload);
+    if (this.#known.size <= mostKnown) return;
+    const oldest = this.#known.keys().next();
+    if (!oldest.done) this.#known.delete(oldest.value);
+  }
+
+  /** An attempt failed: only the FTP server can tell what is there. An end stays an end. */
+  doubt(key: string): void {
+    if (this.#known.get(key)?.state === "open") this.#known.delete(key);
+  }
+}

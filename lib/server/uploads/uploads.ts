@@ -1,0 +1,130 @@
+import "server-only";
+import { tusExtensions, tusVersion } from "@/lib/contract/uploads";
+import type { FtpSession } from "@/lib/ftp/session-types";
+import type { ByteString } from "@/lib/protocol/byte-string";
+import { HttpProblem } from "../http-problem";
+import { type Call, requireOwner, requireSession, SessionProblem } from "../route";
+import { BegunUpload, isTaken } from "./begun-upload";
+import { NewUpload } from "./new-upload";
+import { answerTus, asTus } from "./tus-protocol";
+import { expirationOf } from "./upload-expiration";
+import { readUploadRequest, wholeNumber } from "./upload-request";
+import { sessionOf } from "./upload-session";
+import { keyOf, openUpload, type SealedUpload } from "./upload-token";
+
+type SessionCall = Call<{ readonly id: string }>;
+type UploadCall = Call<{ readonly id: string; readonly upload: string }>;
+
+/** `OPTIONS …/uploads`: what of tus there is. */
+export function describeUploads(): Promise<Response> {
+  return asTus(async () => {
+    const headers = { "Tus-Version": tusVersion, "Tus-Extension": tusExtensions.join(",") };
+    return new Response(null, { status: 204, headers });
+  });
+}
+
+/** `POST …/uploads`: decides under which name a file goes up, and takes what of it comes along. */
+export function createUpload(call: SessionCall): Promise<Response> {
+  return asTus(async () => {
+    const { request, runtime } = call;
+    const session = requireSession(call);
+    const owner = requireOwner(call);
+    const body = readUploadRequest(request);
+    const store = new NewUpload({ request, runtime, owner, session, body });
+    const answer = await answerTus({ request, store, path: uploadsOf(session), id: "" });
+    if (store.target !== null) answer.headers.set("Content-Location", contentOf(session, store.target));
+    return answer;
+  });
+}
+
+/** `HEAD …/uploads/{upload}`: how many bytes the FTP server has. */
+export function readUpload(call: UploadCall): Promise<Response> {
+  return asTus(() => onBegunUpload(call).catch(heldUp));
+}
+
+/** `PATCH …/uploads/{upload}`: further bytes. */
+export function appendToUpload(call: UploadCall): Promise<Response> {
+  return asTus(() => onBegunUpload(call));
+}
+
+/** `DELETE …/uploads/{upload}`: gives it up, and deletes what is stored of it. */
+export function discardUpload(call: UploadCall): Promise<Response> {
+  return asTus(() => onBegunUpload(call));
+}
+
+async function onBegunUpload(call: UploadCall): Promise<Response> {
+  const { request, runtime, params } = call;
+  const body = readUploadRequest(request);
+  const offset = request.method === "PATCH" ? wholeNumber(request.headers, "Upload-Offset") : null;
+  const upload = openedUpload(call);
+  const session = sessionOf(upload.login, call);
+  const key = keyOf(params.upload);
+  const { locks, known } = runtime.uploads;
+  const turn = await locks.take(key, session.settings.timeoutSeconds * 1000, request.signal);
+  try {
+    const state = known.get(key)?.state;
+    if (state === "discarded" || (state === "finished" && request.method === "DELETE")) throw over(state);
+    const store = new BegunUpload({ request, runtime, session, upload, key, turn, body, offset });
+    return await answerTus({ request, store, path: uploadsOf(session), id: params.upload });
+  } finally {
+    turn.release();
+  }
+}
+
+/** @throws {HttpProblem} `not-found`: 404 for what isn't this browser's, 410 for what is too old */
+function openedUpload({ owner, params, runtime }: UploadCall): SealedUpload {
+  const upload = owner === null ? null : openUpload(params.upload, owner, runtime.secret);
+  if (upload === null) {
+    throw new HttpProblem("not-found", {
+      title: "There is no such upload",
+      detail: "It belongs to another browser, or its address is not as it was given. Begin the upload anew.",
+    });
+  }
+  if (Date.now() <= upload.createdAt + expirationOf(runtime.settings)) return upload;
+  throw new HttpProblem("not-found", {
+    status: 410,
+    title: "This upload is too old",
+    detail: `It could be gone on with for ${runtime.settings.uploadDays} days. Begin it anew.`,
+  });
+}
+
+function over(state: "discarded" | "finished"): HttpProblem {
+  const detail =
+    state === "finished"
+      ? "The file is complete. To be rid of it, delete it as any other file."
+      : "What was stored of it has been deleted. Begin it anew.";
+  return new HttpProblem("not-found", { status: 410, title: "This upload is over", detail });
+}
+
+/**
+ * What keeps the FTP server from telling how much it has. tus-js-client begins a file anew on every refusal of HEAD but
+ * 423, so all that may pass is 423; where something else has taken the name, anew is right.
+ */
+function heldUp(error: unknown): never {
+  if (!(error instanceof SessionProblem)) throw error;
+  const { code, ...details } = error.problem;
+  if (isTaken(code)) throw new HttpProblem(code, { ...details, status: 410 });
+  throw new HttpProblem(code, { ...details, status: 423, headers: { "Retry-After": "10" } });
+}
+
+function uploadsOf({ id }: FtpSession): string {
+  return `/api/sessions/${id}/uploads`;
+}
+
+/** Where the file will be. A name that is no text in the session's charset goes as bytes. */
+function contentOf(session: FtpSession, path: ByteString): string {
+  const resource = `/api/sessions/${session.id}/content`;
+  const text = session.decodePath(path);
+  if (isExact(session, path, text)) return `${resource}?path=${encodeURIComponent(text)}`;
+  return `${resource}?pathBytes=${Buffer.from(path, "latin1").toString("base64url")}`;
+}
+
+function isExact(session: FtpSession, path: ByteString, text: string): boolean {
+  if (text.includes("\ufffd")) return false;
+  try {
+    return session.encodePath(text) === path;
+  } catch {
+    // The charset doesn't write what it reads.
+    return false;
+  }
+}
