@@ -1,0 +1,420 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import * as content from "@/app/api/sessions/[id]/content/route";
+import * as entries from "@/app/api/sessions/[id]/entries/route";
+import * as session from "@/app/api/sessions/[id]/route";
+import * as upload from "@/app/api/sessions/[id]/uploads/[upload]/route";
+import * as uploads from "@/app/api/sessions/[id]/uploads/route";
+import * as sessions from "@/app/api/sessions/route";
+import { listingSchema } from "@/lib/contract/files";
+import { type Problem, problemSchema } from "@/lib/contract/problem";
+import { startPracticeServer } from "@/lib/lab/practice-server";
+import { ConnectedBrowser, codeOf } from "../testing/connected-browser";
+import { startTestPortside, studentOn, TestBrowser, type TestPortside } from "../testing/test-portside";
+import { PacedBody, TusClient } from "./testing/tus-client";
+import { keyOf, openUpload, sealUpload } from "./upload-token";
+
+const routes = { sessions, uploads, upload };
+const mebibyte = 1024 * 1024;
+const body = randomBytes(3 * mebibyte);
+
+let portside: TestPortside;
+let student: ConnectedBrowser;
+let tus: TusClient;
+
+beforeAll(async () => {
+  portside = await startTestPortside();
+  student = await ConnectedBrowser.on(portside, { sessions, entries, content });
+  tus = await TusClient.connect(studentOn(portside.practice), routes);
+});
+afterAll(() => portside.close());
+
+const bytesAt = async (path: string) => Buffer.from(await (await student.content(path)).arrayBuffer());
+const problemOf = async (response: Response): Promise<Problem> => problemSchema.parse(await response.json());
+const tokenOf = (location: string) => location.slice(location.lastIndexOf("/") + 1);
+/** What only this process knows of an upload is gone, as after a restart. */
+const forget = (location: string) => portside.runtime.uploads.known.doubt(keyOf(tokenOf(location)));
+
+/** Bytes of the one temporary file that is there; 0 while there is none. */
+async function partSize(): Promise<number> {
+  const listing = listingSchema.parse(await (await student.list("/")).json());
+  return listing.entries.find(({ name }) => name.endsWith(".part"))?.size ?? 0;
+}
+
+/** Sends a part and breaks off when some of it is at the FTP server. @returns the answer to nobody */
+async function cutOff(location: string, offset: number, part: Buffer): Promise<Response> {
+  const paced = new PacedBody();
+  const asked = tus.patch(location, offset, paced.stream);
+  for (let at = 0; at < part.length; at += 65_536) paced.send(part.subarray(at, at + 65_536));
+  await expect.poll(partSize).toBeGreaterThan(offset);
+  paced.breakOff();
+  return asked;
+}
+
+describe("an upload in several requests", () => {
+  it("goes on where it was cut off, as often as it is, and ends byte for byte", async () => {
+    const location = await tus.begin("/resumed.bin", body.length);
+    let offset = 0;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const answer = await cutOff(location, offset, body.subarray(offset, offset + 700_000));
+      expect(answer.status).toBe(400);
+      const stored = await tus.offset(location);
+      expect(stored).toBeGreaterThan(offset);
+      expect(stored).toBe(await partSize());
+      offset = stored;
+    }
+    const last = await tus.patch(location, offset, body.subarray(offset));
+    expect(last.status).toBe(204);
+    expect(last.headers.get("upload-offset")).toBe(String(body.length));
+    expect((await bytesAt("/resumed.bin")).equals(body)).toBe(true);
+    expect(await partSize()).toBe(0);
+  });
+
+  it("shows in the log where each attempt began", async () => {
+    const begin = tus.commands(portside.runtime).length;
+    const location = await tus.begin("/logged.bin", body.length);
+    await tus.patch(location, 0, body.subarray(0, mebibyte));
+    await tus.patch(location, mebibyte, body.subarray(mebibyte));
+    const verbs = tus.commands(portside.runtime).slice(begin);
+    expect(verbs.map((line) => line.slice(0, 4)).filter((verb) => /STOR|APPE|RNTO/.test(verb))).toEqual([
+      "STOR",
+      "APPE",
+      "RNTO",
+    ]);
+  });
+
+  it("tells size, offset and what the client said to HEAD", async () => {
+    const metadata = { path: "/told.bin", filename: "told ü.bin" };
+    const created = await tus.create({ size: 2 * mebibyte, metadata });
+    const location = created.headers.get("location") ?? "";
+    await tus.patch(location, 0, body.subarray(0, mebibyte));
+    const response = await tus.head(location);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "tus-resumable": "1.0.0",
+      "upload-offset": String(mebibyte),
+      "upload-length": String(2 * mebibyte),
+      "upload-metadata": `path ${btoa("/told.bin")},filename ${Buffer.from("told ü.bin").toString("base64")}`,
+      "cache-control": "no-store",
+    });
+    expect([...response.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+    await tus.discard(location);
+  });
+
+  it("goes on under another session of the same login, also after its own has ended", async () => {
+    const location = await tus.begin("/other session.bin", body.length);
+    await tus.patch(location, 0, body.subarray(0, mebibyte));
+    const other = await TusClient.connect(studentOn(portside.practice), routes, tus.browser);
+    const elsewhere = location.replace(tus.id, other.id);
+    expect(await other.offset(elsewhere)).toBe(mebibyte);
+    await other.browser.ask(session.DELETE, `/api/sessions/${other.id}`, { method: "DELETE", id: other.id });
+    forget(location);
+    expect(await tus.offset(elsewhere)).toBe(mebibyte);
+    expect((await tus.patch(elsewhere, mebibyte, body.subarray(mebibyte))).status).toBe(204);
+    expect((await bytesAt("/other session.bin")).equals(body)).toBe(true);
+  });
+
+  it("is finished when only its answer was lost", async () => {
+    const location = await tus.begin("/answer lost.bin", body.length, { modified: "2021-02-03T04:05:06Z" });
+    await tus.patch(location, 0, body);
+    expect(await tus.offset(location)).toBe(body.length);
+    portside.runtime.uploads.known.set(keyOf(tokenOf(location)), { state: "open", stored: 0 });
+    expect(await tus.offset(location)).toBe(body.length);
+  });
+
+  it("of which only the new name is missing gets it by the next question", async () => {
+    const location = await tus.begin("/unnamed.bin", 2 * mebibyte);
+    const whole = body.subarray(0, 2 * mebibyte);
+    await tus.patch(location, 0, whole.subarray(0, mebibyte));
+    const { temporary } = openedAt(location).plan;
+    const part = await student.put(`${temporary}`, whole);
+    expect(part.status).toBe(200);
+    expect(await tus.offset(location)).toBe(2 * mebibyte);
+    expect((await bytesAt("/unnamed.bin")).equals(whole)).toBe(true);
+  });
+});
+
+function openedAt(location: string) {
+  const { runtime } = portside;
+  const opened = openUpload(tokenOf(location), tus.owner(runtime), runtime.secret);
+  if (opened === null) throw new Error("The token does not open");
+  return opened;
+}
+
+describe("an offset", () => {
+  it("that is not the FTP server's is a conflict, and nothing is stored", async () => {
+    const location = await tus.begin("/offset.bin", body.length);
+    await tus.patch(location, 0, body.subarray(0, mebibyte));
+    for (const offset of [0, mebibyte - 1, mebibyte + 1, body.length]) {
+      const response = await tus.patch(location, offset, Buffer.from("x"));
+      expect(response.status).toBe(409);
+      expect(await codeOf(response)).toBe("conflict");
+    }
+    expect(await tus.offset(location)).toBe(mebibyte);
+    await tus.discard(location);
+  });
+
+  it.each([
+    ["no offset", { "upload-offset": "" }, 400],
+    ["an offset that is no number", { "upload-offset": "-1" }, 400],
+    ["another content type", { "content-type": "application/octet-stream" }, 415],
+    ["a coded body", { "content-encoding": "gzip" }, 400],
+    ["another version", { "tus-resumable": "0.1" }, 412],
+  ])("with %s is refused with a problem", async (_name, headers, status) => {
+    const location = await tus.begin("/refused.bin", body.length);
+    const response = await tus.patch(location, 0, Buffer.from("x"), { headers });
+    expect(response.status).toBe(status);
+    expect(response.headers.get("tus-resumable")).toBe("1.0.0");
+    expect(await codeOf(response)).toBe("invalid-request");
+  });
+});
+
+describe("a body", () => {
+  it("longer than what is left never makes the file whole", async () => {
+    const location = await tus.begin("/too long.bin", body.length);
+    const announced = await tus.patch(location, 0, Buffer.concat([body, Buffer.from("x")]));
+    expect(announced.status).toBe(413);
+    const paced = new PacedBody();
+    paced.send(body);
+    paced.send(Buffer.from("x"));
+    paced.end();
+    const unannounced = await tus.patch(location, 0, paced.stream);
+    expect(unannounced.status).toBe(413);
+    expect(await codeOf(unannounced)).toBe("too-large");
+    expect(await tus.offset(location)).toBeLessThan(body.length);
+    expect(await student.namesIn("/")).not.toContain("too long.bin");
+    await tus.discard(location);
+  });
+
+  it("shorter than announced is a request that broke off, and stays as far as it came", async () => {
+    const location = await tus.begin("/too short.bin", body.length);
+    const headers = { "content-length": String(2 * mebibyte) };
+    const response = await tus.patch(location, 0, body.subarray(0, mebibyte), { headers });
+    expect(await problemOf(response)).toMatchObject({ status: 400, title: "The request broke off" });
+    const stored = await tus.offset(location);
+    expect(stored).toBe(await partSize());
+    await tus.patch(location, stored, body.subarray(stored));
+    expect((await bytesAt("/too short.bin")).equals(body)).toBe(true);
+  });
+
+  it("of nothing changes nothing", async () => {
+    const location = await tus.begin("/nothing sent.bin", body.length);
+    const response = await tus.patch(location, 0, Buffer.alloc(0));
+    expect(response.status).toBe(204);
+    expect(response.headers.get("upload-offset")).toBe("0");
+  });
+
+  it("in part is refused where the file goes straight to its name; whole it is taken", async () => {
+    const location = await tus.begin("/small.bin", 1000);
+    const part = await tus.patch(location, 0, body.subarray(0, 500));
+    expect(await problemOf(part)).toMatchObject({ status: 400, title: "This upload can't come in parts" });
+    expect((await tus.patch(location, 0, body.subarray(0, 1000))).status).toBe(204);
+    expect((await bytesAt("/small.bin")).equals(body.subarray(0, 1000))).toBe(true);
+  });
+});
+
+describe("a request that comes while another is at work", () => {
+  it("stops it, waits for its STOR to end, and tells what then is there", async () => {
+    const location = await tus.begin("/interrupted.bin", body.length);
+    const paced = new PacedBody();
+    const earlier = tus.patch(location, 0, paced.stream);
+    paced.send(body.subarray(0, mebibyte));
+    await expect.poll(partSize).toBeGreaterThan(0);
+    const offset = await tus.offset(location);
+    expect(offset).toBe(await partSize());
+    expect(await problemOf(await earlier)).toMatchObject({
+      status: 429,
+      code: "busy",
+      title: "Another request goes on with this upload",
+    });
+    await tus.patch(location, offset, body.subarray(offset));
+    expect((await bytesAt("/interrupted.bin")).equals(body)).toBe(true);
+  });
+
+  it("may be the next part itself, or the wish to give up", async () => {
+    const location = await tus.begin("/given up.bin", body.length);
+    const paced = new PacedBody();
+    const earlier = tus.patch(location, 0, paced.stream);
+    paced.send(body.subarray(0, mebibyte));
+    await expect.poll(partSize).toBeGreaterThan(0);
+    const next = await tus.patch(location, 0, body);
+    expect(next.status).toBe(409);
+    expect((await tus.discard(location)).status).toBe(204);
+    expect((await earlier).status).toBe(429);
+    expect(await partSize()).toBe(0);
+  });
+});
+
+describe("an upload that was given up", () => {
+  it("leaves nothing, and is over", async () => {
+    const location = await tus.begin("/discarded.bin", body.length);
+    await tus.patch(location, 0, body.subarray(0, mebibyte));
+    expect(await partSize()).toBe(mebibyte);
+    const response = await tus.discard(location);
+    expect(response.status).toBe(204);
+    expect(await partSize()).toBe(0);
+    for (const after of [
+      await tus.head(location),
+      await tus.patch(location, 0, body),
+      await tus.discard(location),
+    ]) {
+      expect(after.status).toBe(410);
+      expect(await codeOf(after)).toBe("not-found");
+    }
+    expect(await student.namesIn("/")).not.toContain("discarded.bin");
+  });
+
+  it("once it is complete keeps its file", async () => {
+    const large = await tus.begin("/complete.bin", body.length);
+    const small = await tus.begin("/complete small.bin", 1000);
+    await tus.patch(large, 0, body);
+    await tus.patch(small, 0, body.subarray(0, 1000));
+    for (const location of [large, small]) {
+      expect((await tus.discard(location)).status).toBe(410);
+      // Nor does one of which nothing is known any more.
+      portside.runtime.uploads.known.set(keyOf(tokenOf(location)), { state: "open", stored: 0 });
+      forget(location);
+      await tus.discard(location);
+    }
+    expect((await bytesAt("/complete.bin")).equals(body)).toBe(true);
+    expect((await bytesAt("/complete small.bin")).length).toBe(1000);
+  });
+});
+
+describe("an upload's address", () => {
+  it("is nothing to another browser, nor without a cookie", async () => {
+    const location = await tus.begin("/mine.bin", body.length);
+    const stranger = await TusClient.connect(studentOn(portside.practice), routes);
+    const nobody = tus.as(new TestBrowser());
+    for (const client of [stranger, nobody]) {
+      for (const response of [
+        await client.head(location.replace(tus.id, client.id)),
+        await client.patch(location, 0, body),
+        await client.discard(location),
+      ]) {
+        expect(response.status).toBe(404);
+        expect(await codeOf(response)).toBe("not-found");
+      }
+    }
+    expect(await tus.offset(location)).toBe(0);
+  });
+
+  it("is nothing when it was changed", async () => {
+    const location = await tus.begin("/tampered.bin", body.length);
+    const middle = Math.floor((location.length + location.lastIndexOf("/")) / 2);
+    const other = location[middle] === "A" ? "B" : "A";
+    const changed = location.slice(0, middle) + other + location.slice(middle + 1);
+    for (const tampered of [changed, location.slice(0, -4), `${location}AAAA`]) {
+      expect((await tus.head(tampered)).status).toBe(404);
+    }
+  });
+
+  it("is too old after the days that the operator allows", async () => {
+    const location = await tus.begin("/old.bin", body.length);
+    const { runtime } = portside;
+    const eightDaysAgo = Date.now() - 8 * 24 * 60 * 60 * 1000;
+    const old = sealUpload(
+      { ...openedAt(location), createdAt: eightDaysAgo },
+      tus.owner(runtime),
+      runtime.secret,
+    );
+    const response = await tus.head(location.replace(tokenOf(location), old));
+    expect(await problemOf(response)).toMatchObject({ status: 410, title: "This upload is too old" });
+  });
+});
+
+describe("an upload that can't go on now", () => {
+  it("is locked while no session of its login is open, and goes on with the next", async () => {
+    const browser = new TestBrowser();
+    const first = await TusClient.connect(studentOn(portside.practice), routes, browser);
+    const location = await first.begin("/locked.bin", body.length);
+    await first.patch(location, 0, body.subarray(0, mebibyte));
+    await browser.ask(session.DELETE, `/api/sessions/${first.id}`, { method: "DELETE", id: first.id });
+    // Another login of this browser is no help.
+    const { endpoint } = portside.practice;
+    const anonymous = { host: endpoint.address, port: endpoint.port };
+    await TusClient.connect(anonymous, routes, browser);
+    for (const response of [
+      await first.head(location),
+      await first.patch(location, mebibyte, body.subarray(mebibyte)),
+      await first.discard(location),
+    ]) {
+      expect(response.headers.get("portside-problem")).toBe("not-found");
+      expect(await problemOf(response)).toMatchObject({
+        status: 423,
+        code: "not-found",
+        title: "No session of this login is open",
+      });
+    }
+    const next = await TusClient.connect(studentOn(portside.practice), routes, browser);
+    expect(await next.offset(location)).toBe(mebibyte);
+    await next.discard(location);
+  });
+
+  it("is locked while the FTP server is away, with the reason; a PATCH fails as it did", async () => {
+    const practice = await startPracticeServer({ host: "127.0.0.1", port: 0 });
+    const client = await TusClient.connect(studentOn(practice), routes);
+    onTestFinished(() => practice.close());
+    const location = await client.begin("/away.bin", body.length);
+    await client.patch(location, 0, body.subarray(0, mebibyte));
+    await practice.close();
+    const response = await client.head(location);
+    expect(response.headers.get("portside-problem")).toBe("connection-failed");
+    expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(await problemOf(response)).toMatchObject({ status: 423, code: "connection-failed" });
+    const patched = await client.patch(location, mebibyte, body.subarray(mebibyte));
+    expect(await problemOf(patched)).toMatchObject({ status: 502, code: "connection-failed" });
+  });
+});
+
+describe("a name that is taken meanwhile", () => {
+  it("by another browser's upload: one wins, the other is told, and no file is mixed", async () => {
+    const other = await TusClient.connect(studentOn(portside.practice), routes);
+    const clients = [tus, other];
+    const bodies = [randomBytes(2 * mebibyte), randomBytes(2 * mebibyte)];
+    const locations = await Promise.all(
+      clients.map((client) => client.begin("/contested.bin", 2 * mebibyte)),
+    );
+    const answers = await Promise.all(
+      clients.map((client, index) =>
+        client.patch(locations[index] ?? "", 0, bodies[index] ?? Buffer.alloc(0)),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+    const won = answers.findIndex(({ status }) => status === 204);
+    expect((await bytesAt("/contested.bin")).equals(bodies[won] ?? Buffer.alloc(0))).toBe(true);
+    expect(await partSize()).toBe(0);
+    const lost = 1 - won;
+    expect(await problemOf(answers[lost] ?? Response.error())).toMatchObject({
+      code: "already-exists",
+      existing: { size: 2 * mebibyte },
+    });
+    // Its client begins anew, and is asked then.
+    expect((await clients[lost]?.head(locations[lost] ?? ""))?.status).toBe(410);
+  });
+
+  it("by a new version of the file that was to be replaced is a conflict, and the new one stays", async () => {
+    await student.put("/changed.bin", "the one that was seen");
+    const location = await tus.begin("/changed.bin", body.length, { onConflict: "replace" });
+    await tus.patch(location, 0, body.subarray(0, mebibyte));
+    await student.put("/changed.bin", "somebody's new version");
+    const response = await tus.patch(location, mebibyte, body.subarray(mebibyte));
+    expect(await problemOf(response)).toMatchObject({
+      status: 412,
+      code: "conflict",
+      existing: { size: "somebody's new version".length },
+    });
+    expect((await bytesAt("/changed.bin")).toString()).toBe("somebody's new version");
+    expect(await partSize()).toBe(0);
+  });
+
+  it("is found by HEAD too, of a file that goes straight to its name", async () => {
+    const location = await tus.begin("/taken small.bin", 1000);
+    forget(location);
+    await student.put("/taken small.bin", "somebody else's");
+    const response = await tus.head(location);
+    expect(response.status).toBe(410);
+    expect(await codeOf(response)).toBe("already-exists");
+    expect((await bytesAt("/taken small.bin")).toString()).toBe("somebody else's");
+  });
+});
