@@ -58,7 +58,7 @@ export const uploadOperations: readonly ApiOperation[] = [
       {
         status: 201,
         description:
-          "Location names the upload, Content-Location where the file will be, Upload-Offset how much of it came along, Upload-Expires when it is too late to go on. When all of it came, it is there",
+          "Location names the upload, Content-Location where the file will be, Portside-Temporary-Name what it is called beside that until it is complete, Upload-Offset how much of it came along, Upload-Expires when it is too late to go on. When all of it came, it is there",
       },
     ],
     problems: onUpload,

@@ -9,6 +9,12 @@ export const tusExtensions = ["creation", "creation-with-upload", "termination",
 /** The Content-Type of a body that holds bytes of an upload. */
 export const uploadContentType = "application/offset+octet-stream";
 
+/**
+ * A response header: the name, beside the target, that an upload's bytes have until all have come. So that a client can
+ * tell its own from what others left behind.
+ */
+export const temporaryNameHeader = "Portside-Temporary-Name";
+
 /** What is to become of a name that is taken. */
 export const onConflictSchema = z.enum(["fail", "replace", "rename"]);
 export type OnConflict = z.infer<typeof onConflictSchema>;

@@ -97,6 +97,19 @@ describe("a new upload", () => {
     expect(await student.namesIn("/")).not.toContain("planned ü.bin");
   });
 
+  it("is told what its bytes are called until all have come", async () => {
+    const size = 2 * mebibyte;
+    const response = await tus.create({ size, metadata: { path: "/called.bin" } });
+    const location = response.headers.get("location") ?? "";
+    expect((await tus.patch(location, 0, randomBytes(mebibyte))).status).toBe(204);
+    const [part] = await parts();
+    expect(part).toBe(response.headers.get("portside-temporary-name"));
+    await tus.discard(location);
+
+    const direct = await tus.create({ size: 5, metadata: { path: "/direct.bin" } });
+    expect(direct.headers.get("portside-temporary-name")).toBeNull();
+  });
+
   it("takes a path as bytes, and says the place as bytes where it is no text", async () => {
     const bytes = Buffer.from("/by bytes \xfc.bin", "latin1").toString("base64url");
     const response = await tus.create({ size: 5, metadata: { pathBytes: bytes } });

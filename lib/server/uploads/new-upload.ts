@@ -32,6 +32,7 @@ export class NewUpload extends DataStore {
   override extensions = [...tusExtensions];
   readonly #parts: NewUploadParts;
   #target: ByteString | null = null;
+  #temporary: ByteString | null = null;
   #stored = 0;
 
   constructor(parts: NewUploadParts) {
@@ -42,6 +43,11 @@ export class NewUpload extends DataStore {
   /** Under which name the file will be. */
   get target(): ByteString | null {
     return this.#target;
+  }
+
+  /** Where its bytes are until all have come; null for straight under the target's name, and when all have come. */
+  get temporary(): ByteString | null {
+    return this.#temporary;
   }
 
   override getExpiration(): number {
@@ -68,6 +74,7 @@ export class NewUpload extends DataStore {
     const isFinished = stored === size;
     runtime.uploads.known.set(keyOf(token), isFinished ? { state: "finished" } : { state: "open", stored });
     this.#target = plan.target;
+    this.#temporary = isFinished ? null : plan.temporary;
     this.#stored = stored;
     upload.id = token;
     upload.creation_date = new Date(createdAt).toISOString();

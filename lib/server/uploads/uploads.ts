@@ -1,7 +1,8 @@
 import "server-only";
-import { tusExtensions, tusVersion } from "@/lib/contract/uploads";
+import { temporaryNameHeader, tusExtensions, tusVersion } from "@/lib/contract/uploads";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
+import { lastName } from "@/lib/protocol/path";
 import { HttpProblem } from "../http-problem";
 import { type Call, requireOwner, requireSession, SessionProblem } from "../route";
 import { BegunUpload, isTaken } from "./begun-upload";
@@ -33,6 +34,7 @@ export function createUpload(call: SessionCall): Promise<Response> {
     const store = new NewUpload({ request, runtime, owner, session, body });
     const answer = await answerTus({ request, store, path: uploadsOf(session), id: "" });
     if (store.target !== null) answer.headers.set("Content-Location", contentOf(session, store.target));
+    if (store.temporary !== null) answer.headers.set(temporaryNameHeader, lastName(store.temporary));
     return answer;
   });
 }
