@@ -21,7 +21,6 @@ export class FarWire {
   ) {}
 
   /**
-   * Needs root, Linux and `/dev/net/tun`.
    * @param roundTrip milliseconds there and back
    * @throws with what is missing
    */
@@ -46,9 +45,12 @@ export class FarWire {
       ip("-n", name, "link", "set", far, "mtu", "1500", "up");
       ip("-n", name, "link", "set", "lo", "up");
       return wire;
-    } catch (error) {
+    } catch (cause) {
       await wire.close();
-      throw error;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`A far server needs root, the command ip (iproute2) and /dev/net/tun: ${reason}`, {
+        cause,
+      });
     }
   }
 
@@ -74,7 +76,7 @@ async function readiness(child: ChildProcess): Promise<void> {
   const complaints: string[] = [];
   child.stderr?.setEncoding("utf8").on("data", (text: string) => complaints.push(text));
   const ended = once(child, "exit").then(() => {
-    throw new Error(`The long line could not be made: ${complaints.join("").trim().split("\n").at(-1)}`);
+    throw new Error(`the line ended: ${complaints.join("").trim().split("\n").at(-1)}`);
   });
   if (child.stdout === null) throw new Error("The line's output is a pipe");
   await Promise.race([once(child.stdout, "data"), ended]);

@@ -7,7 +7,9 @@ import { LftpShell } from "./lftp";
 import { type PartResult, type Row, rowsOf } from "./results";
 import { type Contender, takeTurns } from "./rounds";
 
-const peer = "curl, LIST";
+const rawRows = "curl, LIST";
+const untouched = "lftp, rels";
+const readRows = "lftp, recls -l";
 
 /** Large directories are listed: by curl and lftp straight from the server, and by Portside's API. */
 export function measureListings(bench: Bench): Promise<PartResult> {
@@ -55,7 +57,7 @@ async function measure(bench: Bench, pair: Pair, shell: LftpShell, entries: numb
   };
   const contenders: readonly Contender[] = [
     {
-      name: peer,
+      name: rawRows,
       run: async () => {
         const seconds = await viaCurl(loginOf(server), (directory) => ftpUrl(server, `/${directory}/`));
         expectEntries(linesOf(readFileSync(received, "utf8")), entries);
@@ -63,15 +65,15 @@ async function measure(bench: Bench, pair: Pair, shell: LftpShell, entries: numb
       },
     },
     // Both forms that don't answer from lftp's own cache: the rows as they come, and read, sorted and written anew.
-    { name: "lftp, rels", run: () => viaLftp("rels") },
-    { name: "lftp, recls -l", run: () => viaLftp("recls -l") },
+    { name: untouched, run: () => viaLftp("rels") },
+    { name: readRows, run: () => viaLftp("recls -l") },
     { name: "Portside, JSON", run: () => viaApi("application/json", entriesIn) },
     // The line after the entries tells the end.
     { name: "Portside, NDJSON", run: () => viaApi("application/x-ndjson", (text) => linesOf(text) - 1) },
   ];
   const what = `listing of ${entries} entries`;
   const seconds = await takeTurns(bench, what, contenders);
-  return rowsOf(what, seconds, peer, { count: entries, unit: "entries/s" });
+  return rowsOf(what, seconds, [rawRows, untouched, readRows], { count: entries, unit: "entries/s" });
 }
 
 /** Of the length that names of photographs and logs have. */

@@ -31,7 +31,7 @@ export function describeMachine(): Machine {
     system: `${type()} ${release()}`,
     node: process.version,
     curl: firstLine(requiredTool("curl"), ["--version"]).split(" ").slice(0, 2).join(" "),
-    lftp: firstLine(requiredTool("lftp"), ["--version"]).split(" | ").slice(0, 2).join(" "),
+    lftp: firstLine(requiredTool("lftp"), ["--version"]).replace(/^LFTP \| Version (\S+).*/, "lftp $1"),
     vsftpd: packageOf("vsftpd"),
     commit: `${firstLine("git", ["rev-parse", "--short", "HEAD"])}${firstLine("git", ["status", "--porcelain"]) === "" ? "" : "+"}`,
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,

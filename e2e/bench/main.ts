@@ -4,7 +4,7 @@ import type { Bench } from "./bench";
 import { measureDownloads } from "./download";
 import { kindOf, makeFolder } from "./folder";
 import { measureListings } from "./listing";
-import { describeMachine } from "./machine";
+import { describeMachine, type Machine } from "./machine";
 import { measureMemory } from "./memory";
 import { type PartName, readOptions, usage } from "./options";
 import { type PartResult, tablesOf } from "./results";
@@ -60,22 +60,39 @@ export async function runBench(args: readonly string[]): Promise<number> {
     rmSync(folder, { recursive: true, force: true });
   }
 
-  const { machine } = facts;
   const measured = Object.values(results);
-  say("");
-  say(
-    `${machine.cores} cores (${machine.processor}), ${machine.memory} GiB, ${machine.system}, Node ${machine.node}, ${machine.curl}, ${machine.lftp}, ${machine.vsftpd}; commit ${machine.commit}; load before ${machine.loadBefore}; files in ${facts.files === "memory" ? "memory" : "a folder on disk"}`,
-  );
-  say("A ratio is the peer's time through ours, round by round: 1 is as fast as the peer, 0.5 half as fast.");
-  say("");
-  const rows = measured.flatMap((part) => part.rows);
-  say(tablesOf({ rows, figures: measured.flatMap((part) => part.figures) }));
-  for (const failure of failures) say(`Not measured: ${failure}`);
-  if (interrupt.signal.aborted) say("Stopped.");
   if (measured.length > 0) {
+    say(
+      `\n${sentenceOf(facts.machine)}; files in ${facts.files === "memory" ? "memory" : "a folder on disk"}.`,
+    );
+    say(
+      "A ratio is the peer's time through ours, round by round: 1 is as fast as the peer, 0.5 half as fast.\n",
+    );
+    say(
+      tablesOf({
+        rows: measured.flatMap((part) => part.rows),
+        figures: measured.flatMap((part) => part.figures),
+      }),
+    );
     mkdirSync(dirname(output), { recursive: true });
     writeFileSync(output, `${JSON.stringify({ version: 1, ...facts, results, failures }, null, 2)}\n`);
     say(`\nWritten to ${output}.`);
   }
+  for (const failure of failures) say(`Not measured: ${failure}`);
+  if (interrupt.signal.aborted) say("Stopped.");
   return interrupt.signal.aborted ? 130 : failures.length > 0 ? 1 : 0;
+}
+
+function sentenceOf(machine: Machine): string {
+  return [
+    `${machine.cores} cores (${machine.processor})`,
+    `${machine.memory} GiB`,
+    machine.system,
+    `Node ${machine.node}`,
+    machine.curl,
+    machine.lftp,
+    machine.vsftpd,
+    `commit ${machine.commit}`,
+    `load before ${machine.loadBefore}`,
+  ].join(", ");
 }

@@ -6,9 +6,9 @@ export interface Row {
   readonly by: string;
   readonly seconds: Summary;
   /** Bytes, entries or files a second, by the median. */
-  readonly rate: { readonly amount: number; readonly unit: string } | null;
-  /** Against whom, and the peer's time through this one's; null for the peer itself. */
-  readonly ratio: (Summary & { readonly peer: string }) | null;
+  readonly rate: { readonly amount: number; readonly unit: string };
+  /** Against whom, and the peer's time through this one's; none for the peers themselves. */
+  readonly ratios: readonly (Summary & { readonly peer: string })[];
 }
 
 /** A figure that is no time. */
@@ -26,16 +26,15 @@ export interface PartResult {
 
 /**
  * @param seconds as `takeTurns` returns them
- * @param peer the one that the others are compared with
+ * @param peers those that the others are compared with
  * @param amount how much was moved in each run
  */
 export function rowsOf(
   what: string,
   seconds: ReadonlyMap<string, readonly number[]>,
-  peer: string,
+  peers: readonly string[],
   amount: { readonly count: number; readonly unit: string },
 ): readonly Row[] {
-  const peerRuns = seconds.get(peer) ?? [];
   return [...seconds].map(([by, runs]) => {
     const summary = summarise(runs);
     return {
@@ -43,7 +42,9 @@ export function rowsOf(
       by,
       seconds: summary,
       rate: { amount: amount.count / summary.median, unit: amount.unit },
-      ratio: by === peer ? null : { ...ratios(peerRuns, runs), peer },
+      ratios: peers.includes(by)
+        ? []
+        : peers.map((peer) => ({ ...ratios(seconds.get(peer) ?? [], runs), peer })),
     };
   });
 }
@@ -52,19 +53,7 @@ export function rowsOf(
 export function tablesOf({ rows, figures }: PartResult): string {
   const times = [
     ["what", "by", "median", "lowest to highest", "rate", "ratio", "against"],
-    ...rows.map(({ what, by, seconds, rate, ratio }) => [
-      what,
-      by,
-      `${seconds.median.toFixed(3)} s`,
-      `${seconds.lowest.toFixed(3)} to ${seconds.highest.toFixed(3)}`,
-      rate === null
-        ? ""
-        : `${rate.amount < 100 ? rate.amount.toPrecision(3) : Math.round(rate.amount)} ${rate.unit}`,
-      ratio === null
-        ? ""
-        : `${ratio.median.toFixed(2)} (${ratio.lowest.toFixed(2)} to ${ratio.highest.toFixed(2)})`,
-      ratio?.peer ?? "",
-    ]),
+    ...rows.flatMap(linesOf),
   ];
   const others = [
     ["what", "figure", "goal"],
@@ -74,6 +63,21 @@ export function tablesOf({ rows, figures }: PartResult): string {
     .filter((table) => table.length > 1)
     .map(tableOf)
     .join("\n\n");
+}
+
+/** One line, and one more for each further peer. */
+function linesOf({ what, by, seconds, rate, ratios }: Row): readonly (readonly string[])[] {
+  const { median, lowest, highest } = seconds;
+  const perSecond = rate.amount < 100 ? rate.amount.toPrecision(3) : String(Math.round(rate.amount));
+  const times = [what, by, `${median.toFixed(3)} s`, `${lowest.toFixed(3)} to ${highest.toFixed(3)}`];
+  const [first = ["", ""], ...others] = ratios.map((ratio) => [
+    `${ratio.median.toFixed(2)} (${ratio.lowest.toFixed(2)} to ${ratio.highest.toFixed(2)})`,
+    ratio.peer,
+  ]);
+  return [
+    [...times, `${perSecond} ${rate.unit}`, ...first],
+    ...others.map((ratio) => ["", "", "", "", "", ...ratio]),
+  ];
 }
 
 function tableOf(lines: readonly (readonly string[])[]): string {

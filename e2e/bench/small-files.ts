@@ -10,6 +10,7 @@ import { type Contender, takeTurns } from "./rounds";
 import { announcement, pieceType, uploadsOf } from "./tus";
 
 const peer = "lftp mirror -R";
+const peerWithoutModes = "lftp mirror -R --no-perms";
 /** Enough to warm up with. */
 const warmUpFiles = 30;
 
@@ -27,7 +28,7 @@ async function measure(bench: Bench, { server, browser, logIn }: Pair): Promise<
   const { files, fileSize, connections, roundTrip } = bench.options;
   const warmUp = makeFiles(join(bench.folder, "few-files"), Math.min(warmUpFiles, files), fileSize);
   const all = makeFiles(join(bench.folder, "small-files"), files, fileSize);
-  const counts = new Map<string, string>();
+  const conversations = new Map<string, string>();
 
   /** Uploads into a directory that isn't there yet, looks at what came of it, and removes it. */
   const upload = async (
@@ -41,7 +42,7 @@ async function measure(bench: Bench, { server, browser, logIn }: Pair): Promise<
     const stored = join(server.root, "uploaded");
     expectSame(source, stored);
     rmSync(stored, { recursive: true });
-    counts.set(name, commandsPerFile(server.log().slice(before), readdirSync(source).length));
+    conversations.set(name, conversationIn(server.log().slice(before), readdirSync(source).length));
     return seconds;
   };
   const byLftp = (options: string) => async (source: string, target: string) =>
@@ -61,17 +62,21 @@ async function measure(bench: Bench, { server, browser, logIn }: Pair): Promise<
   });
   const contenders = [
     contender(peer, byLftp("")),
-    contender("lftp mirror -R --no-perms", byLftp("--no-perms")),
+    contender(peerWithoutModes, byLftp("--no-perms")),
     contender("Portside, tus (one POST a file)", byPortside),
   ];
   const what = `${files} files of ${fileSize} bytes, ${roundTrip} ms away, ${connections} connections`;
   const seconds = await takeTurns(bench, what, contenders);
-  const figures: readonly Figure[] = [...counts].map(([name, figure]) => ({
-    what: `commands per file: ${name}`,
-    figure,
-    goal: null,
-  }));
-  return { rows: rowsOf(what, seconds, peer, { count: files, unit: "files/s" }), figures };
+  const rows = rowsOf(what, seconds, [peer, peerWithoutModes], { count: files, unit: "files/s" });
+  const figures = rows.map(({ by, seconds: { median } }): Figure => {
+    const roundTrips = (median * connections * 1000) / files / roundTrip;
+    return {
+      what: `each small file, ${by}`,
+      figure: `${roundTrips.toFixed(1)} round trips, logging in and all else shared out (${conversations.get(by)})`,
+      goal: null,
+    };
+  });
+  return { rows, figures };
 }
 
 /** As many requests at a time as there are connections; each begins when another ended. */
@@ -119,14 +124,18 @@ function expectSame(source: string, stored: string): void {
   }
 }
 
-/** Counted in the server's own log of the protocol, alike for all. */
-function commandsPerFile(log: string, files: number): string {
+/** What a program said to the server, counted in the server's own log of the protocol, alike for all. */
+function conversationIn(log: string, files: number): string {
+  const connections = log.split(" CONNECT: ").length - 1;
   const counts = new Map<string, number>();
   for (const [, verb = "", site] of log.matchAll(/FTP command: [^,]*, "([A-Z]+)( [A-Z]+)?/g)) {
     const command = verb === "SITE" ? `${verb}${site}` : verb;
     counts.set(command, (counts.get(command) ?? 0) + 1);
   }
-  const perFile = [...counts].filter(([, count]) => count >= files / 2);
-  const sum = [...counts.values()].reduce((total, count) => total + count, 0);
-  return `${(sum / files).toFixed(2)} (${perFile.map(([command]) => command).join(", ")})`;
+  const ofEachFile = [...counts]
+    .filter(([, count]) => count >= files / 2)
+    .map(([command, count]) =>
+      count < files * 1.5 ? command : `${command} ${Math.round(count / files)} times`,
+    );
+  return `${ofEachFile.join(", ")}; ${connections} control connections`;
 }

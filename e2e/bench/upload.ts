@@ -69,7 +69,7 @@ export function measureUploads(bench: Bench): Promise<PartResult> {
     const what = `upload of ${bench.options.size / 2 ** 20} MiB`;
     const seconds = await takeTurns(bench, what, contenders);
     return {
-      rows: rowsOf(what, seconds, peer, { count: source.size / 2 ** 20, unit: "MiB/s" }),
+      rows: rowsOf(what, seconds, [peer], { count: source.size / 2 ** 20, unit: "MiB/s" }),
       figures: [],
     };
   });
