@@ -49,6 +49,8 @@ export class ControlConnection {
   protectsData = false;
   /** Whether TYPE I is in force here (RFC 959 §3.1.1): servers begin with ASCII. */
   isBinary = false;
+  /** Data connections announced here: the newest supersedes those before it. */
+  announces = 0;
   /** Whether OPTS UTF8 ON was said here and not taken back. */
   speaksUtf8 = false;
   /** Whether OPTS MLST was said here (RFC 3659 §7.9). */

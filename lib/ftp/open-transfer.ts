@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { byteString } from "../protocol/byte-string";
 import { isPositive } from "../protocol/reply";
 import type { DataMode } from "../protocol/traffic";
+import { Announced } from "./announced";
 import { openActive } from "./data/active";
 import { type Attempt, planAttempts, rememberMode, rememberRefusal, rememberSuccess } from "./data/attempts";
 import { type DataChannel, DataChannelError } from "./data/channel";
@@ -79,7 +80,9 @@ async function openOnce(
   const { deadline } = operation;
   deadline.check();
   const timeout = connectTimeout(deadline.remaining, hasNext);
-  const channel = await announceTransfer(operation, plan, attempt, timeout);
+  const channel =
+    (await plan.announced?.take(operation.control, attempt)) ??
+    (await announceTransfer(operation, plan, attempt, timeout));
   const { control } = operation;
   try {
     await plan.beforeCommand?.(operation);
@@ -91,6 +94,18 @@ async function openOnce(
     channel.dispose();
     throw error;
   }
+}
+
+/**
+ * Announces the first data connection that `openTransfer` would, so that the announce leaves together with a question
+ * whose answer decides whether it is needed.
+ */
+export function announceEarly(operation: Operation): Announced | undefined {
+  const { core, control, deadline } = operation;
+  const [attempt, next] = planAttempts(core, control.ends.remote.address);
+  if (attempt === undefined || core.memory.needsPret) return undefined;
+  const channel = announce(operation, attempt, connectTimeout(deadline.remaining, next !== undefined));
+  return new Announced(control, attempt, channel);
 }
 
 /**
@@ -140,6 +155,7 @@ function connectTimeout(remaining: number, hasNext: boolean): number {
 }
 
 function announce(operation: Operation, { mode, command }: Attempt, timeout: number): Promise<DataChannel> {
+  operation.control.announces++;
   if (mode === "passive") return openPassive(operation, command === "EPSV" ? "EPSV" : "PASV", timeout);
   return openActive(operation, command === "EPRT" ? "EPRT" : "PORT", timeout);
 }

@@ -194,7 +194,7 @@ describe("something else under the name", () => {
 });
 
 describe("a server that appends in its own way", () => {
-  it("gets REST and STOR where APPE is unknown (S39)", async () => {
+  it("S39: gets REST and STOR where APPE is unknown", async () => {
     const { server, session } = await connected({
       answers: { FEAT: named("REST STREAM"), APPE: "502 Command not implemented." },
     });
@@ -205,7 +205,7 @@ describe("a server that appends in its own way", () => {
     expect(linesOf(server, "REST")[0]).toBe(`REST ${stored}`);
   });
 
-  it("begins anew where nothing may be appended", async () => {
+  it("S56: begins anew where nothing may be appended", async () => {
     const { server, session } = await connected({
       answers: { APPE: "451 Append/Restart not permitted, try again.", REST: "501 REST: no." },
     });
@@ -220,7 +220,7 @@ describe("a server that appends in its own way", () => {
     expect(holds(server, large)).toBe(true);
   });
 
-  it("is not believed when it wrote from the beginning instead (S39)", async () => {
+  it("S39: is not believed when it wrote from the beginning instead", async () => {
     const { server, session } = await connected();
     server.answers.set("APPE", usualAnswer(server, "STOR"));
     const planned = await plan(session, "/big");
@@ -235,7 +235,7 @@ describe("a server that appends in its own way", () => {
 });
 
 describe("the file's own date", () => {
-  it("is set by MDTM on vsftpd, which has no MFMT", async () => {
+  it("S55: is set by MDTM on vsftpd, which has no MFMT", async () => {
     const { server, session } = await connected({
       greeting: "220 (vsFTPd 3.0.3)",
       answers: {

@@ -1,5 +1,6 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { isPositive } from "../protocol/reply";
+import type { Announced } from "./announced";
 import type { ControlConnection } from "./control-connection";
 import type { PendingCommand, ReceivedReply } from "./conversation";
 import type { DataChannel } from "./data/channel";
@@ -15,6 +16,8 @@ export interface TransferPlan {
   readonly beforeCommand?: (operation: Operation) => Promise<void>;
   /** Commands that must come before the announce (CWD); repeated after a reconnect. */
   readonly prepare?: (operation: Operation) => Promise<void>;
+  /** A data connection that was announced beforehand; it serves the first attempt. */
+  readonly announced?: Announced | undefined;
   /** Told when the command itself is sent: from then on the server may have begun. Again on a new attempt. */
   readonly onSent?: (pending: PendingCommand) => void;
 }

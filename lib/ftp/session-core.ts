@@ -30,6 +30,8 @@ export interface ServerMemory {
   listFails: boolean;
   /** `LIST -a /path` lists that directory: known of vsftpd, which has no MLSD. */
   listTakesFlagAndPath: boolean;
+  /** Whether it answers commands that are sent together; null until it was seen to, or not to. */
+  pipelines: boolean | null;
   /** The command that sets a file's date: MFMT where FEAT names it, MDTM on vsftpd; null where it was refused. */
   setsModifiedBy: "MFMT" | "MDTM" | null;
   /** How an upload that broke off goes on: APPE, REST and STOR where that is unknown; null: it begins anew. */
@@ -77,6 +79,7 @@ export class SessionCore {
     flagListsItself: false,
     listFails: false,
     listTakesFlagAndPath: false,
+    pipelines: null,
     setsModifiedBy: "MFMT",
     appendsBy: "APPE",
     needsPret: false,

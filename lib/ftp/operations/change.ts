@@ -8,6 +8,7 @@ import { clarify, exists, findEntry } from "./facts";
 import { listDirectory } from "./list";
 import { ask, refusalOf } from "./naming";
 import { join, nameOf, parentOf, withoutTrailingSlash } from "./paths";
+import { mayPipeline } from "./pipelining";
 import { settleTelnet } from "./telnet";
 import { bareName, changeDirectory, takesNamesOnly } from "./working-directory";
 
@@ -43,7 +44,7 @@ export async function makeDirectory(operation: Operation, path: ByteString, pare
 
 /** RNFR and RNTO (RFC 959 §4.1.3), without looking first. */
 export async function renameFile(operation: Operation, from: ByteString, to: ByteString): Promise<void> {
-  const { core, control, deadline } = operation;
+  const { core, deadline } = operation;
   if (hasOwnNotation(to) && parentOf(from) !== parentOf(to)) {
     throw new FtpError(
       "not-supported",
@@ -51,14 +52,23 @@ export async function renameFile(operation: Operation, from: ByteString, to: Byt
     );
   }
   await settleTelnet(operation, to);
-  const first = await ask(operation, "RNFR", from);
-  if (!isIntermediate(first.reply) && !isPositive(first.reply)) {
-    throw await clarify(operation, from, refusalOf(operation, first));
+  const renameTo = () => {
+    // After RNFR nothing may come between: by name only where that is the same directory.
+    const byName = takesNamesOnly(core, to) && parentOf(from) === parentOf(to);
+    const command = byteString(`RNTO ${byName ? bareName(parentOf(to), nameOf(to)) : to}`);
+    return { command, reply: operation.control.request(command, deadline) };
+  };
+  const first = ask(operation, "RNFR", from);
+  // Sent together: RNTO without an accepted RNFR is refused (503) and does nothing.
+  const early = core.memory.pipelines && mayPipeline(operation, from) ? renameTo() : null;
+  early?.reply.catch(() => undefined);
+  const answer = await first;
+  if (!isIntermediate(answer.reply) && !isPositive(answer.reply)) {
+    await early?.reply;
+    throw await clarify(operation, from, refusalOf(operation, answer));
   }
-  // After RNFR nothing may come between: by name only where that is the same directory.
-  const byName = takesNamesOnly(core, to) && parentOf(from) === parentOf(to);
-  const command = byteString(`RNTO ${byName ? bareName(parentOf(to), nameOf(to)) : to}`);
-  const reply = await control.request(command, deadline);
+  const { command, reply: pending } = early ?? renameTo();
+  const reply = await pending;
   if (!isPositive(reply)) throw refusalOf(operation, { command, reply });
   core.directoriesMoved();
 }

@@ -10,6 +10,7 @@ import { ensureBinary } from "./binary";
 import { listDirectory } from "./list";
 import { type Answer, ask, refusalOf } from "./naming";
 import { nameOf, parentOf } from "./paths";
+import { mayPipeline, together } from "./pipelining";
 
 /** What an upload finds under its name. */
 export interface Found extends FileFacts {
@@ -24,8 +25,8 @@ export interface Found extends FileFacts {
  * @throws {FtpError} `not-found`, `denied`
  */
 export async function fileFacts(operation: Operation, path: ByteString): Promise<FileFacts> {
-  const size = await askSize(operation, path);
-  if (size !== null && isPositive(size.reply)) return factsBySize(operation, path, size);
+  const { size, modified } = await askFacts(operation, path);
+  if (size !== null && isPositive(size.reply)) return factsBySize(size, await modified());
   try {
     // A refused SIZE says "missing", "a directory" or "not in this type" in the same words: look before believing.
     return await factsFromListing(operation, path, size === null ? undefined : refusalOf(operation, size));
@@ -35,9 +36,27 @@ export async function fileFacts(operation: Operation, path: ByteString): Promise
   }
 }
 
-/** What a positive answer to SIZE tells, and MDTM after it. */
-async function factsBySize(operation: Operation, path: ByteString, { reply }: Answer): Promise<FileFacts> {
-  return { size: parseSize(reply.lines.join("\n")), modifiedAt: await modifiedAt(operation, path) };
+/** What a positive answer to SIZE tells, and the one to MDTM. */
+function factsBySize({ reply }: Answer, modified: Answer | null): FileFacts {
+  return { size: parseSize(reply.lines.join("\n")), modifiedAt: timeIn(modified) };
+}
+
+/** The answer to SIZE, and the one to MDTM for whoever wants it: they are asked together where the server takes that. */
+async function askFacts(
+  operation: Operation,
+  path: ByteString,
+  alongside: () => void = () => undefined,
+): Promise<{ readonly size: Answer | null; readonly modified: () => Promise<Answer | null> }> {
+  const { memory } = operation.core;
+  const askMdtm = () => askModified(operation, path);
+  if (!memory.sizeFails && !memory.modifiedFails) {
+    await ensureBinary(operation);
+    if (mayPipeline(operation, path)) {
+      const [size, modified] = await together(operation, () => askSize(operation, path), askMdtm, alongside);
+      return { size, modified: async () => modified };
+    }
+  }
+  return { size: await askSize(operation, path), modified: askMdtm };
 }
 
 /**
@@ -49,7 +68,8 @@ async function factsBySize(operation: Operation, path: ByteString, { reply }: An
 export async function askSize(operation: Operation, path: ByteString): Promise<Answer | null> {
   const { memory } = operation.core;
   if (memory.sizeFails) return null;
-  await ensureBinary(operation);
+  // Not awaited in vain: what is sent together leaves in its order.
+  if (!operation.control.isBinary) await ensureBinary(operation);
   const answer = await askStatus(operation, "SIZE", path);
   if (!lacksCommand(answer.reply)) return answer;
   memory.sizeFails = true;
@@ -90,14 +110,20 @@ export async function onFreshConnection<T>(operation: Operation, ask: () => Prom
  * connection: a server that knows SIZE and MDTM and refuses both with 550 has no such file (a directory of that
  * name refuses STOR or RNTO itself). Anything less clear is looked up in the parent's listing, and so is a refusal
  * that speaks of permission: it is said of files that are there.
+ *
+ * @param alongside called where more may be sent together with the questions
  */
-export async function fileFactsOrNull(operation: Operation, path: ByteString): Promise<Found | null> {
-  const size = await askSize(operation, path);
+export async function fileFactsOrNull(
+  operation: Operation,
+  path: ByteString,
+  alongside?: () => void,
+): Promise<Found | null> {
+  const { size, modified: askMdtm } = await askFacts(operation, path, alongside);
   if (size === null) return foundInListing(operation, path, undefined);
-  if (isPositive(size.reply)) return factsBySize(operation, path, size);
+  if (isPositive(size.reply)) return factsBySize(size, await askMdtm());
   const refusedSize = refusalOf(operation, size);
   if (!saysNothingThere(refusedSize)) return foundInListing(operation, path, refusedSize);
-  const modified = await askModified(operation, path);
+  const modified = await askMdtm();
   if (modified === null || isPositive(modified.reply)) {
     // One voice only, or two that disagree: it has to be a clear one that nobody contradicts.
     if (modified === null && refusedSize.code === "not-found") return null;
@@ -132,7 +158,10 @@ async function foundInListing(
 }
 
 async function modifiedAt(operation: Operation, path: ByteString): Promise<string | null> {
-  const answer = await askModified(operation, path);
+  return timeIn(await askModified(operation, path));
+}
+
+function timeIn(answer: Answer | null): string | null {
   if (answer === null || !isPositive(answer.reply)) return null;
   return parseMdtm(answer.reply.lines.join("\n"));
 }

@@ -1,6 +1,7 @@
 import type { ByteString } from "../../protocol/byte-string";
 import { formatTimeVal } from "../../protocol/listing/mdtm";
 import { isPositive } from "../../protocol/reply";
+import { isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import { ask } from "./naming";
 
@@ -18,13 +19,17 @@ export async function keepModified(
   const { core } = operation;
   const verb = core.memory.setsModifiedBy;
   if (verb === null || (verb === "MFMT" && !core.hasFeature("MFMT"))) return;
-  const { reply, command } = await ask(operation, `${verb} ${timeValOf(modifiedAt)}`, path);
-  if (isPositive(reply)) return;
-  // 500, 502, 504: whatever the file.
-  if ([500, 502, 504].includes(reply.code)) core.memory.setsModifiedBy = null;
+  try {
+    const { reply } = await ask(operation, `${verb} ${timeValOf(modifiedAt)}`, path);
+    if (isPositive(reply)) return;
+    // Whatever the file.
+    if ([500, 502, 504].includes(reply.code)) core.memory.setsModifiedBy = null;
+  } catch (error) {
+    if (!isFtpError(error, "connection-failed") && !isFtpError(error, "timeout")) throw error;
+  }
   operation.control.note(
     "modified-not-kept",
-    `The server refused ${command.split(" ", 1)[0]}: the file has the date of its upload, not its own.`,
+    `The server did not take ${verb}: the file has the date of its upload, not its own.`,
   );
 }
 

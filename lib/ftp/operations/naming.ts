@@ -38,7 +38,8 @@ export interface Answer {
 export async function ask(operation: Operation, verb: string, path: ByteString): Promise<Answer> {
   const { core } = operation;
   assertAbsolute(operation, path);
-  await settleTelnet(operation, path);
+  // Not awaited in vain: what is sent together leaves in its order.
+  if (path.includes("\u00ff") && core.memory.doublesIac === null) await settleTelnet(operation, path);
   if (takesNamesOnly(core, path)) return askByName(operation, verb, path);
   const answer = await send(operation, byteString(`${verb} ${path}`));
   if (isAccepted(answer)) {

@@ -1,6 +1,7 @@
 import type { ByteString } from "../../protocol/byte-string";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive } from "../../protocol/reply";
+import type { Announced } from "../announced";
 import type { PendingCommand } from "../conversation";
 import { timedOut, within } from "../deadline";
 import { FtpError, isFtpError } from "../errors";
@@ -10,22 +11,33 @@ import type { UploadRequest } from "../session-types";
 import type { Transfer } from "../transfer";
 import { ensureBinary } from "./binary";
 import { askSize, onFreshConnection } from "./facts";
+import { keepModified } from "./modified";
 import { ask, openNamed, refusalOf } from "./naming";
+import { mayPipeline, together } from "./pipelining";
 import { Meter, send } from "./send";
+
+/** One file for one name. */
+export interface Storing {
+  readonly target: ByteString;
+  readonly request: UploadRequest;
+  /** Whether a part may be deleted: nothing else was there. */
+  readonly mayRemove: boolean;
+  readonly announced: Announced | undefined;
+  /** The date to set, ISO 8601 with Z; null for the server's own. */
+  readonly modifiedAt: string | null;
+}
 
 /** STOR under this name; what was stored is removed again when it is not whole (unless it replaced something). */
 export async function store(
   operation: Operation,
-  target: ByteString,
-  request: UploadRequest,
-  mayRemove: boolean,
+  { target, request, mayRemove, announced, modifiedAt }: Storing,
 ): Promise<{ readonly size: number; readonly sha256: string }> {
-  const transfer = await openUpload(operation, target, mayRemove);
+  const transfer = await openUpload(operation, target, mayRemove, announced);
   const meter = new Meter({ hash: true });
   try {
     await send(operation, transfer, { source: request.source, meter, onBreak: "cut" });
     await confirm(operation, transfer, target, meter.bytes);
-    await verify(operation, target, request, meter.bytes);
+    await verify(operation, target, request, meter.bytes, modifiedAt);
     return { size: meter.bytes, sha256: meter.digest() };
   } catch (error) {
     const failure =
@@ -78,11 +90,17 @@ async function sizeAfterLoss(operation: Operation, target: ByteString): Promise<
 }
 
 /** STOR; a server that made the file and then got no data connection has left an empty one, which goes again. */
-async function openUpload(operation: Operation, target: ByteString, mayRemove: boolean): Promise<Transfer> {
+async function openUpload(
+  operation: Operation,
+  target: ByteString,
+  mayRemove: boolean,
+  announced: Announced | undefined,
+): Promise<Transfer> {
   const sent: PendingCommand[] = [];
   const onSent = (pending: PendingCommand) => void sent.push(pending);
   try {
-    return await openNamed(operation, "STOR", target, { direction: "up", prepare: ensureBinary, onSent });
+    const plan = { direction: "up", prepare: ensureBinary, onSent, announced } as const;
+    return await openNamed(operation, "STOR", target, plan);
   } catch (error) {
     if (!mayRemove || !(error instanceof FtpError) || !(await someMadeFile(sent))) throw error;
     if (!(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
@@ -114,6 +132,7 @@ async function verify(
   target: ByteString,
   { size }: UploadRequest,
   sent: number,
+  modifiedAt: string | null,
 ): Promise<void> {
   if (size !== undefined && size !== null && size !== sent) {
     throw new FtpError(
@@ -121,7 +140,7 @@ async function verify(
       `Only ${sent} of ${size} bytes came from the browser. Upload the file again.`,
     );
   }
-  const stored = await storedSize(operation, target);
+  const stored = await sizeAndDate(operation, target, modifiedAt);
   if (stored === null) {
     operation.control.note(
       "size-unknown",
@@ -133,6 +152,26 @@ async function verify(
       `${sent} bytes were sent, but the server stored ${stored}. Upload the file again.`,
     );
   }
+}
+
+/** Asks the size, and sets the date together with it where the server takes that. */
+async function sizeAndDate(
+  operation: Operation,
+  target: ByteString,
+  modifiedAt: string | null,
+): Promise<number | null> {
+  if (modifiedAt === null) return storedSize(operation, target);
+  if (!operation.core.memory.pipelines || !mayPipeline(operation, target)) {
+    const stored = await storedSize(operation, target);
+    await keepModified(operation, target, modifiedAt);
+    return stored;
+  }
+  const [stored] = await together(
+    operation,
+    () => storedSize(operation, target),
+    () => keepModified(operation, target, modifiedAt),
+  );
+  return stored;
 }
 
 /** What SIZE says; null when it says nothing. Silence is no reason to doubt what the server has confirmed. */

@@ -1,9 +1,10 @@
 import type { ByteString } from "../../protocol/byte-string";
+import type { Announced } from "../announced";
 import type { Operation } from "../lane";
-import type { Upload, UploadRequest } from "../session-types";
+import { announceEarly } from "../open-transfer";
+import type { FileFacts, Upload, UploadRequest } from "../session-types";
 import { fileFactsOrNull, onFreshConnection } from "./facts";
 import { assertItsName, moveIntoPlace } from "./into-place";
-import { keepModified } from "./modified";
 import { store } from "./store";
 import { assertNamesFile, chooseWay, refuseExisting, temporaryBeside } from "./upload-plan";
 
@@ -21,17 +22,39 @@ export async function uploadFile(
   assertNamesFile(path);
   // A source may break before anybody reads it; the transfer finds out when it does.
   request.source.on("error", () => undefined);
-  const existing = await onFreshConnection(operation, () => fileFactsOrNull(operation, path));
-  request.precondition?.(existing);
-  refuseExisting(operation, path, request.onExisting, existing);
+  let announced: Announced | undefined;
+  const announce = () => {
+    announced = announceEarly(operation);
+  };
+  try {
+    const existing = await onFreshConnection(operation, () => fileFactsOrNull(operation, path, announce));
+    request.precondition?.(existing);
+    refuseExisting(operation, path, request.onExisting, existing);
+    return await uploadOver(operation, path, request, existing, announced);
+  } finally {
+    await announced?.withdraw();
+  }
+}
 
+/** Uploads to a name under which nothing is, or what may be replaced. */
+async function uploadOver(
+  operation: Operation,
+  path: ByteString,
+  request: UploadRequest,
+  existing: FileFacts | null,
+  announced: Announced | undefined,
+): Promise<Upload> {
   const modifiedAt = request.modifiedAt ?? null;
   const via = chooseWay(operation, path, existing !== null, request.size ?? null);
   const temporary = via === "temporary" ? temporaryBeside(path) : null;
-  const stored = await store(operation, temporary ?? path, request, temporary !== null || existing === null);
-  if (temporary === null) {
-    if (modifiedAt !== null) await keepModified(operation, path, modifiedAt);
-  } else {
+  const stored = await store(operation, {
+    target: temporary ?? path,
+    request,
+    mayRemove: temporary !== null || existing === null,
+    announced,
+    modifiedAt: temporary === null ? modifiedAt : null,
+  });
+  if (temporary !== null) {
     await moveIntoPlace(operation, {
       temporary,
       target: path,

@@ -28,6 +28,7 @@ export class FakeConnection {
   #listener: Server | null = null;
   #accepted: Promise<FakeDataConnection> | null = null;
   #dialTo: Endpoint | null = null;
+  #unanswered = 0;
   #running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -205,6 +206,7 @@ export class FakeConnection {
   }
 
   #receive(bytes: Buffer): void {
+    if (this.server.options.losesEarlyCommands === true && this.#unanswered > 0) return;
     const line = (this.server.options.readsTelnet === false ? bytes : withoutTelnet(bytes))
       .toString("latin1")
       .replace(/\r?\n$/, "");
@@ -217,7 +219,12 @@ export class FakeConnection {
     // Commands are answered one after the other, but ABOR has to reach a transfer that is under way.
     const ready = verb === "ABOR" ? Promise.resolve() : before;
     if (verb === "ABOR") this.beforeAbort = before;
-    const answered = ready.then(() => this.server.answer(this, command));
+    this.#unanswered++;
+    const answered = ready
+      .then(() => this.server.answer(this, command))
+      .finally(() => {
+        this.#unanswered--;
+      });
     this.#running = Promise.all([before, answered]).then(() => undefined);
     this.server.remember(command);
   }

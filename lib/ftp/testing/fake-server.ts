@@ -59,6 +59,8 @@ export interface FakeServerOptions {
   readonly requireSessionReuse?: boolean;
   /** Whether 0xFF in commands is Telnet's IAC (default), as to ProFTPD, or a byte like any other, as to vsftpd. */
   readonly readsTelnet?: boolean;
+  /** A command that comes before the one before it was answered is lost, as to servers that read one at a time. */
+  readonly losesEarlyCommands?: boolean;
   /** Default 127.0.0.1. */
   readonly address?: string;
   readonly port?: number;

@@ -26,6 +26,14 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "no-pipelining",
+    {
+      title: "Portside waits for each answer from now on",
+      text: "Where a server takes it, Portside sends commands that don't depend on each other together, which saves round trips. This server lost one of them, as small servers do that read one command at a time; nothing else was lost, and the question is asked again on a new connection.",
+      reference: "RFC 959 §5.4",
+    },
+  ],
+  [
     "control-replaced",
     {
       title: "Portside opens a new control connection",
