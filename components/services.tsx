@@ -4,11 +4,12 @@ import { createContext, type ReactNode, useContext, useState } from "react";
 import { fetchTraffic } from "@/lib/client/api";
 import { EndedSessions } from "@/lib/client/sessions/ended-sessions";
 import { TrafficStore } from "@/lib/client/traffic/traffic-store";
-import { Uploader } from "@/lib/client/transfers/uploader";
+import { LazyTransfers } from "@/lib/client/transfers/lazy-transfers";
+import type { TransferCenter } from "@/lib/client/transfers/transfer-center";
 
-/** What lives as long as the page and isn't React's: the upload queue, the log, and the sessions that ended. */
+/** What lives as long as the page and isn't React's: what is under way, the log, and the sessions that ended. */
 export interface Services {
-  readonly transfers: Uploader;
+  readonly transfers: TransferCenter;
   readonly traffic: TrafficStore;
   readonly ended: EndedSessions;
 }
@@ -22,6 +23,15 @@ const EVENTS_KEPT = 20_000;
 function nextFrame(task: () => void): void {
   if (document.visibilityState === "visible") requestAnimationFrame(task);
   else setTimeout(task, 100);
+}
+
+/** The browser's side of transfers: nobody's first sight of the page needs it. */
+async function loadTransfers(): Promise<TransferCenter> {
+  const [{ PageTransfers }, { browserHost }] = await Promise.all([
+    import("@/lib/client/transfers/page-transfers"),
+    import("@/lib/client/transfers/browser-host"),
+  ]);
+  return new PageTransfers(browserHost());
 }
 
 function createServices(): Services {
@@ -40,7 +50,7 @@ function createServices(): Services {
         .finally(() => asking.delete(session));
     },
   });
-  return { transfers: new Uploader(), traffic, ended: new EndedSessions() };
+  return { transfers: new LazyTransfers(loadTransfers), traffic, ended: new EndedSessions() };
 }
 
 export function ServicesProvider({ children }: { children: ReactNode }) {

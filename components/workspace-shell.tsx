@@ -5,7 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { goTo } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
-import { hasOpenTransfers } from "@/lib/client/transfers/queue";
+import { allTransfers, hasMovingTransfers, isOpen, transferCount } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { listingKey } from "./files/use-listing";
 import { useServices } from "./services";
@@ -46,10 +46,10 @@ function useRefreshAfterUploads(): void {
   const queries = useQueryClient();
   useEffect(() => {
     const planned = new Map<string, ReturnType<typeof setTimeout>>();
-    const stop = transfers.onStored(({ session, directory }) => {
+    const stop = transfers.onChanged(({ session, directory }) => {
       const key = listingKey(session, directory);
       const name = key.join(" ");
-      const more = hasOpenTransfers(transfers.snapshot());
+      const more = hasMovingTransfers(transfers.snapshot());
       if (more && planned.has(name)) return;
       clearTimeout(planned.get(name));
       const refresh = () => {
@@ -102,12 +102,9 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   };
 
   const askToClose = (closed: Session) => {
-    const busy = transfers
-      .snapshot()
-      .transfers.some(
-        (transfer) =>
-          transfer.session === closed.id && ["waiting", "running", "asking"].includes(transfer.state.status),
-      );
+    const busy = allTransfers(transfers.snapshot()).some(
+      (transfer) => transfer.session === closed.id && isOpen(transfer),
+    );
     if (busy && !ended.includes(closed)) setClosing(closed);
     else closeNow(closed);
   };
@@ -172,7 +169,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         <NoticeArea />
       </main>
       <FailureStrip />
-      {(session !== null || uploads.transfers.length > 0) && (
+      {(session !== null || transferCount(uploads) > 0) && (
         <Suspense>
           <TransfersRegion
             hint={

@@ -56,7 +56,7 @@ export function useCloseSession() {
   const { transfers, traffic, ended } = useServices();
   return useMutation({
     mutationFn: async (id: string) => {
-      transfers.cancelSession(id);
+      await transfers.cancelSession(id);
       ended.expect(id);
       await closeSession(id);
     },
@@ -82,7 +82,7 @@ export function useForgetSession(): (id: string) => void {
   const queries = useQueryClient();
   const { transfers, traffic, ended } = useServices();
   return (id) => {
-    transfers.cancelSession(id);
+    void transfers.cancelSession(id);
     ended.remove(id);
     queries.removeQueries({ queryKey: ["entries", id] });
     traffic.remove(id);

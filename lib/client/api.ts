@@ -2,6 +2,7 @@ import { type DirectoryRequest, type Listing, listingSchema, type RenameRequest 
 import { type Session, type SessionChange, type SessionRequest, sessionSchema } from "@/lib/contract/session";
 import { type AppSettings, appSettingsSchema } from "@/lib/contract/settings";
 import { type ParsedTrafficEvent, transcriptSchema } from "@/lib/contract/traffic";
+import { ProblemError } from "./problem-error";
 import { type RemotePath, wholeBytes } from "./remote-path";
 import { checkCarried, pathFields, pathQuery, read, send, sessionUrl, withBody } from "./request";
 
@@ -36,6 +37,17 @@ export async function changeSession(session: string, change: SessionChange): Pro
 
 export async function closeSession(session: string): Promise<void> {
   await send(sessionUrl(session), { method: "DELETE" });
+}
+
+/** Whether Portside knows a session. @throws {ProblemError} when it could not be asked */
+export async function sessionExists(session: string): Promise<boolean> {
+  try {
+    await send(sessionUrl(session));
+    return true;
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === "not-found") return false;
+    throw error;
+  }
 }
 
 /** Lists a directory, always from the wire. */

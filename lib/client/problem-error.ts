@@ -83,6 +83,11 @@ export function unexpectedAnswer(cause?: unknown): ProblemError {
   );
 }
 
+/** A problem that this page found by itself, without an answer. */
+export function ownProblem(title: string, detail: string): Problem {
+  return problem(0, title, detail);
+}
+
 /** The problem to show for anything that was thrown. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;

@@ -114,6 +114,12 @@ export function anchored(path: RemotePath, pathBytes: string | undefined): Remot
   return { text: path.text, bytes: pathBytes };
 }
 
+/** The path's bytes where they are known without its charset: they were told, or its text is the same in every one. */
+export function knownBytes({ text, bytes, below }: RemotePath): string | undefined {
+  if (below !== undefined) return undefined;
+  return bytes ?? (isAscii(text) ? encodeBase64Url(text) : undefined);
+}
+
 /**
  * The path's bytes, for where nothing may be below them.
  * @throws {Error} for a path that ends in text: to leave that out would mean another place

@@ -1,269 +1,242 @@
-import type { Problem } from "@/lib/contract/problem";
-import type { RemotePath } from "../remote-path";
+import type { ConflictAnswer, Sample, Site, Transfer, TransferState } from "./transfer";
 
 /**
- * The upload queue as data: what is waiting, under way and over, and how each action changes it. Nothing here
- * touches the network; `uploader.ts` does what the queue says.
+ * The transfer queue as data: a list in the order in which it is shown, kept in chunks with what they hold counted, so
+ * that changing one transfer of many thousand copies one chunk, and nothing that is asked often looks at all of them.
+ * `reduce-queue.ts` says how actions change it.
  */
 
-/** What is at the target already, as the server tells it. */
-export interface Existing {
-  readonly size: number | null;
-  readonly modifiedAt: string | null;
-}
+export type Status = TransferState["status"];
 
-/** Bytes that had left the browser at a time (milliseconds). */
-export interface Sample {
-  readonly at: number;
+export const statuses = [
+  "waiting",
+  "running",
+  "paused",
+  "stranded",
+  "asking",
+  "done",
+  "skipped",
+  "cancelled",
+  "failed",
+] as const satisfies readonly Status[];
+
+/** How many transfers are in a state, and the bytes of the uploads among them. */
+export interface Sums {
+  readonly count: number;
+  readonly size: number;
   readonly sent: number;
 }
 
-export type TransferState =
-  | { readonly status: "waiting" }
-  | { readonly status: "running"; readonly sent: number; readonly samples: readonly Sample[] }
-  | { readonly status: "asking"; readonly existing: Existing }
-  | { readonly status: "done"; readonly milliseconds: number }
-  | { readonly status: "skipped" }
-  | { readonly status: "cancelled" }
-  | { readonly status: "failed"; readonly problem: Problem };
+export type Tally = Readonly<Record<Status, Sums>>;
 
-export interface Transfer {
-  readonly id: number;
-  readonly session: string;
-  readonly name: string;
-  readonly directory: RemotePath;
-  readonly target: RemotePath;
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since the epoch: the local file's own date. */
-  readonly modifiedAt: number;
-  /** Files that were dropped or picked together share one answer to "replace?". */
-  readonly batch: number;
-  /** Replacing what is there was allowed. */
-  readonly replace: boolean;
-  readonly state: TransferState;
+/** Uploads and jobs wait in one list, but not for each other. */
+export type Lane = "upload" | "job";
+
+export interface Chunk {
+  readonly transfers: readonly Transfer[];
+  /** How many of them wait, by lane. */
+  readonly waiting: Readonly<Record<Lane, number>>;
+  readonly asking: number;
 }
-
-export type ConflictAnswer = "replace" | "skip";
 
 export interface Queue {
-  readonly transfers: readonly Transfer[];
+  /** All but the last are full. */
+  readonly chunks: readonly Chunk[];
+  /** Where each transfer is in the list, by its id. */
+  readonly positions: ReadonlyMap<number, number>;
+  readonly tally: Tally;
+  /** Under way now, in the order in which they began. */
+  readonly running: readonly number[];
+  /** Waiting for their next attempt. */
+  readonly retrying: readonly number[];
   /** Answers that were given for a whole batch. */
   readonly answers: ReadonlyMap<number, ConflictAnswer>;
+  /** Bytes of what was completed since there was last nothing to do. */
+  readonly doneBytes: number;
+  /** Bytes that all uploads have moved, over the last seconds. */
+  readonly samples: readonly Sample[];
+  /** The sessions that there are; null while nobody has told. */
+  readonly sessions: ReadonlyMap<string, Site> | null;
+  /** Sessions that Portside was heard not to know, whatever the list says. */
+  readonly lostSessions: ReadonlySet<string>;
 }
 
-export const emptyQueue: Queue = { transfers: [], answers: new Map() };
+/** Transfers that are copied when one of them changes; about the square root of a long list. */
+const CHUNK_LENGTH = 128;
 
-export type QueueAction =
-  | { readonly type: "add"; readonly transfers: readonly Omit<Transfer, "state" | "replace">[] }
-  | { readonly type: "start"; readonly id: number; readonly at: number }
-  | { readonly type: "progress"; readonly id: number; readonly sent: number; readonly at: number }
-  | { readonly type: "finish"; readonly id: number; readonly at: number }
-  | { readonly type: "fail"; readonly id: number; readonly problem: Problem }
-  | { readonly type: "conflict"; readonly id: number; readonly existing: Existing }
-  | {
-      readonly type: "answer";
-      readonly id: number;
-      readonly answer: ConflictAnswer;
-      readonly forAll: boolean;
-    }
-  | { readonly type: "cancel"; readonly id: number }
-  | { readonly type: "cancel-session"; readonly session: string }
-  | { readonly type: "retry"; readonly id: number }
-  | { readonly type: "clear-finished" };
+const nothing: Sums = { count: 0, size: 0, sent: 0 };
 
-/** Uploads in flight at once: a browser opens six HTTP/1.1 connections to one host, and browsing needs some. */
-export const MAX_RUNNING = 3;
+const emptyTally: Tally = {
+  waiting: nothing,
+  running: nothing,
+  paused: nothing,
+  stranded: nothing,
+  asking: nothing,
+  done: nothing,
+  skipped: nothing,
+  cancelled: nothing,
+  failed: nothing,
+};
 
-/** How far back the speed looks, in milliseconds. */
-const SPEED_WINDOW_MS = 4000;
+export const emptyQueue: Queue = {
+  chunks: [],
+  positions: new Map(),
+  tally: emptyTally,
+  running: [],
+  retrying: [],
+  answers: new Map(),
+  doneBytes: 0,
+  samples: [],
+  sessions: null,
+  lostSessions: new Set(),
+};
 
-function isOpen(transfer: Transfer): boolean {
-  const { status } = transfer.state;
-  return status === "waiting" || status === "running" || status === "asking";
+export function laneOf({ kind }: Transfer): Lane {
+  return kind === "upload" || kind === "directory" ? "upload" : "job";
 }
 
-function change(queue: Queue, id: number, next: (transfer: Transfer) => Transfer): Queue {
-  return {
-    ...queue,
-    transfers: queue.transfers.map((transfer) => (transfer.id === id ? next(transfer) : transfer)),
-  };
+/** Bytes of an upload; 0 for anything else, whose bytes nobody knows beforehand. */
+export function sizeOf(transfer: Transfer): number {
+  return transfer.kind === "upload" ? transfer.size : 0;
 }
 
-function answered(transfer: Transfer, answer: ConflictAnswer): Transfer {
-  return answer === "replace"
-    ? { ...transfer, replace: true, state: { status: "waiting" } }
-    : { ...transfer, state: { status: "skipped" } };
+/** Bytes that have gone to the server, or were moved by a job. */
+export function sentOf(transfer: Transfer): number {
+  const { state } = transfer;
+  if (state.status === "done") return sizeOf(transfer);
+  return "sent" in state ? state.sent : 0;
 }
 
-function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
-  return [...samples.filter(({ at }) => at > sample.at - SPEED_WINDOW_MS), sample];
+/** Whether it isn't over: leaving the page would lose it, or the rest of it. */
+export function isOpen({ state }: Transfer): boolean {
+  return (openStatuses as readonly Status[]).includes(state.status);
 }
 
-/** The queue after an action. Actions about a transfer that is over already change nothing. */
-export function reduceQueue(queue: Queue, action: QueueAction): Queue {
-  switch (action.type) {
-    case "add":
-      return {
-        ...queue,
-        transfers: [
-          ...queue.transfers,
-          ...action.transfers.map(
-            (transfer): Transfer => ({ ...transfer, replace: false, state: { status: "waiting" } }),
-          ),
-        ],
-      };
-    case "start":
-      return change(queue, action.id, (transfer) =>
-        transfer.state.status === "waiting"
-          ? { ...transfer, state: { status: "running", sent: 0, samples: [{ at: action.at, sent: 0 }] } }
-          : transfer,
-      );
-    case "progress":
-      return change(queue, action.id, (transfer) =>
-        transfer.state.status === "running"
-          ? {
-              ...transfer,
-              state: {
-                status: "running",
-                sent: action.sent,
-                samples: addSample(transfer.state.samples, { at: action.at, sent: action.sent }),
-              },
-            }
-          : transfer,
-      );
-    case "finish":
-      return change(queue, action.id, (transfer) =>
-        transfer.state.status === "running"
-          ? {
-              ...transfer,
-              state: {
-                status: "done",
-                milliseconds: action.at - (transfer.state.samples[0]?.at ?? action.at),
-              },
-            }
-          : transfer,
-      );
-    case "fail":
-      return change(queue, action.id, (transfer) =>
-        isOpen(transfer) ? { ...transfer, state: { status: "failed", problem: action.problem } } : transfer,
-      );
-    case "conflict":
-      return change(queue, action.id, (transfer) => {
-        if (!isOpen(transfer)) return transfer;
-        const given = queue.answers.get(transfer.batch);
-        if (given !== undefined) return answered(transfer, given);
-        return { ...transfer, state: { status: "asking", existing: action.existing } };
-      });
-    case "answer":
-      return answer(queue, action);
-    case "cancel":
-      return change(queue, action.id, (transfer) =>
-        isOpen(transfer) ? { ...transfer, state: { status: "cancelled" } } : transfer,
-      );
-    case "cancel-session":
-      return {
-        ...queue,
-        transfers: queue.transfers.map((transfer) =>
-          transfer.session === action.session && isOpen(transfer)
-            ? { ...transfer, state: { status: "cancelled" } }
-            : transfer,
-        ),
-      };
-    case "retry":
-      return change(queue, action.id, (transfer) =>
-        transfer.state.status === "failed" || transfer.state.status === "cancelled"
-          ? { ...transfer, state: { status: "waiting" } }
-          : transfer,
-      );
-    case "clear-finished":
-      return { ...queue, transfers: queue.transfers.filter(isOpen) };
-  }
+const openStatuses = ["waiting", "running", "paused", "stranded", "asking"] as const;
+
+/** How many transfers are in the list. */
+export function transferCount(queue: Queue): number {
+  return queue.positions.size;
 }
 
-function answer(
-  queue: Queue,
-  { id, answer: given, forAll }: Extract<QueueAction, { type: "answer" }>,
-): Queue {
-  const batch = queue.transfers.find((transfer) => transfer.id === id)?.batch;
-  if (batch === undefined) return queue;
-  return {
-    answers: forAll ? new Map(queue.answers).set(batch, given) : queue.answers,
-    transfers: queue.transfers.map((transfer) =>
-      transfer.state.status === "asking" && (transfer.id === id || (forAll && transfer.batch === batch))
-        ? answered(transfer, given)
-        : transfer,
-    ),
-  };
+/** The transfer at a place in the list, from 0; undefined beyond its end. */
+export function transferAt(queue: Queue, position: number): Transfer | undefined {
+  return queue.chunks[Math.floor(position / CHUNK_LENGTH)]?.transfers[position % CHUNK_LENGTH];
 }
 
-/** The transfers to start now, oldest first, so that no more than `MAX_RUNNING` are in flight. */
-export function toStart(queue: Queue): readonly Transfer[] {
-  const running = queue.transfers.filter(({ state }) => state.status === "running").length;
-  return queue.transfers
-    .filter(({ state }) => state.status === "waiting")
-    .slice(0, Math.max(0, MAX_RUNNING - running));
+export function transferOf(queue: Queue, id: number): Transfer | undefined {
+  const position = queue.positions.get(id);
+  return position === undefined ? undefined : transferAt(queue, position);
 }
 
-/** Bytes per second over the last seconds, or null while there is too little to tell. */
-export function speedOf(state: TransferState): number | null {
-  if (state.status !== "running") return null;
-  const first = state.samples[0];
-  const last = state.samples.at(-1);
-  if (first === undefined || last === undefined || last.at - first.at < 250) return null;
-  return ((last.sent - first.sent) / (last.at - first.at)) * 1000;
+/** All transfers in their order; looks at every one, so not for what happens often. */
+export function allTransfers(queue: Queue): readonly Transfer[] {
+  return queue.chunks.flatMap(({ transfers }) => transfers);
 }
 
-/** Seconds until the last byte left, or null while the speed is unknown. */
-export function secondsLeft(transfer: Transfer): number | null {
-  const speed = speedOf(transfer.state);
-  if (transfer.state.status !== "running" || speed === null || speed <= 0) return null;
-  return (transfer.size - transfer.state.sent) / speed;
+/** The transfers that are under way. */
+export function runningTransfers(queue: Queue): readonly Transfer[] {
+  return queue.running.flatMap((id) => transferOf(queue, id) ?? []);
 }
 
-export interface QueueSummary {
-  readonly running: number;
-  readonly waiting: number;
-  readonly asking: number;
-  readonly failed: number;
-  readonly finished: number;
-  /** Bytes of everything that isn't cancelled, skipped or failed. */
-  readonly totalBytes: number;
-  readonly sentBytes: number;
-  /** Bytes per second of all that run, or null. */
-  readonly speed: number | null;
-  readonly secondsLeft: number | null;
+/** The first in the list that asks about a name that is taken. */
+export function firstAsking(queue: Queue): Transfer | null {
+  const chunk = queue.chunks.find(({ asking }) => asking > 0);
+  return chunk?.transfers.find(({ state }) => state.status === "asking") ?? null;
 }
 
-/** The queue in one line. */
-export function summarise(queue: Queue): QueueSummary {
-  const count = (status: TransferState["status"]) =>
-    queue.transfers.filter(({ state }) => state.status === status).length;
-  let totalBytes = 0;
-  let sentBytes = 0;
-  let speed: number | null = null;
-  for (const transfer of queue.transfers) {
-    const { state } = transfer;
-    if (state.status === "done") sentBytes += transfer.size;
-    else if (state.status === "running") sentBytes += state.sent;
-    if (isOpen(transfer) || state.status === "done") totalBytes += transfer.size;
-    const own = speedOf(state);
-    if (own !== null) speed = (speed ?? 0) + own;
-  }
-  return {
-    running: count("running"),
-    waiting: count("waiting"),
-    asking: count("asking"),
-    failed: count("failed"),
-    finished: count("done"),
-    totalBytes,
-    sentBytes,
-    speed,
-    secondsLeft: speed !== null && speed > 0 ? (totalBytes - sentBytes) / speed : null,
-  };
+/** How many there are in one of the given states. */
+export function countOf(queue: Queue, ...among: readonly Status[]): number {
+  return among.reduce((sum, status) => sum + queue.tally[status].count, 0);
 }
 
 /** Whether leaving the page now would lose work. */
 export function hasOpenTransfers(queue: Queue): boolean {
-  return queue.transfers.some(isOpen);
+  return countOf(queue, ...openStatuses) > 0;
+}
+
+/** Whether anything will still change by itself: what only a person can move on doesn't count. */
+export function hasMovingTransfers(queue: Queue): boolean {
+  return countOf(queue, "waiting", "running") > 0;
+}
+
+function added(sums: Sums, transfer: Transfer, sign: 1 | -1): Sums {
+  return {
+    count: sums.count + sign,
+    size: sums.size + sign * sizeOf(transfer),
+    sent: sums.sent + sign * sentOf(transfer),
+  };
+}
+
+function retallied(tally: Tally, before: Transfer, after: Transfer): Tally {
+  const without = { ...tally, [before.state.status]: added(tally[before.state.status], before, -1) };
+  return { ...without, [after.state.status]: added(without[after.state.status], after, 1) };
+}
+
+function chunkOf(transfers: readonly Transfer[]): Chunk {
+  const waiting = { upload: 0, job: 0 };
+  let asking = 0;
+  for (const transfer of transfers) {
+    if (transfer.state.status === "waiting") waiting[laneOf(transfer)]++;
+    else if (transfer.state.status === "asking") asking++;
+  }
+  return { transfers, waiting, asking };
+}
+
+/** Keeps a list of ids in step with one transfer's change: unchanged where nothing changed. */
+function listed(ids: readonly number[], id: number, belongs: boolean): readonly number[] {
+  if (ids.includes(id) === belongs) return ids;
+  return belongs ? [...ids, id] : ids.filter((other) => other !== id);
+}
+
+function isRetrying({ state }: Transfer): boolean {
+  return state.status === "waiting" && state.retryAt !== undefined;
+}
+
+/** The queue with a transfer in the place of its older self. */
+export function withTransfer(queue: Queue, transfer: Transfer): Queue {
+  const position = queue.positions.get(transfer.id);
+  if (position === undefined) return queue;
+  const index = Math.floor(position / CHUNK_LENGTH);
+  const chunk = queue.chunks[index];
+  const before = chunk?.transfers[position % CHUNK_LENGTH];
+  if (chunk === undefined || before === undefined || before === transfer) return queue;
+  const changed = chunkOf(chunk.transfers.with(position % CHUNK_LENGTH, transfer));
+  return {
+    ...queue,
+    chunks: queue.chunks.with(index, changed),
+    tally: retallied(queue.tally, before, transfer),
+    running: listed(queue.running, transfer.id, transfer.state.status === "running"),
+    retrying: listed(queue.retrying, transfer.id, isRetrying(transfer)),
+  };
+}
+
+/** The queue with another list: looks at every transfer. */
+export function withTransfers(queue: Queue, transfers: readonly Transfer[]): Queue {
+  const chunks: Chunk[] = [];
+  for (let at = 0; at < transfers.length; at += CHUNK_LENGTH) {
+    chunks.push(chunkOf(transfers.slice(at, at + CHUNK_LENGTH)));
+  }
+  const sums = new Map<Status, Sums>();
+  for (const transfer of transfers) {
+    const { status } = transfer.state;
+    sums.set(status, added(sums.get(status) ?? nothing, transfer, 1));
+  }
+  const running = new Set(transfers.filter(({ state }) => state.status === "running").map(({ id }) => id));
+  const began = queue.running.filter((id) => running.has(id));
+  return {
+    ...queue,
+    chunks,
+    positions: new Map(transfers.map(({ id }, position) => [id, position])),
+    tally: { ...emptyTally, ...Object.fromEntries(sums) },
+    running: [...began, ...[...running].filter((id) => !began.includes(id))],
+    retrying: transfers.filter(isRetrying).map(({ id }) => id),
+  };
+}
+
+/** The queue with every transfer changed as `change` says; the same queue when it changes none. */
+export function withEach(queue: Queue, change: (transfer: Transfer) => Transfer): Queue {
+  const before = allTransfers(queue);
+  const after = before.map(change);
+  return after.some((transfer, i) => transfer !== before[i]) ? withTransfers(queue, after) : queue;
 }

@@ -51,17 +51,36 @@ export interface TransferCenter {
   move(id: number, to: "first" | "earlier" | "later" | "last"): void;
   clearFinished(): void;
   answer(id: number, answer: ConflictAnswer, forAll: boolean): void;
-  /** Before a session is closed on purpose. */
-  cancelSession(session: string): void;
+  /**
+   * Before a session is closed on purpose: resolves when the server was told to delete what it has of its uploads, or
+   * after a few seconds. Never rejects: what could not be deleted is among `unfinished`.
+   */
+  cancelSession(session: string): Promise<void>;
 
-  /** Tells which sessions there are now: transfers of one that is gone go on under another of the same login. */
+  /**
+   * Tells which sessions there are now: transfers of one that is gone go on under another of the same login. To be
+   * called whenever the list is known to be right, never while it is only empty for want of an answer.
+   */
   setSessions(sessions: readonly Session[]): void;
 
-  /** Uploads of earlier pages, for those of `snapshot` that have none in the queue. */
+  /**
+   * Uploads that are not complete and not in the queue: of earlier pages, and those that could not be deleted. The same
+   * array until `subscribe` told of a change. Empty on the server's side of rendering.
+   */
   readonly unfinished: () => readonly UnfinishedUpload[];
   /** Deletes what the server has of it. @throws {ProblemError} */
   discard(upload: UnfinishedUpload): Promise<void>;
 
-  /** Called when something is complete on the server: a file, a folder, an entry deleted or copied. */
+  /** Called when a transfer is complete. @returns the function that stops it. */
   onStored(listener: (transfer: Transfer) => void): () => void;
+  /**
+   * Called when something was made, replaced or deleted in a directory, also by a transfer that then failed or by the
+   * folders that came with files: its listing is out of date. @returns the function that stops it.
+   */
+  onChanged(listener: (place: ChangedPlace) => void): () => void;
+}
+
+export interface ChangedPlace {
+  readonly session: string;
+  readonly directory: RemotePath;
 }

@@ -24,14 +24,28 @@ export interface Site {
 export type ConflictAnswer = "replace" | "rename" | "skip";
 
 export type TransferState =
-  /** `retryAt`: not before then (milliseconds, as `Sample.at`), because an attempt failed in a way that may pass. */
-  | { readonly status: "waiting"; readonly retryAt?: number; readonly lastProblem?: Problem }
-  | { readonly status: "running"; readonly sent: number; readonly samples: readonly Sample[] }
+  /**
+   * `retryAt`: not before then (milliseconds, as `Sample.at`), because an attempt failed in a way that may pass. `sent`:
+   * bytes that earlier attempts have brought to the server.
+   */
+  | {
+      readonly status: "waiting";
+      readonly sent: number;
+      readonly retryAt?: number;
+      readonly lastProblem?: Problem;
+    }
+  | {
+      readonly status: "running";
+      readonly startedAt: number;
+      readonly sent: number;
+      readonly samples: readonly Sample[];
+    }
   /** By the person. What the server has stays there. */
   | { readonly status: "paused"; readonly sent: number }
   /** Its session has ended; it goes on when there is another of the same login. */
   | { readonly status: "stranded"; readonly sent: number }
   | { readonly status: "asking"; readonly existing: Existing }
+  /** `milliseconds`: of all attempts together, without what lay between them. */
   | { readonly status: "done"; readonly milliseconds: number }
   | { readonly status: "skipped" }
   | { readonly status: "cancelled" }
@@ -46,6 +60,8 @@ interface TransferBase {
   readonly batch: number;
   /** As shown: the file's name, with the folders it was dropped in; what a job is about. */
   readonly name: string;
+  /** Milliseconds that earlier attempts took. */
+  readonly spentMs: number;
   readonly state: TransferState;
 }
 
@@ -59,6 +75,8 @@ export interface UploadTransfer extends TransferBase {
   /** Milliseconds since the epoch: the local file's own date. */
   readonly modifiedAt: number;
   readonly onConflict: "fail" | "replace" | "rename";
+  /** The name that the server gave it, where that isn't the file's own (`rename`). */
+  readonly storedAs?: string;
 }
 
 /** An empty folder to be made; folders with files in them are made with the first of these. */
@@ -71,7 +89,7 @@ export interface DirectoryTransfer extends TransferBase {
 /** Work that Portside does while the page listens: it ends with the page. */
 export interface JobTransfer extends TransferBase {
   readonly kind: "archive" | "delete" | "copy";
-  /** Where its entries are: what has to be listed again. */
+  /** Where its entries are, or of a copy where they go: what has to be listed again. */
   readonly directory: RemotePath;
   /** Entries done so far, of how many if that is known, the one it is at, and those that failed (the first 1000). */
   readonly progress: {
@@ -79,6 +97,8 @@ export interface JobTransfer extends TransferBase {
     readonly total?: number;
     readonly path?: string;
     readonly failed: readonly { readonly path: string; readonly problem: Problem }[];
+    /** How many more failed that have no place in `failed`; absent for none. */
+    readonly moreFailed?: number;
   };
 }
 
@@ -94,7 +114,7 @@ export interface UnfinishedUpload {
   readonly target: RemotePath;
   readonly size: number;
   readonly modifiedAt: number;
-  /** Bytes that had been confirmed when it was last written down. */
+  /** Bytes that had left the browser when it was last written down: about what the server has. */
   readonly sent: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;

@@ -1,0 +1,91 @@
+import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
+import { sessionExists } from "../api";
+import { ProblemError, toProblem } from "../problem-error";
+import { isWhole, type JobPlan, runJob } from "./job";
+import type { QueueStore } from "./queue-store";
+import type { JobTransfer } from "./transfer";
+import type { TransferHost } from "./transfer-host";
+
+/** Progress comes with every entry; the queue changes at most this often, in milliseconds. */
+const PROGRESS_MS = 150;
+
+/** What came of a job. */
+export interface JobResult {
+  readonly isComplete: boolean;
+  /** What a retry has to do; null for nothing. */
+  readonly rest: JobPlan | null;
+}
+
+/** Does what the queue says of a job, and tells the queue what comes of it. */
+export async function runJobTransfer(
+  { host, store }: { readonly host: TransferHost; readonly store: QueueStore },
+  transfer: JobTransfer,
+  plan: JobPlan,
+  signal: AbortSignal,
+): Promise<JobResult> {
+  const { id, session } = transfer;
+  let toldAt = 0;
+  const tell = ({ done, total, bytes, path }: JobProgress) => {
+    const at = host.now();
+    if (signal.aborted || at - toldAt < PROGRESS_MS) return;
+    toldAt = at;
+    const progress = { done, path, ...(total !== undefined && { total }) };
+    store.dispatch({ type: "job-progress", id, progress, bytes, at });
+  };
+  let latest: JobProgress | null = null;
+  try {
+    const { startDownload } = host;
+    const { end, rest } = await runJob({
+      session,
+      plan,
+      signal,
+      startDownload,
+      onProgress: (progress) => {
+        latest = progress;
+        tell(progress);
+      },
+    });
+    if (signal.aborted) return { isComplete: false, rest };
+    toldAt = Number.NEGATIVE_INFINITY;
+    if (latest !== null) tell(latest);
+    const { failed, moreFailed } = end;
+    const at = host.now();
+    const progress = { failed, ...(moreFailed !== undefined && { moreFailed }) };
+    store.dispatch({ type: "job-progress", id, progress, at });
+    if (isWhole(end)) store.dispatch({ type: "finish", id, at });
+    else store.dispatch({ type: "fail", id, problem: problemOf(transfer.kind, end) });
+    return { isComplete: isWhole(end), rest };
+  } catch (error) {
+    const rest: JobPlan = plan.kind === "delete" ? { ...plan, again: true } : plan;
+    if (signal.aborted) return { isComplete: false, rest };
+    const isLost = error instanceof ProblemError && (await isSessionGone(error, session));
+    if (isLost) store.dispatch({ type: "session-lost", session });
+    else store.dispatch({ type: "fail", id, problem: toProblem(error) });
+    return { isComplete: false, rest };
+  }
+}
+
+async function isSessionGone({ problem }: ProblemError, session: string): Promise<boolean> {
+  if (problem.code !== "not-found" || problem.ftp !== undefined) return false;
+  return !(await sessionExists(session).catch(() => true));
+}
+
+const verbs = { archive: "packed", delete: "deleted", copy: "copied" } as const;
+
+function problemOf(kind: JobTransfer["kind"], { finished, failed, moreFailed = 0 }: JobEnd): Problem {
+  const count = failed.length + moreFailed;
+  const first = failed[0]?.problem;
+  const title =
+    count === 0
+      ? "It ended before it was done"
+      : `${count} ${count === 1 ? "entry" : "entries"} could not be ${verbs[kind]}`;
+  return {
+    type: "about:blank",
+    title,
+    status: first?.status ?? 0,
+    detail: finished
+      ? "Everything else was. The list says what was wrong with each."
+      : "The FTP server went away on the way. Look what was done, and try again.",
+    code: first?.code ?? "internal",
+  };
+}

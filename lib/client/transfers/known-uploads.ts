@@ -1,0 +1,156 @@
+import { deleteUpload } from "../job-api";
+import { ProblemError } from "../problem-error";
+import { pathKey } from "../remote-path";
+import { siteKey } from "./sessions-of-transfers";
+import type { StoredUploads } from "./stored-uploads";
+import type { UnfinishedUpload, UploadTransfer } from "./transfer";
+import type { TransferHost } from "./transfer-host";
+import { SMALL_FILE_BYTES } from "./tus-upload";
+
+interface KnownUpload {
+  /** Relative, as records have it. */
+  readonly url: string;
+  /** Of its record; null where nothing was written down. */
+  readonly key: string | null;
+  writtenAt: number;
+}
+
+/** A record is written at most this often, in milliseconds, while bytes flow. */
+const WRITE_MS = 5000;
+
+/** Before each attempt to delete what the server has, in milliseconds. */
+const DELETE_DELAYS_MS = [0, 1000, 5000];
+
+/** What the server has of the uploads in the queue: where each goes on, and the records that outlive the page. */
+export class KnownUploads {
+  readonly #host: TransferHost;
+  readonly #records: StoredUploads;
+  readonly #known = new Map<number, KnownUpload>();
+
+  constructor(host: TransferHost, records: StoredUploads) {
+    this.#host = host;
+    this.#records = records;
+  }
+
+  /** The absolute address at which an upload goes on under its present session; null where it begins. */
+  urlOf({ id, session }: UploadTransfer): string | null {
+    const known = this.#known.get(id);
+    return known === undefined ? null : `${this.#host.origin}${underSession(known.url, session)}`;
+  }
+
+  /** The server announced an upload. Small files are mostly whole by then, and not worth a record. */
+  announced(transfer: UploadTransfer, url: string): void {
+    if (this.#known.has(transfer.id)) return;
+    const relative = url.slice(new URL(url).origin.length);
+    const key = transfer.size > SMALL_FILE_BYTES ? this.#write(transfer, relative) : null;
+    this.#known.set(transfer.id, { url: relative, key, writtenAt: this.#host.now() });
+  }
+
+  /** Goes on with an upload that was offered. */
+  adopt(id: number, upload: UnfinishedUpload): void {
+    const key = this.#records.keyOf(upload);
+    if (key === null) return;
+    this.#records.claim(key);
+    this.#known.set(id, { url: upload.url, key, writtenAt: this.#host.now() });
+  }
+
+  /** @param isLast whether this is worth writing down at once */
+  sent(id: number, sent: number, isLast = false): void {
+    const known = this.#known.get(id);
+    if (known === undefined || known.key === null) return;
+    if (!isLast && this.#host.now() - known.writtenAt < WRITE_MS) return;
+    known.writtenAt = this.#host.now();
+    this.#records.update(known.key, { sent });
+  }
+
+  /** The server has nothing more to go on with: the file is whole, or what was there is gone. */
+  forget(id: number): void {
+    const key = this.#known.get(id)?.key ?? null;
+    if (key !== null) this.#records.remove(key);
+    this.#known.delete(id);
+  }
+
+  /** It leaves the queue, and stays what it is: from now on it is offered. */
+  release(id: number): void {
+    const key = this.#known.get(id)?.key ?? null;
+    if (key !== null) this.#records.release(key);
+    this.#known.delete(id);
+  }
+
+  /** Deletes what the server has of a transfer. What can't be deleted stays on record. */
+  async terminate(transfer: UploadTransfer): Promise<void> {
+    const known = this.#known.get(transfer.id);
+    if (known === undefined) return;
+    this.#known.delete(transfer.id);
+    for (const delay of DELETE_DELAYS_MS) {
+      await new Promise<void>((resolve) => this.#host.later(delay, resolve));
+      if (!(await isDeleted(underSession(known.url, transfer.session)))) continue;
+      if (known.key !== null) this.#records.remove(known.key);
+      return;
+    }
+    this.#records.release(known.key ?? this.#write(transfer, known.url));
+  }
+
+  /**
+   * Deletes what the server has of an upload that is offered.
+   * @throws {ProblemError}
+   */
+  async discard(upload: UnfinishedUpload, session: string): Promise<void> {
+    const key = this.#records.keyOf(upload);
+    try {
+      await deleteUpload(underSession(upload.url, session));
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+    if (key !== null) this.#records.remove(key);
+  }
+
+  /** The uploads that are offered, by what a file that goes on with one has to be. */
+  matches(): ReadonlyMap<string, UnfinishedUpload> {
+    return new Map(this.#records.offered().map((upload) => [matchKey(upload), upload]));
+  }
+
+  #write(transfer: UploadTransfer, url: string): string {
+    const { site, name, directory, target, size, modifiedAt } = transfer;
+    const startedAt = this.#host.date();
+    return this.#records.add({
+      url,
+      site,
+      name,
+      directory,
+      target,
+      size,
+      modifiedAt,
+      sent: 0,
+      startedAt,
+    });
+  }
+}
+
+/** Equal for the same file on its way to the same place. */
+export function matchKey({
+  site,
+  target,
+  size,
+  modifiedAt,
+}: Pick<UnfinishedUpload, "site" | "target" | "size" | "modifiedAt">): string {
+  return JSON.stringify([siteKey(site), pathKey(target), size, modifiedAt]);
+}
+
+/** An upload's id is good under any session of its login. */
+function underSession(url: string, session: string): string {
+  return url.replace(/^(\/api\/sessions\/)[^/]+/, (_, base: string) => base + encodeURIComponent(session));
+}
+
+async function isDeleted(url: string): Promise<boolean> {
+  try {
+    await deleteUpload(url);
+    return true;
+  } catch (error) {
+    return isGone(error);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ProblemError && (error.problem.status === 404 || error.problem.status === 410);
+}

@@ -1,0 +1,147 @@
+import type { Entry } from "@/lib/contract/files";
+import type { Session } from "@/lib/contract/session";
+import { uncarriable } from "../problem-error";
+import { join, knownBytes, type RemotePath } from "../remote-path";
+import type { JobPlan } from "./job";
+import type { DirectoryTransfer, JobTransfer, Site, Transfer, UploadTransfer } from "./transfer";
+import type { LocalTree, Place, Selection } from "./transfer-center";
+
+/** A transfer for the queue, and what it takes to do it. */
+export interface Planned {
+  readonly transfer: Transfer;
+  readonly work: Work;
+}
+
+export type Work =
+  /** `folders`: the directories from the topmost that came with the file down to its own. */
+  | { readonly kind: "upload"; readonly file: File; readonly folders: readonly RemotePath[] }
+  | { readonly kind: "directory"; readonly folders: readonly RemotePath[] }
+  | { readonly kind: "job"; readonly plan: JobPlan };
+
+/** What the transfers of one drop, or of one choice, have in common. */
+export interface Batch {
+  readonly batch: number;
+  /** The next free id. */
+  readonly nextId: () => number;
+}
+
+export function siteOf({ host, port, user }: Session): Site {
+  return { host, port, user };
+}
+
+/** The transfers for files and folders: one for each file, and one for each folder in which nothing is. */
+export function planUpload({ session, directory }: Place, tree: LocalTree, batch: Batch): Planned[] {
+  const folders = new Folders(directory);
+  const common = () => ({
+    id: batch.nextId(),
+    batch: batch.batch,
+    session: session.id,
+    site: siteOf(session),
+    spentMs: 0,
+  });
+  const files = tree.files.map(({ file, folders: names }): Planned => {
+    const chain = folders.chain(names);
+    const into = chain.at(-1) ?? directory;
+    const target = join(into, { name: file.name });
+    const transfer: UploadTransfer = {
+      ...common(),
+      kind: "upload",
+      name: [...names, file.name].join("/"),
+      directory: into,
+      target,
+      size: file.size,
+      modifiedAt: file.lastModified,
+      onConflict: "fail",
+      state: initialState(target),
+    };
+    return { transfer, work: { kind: "upload", file, folders: chain } };
+  });
+  const empty = tree.emptyFolders.flatMap((names): Planned[] => {
+    const chain = folders.chain(names);
+    const target = chain.at(-1);
+    if (target === undefined) return [];
+    const transfer: DirectoryTransfer = {
+      ...common(),
+      kind: "directory",
+      name: names.join("/"),
+      directory: chain.at(-2) ?? directory,
+      target,
+      state: initialState(target),
+    };
+    return [{ transfer, work: { kind: "directory", folders: chain } }];
+  });
+  return [...files, ...empty];
+}
+
+function initialState(target: RemotePath): Transfer["state"] {
+  const problem = uncarriable(target);
+  return problem === null ? { status: "waiting", sent: 0 } : { status: "failed", problem, sent: 0 };
+}
+
+/** The paths of folders by their names, so that a thousand files in one share them. */
+class Folders {
+  readonly #root: RemotePath;
+  readonly #chains = new Map<string, readonly RemotePath[]>();
+
+  constructor(root: RemotePath) {
+    this.#root = root;
+  }
+
+  chain(names: readonly string[]): readonly RemotePath[] {
+    const name = names.at(-1);
+    if (name === undefined) return [];
+    const key = JSON.stringify(names);
+    const known = this.#chains.get(key);
+    if (known !== undefined) return known;
+    const above = this.chain(names.slice(0, -1));
+    const chain = [...above, join(above.at(-1) ?? this.#root, { name })];
+    this.#chains.set(key, chain);
+    return chain;
+  }
+}
+
+/** The transfer for a job on entries of one directory. */
+export function planJob(selection: Selection, plan: JobPlan, batch: Batch): Planned {
+  const { session, directory, entries } = selection;
+  const transfer: JobTransfer = {
+    id: batch.nextId(),
+    batch: batch.batch,
+    session: session.id,
+    site: siteOf(session),
+    spentMs: 0,
+    kind: plan.kind,
+    name: nameOfMany(entries),
+    directory,
+    progress: { done: 0, failed: [] },
+    state: { status: "waiting", sent: 0 },
+  };
+  return { transfer, work: { kind: "job", plan } };
+}
+
+/** "notes.txt and 3 more" */
+function nameOfMany(entries: readonly Entry[]): string {
+  const [first, ...others] = entries;
+  if (first === undefined) return "";
+  return others.length === 0 ? first.name : `${first.name} and ${others.length} more`;
+}
+
+/** The paths of chosen entries. */
+export function pathsOf({ directory, entries, pathBytes }: Selection): RemotePath[] {
+  return entries.map((entry) => join(directory, entry, pathBytes));
+}
+
+/** What copying chosen entries into a directory comes to. */
+export function planCopy(selection: Selection, to: RemotePath): JobPlan {
+  const paths = pathsOf(selection);
+  const pairs = selection.entries.flatMap((entry, i) => {
+    const from = paths[i];
+    return from === undefined ? [] : [{ from, to: copyOf(entry, to) }];
+  });
+  return { kind: "copy", pairs };
+}
+
+/** The path of an entry's copy: under the name's own bytes, unless those of the directory are only known as text. */
+function copyOf(entry: Entry, to: RemotePath): RemotePath {
+  const bytes = entry.nameBytes === undefined ? undefined : knownBytes(to);
+  return bytes === undefined ? join(to, { name: entry.name }) : join(to, entry, bytes);
+}

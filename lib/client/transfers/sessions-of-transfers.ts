@@ -1,0 +1,22 @@
+import type { Queue } from "./queue";
+import type { Site, Transfer } from "./transfer";
+
+/** Tells sites apart. */
+export function siteKey({ host, port, user }: Site): string {
+  return JSON.stringify([host, port, user]);
+}
+
+/** Whether a session can be used, as far as is known. */
+export function isAlive({ sessions, lostSessions }: Queue, session: string): boolean {
+  return !lostSessions.has(session) && (sessions === null || sessions.has(session));
+}
+
+/** The session under which a transfer can go on: its own, or another of the same login; null while there is none. */
+export function homeOf(queue: Queue, { session, site }: Pick<Transfer, "session" | "site">): string | null {
+  if (isAlive(queue, session)) return session;
+  const wanted = siteKey(site);
+  for (const [id, other] of queue.sessions ?? []) {
+    if (siteKey(other) === wanted && isAlive(queue, id)) return id;
+  }
+  return null;
+}

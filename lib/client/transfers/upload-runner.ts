@@ -1,0 +1,246 @@
+import { fetchContentFacts, makeDirectory, sessionExists } from "../api";
+import { uploadPath, uploadsUrl } from "../job-api";
+import { toProblem, unreachable } from "../problem-error";
+import type { RemotePath } from "../remote-path";
+import { Directories } from "./directories";
+import type { KnownUploads } from "./known-uploads";
+import type { QueueStore } from "./queue-store";
+import { type AttemptFailure, judge } from "./retry-policy";
+import type { DirectoryTransfer, Existing, UploadTransfer } from "./transfer";
+import type { TransferHost } from "./transfer-host";
+import { attemptUpload, type TusLibrary } from "./tus-upload";
+
+/** Progress events come with every chunk; the queue changes at most this often for one file, in milliseconds. */
+const PROGRESS_MS = 150;
+
+/** What an upload has been through without coming forward. */
+interface Trouble {
+  readonly failures: number;
+  /** Where the last attempt began. */
+  readonly offset: number;
+}
+
+export interface UploadRunnerParts {
+  readonly host: TransferHost;
+  readonly store: QueueStore;
+  readonly known: KnownUploads;
+  readonly onChanged: (session: string, directory: RemotePath) => void;
+}
+
+/** Does what the queue says of uploads and folders: one attempt at a time, and tells the queue what came of it. */
+export class UploadRunner {
+  readonly #host: TransferHost;
+  readonly #store: QueueStore;
+  readonly #known: KnownUploads;
+  readonly #trouble = new Map<number, Trouble>();
+  readonly directories: Directories;
+
+  constructor({ host, store, known, onChanged }: UploadRunnerParts) {
+    this.#host = host;
+    this.#store = store;
+    this.#known = known;
+    this.directories = new Directories(
+      (session, path) => makeDirectory(session, path, true),
+      (session, directory) => onChanged(session, directory),
+    );
+  }
+
+  /** A person wants it tried: earlier failures don't count. */
+  forgive(id: number): void {
+    this.#trouble.delete(id);
+  }
+
+  /** @returns whether it is complete on the server */
+  async makeFolder(
+    transfer: DirectoryTransfer,
+    folders: readonly RemotePath[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const failure = await this.#missing(transfer, folders, signal);
+    if (signal.aborted) return false;
+    if (failure !== null) {
+      await this.#failed(transfer, failure, signal);
+      return false;
+    }
+    this.#store.dispatch({ type: "finish", id: transfer.id, at: this.#host.now() });
+    return true;
+  }
+
+  /** @returns whether it is complete on the server */
+  async upload(
+    transfer: UploadTransfer,
+    file: File,
+    folders: readonly RemotePath[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const missing = await this.#missing(transfer, folders, signal);
+    if (signal.aborted) return false;
+    if (missing !== null) {
+      await this.#failed(transfer, missing, signal);
+      return false;
+    }
+    const { id } = transfer;
+    let sent = 0;
+    let toldAt = 0;
+    let storedAs: string | null = null;
+    const end = await this.#attempt(transfer, file, signal, {
+      onOffset: (offset) => {
+        sent = offset;
+        this.#began(id, offset);
+        this.#store.dispatch({ type: "offset", id, sent, at: this.#host.now() });
+      },
+      onProgress: (bytes) => {
+        sent = bytes;
+        const at = this.#host.now();
+        if (at - toldAt < PROGRESS_MS && sent < file.size) return;
+        toldAt = at;
+        this.#known.sent(id, sent);
+        this.#store.dispatch({ type: "progress", id, sent, at });
+      },
+      onLocation: (location) => {
+        storedAs = nameIn(location);
+      },
+    });
+    if (end === "stored") {
+      this.#known.forget(id);
+      this.#trouble.delete(id);
+      const isRenamed = storedAs !== null && transfer.onConflict === "rename";
+      const at = this.#host.now();
+      this.#store.dispatch({
+        type: "finish",
+        id,
+        at,
+        ...(isRenamed && storedAs !== null && { storedAs }),
+      });
+      return true;
+    }
+    this.#known.sent(id, sent, true);
+    if (end !== "stopped" && !signal.aborted) await this.#failed(transfer, end, signal);
+    return false;
+  }
+
+  async #attempt(
+    transfer: UploadTransfer,
+    file: File,
+    signal: AbortSignal,
+    events: {
+      readonly onOffset: (offset: number) => void;
+      readonly onProgress: (sent: number) => void;
+      readonly onLocation: (location: string) => void;
+    },
+  ): Promise<"stored" | "stopped" | AttemptFailure> {
+    let tus: TusLibrary;
+    try {
+      tus = await this.#host.loadTus();
+    } catch (error) {
+      return { problem: unreachable(error).problem, method: "POST", retryAfterMs: null };
+    }
+    if (signal.aborted) return "stopped";
+    const attempt = {
+      file,
+      endpoint: `${this.#host.origin}${uploadsUrl(transfer.session)}`,
+      url: this.#known.urlOf(transfer),
+      metadata: metadataOf(transfer),
+      signal,
+      onUrl: (url: string) => this.#known.announced(transfer, url),
+      ...events,
+    };
+    const end = await attemptUpload(tus, attempt, this.#host.tusOptions);
+    return end.end === "failed" ? end.failure : end.end;
+  }
+
+  /** Why the folders that came with a file aren't there; null when they are. */
+  async #missing(
+    { batch, session }: UploadTransfer | DirectoryTransfer,
+    folders: readonly RemotePath[],
+    signal: AbortSignal,
+  ): Promise<AttemptFailure | null> {
+    const made = this.directories.ensure(batch, session, folders).then(
+      () => null,
+      (error: unknown): AttemptFailure => ({
+        problem: toProblem(error),
+        method: "POST",
+        retryAfterMs: null,
+      }),
+    );
+    return Promise.race([made, stopped(signal)]);
+  }
+
+  /** Attempts that begin further on than the last one have made their way, whatever ended them. */
+  #began(id: number, offset: number): void {
+    const before = this.#trouble.get(id);
+    if (before !== undefined && offset > before.offset) this.#trouble.set(id, { failures: 0, offset });
+  }
+
+  async #failed(
+    transfer: UploadTransfer | DirectoryTransfer,
+    failure: AttemptFailure,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { id } = transfer;
+    const { problem } = failure;
+    const { failures, offset } = this.#trouble.get(id) ?? { failures: 0, offset: 0 };
+    this.#trouble.set(id, { failures: failures + 1, offset });
+    const verdict = judge(failure, failures);
+    switch (verdict.verdict) {
+      case "again": {
+        const retryAt = this.#host.now() + verdict.afterMs;
+        this.#store.dispatch({ type: "back-off", id, problem, retryAt });
+        return;
+      }
+      case "restart":
+        this.#known.forget(id);
+        this.#store.dispatch({ type: "restart", id });
+        return;
+      case "ask": {
+        // Whatever has come under the name, the server has let go of what it had of this upload.
+        this.#known.forget(id);
+        const existing = problem.existing ?? (await existingAt(transfer));
+        if (!signal.aborted) this.#store.dispatch({ type: "conflict", id, existing });
+        return;
+      }
+      case "no-session":
+        if (verdict.isCertain || !(await isKnown(transfer.session))) {
+          this.#store.dispatch({ type: "session-lost", session: transfer.session });
+        } else if (!signal.aborted) this.#store.dispatch({ type: "fail", id, problem });
+        return;
+      case "fail":
+        this.#store.dispatch({ type: "fail", id, problem });
+    }
+  }
+}
+
+function metadataOf({ target, onConflict, modifiedAt }: UploadTransfer): Record<string, string> {
+  return { ...uploadPath(target), onConflict, modified: new Date(modifiedAt).toISOString() };
+}
+
+/** What the server says of the file in the way; the question is worth asking without an answer, too. */
+async function existingAt({ session, target }: UploadTransfer | DirectoryTransfer): Promise<Existing> {
+  try {
+    return await fetchContentFacts(session, target);
+  } catch {
+    return { size: null, modifiedAt: null }; // It may be a directory, or gone by now.
+  }
+}
+
+async function isKnown(session: string): Promise<boolean> {
+  try {
+    return await sessionExists(session);
+  } catch {
+    return true; // Nobody knows: then the problem that was told stands.
+  }
+}
+
+/** The last name of the path in a `Content-Location`; null where it is given as bytes, whose letters nobody here knows. */
+function nameIn(location: string): string | null {
+  const path = new URL(location, "http://portside").searchParams.get("path");
+  return path === null ? null : (path.split("/").at(-1) ?? null);
+}
+
+/** Resolves to null when the signal comes. */
+function stopped(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
+}
