@@ -16,8 +16,9 @@ const existing = /already exists|file exists|directory exists/i;
 const forbidden =
   /permission|denied|not allowed|access|read-?only|not permitted|forbidden|prohibited|privilege/i;
 const full = /no space|disk (?:is )?full|quota|out of space|insufficient (?:storage|disk)/i;
-/** vsftpd's only words when the disk is full (5-protocol: disk or quota). */
-const localWriteFailed = /failure writing to local file|error writing to file/i;
+/** The only words of vsftpd, Pure-FTPd and ProFTPD when the disk is full (interop S57); a read may fail in the last ones, too. */
+const localWriteFailed = /failure writing to local file|error (?:writing|during write) to file/i;
+const inputOutputError = /input\/output error/i;
 
 /** 425 that is about the file (interop C78), not about the data connection. */
 const refusedFile = /^permission denied/i;
@@ -61,7 +62,8 @@ function codeOf(reply: ReceivedReply, text: string, command: string): FtpErrorCo
     case 552:
       return "storage-full";
     case 451:
-      return full.test(text) || localWriteFailed.test(text) ? "storage-full" : "ftp-error";
+      if (full.test(text) || localWriteFailed.test(text)) return "storage-full";
+      return isUpload(verb) && inputOutputError.test(text) ? "storage-full" : "ftp-error";
     case 500:
     case 501:
     case 502:
@@ -91,6 +93,10 @@ function codeOf(reply: ReceivedReply, text: string, command: string): FtpErrorCo
     default:
       return isAnnounceVerb(verb) ? "data-connection-failed" : "ftp-error";
   }
+}
+
+function isUpload(verb: string): boolean {
+  return verb === "STOR" || verb === "APPE" || verb === "STOU";
 }
 
 function messageOf(code: FtpErrorCode, command: string, answer: string): string {

@@ -17,6 +17,7 @@ describe("a server that says no in the middle of an upload", () => {
     ["552 Disk full.", "resets"],
     ["452 Insufficient storage space.", "resets"],
     ["451 Failure writing to local file.", "ends"],
+    ["451 Transfer aborted. Input/output error", "ends"],
     ["426 Failure writing network stream. No space left on device.", "stays"],
   ] as const)(
     "C77: is quoted: %s, while the data connection %s; nothing of the file stays",
