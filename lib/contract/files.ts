@@ -99,6 +99,19 @@ export const deleteRequestSchema = z.strictObject({
 });
 export type DeleteRequest = z.input<typeof deleteRequestSchema>;
 
+/** `GET …/archive`: each parameter as often as there are paths. */
+export const archiveQuerySchema = z.strictObject({
+  path: z.array(wireText).optional(),
+  pathBytes: z.array(pathBytesSchema).optional(),
+});
+
+/** `POST …/archives` */
+export const archiveRequestSchema = z.strictObject({
+  paths: z.array(wireText).max(100_000).optional(),
+  pathsBytes: z.array(pathBytesSchema).max(100_000).optional(),
+});
+export type ArchiveRequest = z.input<typeof archiveRequestSchema>;
+
 /** The answer to a PUT. */
 export const storedSchema = z.object({ path: z.string(), size: z.number(), sha256: z.string().optional() });
 export type Stored = z.infer<typeof storedSchema>;

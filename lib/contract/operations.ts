@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { archiveOperations } from "./archive-operations";
 import {
   contentQuerySchema,
   deleteRequestSchema,
@@ -218,6 +219,7 @@ export const operations: readonly ApiOperation[] = [
     problems: ["invalid-request", "already-exists", "conflict", "too-large", "storage-full", ...onTransfer],
   },
   ...uploadOperations,
+  ...archiveOperations,
   {
     id: "readTraffic",
     method: "get",

@@ -1,11 +1,10 @@
 import "server-only";
-import { type DeleteRequest, deleteRequestSchema } from "@/lib/contract/files";
+import { deleteRequestSchema } from "@/lib/contract/files";
 import { isFtpError } from "@/lib/ftp/errors";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
-import { HttpProblem } from "./http-problem";
 import { type JobReport, jobResponse } from "./job";
-import { pathOf, readJson } from "./request-input";
+import { pathsOf, readJson } from "./request-input";
 import { type Call, problemFrom, requireSession } from "./route";
 
 /** `POST …/{id}/delete` */
@@ -17,18 +16,6 @@ export async function deleteEntries(call: Call<{ id: string }>): Promise<Respons
   return jobResponse(call.request.signal, (report, signal) =>
     deleteAll({ session, paths, recursive, report, signal }),
   );
-}
-
-async function pathsOf(session: FtpSession, wanted: DeleteRequest): Promise<ByteString[]> {
-  const texts = (wanted.paths ?? []).map((text) => ({ name: "paths", text, bytes: undefined }));
-  const exact = (wanted.pathsBytes ?? []).map((bytes) => ({ name: "paths", text: undefined, bytes }));
-  if (texts.length + exact.length === 0) {
-    throw new HttpProblem("invalid-request", {
-      detail: "Name at least one path to delete.",
-      errors: [{ path: "paths", message: "must name at least one path" }],
-    });
-  }
-  return Promise.all([...texts, ...exact].map((input) => pathOf(session, input)));
 }
 
 interface DeleteJob {

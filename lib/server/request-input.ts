@@ -66,7 +66,29 @@ function invalid(reason: string, errors: { path: string; message: string }[]): H
  * @throws {HttpProblem} `invalid-request`, also for bytes that are not UTF-8: replacing them would name another file.
  */
 export function readQuery<T>(request: Request, schema: ZodType<T>): T {
-  const values: Record<string, string> = {};
+  const lists = readPairs(request);
+  const repeated = [...lists].filter(([, values]) => values.length > 1).map(([name]) => name);
+  const [first] = repeated;
+  if (first !== undefined) {
+    const message = "is given more than once";
+    throw invalid(
+      `${first}: ${message}`,
+      repeated.map((path) => ({ path, message })),
+    );
+  }
+  return parse(Object.fromEntries([...lists].map(([name, [value]]) => [name, value])), schema);
+}
+
+/**
+ * Reads a query whose parameters may be given many times: each is a list.
+ * @throws {HttpProblem} as `readQuery`
+ */
+export function readRepeatedQuery<T>(request: Request, schema: ZodType<T>): T {
+  return parse(Object.fromEntries(readPairs(request)), schema);
+}
+
+function readPairs(request: Request): Map<string, string[]> {
+  const lists = new Map<string, string[]>();
   const errors: { path: string; message: string }[] = [];
   for (const pair of new URL(request.url).search.slice(1).split("&")) {
     if (pair === "") continue;
@@ -79,15 +101,15 @@ export function readQuery<T>(request: Request, schema: ZodType<T>): T {
         path: name ?? "query",
         message: "is not percent-encoded UTF-8, or holds U+FFFD; send the bytes as pathBytes (base64url)",
       });
-    } else if (Object.hasOwn(values, name)) {
-      errors.push({ path: name, message: "is given more than once" });
     } else {
-      values[name] = value;
+      const values = lists.get(name);
+      if (values === undefined) lists.set(name, [value]);
+      else values.push(value);
     }
   }
   const [first] = errors;
   if (first) throw invalid(`${first.path}: ${first.message}`, errors);
-  return parse(values, schema);
+  return lists;
 }
 
 function decode(text: string): string | null {
@@ -159,6 +181,28 @@ export async function filePathOf(session: FtpSession, input: PathInput): Promise
   throw new HttpProblem("invalid-request", {
     detail: "The path is a directory's: name the file to write.",
   });
+}
+
+/**
+ * The exact bytes of many paths.
+ * @throws {HttpProblem} as `pathOf`, and where there is none
+ */
+export function pathsOf(
+  session: FtpSession,
+  {
+    paths = [],
+    pathsBytes = [],
+  }: { readonly paths?: string[] | undefined; readonly pathsBytes?: string[] | undefined },
+): Promise<ByteString[]> {
+  if (paths.length + pathsBytes.length === 0) {
+    throw new HttpProblem("invalid-request", {
+      detail: "Name at least one path.",
+      errors: [{ path: "paths", message: "must name at least one path" }],
+    });
+  }
+  const texts = paths.map((text) => ({ name: "paths", text, bytes: undefined }));
+  const exact = pathsBytes.map((bytes) => ({ name: "paths", text: undefined, bytes }));
+  return Promise.all([...texts, ...exact].map((input) => pathOf(session, input)));
 }
 
 /** @throws {FtpError} `invalid-request` */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createRealNetwork } from "@/lib/ftp/real-network";
 import { SessionRegistry } from "@/lib/ftp/registry";
 import type { PracticeServer } from "@/lib/lab/practice-server";
+import { PreparedArchives } from "./archives/prepared-archives";
 import { AttemptLimit } from "./attempt-limit";
 import { loadSecret, type Secret } from "./secret";
 import { parseSettings, type Settings } from "./settings";
@@ -20,6 +21,8 @@ export interface Runtime {
   readonly signInAttempts: AttemptLimit;
   /** Whose turn each upload is, and what is known of it without asking its FTP server. */
   readonly uploads: { readonly locks: UploadLocks; readonly known: KnownUploads };
+  /** Archives that were announced and are fetched by an address of their own. */
+  readonly archives: PreparedArchives;
   /** Ends each event stream that is open. */
   readonly streams: Set<() => void>;
   /** Null while it is off, or when its port was taken. */
@@ -66,6 +69,7 @@ export function createRuntime(settings: Settings): Runtime {
     connectAttempts: new AttemptLimit({ burst: 60, perSecond: 1, overall: 10 }),
     signInAttempts: new AttemptLimit({ burst: 10, perSecond: 0.2, overall: 1 }),
     uploads: { locks: new UploadLocks(), known: new KnownUploads() },
+    archives: new PreparedArchives(),
     streams: new Set(),
     practice: null,
     startedAt: Date.now(),

@@ -1,0 +1,7 @@
+import { cancelArchive, downloadPreparedArchive } from "@/lib/server/archives/archive-routes";
+import { route } from "@/lib/server/route";
+
+export const dynamic = "force-dynamic";
+
+export const GET = route(downloadPreparedArchive);
+export const DELETE = route(cancelArchive);

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { isFtpError } from "@/lib/ftp/errors";
+import type { DownloadRequest, FileFacts, FtpSession } from "@/lib/ftp/session-types";
+import type { ByteString } from "@/lib/protocol/byte-string";
+import { isServerLost, type Patience, pauses } from "../patience";
+import { type FoundEntry, isMet, lookUp, type Met } from "../tree-walk";
+
+/** What all downloads of one job share. */
+export interface DownloadJob {
+  readonly session: FtpSession;
+  readonly signal: AbortSignal;
+  readonly patience: Patience;
+}
+
+/** Bytes after which a transfer that breaks off has got somewhere, so that its attempts are counted anew. */
+const progress = 1024 * 1024;
+
+/**
+ * A file on its way down, which goes on where it was when the transfer breaks off in the middle, as long as the server
+ * shows the same version of it.
+ */
+export class FileDownload {
+  #received = 0;
+
+  private constructor(
+    private readonly job: DownloadJob,
+    private readonly file: Met<unknown>,
+    private readonly begun: Begun,
+  ) {}
+
+  /**
+   * Resolves when the first bytes are there, or the end of an empty file: what fails before that has given nothing away.
+   * @param file its size and date are its listing's, where that is exact: no SIZE, no MDTM
+   * @throws {FtpError}
+   */
+  static async open(job: DownloadJob, file: Met<unknown>): Promise<FileDownload> {
+    const { signal, patience } = job;
+    const facts = factsOf(file.entry);
+    const begun = await patience.run(() => begin(job.session, file.path, { facts, signal }), signal);
+    return new FileDownload(job, file, begun);
+  }
+
+  /** What the server says of the file; its size is what the bytes were, or will be, compared with. */
+  get facts(): FileFacts {
+    return this.begun.facts;
+  }
+
+  /**
+   * All of it, once.
+   * @throws {FtpError} when it broke off and could not be taken up again: what was handed out is not the whole file
+   */
+  async *chunks(): AsyncGenerator<Uint8Array, void, void> {
+    let { chunks } = this.begun;
+    let attempts = 0;
+    let before = 0;
+    for (;;) {
+      try {
+        for await (const chunk of chunks) {
+          this.#received += chunk.length;
+          yield chunk;
+        }
+        return;
+      } catch (error) {
+        if (this.#received - before >= progress) attempts = 0;
+        before = this.#received;
+        let again: Begun | null = null;
+        while (again === null && attempts < pauses.length) again = await this.#resume(error, attempts++);
+        if (again === null) throw error;
+        chunks = again.chunks;
+      }
+    }
+  }
+
+  /**
+   * @returns null when the server is still away
+   * @throws what broke the transfer off, when it can't be resumed
+   */
+  async #resume(broke: unknown, attempt: number): Promise<Begun | null> {
+    const { session, signal } = this.job;
+    if (signal.aborted || !isFtpError(broke) || broke.code === "cancelled") throw broke;
+    try {
+      await delay(pauses[attempt], undefined, { signal, ref: false });
+      if (!(await this.#isUnchanged())) throw broke;
+      return await begin(session, this.file.path, { from: this.#received, facts: this.facts, signal });
+    } catch (error) {
+      if (signal.aborted || !isFtpError(error) || !isServerLost(error)) throw broke;
+      return null;
+    }
+  }
+
+  /** Whether the server shows what it showed before the transfer: two versions must not become one file. */
+  async #isUnchanged(): Promise<boolean> {
+    const { entry, path } = this.file;
+    if (entry.size === null || entry.modifiedAt === null) return this.#hasSameFacts();
+    for await (const step of lookUp([path], () => null, this.job)) {
+      return isMet(step) && step.entry.size === entry.size && step.entry.modifiedAt === entry.modifiedAt;
+    }
+    return false;
+  }
+
+  async #hasSameFacts(): Promise<boolean> {
+    const { size, modifiedAt } = this.facts;
+    if (size === null || modifiedAt === null) return false;
+    const now = await this.job.session.facts(this.file.path, { signal: this.job.signal });
+    return now.size === size && now.modifiedAt === modifiedAt;
+  }
+}
+
+/** A transfer whose first bytes are there. */
+interface Begun {
+  readonly facts: FileFacts;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** @throws {FtpError} */
+async function begin(session: FtpSession, path: ByteString, request: DownloadRequest): Promise<Begun> {
+  const { body, facts } = await session.download(path, request);
+  // The iterator listens from the first read on; an error before that must not end the process.
+  body.on("error", ignoreUntilRead);
+  const rest: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+  const first = await rest.next();
+  return { facts, chunks: continued(first, rest) };
+}
+
+function ignoreUntilRead(): void {}
+
+async function* continued(
+  first: IteratorResult<Uint8Array>,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    // Also when nobody wants more: this ends the transfer.
+    await rest.return?.();
+  }
+}
+
+/** What a listing says of a file, for a download that then asks nothing; undefined when it has to ask. */
+export function factsOf({ size, modifiedAt, modifiedPrecision }: FoundEntry): FileFacts | undefined {
+  if (size === null) return undefined;
+  const isMoment = modifiedPrecision === "second" && modifiedAt?.endsWith("Z") === true;
+  return { size, modifiedAt: isMoment ? modifiedAt : null };
+}
