@@ -53,7 +53,7 @@ describe("findTemporaryFiles", () => {
 
   it("leaves out what an upload of this browser goes on with", () => {
     const ours = ".portside-0123456789abcdef.part";
-    expect(findTemporaryFiles([entry(ours)], (name) => name === ours)).toEqual([]);
+    expect(findTemporaryFiles([entry(ours)], ({ name }) => name === ours)).toEqual([]);
   });
 });
 

@@ -13,15 +13,15 @@ const temporaryName = /^\.portside-[0-9a-f]{16}\.(part|old)$/;
 /**
  * The temporary files in a listing.
  *
- * @param isKnown whether a name belongs to an upload of this browser, which goes on or is listed among the unfinished
+ * @param isKnown whether a file belongs to an upload of this browser, which goes on or is listed among the unfinished
  */
 export function findTemporaryFiles(
   entries: readonly Entry[],
-  isKnown: (name: string) => boolean,
+  isKnown: (entry: Entry) => boolean,
 ): readonly TemporaryFile[] {
   return entries.flatMap((entry): TemporaryFile[] => {
     const suffix = temporaryName.exec(entry.name)?.[1];
-    if (suffix === undefined || entry.type === "directory" || isKnown(entry.name)) return [];
+    if (suffix === undefined || entry.type === "directory" || isKnown(entry)) return [];
     return [{ entry, kind: suffix === "part" ? "part" : "original" }];
   });
 }

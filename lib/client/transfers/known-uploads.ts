@@ -10,6 +10,8 @@ import { SMALL_FILE_BYTES } from "./tus-upload";
 interface KnownUpload {
   /** Relative, as records have it. */
   readonly url: string;
+  /** What its bytes are called until all have come; null for the file's own name. */
+  readonly temporary: string | null;
   /** Of its record; null where nothing was written down. */
   readonly key: string | null;
   writtenAt: number;
@@ -39,11 +41,11 @@ export class KnownUploads {
   }
 
   /** The server announced an upload. Small files are mostly whole by then, and not worth a record. */
-  announced(transfer: UploadTransfer, url: string): void {
+  announced(transfer: UploadTransfer, url: string, temporary: string | null): void {
     if (this.#known.has(transfer.id)) return;
     const relative = url.slice(new URL(url).origin.length);
-    const key = transfer.size > SMALL_FILE_BYTES ? this.#write(transfer, relative) : null;
-    this.#known.set(transfer.id, { url: relative, key, writtenAt: this.#host.now() });
+    const key = transfer.size > SMALL_FILE_BYTES ? this.#write(transfer, relative, temporary) : null;
+    this.#known.set(transfer.id, { url: relative, temporary, key, writtenAt: this.#host.now() });
   }
 
   /** Goes on with an upload that was offered. */
@@ -51,7 +53,8 @@ export class KnownUploads {
     const key = this.#records.keyOf(upload);
     if (key === null) return;
     this.#records.claim(key);
-    this.#known.set(id, { url: upload.url, key, writtenAt: this.#host.now() });
+    const { url, temporary = null } = upload;
+    this.#known.set(id, { url, temporary, key, writtenAt: this.#host.now() });
   }
 
   /** @param isLast whether this is worth writing down at once */
@@ -88,7 +91,7 @@ export class KnownUploads {
       if (known.key !== null) this.#records.remove(known.key);
       return;
     }
-    this.#records.release(known.key ?? this.#write(transfer, known.url));
+    this.#records.release(known.key ?? this.#write(transfer, known.url, known.temporary));
   }
 
   /**
@@ -110,11 +113,12 @@ export class KnownUploads {
     return new Map(this.#records.offered().map((upload) => [matchKey(upload), upload]));
   }
 
-  #write(transfer: UploadTransfer, url: string): string {
+  #write(transfer: UploadTransfer, url: string, temporary: string | null): string {
     const { site, name, directory, target, size, modifiedAt } = transfer;
     const startedAt = this.#host.date();
     return this.#records.add({
       url,
+      ...(temporary !== null && { temporary }),
       site,
       name,
       directory,

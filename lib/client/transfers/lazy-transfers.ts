@@ -37,6 +37,10 @@ export class LazyTransfers implements TransferCenter {
 
   readonly unfinished = (): readonly UnfinishedUpload[] => this.#center?.unfinished() ?? none;
 
+  hasTemporary(name: string): boolean {
+    return this.#center?.hasTemporary(name) ?? false;
+  }
+
   upload(place: Place, tree: LocalTree): void {
     this.#do((center) => center.upload(place, tree));
   }

@@ -189,6 +189,10 @@ export class PageTransfers implements TransferCenter {
     await this.#known.discard(upload, session);
   }
 
+  hasTemporary(name: string): boolean {
+    return this.#records.hasTemporary(name);
+  }
+
   #newBatch() {
     return { batch: this.#nextBatch++, nextId: () => this.#nextId++ };
   }

@@ -20,6 +20,7 @@ const pathSchema = z.object({
 
 const uploadSchema = z.object({
   url: z.string(),
+  temporary: z.string().exactOptional(),
   site: z.object({ host: z.string(), port: z.number(), user: z.string() }),
   name: z.string(),
   directory: pathSchema,
@@ -71,6 +72,12 @@ export class StoredUploads {
   keyOf(upload: UnfinishedUpload): string | null {
     for (const key of this.#free) if (this.#records.get(key)?.url === upload.url) return key;
     return null;
+  }
+
+  /** Whether an upload of this browser, in whatever tab, goes on with a file of that temporary name. */
+  hasTemporary(name: string): boolean {
+    for (const { temporary } of this.#records.values()) if (temporary === name) return true;
+    return false;
   }
 
   get(key: string): UnfinishedUpload | undefined {

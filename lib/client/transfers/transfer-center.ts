@@ -71,6 +71,9 @@ export interface TransferCenter {
   /** Deletes what the server has of it. @throws {ProblemError} */
   discard(upload: UnfinishedUpload): Promise<void>;
 
+  /** Whether an upload of this browser, in whatever tab, goes on with a file of that temporary name. */
+  hasTemporary(name: string): boolean;
+
   /** Called when a transfer is complete. @returns the function that stops it. */
   onStored(listener: (transfer: Transfer) => void): () => void;
   /**

@@ -108,6 +108,8 @@ export type Transfer = UploadTransfer | DirectoryTransfer | JobTransfer;
 export interface UnfinishedUpload {
   /** Where tus continues it (HEAD, PATCH, DELETE). */
   readonly url: string;
+  /** What its bytes are called beside the target until all have come; absent where nobody told. */
+  readonly temporary?: string;
   readonly site: Site;
   readonly name: string;
   readonly directory: RemotePath;

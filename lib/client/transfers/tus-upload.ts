@@ -1,5 +1,6 @@
 import type { HttpResponse, UploadOptions } from "tus-js-client";
 import { type Problem, type ProblemCode, problemCodeSchema, problemHeader } from "@/lib/contract/problem";
+import { temporaryNameHeader } from "@/lib/contract/uploads";
 import { ownProblem, problemFromText, toProblem, unreachable } from "../problem-error";
 import type { AttemptFailure } from "./retry-policy";
 
@@ -17,8 +18,8 @@ export interface UploadAttempt {
   readonly url: string | null;
   readonly metadata: Record<string, string>;
   readonly signal: AbortSignal;
-  /** The upload has an address. */
-  readonly onUrl: (url: string) => void;
+  /** The upload has an address; `temporary` is what its bytes are called there until all have come. */
+  readonly onUrl: (url: string, temporary: string | null) => void;
   /** The first byte that this attempt sends is this one of the file. */
   readonly onOffset: (offset: number) => void;
   /** So many bytes of the file have left the browser. */
@@ -47,6 +48,7 @@ export function attemptUpload(
   const { file, endpoint, url, metadata, signal } = attempt;
   return new Promise((resolve) => {
     let hasBegun = false;
+    let temporary: string | null = null;
     const settle = (end: AttemptEnd) => {
       signal.removeEventListener("abort", stop);
       resolve(end);
@@ -64,9 +66,10 @@ export function attemptUpload(
       onAfterResponse: (request, response) => {
         const location = request.getMethod() === "POST" ? response.getHeader("Content-Location") : null;
         if (location && response.getStatus() === 201) attempt.onLocation(location);
+        if (location) temporary = response.getHeader(temporaryNameHeader) ?? null;
       },
       onUploadUrlAvailable: () => {
-        if (!signal.aborted && upload.url !== null) attempt.onUrl(upload.url);
+        if (!signal.aborted && upload.url !== null) attempt.onUrl(upload.url, temporary);
       },
       onProgress: (sent) => {
         if (signal.aborted) return;

@@ -142,7 +142,7 @@ export class UploadRunner {
       url: this.#known.urlOf(transfer),
       metadata: metadataOf(transfer),
       signal,
-      onUrl: (url: string) => this.#known.announced(transfer, url),
+      onUrl: (url: string, temporary: string | null) => this.#known.announced(transfer, url, temporary),
       ...events,
     };
     const end = await attemptUpload(tus, attempt, this.#host.tusOptions);
