@@ -9,12 +9,12 @@ import type { Session } from "@/lib/contract/session";
 import { FileBrowser } from "./files/file-browser";
 import { useFileView } from "./files/use-file-view";
 import { useListing } from "./files/use-listing";
+import { useLocalUpload } from "./files/use-local-upload";
 import { usePageDrop } from "./files/use-page-drop";
+import { usePagePaste } from "./files/use-page-paste";
 import { NarrowPanels } from "./narrow-panels";
-import { useServices } from "./services";
 import { SessionBar } from "./sessions/session-bar";
 import { TrafficPanel } from "./traffic/traffic-panel";
-import { useNotify } from "./ui/notices";
 import { WireText } from "./ui/wire-text";
 import { useMediaQuery } from "./use-media-query";
 import { WidePanels } from "./wide-panels";
@@ -26,10 +26,8 @@ export interface SessionViewProps {
   readonly onGo: (path: RemotePath) => void;
 }
 
-/** A session: its bar, its files, its traffic. Files dropped anywhere on the page are uploaded. */
+/** A session: its bar, its files, its traffic. Files and folders that are dropped on the page or pasted into it are uploaded. */
 export function SessionView({ session, path, live, onGo }: SessionViewProps) {
-  const { transfers } = useServices();
-  const notify = useNotify();
   const listing = useListing(session, path);
   const listed = listing.data;
   const view = useFileView(path, listed?.entries);
@@ -58,21 +56,11 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
     if (up !== null) go(up);
   }, [path, go]);
 
-  const upload = useCallback(
-    (directory: RemotePath, files: readonly File[]) => {
-      if (files.length > 0) transfers.add({ session: session.id, directory }, files);
-    },
-    [transfers, session.id],
+  const { upload, reading } = useLocalUpload(session);
+  const drop = usePageDrop(view.entries, (dropped, into) =>
+    upload(into === null ? path : join(path, into, listed?.pathBytes), dropped),
   );
-
-  const drop = usePageDrop(view.entries, ({ files: dropped, folders }, into) => {
-    upload(into === null ? path : join(path, into, listed?.pathBytes), dropped);
-    if (folders.length > 0) {
-      notify.finished(
-        `Folders can't be uploaded yet: ${folders.join(", ")} stayed here. Drop the files in them.`,
-      );
-    }
-  });
+  usePagePaste((pasted) => upload(path, pasted));
 
   const files = (
     <div className="relative h-full">
@@ -86,6 +74,7 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
         onGo={go}
         onUp={goUp}
         onUpload={(chosen) => upload(path, chosen)}
+        reading={reading}
       />
       {drop !== null && drop.row === null && (
         <div className="pointer-events-none absolute inset-1 grid place-items-end justify-center rounded-lg border-2 border-dashed border-accent pb-12">

@@ -5,14 +5,14 @@ import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { goTo } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
-import { allTransfers, hasMovingTransfers, isOpen, transferCount } from "@/lib/client/transfers/queue";
+import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { listingKey } from "./files/use-listing";
 import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
 import { startOf, useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
-import { useTransfers } from "./transfers/use-transfers";
+import { useHasTransfers } from "./transfers/use-transfers";
 import { Mark } from "./ui/mark";
 import { FailureStrip, NoticeArea, useNotify } from "./ui/notices";
 import { ThemeToggle } from "./ui/theme-toggle";
@@ -40,8 +40,8 @@ const GONE =
 /** While many files are on their way, a directory is listed again no more often than this, in milliseconds. */
 const REFRESH_MS = 2000;
 
-/** Lists a directory again when files arrived in it. */
-function useRefreshAfterUploads(): void {
+/** Lists a directory again when transfers changed something in it. */
+function useRefreshAfterChanges(): void {
   const { transfers } = useServices();
   const queries = useQueryClient();
   useEffect(() => {
@@ -74,9 +74,10 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const ended = useEndedSessions();
   const close = useCloseSession();
   const forget = useForgetSession();
-  const uploads = useTransfers();
+  const hasTransfers = useHasTransfers();
   const [closing, setClosing] = useState<Session | null>(null);
-  useRefreshAfterUploads();
+  useRefreshAfterChanges();
+  useEffect(() => transfers.setSessions(sessions), [transfers, sessions]);
   useEffect(() => {
     const parts = [loadSessionView(), loadEndedSessionView(), loadCloseDialog()];
     // A part that didn't come is asked for again when it is needed.
@@ -169,7 +170,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         <NoticeArea />
       </main>
       <FailureStrip />
-      {(session !== null || transferCount(uploads) > 0) && (
+      {(session !== null || hasTransfers) && (
         <Suspense>
           <TransfersRegion
             hint={

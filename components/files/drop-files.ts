@@ -1,27 +1,21 @@
+import type { LocalSource } from "@/lib/client/files/local-tree";
+
 /** Whether what is dragged over the page are files from outside. */
 export function holdsFiles({ dataTransfer }: Pick<DragEvent, "dataTransfer">): boolean {
   return dataTransfer?.types.includes("Files") ?? false;
 }
 
-export interface DroppedFiles {
-  readonly files: readonly File[];
-  /** Names of folders among them: those come as empty files and must not be uploaded as such. */
-  readonly folders: readonly string[];
-}
-
-/** Sorts what was dropped. Must be called while the drop event is handled: the list is empty afterwards. */
-export function droppedFiles(items: Iterable<DataTransferItem>): DroppedFiles {
-  const files: File[] = [];
-  const folders: string[] = [];
+/**
+ * The files and folders that were dropped or pasted. Must be called while the event is handled: the list is empty
+ * afterwards. A folder alone is taken as an entry: its `File` is an empty one that must not be uploaded.
+ */
+export function localSources(items: Iterable<DataTransferItem>): readonly LocalSource[] {
+  const sources: LocalSource[] = [];
   for (const item of items) {
     if (item.kind !== "file") continue;
     const entry = item.webkitGetAsEntry();
-    if (entry?.isDirectory) {
-      folders.push(entry.name);
-      continue;
-    }
-    const file = item.getAsFile();
-    if (file !== null) files.push(file);
+    const source = entry?.isDirectory ? entry : (item.getAsFile() ?? entry);
+    if (source !== null) sources.push(source);
   }
-  return { files, folders };
+  return sources;
 }

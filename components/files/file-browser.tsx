@@ -2,13 +2,14 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { useServices } from "@/components/services";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
 import { WireText } from "@/components/ui/wire-text";
 import { makeDirectory, rename } from "@/lib/client/api";
 import { formatCount, formatDuration, formatSize } from "@/lib/client/format";
 import { toProblem } from "@/lib/client/problem-error";
-import { join, type RemotePath } from "@/lib/client/remote-path";
+import { join, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
 import { DeleteDialog } from "./delete-dialog";
@@ -17,9 +18,13 @@ import { FileToolbar } from "./file-toolbar";
 import { CharsetButton, CharsetQuestion, UnreadableNames, useListingCharset } from "./listing-charset";
 import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
 import { NameDialog } from "./name-dialog";
+import { ReadingNotice } from "./reading-notice";
+import { TemporaryFilesNotice } from "./temporary-files-notice";
 import type { FileView } from "./use-file-view";
 import { listingKey, type useListing } from "./use-listing";
+import type { Reading } from "./use-local-upload";
 import { useOpenEntry } from "./use-open-entry";
+import { useTemporaryFiles } from "./use-temporary-files";
 
 export interface FileBrowserProps {
   readonly session: Session;
@@ -31,6 +36,8 @@ export interface FileBrowserProps {
   readonly onGo: (path: RemotePath) => void;
   readonly onUp: () => void;
   readonly onUpload: (files: readonly File[]) => void;
+  /** Folders of this computer that are being read for an upload. */
+  readonly reading: Reading | null;
   /** Set when the files should get the focus once they are listed; emptied by then. */
   readonly focusWish: RefObject<boolean>;
 }
@@ -59,12 +66,14 @@ export function FileBrowser(props: FileBrowserProps) {
   const { session, path, listing, view, onGo, onUp, focusWish } = props;
   const queries = useQueryClient();
   const notify = useNotify();
+  const { transfers } = useServices();
   const change = useChangeSession(session.id);
   const [question, setQuestion] = useState<Question | null>(null);
   const grid = useRef<FileGridHandle>(null);
   const area = useRef<HTMLDivElement>(null);
   const pathBytes = listing.data?.pathBytes;
   const charset = useListingCharset(session, path, listing.data);
+  const temporary = useTemporaryFiles(path, listing.data?.entries);
   const { open, download } = useOpenEntry(session, path, pathBytes, onGo);
 
   // Going to another directory takes the focused grid away; the focus waits in the area and goes on to the next grid.
@@ -119,21 +128,8 @@ export function FileBrowser(props: FileBrowserProps) {
     );
     await refresh();
   };
-  const deleted = (entries: readonly Entry[], complete: boolean) => {
-    const [first] = entries;
-    if (complete) {
-      notify.finished(
-        entries.length === 1 && first ? (
-          <>
-            Deleted <WireText text={first.name} />
-          </>
-        ) : (
-          `Deleted ${entries.length} entries`
-        ),
-      );
-    }
-    void refresh();
-  };
+  const remove = (entries: readonly Entry[]) =>
+    transfers.remove({ session, directory: path, pathBytes, entries });
 
   const otherMode = session.dataMode === "passive" ? "active" : "passive";
 
@@ -143,6 +139,11 @@ export function FileBrowser(props: FileBrowserProps) {
         view={view}
         refreshing={listing.isFetching}
         onUpload={props.onUpload}
+        onNothingPicked={() =>
+          notify.finished(
+            "The browser found no file in that folder. Empty folders can be uploaded by dropping them here.",
+          )
+        }
         onNewFolder={() => setQuestion({ ask: "new-folder" })}
         onDownload={() => download(view.selected)}
         onRename={askRename}
@@ -156,7 +157,16 @@ export function FileBrowser(props: FileBrowserProps) {
         onKeyDown={onAreaKeyDown}
         className="flex min-h-0 flex-1 flex-col outline-none"
       >
+        <ReadingNotice reading={props.reading} />
         {!listing.isError && <UnreadableNames session={session} charset={charset} />}
+        {!listing.isError && (
+          <TemporaryFilesNotice
+            key={pathKey(path)}
+            files={temporary}
+            onShow={view.reveal}
+            onDelete={remove}
+          />
+        )}
         {renderListing()}
       </div>
       <div className="flex min-h-8 items-center gap-2 border-t border-line pr-2 pl-4 text-sm text-ink-2">
@@ -187,11 +197,8 @@ export function FileBrowser(props: FileBrowserProps) {
       )}
       {question?.ask === "delete" && (
         <DeleteDialog
-          session={session.id}
-          directory={path}
-          pathBytes={pathBytes}
           entries={question.entries}
-          onDeleted={(complete) => deleted(question.entries, complete)}
+          onConfirm={() => remove(question.entries)}
           onClose={closeQuestion}
         />
       )}

@@ -1,25 +1,16 @@
 "use client";
 
-import {
-  Download,
-  Eye,
-  EyeOff,
-  FolderPlus,
-  RefreshCw,
-  Search,
-  TextCursorInput,
-  Trash2,
-  Upload,
-} from "lucide-react";
-import { useRef } from "react";
+import { Download, Eye, EyeOff, FolderPlus, RefreshCw, Search, TextCursorInput, Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { UploadButton } from "./upload-button";
 import type { FileView } from "./use-file-view";
 
 export interface FileToolbarProps {
   readonly view: FileView;
   readonly refreshing: boolean;
   readonly onUpload: (files: readonly File[]) => void;
+  readonly onNothingPicked: () => void;
   readonly onNewFolder: () => void;
   readonly onDownload: () => void;
   readonly onRename: () => void;
@@ -30,35 +21,18 @@ export interface FileToolbarProps {
 /** What can be done in the directory that is shown. */
 export function FileToolbar(props: FileToolbarProps) {
   const { view } = props;
-  const picker = useRef<HTMLInputElement>(null);
-  const downloadable = view.selected.some(({ type }) => type !== "directory");
+  const downloadable = view.selected.length > 0;
   const { hidden } = view.arrangement;
   return (
     <div role="toolbar" aria-label="File actions" className="flex flex-wrap items-center gap-2 px-3 py-2">
-      <Button look="primary" onClick={() => picker.current?.click()}>
-        <Upload size={15} aria-hidden="true" />
-        Upload files
-      </Button>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        hidden
-        aria-hidden="true"
-        tabIndex={-1}
-        onChange={({ target }) => {
-          props.onUpload([...(target.files ?? [])]);
-          // The same file can be chosen again.
-          target.value = "";
-        }}
-      />
+      <UploadButton onUpload={props.onUpload} onNothingPicked={props.onNothingPicked} />
       <Button onClick={props.onNewFolder}>
         <FolderPlus size={15} aria-hidden="true" />
         New folder
       </Button>
       <Button
         disabled={!downloadable}
-        title={downloadable ? undefined : "Select a file first"}
+        title={downloadable ? undefined : "Select something first"}
         onClick={props.onDownload}
       >
         <Download size={15} aria-hidden="true" />

@@ -20,6 +20,8 @@ export interface FileView {
   readonly setFilter: (filter: string) => void;
   readonly toggleHidden: () => void;
   readonly select: (selection: Selection) => void;
+  /** Selects entries of the listing, and makes them appear if they are hidden or filtered out. */
+  readonly reveal: (entries: readonly Entry[]) => void;
 }
 
 interface Looking {
@@ -70,5 +72,11 @@ export function useFileView(path: RemotePath, entries: readonly Entry[] = noEntr
     setFilter: (filter) => setLooking({ ...here, filter }),
     toggleHidden: useCallback(() => setKept((before) => ({ ...before, hidden: !before.hidden })), []),
     select: (next) => setLooking({ ...here, selection: next }),
+    reveal: (wanted) => {
+      const keys = wanted.map(entryKey);
+      const [first = null] = keys;
+      setKept((before) => ({ ...before, hidden: true }));
+      setLooking({ ...here, filter: "", selection: { keys: new Set(keys), active: first, anchor: first } });
+    },
   };
 }

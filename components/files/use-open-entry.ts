@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { useServices } from "@/components/services";
 import { useNotify } from "@/components/ui/notices";
 import { fetchListing } from "@/lib/client/api";
 import { toProblem } from "@/lib/client/problem-error";
@@ -13,6 +14,7 @@ import { presentListingKey } from "./use-listing";
 export interface OpenEntry {
   /** Goes into a directory, downloads a file, and does what fits for a link. */
   readonly open: (entry: Entry) => void;
+  /** A file as it is; a folder, or several entries, as one ZIP. */
   readonly download: (entries: readonly Entry[]) => void;
 }
 
@@ -29,6 +31,7 @@ export function useOpenEntry(
 ): OpenEntry {
   const queries = useQueryClient();
   const notify = useNotify();
+  const { transfers } = useServices();
 
   const downloadPaths = useCallback(
     (paths: readonly RemotePath[]) =>
@@ -68,11 +71,14 @@ export function useOpenEntry(
   );
 
   const download = useCallback(
-    (entries: readonly Entry[]) =>
-      downloadPaths(
-        entries.filter(({ type }) => type !== "directory").map((entry) => join(directory, entry, pathBytes)),
-      ),
-    [directory, pathBytes, downloadPaths],
+    (entries: readonly Entry[]) => {
+      const [first] = entries;
+      if (first === undefined) return;
+      if (entries.length === 1 && first.type !== "directory")
+        downloadPaths([join(directory, first, pathBytes)]);
+      else transfers.downloadArchive({ session, directory, pathBytes, entries });
+    },
+    [transfers, session, directory, pathBytes, downloadPaths],
   );
 
   return { open, download };

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { entryKey } from "@/lib/client/files/arrange";
+import type { LocalSource } from "@/lib/client/files/local-tree";
 import type { Entry } from "@/lib/contract/files";
-import { type DroppedFiles, droppedFiles, holdsFiles } from "./drop-files";
+import { holdsFiles, localSources } from "./drop-files";
 
 /** Where dragged files would go: a directory's row of the listing, or the directory shown. */
 export interface DropPlace {
@@ -21,7 +22,7 @@ function isForPage({ target }: DragEvent): boolean {
 }
 
 /**
- * Takes files that are dropped anywhere on the page, its bars included.
+ * Takes files and folders that are dropped anywhere on the page, its bars included.
  *
  * @param entries the rows shown
  * @param onDrop called with what was dropped and the directory whose row it was dropped on, if any
@@ -29,7 +30,7 @@ function isForPage({ target }: DragEvent): boolean {
  */
 export function usePageDrop(
   entries: readonly Entry[],
-  onDrop: (dropped: DroppedFiles, into: Entry | null) => void,
+  onDrop: (dropped: readonly LocalSource[], into: Entry | null) => void,
 ): DropPlace | null {
   const [place, setPlace] = useState<DropPlace | null>(null);
   const latest = useRef({ entries, onDrop });
@@ -57,7 +58,7 @@ export function usePageDrop(
       if (event.dataTransfer === null || !holdsFiles(event) || !isForPage(event)) return;
       event.preventDefault();
       const into = directoryUnder(event, latest.current.entries);
-      latest.current.onDrop(droppedFiles(event.dataTransfer.items), into);
+      latest.current.onDrop(localSources(event.dataTransfer.items), into);
     });
     return () => ended.abort();
   }, []);

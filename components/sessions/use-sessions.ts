@@ -80,9 +80,9 @@ export function useEndedSessions(): readonly Session[] {
 /** Closes the tab of a session that has ended: only now is its log forgotten. */
 export function useForgetSession(): (id: string) => void {
   const queries = useQueryClient();
-  const { transfers, traffic, ended } = useServices();
+  const { traffic, ended } = useServices();
   return (id) => {
-    void transfers.cancelSession(id);
+    // Its transfers stay in the queue: they go on under another session of the same login.
     ended.remove(id);
     queries.removeQueries({ queryKey: ["entries", id] });
     traffic.remove(id);

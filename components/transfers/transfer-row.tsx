@@ -1,56 +1,29 @@
-import { RotateCcw, X } from "lucide-react";
-import { IconButton } from "@/components/ui/icon-button";
-import { ProblemAlert } from "@/components/ui/problem-alert";
+import { ArrowDown, ArrowUp, ChevronRight, Pause, Play, RotateCcw, X } from "lucide-react";
+import { type MouseEvent, memo, type ReactNode } from "react";
+import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { WireText } from "@/components/ui/wire-text";
-import { formatDuration, formatSize, formatTimeLeft } from "@/lib/client/format";
-import { secondsLeft, speedOf, type Transfer } from "@/lib/client/transfers/queue";
+import type { Transfer } from "@/lib/client/transfers/transfer";
 import { visibleText } from "@/lib/client/visible-text";
+import { controlsOf, type TransferAction } from "./transfer-controls";
+import { TransferDetails } from "./transfer-details";
+import { TransferName } from "./transfer-name";
+import { fractionOf, statusText } from "./transfer-text";
+import { useNow } from "./use-transfers";
 
 export interface TransferRowProps {
   readonly transfer: Transfer;
-  readonly onCancel: (id: number) => void;
-  readonly onRetry: (id: number) => void;
-}
-
-/** Where a transfer stands, in words. */
-function statusText(transfer: Transfer): string {
-  const { state, size } = transfer;
-  switch (state.status) {
-    case "waiting":
-      return `waiting, ${formatSize(size)}`;
-    case "running": {
-      if (state.sent >= size) return "sent, waiting for the server to confirm";
-      const speed = speedOf(state);
-      const left = secondsLeft(transfer);
-      return [
-        `${formatSize(state.sent)} of ${formatSize(size)}`,
-        ...(speed === null ? [] : [`${formatSize(speed)}/s`]),
-        ...(left === null ? [] : [formatTimeLeft(left)]),
-      ].join(" · ");
-    }
-    case "asking":
-      return "exists already, waiting for your answer";
-    case "done":
-      return `uploaded, ${formatSize(size)} in ${formatDuration(state.milliseconds)}`;
-    case "skipped":
-      return "skipped";
-    case "cancelled":
-      return "cancelled";
-    case "failed":
-      return "failed";
-  }
-}
-
-function fractionOf({ state, size }: Transfer): number {
-  if (state.status === "done") return 1;
-  if (state.status === "running") return size === 0 ? 0 : state.sent / size;
-  return 0;
+  readonly expanded: boolean;
+  /** Whether Tab stops here: the arrow keys go on from it. */
+  readonly tabStop: boolean;
+  readonly onToggle: (id: number) => void;
+  readonly onAction: (id: number, action: TransferAction) => void;
 }
 
 const tones = {
   waiting: "idle",
   running: "accent",
+  paused: "idle",
+  stranded: "idle",
   asking: "idle",
   done: "good",
   skipped: "idle",
@@ -58,42 +31,118 @@ const tones = {
   failed: "wrong",
 } as const;
 
-/** One file on its way. */
-export function TransferRow({ transfer, onCancel, onRetry }: TransferRowProps) {
-  const { status } = transfer.state;
-  const name = visibleText(transfer.name);
-  const open = status === "waiting" || status === "running" || status === "asking";
-  const text = statusText(transfer);
+const looks = {
+  pause: { label: "Pause", icon: Pause },
+  resume: { label: "Resume", icon: Play },
+  retry: { label: "Retry", icon: RotateCcw },
+  cancel: { label: "Cancel", icon: X },
+} as const;
+
+interface RowButtonProps {
+  readonly label: string;
+  readonly title?: string;
+  /** The element that says which transfer it is about. */
+  readonly of: string;
+  readonly tabStop: boolean;
+  readonly className?: string;
+  readonly onClick: (event: MouseEvent) => void;
+  readonly children: ReactNode;
+}
+
+/** Plain buttons: a tooltip component for each would make scrolling through thousands of rows stutter. */
+function RowButton({ label, title = label, of, tabStop, className = "", onClick, children }: RowButtonProps) {
   return (
-    <li className="flex flex-col gap-2 border-t border-line px-4 py-2">
-      <div className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 md:grid-cols-[minmax(8rem,20rem)_12rem_1fr_auto]">
-        <span className="truncate" title={`${name} to ${visibleText(transfer.directory.text)}`}>
-          <WireText text={transfer.name} />
-        </span>
+    <button
+      type="button"
+      aria-label={label}
+      aria-describedby={of}
+      title={title}
+      tabIndex={tabStop ? 0 : -1}
+      className={`${iconButtonClass} ${className}`}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** One transfer: its name, how far it is, and what can be done with it. */
+export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
+  const { transfer, expanded, tabStop, onToggle, onAction } = props;
+  const { id, state } = transfer;
+  const now = useNow(state.status === "waiting" && state.retryAt !== undefined);
+  const name = visibleText(transfer.name);
+  const nameId = `transfer-${id}`;
+  const text = statusText(transfer, now);
+  const { buttons, canMove } = controlsOf(transfer);
+  const button = { of: nameId, tabStop };
+  return (
+    <div className="group/row border-t border-line px-4">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 py-1 md:grid-cols-[minmax(8rem,22rem)_10rem_minmax(0,1fr)_auto]">
+        <button
+          type="button"
+          data-row={id}
+          id={nameId}
+          aria-expanded={expanded}
+          tabIndex={tabStop ? 0 : -1}
+          title={name}
+          onClick={() => onToggle(id)}
+          className="-ml-1.5 flex min-h-7 min-w-0 items-center gap-1 rounded-md px-1.5 text-left"
+        >
+          <ChevronRight
+            size={14}
+            aria-hidden="true"
+            className={`shrink-0 text-ink-3 transition-transform ${expanded ? "rotate-90" : ""}`}
+          />
+          <TransferName transfer={transfer} />
+        </button>
         <div className="order-last col-span-2 md:order-none md:col-span-1">
-          <ProgressBar label={name} fraction={fractionOf(transfer)} text={text} tone={tones[status]} />
+          <ProgressBar label={name} fraction={fractionOf(transfer)} text={text} tone={tones[state.status]} />
         </div>
         <span
-          className={`order-last col-span-2 truncate font-wire text-sm md:order-none md:col-span-1 ${status === "failed" ? "text-wrong" : "text-ink-2"}`}
+          title={text}
+          className={`order-last col-span-2 truncate font-wire text-sm md:order-none md:col-span-1 ${state.status === "failed" ? "text-wrong" : "text-ink-2"}`}
         >
           {text}
         </span>
-        <span className="flex justify-end">
-          {open && (
-            <IconButton label={`Cancel ${name}`} onClick={() => onCancel(transfer.id)}>
-              <X size={15} aria-hidden="true" />
-            </IconButton>
+        <span className="flex min-h-7 justify-end">
+          {canMove && (
+            <span className="flex opacity-0 transition-opacity group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-coarse:opacity-100">
+              <RowButton
+                {...button}
+                label="Move earlier"
+                title="Move earlier (Alt+↑). With Shift: before all others (Alt+Home)"
+                onClick={({ shiftKey }) => onAction(id, shiftKey ? "first" : "earlier")}
+              >
+                <ArrowUp size={15} aria-hidden="true" />
+              </RowButton>
+              <RowButton
+                {...button}
+                label="Move later"
+                title="Move later (Alt+↓). With Shift: after all others (Alt+End)"
+                onClick={({ shiftKey }) => onAction(id, shiftKey ? "last" : "later")}
+              >
+                <ArrowDown size={15} aria-hidden="true" />
+              </RowButton>
+            </span>
           )}
-          {(status === "failed" || status === "cancelled") && (
-            <IconButton label={`Retry ${name}`} onClick={() => onRetry(transfer.id)}>
-              <RotateCcw size={15} aria-hidden="true" />
-            </IconButton>
-          )}
+          {buttons.map((action, i) => {
+            const { label, icon: Icon } = looks[action];
+            return (
+              // By its place: a button that becomes another one keeps the focus when the transfer changes.
+              <RowButton
+                key={action === "cancel" ? action : i}
+                {...button}
+                label={label}
+                onClick={() => onAction(id, action)}
+              >
+                <Icon size={15} aria-hidden="true" />
+              </RowButton>
+            );
+          })}
         </span>
       </div>
-      {transfer.state.status === "failed" && (
-        <ProblemAlert action={`Upload ${name}`} problem={transfer.state.problem} />
-      )}
-    </li>
+      {expanded && <TransferDetails transfer={transfer} />}
+    </div>
   );
-}
+});

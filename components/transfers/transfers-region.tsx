@@ -1,59 +1,86 @@
 "use client";
 
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { useServices } from "@/components/services";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { useNotify } from "@/components/ui/notices";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { WireText } from "@/components/ui/wire-text";
-import { formatCount, formatSize, formatTimeLeft } from "@/lib/client/format";
 import { transferList } from "@/lib/client/layout-preferences";
-import { hasOpenTransfers, type QueueSummary, summarise, type Transfer } from "@/lib/client/transfers/queue";
+import {
+  allTransfers,
+  countOf,
+  firstAsking,
+  hasMovingTransfers,
+  type Queue,
+  transferAt,
+  transferCount,
+} from "@/lib/client/transfers/queue";
+import { summarise } from "@/lib/client/transfers/speed";
 import { ConflictDialog } from "./conflict-dialog";
-import { TransferRow } from "./transfer-row";
-import { useTransfers } from "./use-transfers";
+import { FailureSummary } from "./failure-summary";
+import { QueueMenu } from "./queue-menu";
+import type { TransferAction } from "./transfer-controls";
+import { type ShownTransfers, TransferList } from "./transfer-list";
+import { summaryText } from "./transfer-text";
+import { UnfinishedUploads } from "./unfinished-uploads";
+import { useFinishNotices } from "./use-finish-notices";
+import { useTransfers, useUnfinishedUploads } from "./use-transfers";
 
-/** "3 running · 12 waiting · 118 MB/s · 40 s left" */
-function summaryText(summary: QueueSummary): string {
-  const parts: string[] = [];
-  const count = (number: number, word: string) => {
-    if (number > 0) parts.push(`${formatCount(number)} ${word}`);
+/** All transfers in their order, or those that failed. */
+function shownOf(queue: Queue, onlyFailed: boolean): ShownTransfers {
+  if (!onlyFailed) {
+    return {
+      count: transferCount(queue),
+      at: (index) => transferAt(queue, index),
+      indexOf: (id) => queue.positions.get(id) ?? -1,
+    };
+  }
+  const failed = allTransfers(queue).filter(({ state }) => state.status === "failed");
+  return {
+    count: failed.length,
+    at: (index) => failed[index],
+    indexOf: (id) => failed.findIndex((transfer) => transfer.id === id),
   };
-  count(summary.running, "running");
-  count(summary.waiting, "waiting");
-  count(summary.asking, "asking");
-  count(summary.failed, "failed");
-  if (summary.running + summary.waiting === 0) count(summary.finished, "finished");
-  if (summary.speed !== null) parts.push(`${formatSize(summary.speed)}/s`);
-  if (summary.secondsLeft !== null) parts.push(formatTimeLeft(summary.secondsLeft));
-  return parts.join(" · ");
 }
 
-/** What was uploaded since it was last said. */
-function StoredText({ transfers }: { transfers: readonly Transfer[] }) {
-  const [first] = transfers;
-  if (first === undefined) return null;
-  return (
-    <>
-      Uploaded {transfers.length === 1 ? <WireText text={first.name} /> : `${transfers.length} files`} to{" "}
-      <WireText text={first.directory.text} />
-    </>
-  );
+/** How many of a batch may still ask. */
+function openInBatch(queue: Queue, batch: number): number {
+  const open = ["waiting", "running", "paused", "stranded", "asking"];
+  return allTransfers(queue).filter((one) => one.batch === batch && open.includes(one.state.status)).length;
 }
 
-/** The queue: a line at the foot of the page, and the list above it. */
+/** The queue: a line at the foot of the page, and the list below it. */
 export function TransfersRegion({ hint }: { hint: ReactNode }) {
   const { transfers } = useServices();
   const queue = useTransfers();
-  const notify = useNotify();
+  const unfinished = useUnfinishedUploads();
+  const [wantsFailed, setOnlyFailed] = useState(false);
+  const region = useRef<HTMLElement>(null);
   const listOpen =
     useSyncExternalStore(transferList.subscribe, transferList.current, () => "open") === "open";
+  useFinishNotices();
+
   const summary = summarise(queue);
-  const asking = queue.transfers.find(({ state }) => state.status === "asking") ?? null;
-  const busy = summary.running + summary.waiting + summary.asking > 0;
-  const empty = queue.transfers.length === 0;
+  const isEmpty = transferCount(queue) === 0 && unfinished.length === 0;
+  const onlyFailed = wantsFailed && summary.failed > 0;
+  const shown = useMemo(() => shownOf(queue, onlyFailed), [queue, onlyFailed]);
+  const asking = firstAsking(queue);
+  const firstFailed = useMemo(
+    () =>
+      countOf(queue, "failed") === 0
+        ? undefined
+        : allTransfers(queue).find(({ state }) => state.status === "failed"),
+    [queue],
+  );
 
   // A failure is to be seen, also by who closed the list.
   const failedBefore = useRef(0);
@@ -62,24 +89,40 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
     failedBefore.current = summary.failed;
   }, [summary.failed]);
 
-  useEffect(() => {
-    let stored: Transfer[] = [];
-    return transfers.onStored((transfer) => {
-      stored.push(transfer);
-      if (hasOpenTransfers(transfers.snapshot())) return;
-      notify.finished(<StoredText transfers={stored} />);
-      stored = [];
-    });
-  }, [transfers, notify]);
+  const act = useCallback(
+    (id: number, action: TransferAction) => {
+      switch (action) {
+        case "pause":
+          return transfers.pause(id);
+        case "resume":
+          return transfers.resume(id);
+        case "retry":
+          return transfers.retry(id);
+        case "cancel":
+          return transfers.cancel(id);
+        case "first":
+        case "earlier":
+        case "later":
+        case "last":
+          return transfers.move(id, action);
+      }
+    },
+    [transfers],
+  );
 
+  const isMoving = hasMovingTransfers(queue);
+  const isOver =
+    transferCount(queue) > 0 && countOf(queue, "done", "skipped", "cancelled") === transferCount(queue);
   return (
     <section
+      ref={region}
+      tabIndex={-1}
       aria-label="Transfers"
-      className="flex max-h-[45dvh] shrink-0 flex-col border-t border-line bg-sheet"
+      className="flex max-h-[45dvh] shrink-0 flex-col border-t border-line bg-sheet outline-none"
     >
-      <div className="flex min-h-10 items-center gap-3 px-4 text-sm">
+      <div className="flex min-h-10 shrink-0 items-center gap-3 px-4 text-sm">
         <h2 className="font-semibold">Transfers</h2>
-        {summary.running + summary.waiting > 0 && (
+        {isMoving && (
           <div className="hidden w-44 sm:block">
             <ProgressBar
               label="All transfers"
@@ -87,17 +130,21 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
             />
           </div>
         )}
-        <span className={`truncate ${summary.failed > 0 ? "text-wrong" : ""}`}>{summaryText(summary)}</span>
+        <span className={`truncate ${summary.failed > 0 ? "text-wrong" : ""}`}>
+          {summaryText(summary)}
+          {transferCount(queue) === 0 && unfinished.length > 0 && `${unfinished.length} unfinished`}
+        </span>
         <div className="flex-1" />
-        {empty ? (
-          <span className="truncate text-ink-2">{hint}</span>
-        ) : (
-          <>
-            {!busy && (
+        {!isMoving && <span className="hidden truncate text-ink-2 sm:inline">{hint}</span>}
+        {isEmpty && <span className="truncate text-ink-2 sm:hidden">{hint}</span>}
+        {!isEmpty && (
+          <span className="flex shrink-0 items-center gap-1">
+            {isOver && (
               <Button look="quiet" onClick={() => transfers.clearFinished()}>
                 Clear
               </Button>
             )}
+            {transferCount(queue) > 0 && <QueueMenu queue={queue} />}
             <IconButton
               label={listOpen ? "Hide the list of transfers" : "Show the list of transfers"}
               aria-expanded={listOpen}
@@ -109,24 +156,33 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
                 <ChevronUp size={16} aria-hidden="true" />
               )}
             </IconButton>
-          </>
+          </span>
         )}
       </div>
-      {!empty && listOpen && (
-        <ul className="min-h-0 overflow-auto">
-          {queue.transfers.map((transfer) => (
-            <TransferRow
-              key={transfer.id}
-              transfer={transfer}
-              onCancel={(id) => transfers.cancel(id)}
-              onRetry={(id) => transfers.retry(id)}
-            />
-          ))}
-        </ul>
+      {!isEmpty && listOpen && (
+        <TransferList
+          shown={shown}
+          current={queue.running[0] ?? null}
+          onAction={act}
+          lead={
+            <>
+              {firstFailed && (
+                <FailureSummary
+                  first={firstFailed}
+                  count={summary.failed}
+                  onlyFailed={onlyFailed}
+                  onRetryAll={() => transfers.retryFailed()}
+                  onShowFailed={setOnlyFailed}
+                />
+              )}
+              <UnfinishedUploads uploads={unfinished} />
+            </>
+          }
+        />
       )}
       <ConflictDialog
         transfer={asking}
-        batchSize={queue.transfers.filter(({ batch }) => batch === asking?.batch).length}
+        openInBatch={asking === null ? 0 : openInBatch(queue, asking.batch)}
         onAnswer={(id, answer, forAll) => transfers.answer(id, answer, forAll)}
       />
     </section>

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "react";
+import type { LocalSource } from "@/lib/client/files/local-tree";
+import { localSources } from "./drop-files";
+
+/** Where pasting means something else already: text fields, and dialogs, which ask about something else. */
+function isTaken({ target }: ClipboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest("input, textarea, [contenteditable]:not([contenteditable=false])") !== null ||
+    target.closest("[role=dialog],[role=alertdialog]") !== null
+  );
+}
+
+/** Takes files and folders that are pasted into the page. */
+export function usePagePaste(onPaste: (pasted: readonly LocalSource[]) => void): void {
+  const latest = useRef(onPaste);
+  useEffect(() => {
+    latest.current = onPaste;
+  });
+
+  useEffect(() => {
+    const take = (event: ClipboardEvent) => {
+      if (event.clipboardData === null || isTaken(event)) return;
+      const sources = localSources(event.clipboardData.items);
+      if (sources.length === 0) return;
+      event.preventDefault();
+      latest.current(sources);
+    };
+    window.addEventListener("paste", take);
+    return () => window.removeEventListener("paste", take);
+  }, []);
+}
