@@ -164,7 +164,7 @@ function added(sums: Sums, transfer: Transfer, sign: 1 | -1): Sums {
   return {
     count: sums.count + sign,
     size: sums.size + sign * sizeOf(transfer),
-    sent: sums.sent + sign * sentOf(transfer),
+    sent: sums.sent + sign * (transfer.kind === "upload" ? sentOf(transfer) : 0),
   };
 }
 

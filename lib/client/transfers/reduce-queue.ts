@@ -120,7 +120,7 @@ function answered(queue: Queue, transfer: Transfer, answer: ConflictAnswer): Tra
 }
 
 function inConflict(queue: Queue, transfer: Transfer, existing: Existing): Transfer {
-  if (!isOpen(transfer) || transfer.kind !== "upload") return transfer;
+  if (transfer.state.status !== "running" || transfer.kind !== "upload") return transfer;
   // Who answered already is asked again in person: something else came under that name meanwhile.
   const given = transfer.onConflict === "fail" ? queue.answers.get(transfer.batch) : undefined;
   if (given !== undefined) return answered(queue, transfer, given);
@@ -256,7 +256,7 @@ export function reduceQueue(queue: Queue, action: QueueAction): Queue {
       );
     case "fail":
       return changed(queue, action.id, (transfer) =>
-        isOpen(transfer)
+        transfer.state.status === "running"
           ? withState(transfer, { status: "failed", problem: action.problem, sent: sentOf(transfer) })
           : transfer,
       );

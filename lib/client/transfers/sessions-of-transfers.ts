@@ -1,9 +1,9 @@
 import type { Queue } from "./queue";
 import type { Site, Transfer } from "./transfer";
 
-/** Tells sites apart. */
+/** Tells sites apart. The case of a host means nothing (RFC 4343). */
 export function siteKey({ host, port, user }: Site): string {
-  return JSON.stringify([host, port, user]);
+  return JSON.stringify([host.toLowerCase(), port, user]);
 }
 
 /** Whether a session can be used, as far as is known. */

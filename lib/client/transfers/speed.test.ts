@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { transferOf } from "./queue";
+import { addSample, secondsLeft, speedOf, speedOfSamples, summarise } from "./speed";
+import { into, problem, run, uploads, uploadTransfer } from "./testing/queues";
+
+describe("speed", () => {
+  it("looks at the last seconds alone", () => {
+    const queue = run(
+      uploads(1),
+      ...into.running(1),
+      { type: "progress", id: 1, sent: 100, at: 1000 },
+      { type: "progress", id: 1, sent: 300, at: 9000 },
+      { type: "progress", id: 1, sent: 500, at: 10_000 },
+    );
+    const transfer = transferOf(queue, 1);
+    expect(transfer && speedOf(transfer.state)).toBe(200);
+    expect(transfer && secondsLeft(transfer)).toBe(2.5);
+    expect(summarise(queue)).toMatchObject({
+      sentBytes: 500,
+      totalBytes: 1000,
+      speed: 200,
+      secondsLeft: 2.5,
+    });
+  });
+
+  it("isn't told from too little", () => {
+    expect(speedOfSamples([])).toBeNull();
+    expect(speedOfSamples([{ at: 0, sent: 9 }])).toBeNull();
+    const soon = [
+      { at: 0, sent: 0 },
+      { at: 200, sent: 9 },
+    ];
+    expect(speedOfSamples(soon)).toBeNull();
+  });
+
+  it("falls to nothing while nothing moves", () => {
+    const queue = run(
+      uploads(1),
+      ...into.running(1),
+      { type: "progress", id: 1, sent: 0, at: 0 },
+      { type: "progress", id: 1, sent: 400, at: 1000 },
+      ...[2, 3, 4, 5, 6].map((second) => ({ type: "tick" as const, at: second * 1000 })),
+    );
+    const transfer = transferOf(queue, 1);
+    expect(transfer && speedOf(transfer.state)).toBe(0);
+    expect(transfer && secondsLeft(transfer)).toBeNull();
+    expect(summarise(queue)).toMatchObject({ speed: 0, secondsLeft: null });
+  });
+
+  it("begins a new series when bytes went backwards", () => {
+    expect(addSample([{ at: 0, sent: 500 }], { at: 1, sent: 300 })).toEqual([{ at: 1, sent: 300 }]);
+  });
+
+  it("keeps few samples however often it is told", () => {
+    let samples = addSample([], { at: 0, sent: 0 });
+    for (let at = 1; at <= 10_000; at++) samples = addSample(samples, { at, sent: at });
+    expect(samples.length).toBeLessThan(60);
+    expect(speedOfSamples(samples)).toBeCloseTo(1000);
+  });
+});
+
+describe("the summary", () => {
+  it("counts small files that come and go between two samples", () => {
+    let queue = uploads(10, { size: 100 });
+    for (let id = 1; id <= 10; id++) {
+      queue = run(queue, { type: "start", id, at: id * 100 }, { type: "finish", id, at: id * 100 + 50 });
+    }
+    queue = run(queue, { type: "add", transfers: [uploadTransfer(11)] }, ...into.running(11));
+    // 900 bytes in the 900 ms between the first and the last end.
+    expect(summarise(queue).speed).toBeCloseTo(1000);
+  });
+
+  it("does not count what an earlier attempt had sent as sent now", () => {
+    const queue = run(
+      uploads(1),
+      ...into.running(1),
+      { type: "offset", id: 1, sent: 800, at: 0 },
+      { type: "progress", id: 1, sent: 800, at: 1 },
+      { type: "tick", at: 0 },
+      { type: "progress", id: 1, sent: 900, at: 1000 },
+    );
+    expect(summarise(queue).speed).toBeCloseTo(100);
+  });
+
+  it("leaves out of the sums what was cancelled, skipped or failed", () => {
+    const queue = run(
+      uploads(5),
+      ...into.cancelled(1),
+      ...into.skipped(2),
+      ...into.failed(3),
+      ...into.done(4),
+    );
+    expect(summarise(queue)).toMatchObject({
+      totalBytes: 2000,
+      sentBytes: 1000,
+      failed: 1,
+      finished: 1,
+      waiting: 1,
+    });
+  });
+
+  it("begins to count anew when there was nothing to do", () => {
+    const done = run(uploads(1), ...into.done(1));
+    expect(summarise(done)).toMatchObject({ totalBytes: 1000, sentBytes: 1000 });
+    const more = run(done, { type: "add", transfers: [uploadTransfer(2)] });
+    expect(summarise(more)).toMatchObject({ totalBytes: 1000, sentBytes: 0, finished: 1 });
+  });
+
+  it("tells the time that is left for what moves, not for what is paused", () => {
+    const queue = run(
+      uploads(2),
+      ...into.paused(2),
+      ...into.running(1),
+      { type: "progress", id: 1, sent: 1, at: 0 },
+      { type: "progress", id: 1, sent: 501, at: 1000 },
+    );
+    expect(summarise(queue)).toMatchObject({ totalBytes: 2000, speed: 500, secondsLeft: 0.998 });
+  });
+
+  it("tells no speed of what is only waiting for its next attempt", () => {
+    const queue = run(
+      uploads(1),
+      ...into.running(1),
+      { type: "progress", id: 1, sent: 1, at: 0 },
+      { type: "progress", id: 1, sent: 501, at: 1000 },
+      { type: "back-off", id: 1, problem, retryAt: 5000 },
+    );
+    expect(summarise(queue)).toMatchObject({ speed: null, secondsLeft: null, waiting: 1 });
+  });
+});
