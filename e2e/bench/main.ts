@@ -21,6 +21,9 @@ const parts: Readonly<Record<PartName, (bench: Bench) => Promise<PartResult>>> =
   trips: countRoundTrips,
 };
 
+/** The load average up to which a machine counts as idle. */
+const quiet = 0.5;
+
 /**
  * `npm run bench`: Portside beside curl and lftp, on this machine, now.
  * @param args what stands behind `npm run bench --`
@@ -43,6 +46,11 @@ export async function runBench(args: readonly string[]): Promise<number> {
   const bench: Bench = { options, folder, signal: interrupt.signal, say };
   const { parts: chosen, output, folder: _, ...settings } = options;
   const facts = { at: new Date().toISOString(), machine: describeMachine(), files: kindOf(folder), settings };
+  if (facts.machine.loadBefore > quiet) {
+    say(
+      `Something else is running (load ${facts.machine.loadBefore}): the figures will say more about that.`,
+    );
+  }
   const results: Partial<Record<PartName, PartResult>> = {};
   const failures: string[] = [];
   try {
