@@ -93,8 +93,8 @@ async function* walkBelow<Place>(
     for (const [index, entry] of entries.entries()) {
       const place = places[index];
       if (place === undefined) continue;
-      const met = { path: join(path, entry.nameBytes), entry, place };
-      if (entry.type === "directory") below.push(met);
+      const met = usable(session, { path: join(path, entry.nameBytes), entry, place });
+      if (isMet(met) && entry.type === "directory") below.push(met);
       else yield met;
     }
     if (!listing.isComplete) yield { path, error: cutOff(session, path) };
@@ -220,6 +220,17 @@ function byParent(paths: readonly ByteString[]): Map<ByteString | null, ByteStri
     else children.push(path);
   }
   return found;
+}
+
+/** A name with a control character could begin another command: what no request may send, no listing may either. */
+function usable<Place>(session: FtpSession, met: Met<Place>): Step<Place> {
+  try {
+    session.pathFromBytes(Buffer.from(met.path, "latin1"));
+    return met;
+  } catch (error) {
+    if (isFtpError(error)) return { path: met.path, error };
+    throw error;
+  }
 }
 
 /** One spelling for each path, so that none is met twice. */

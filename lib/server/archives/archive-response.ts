@@ -1,5 +1,6 @@
 import "server-only";
 import { Readable } from "node:stream";
+import { cancelled as gone } from "@/lib/ftp/deadline";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { responseBody } from "../body-streams";
@@ -54,7 +55,7 @@ export async function archiveResponse(
     },
   });
   source.once("end", () => progress.end(true));
-  signal.addEventListener("abort", () => source.destroy(), { once: true });
+  signal.addEventListener("abort", () => source.destroy(gone(signal)), { once: true });
   return new Response(await onSession(session, () => responseBody(source)), {
     headers: archiveHeaders(session, paths),
   });
