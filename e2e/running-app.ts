@@ -17,7 +17,8 @@ export class RunningApp {
   private constructor(
     readonly url: string,
     readonly practicePort: number,
-    private readonly starter: ChildProcess,
+    private starter: ChildProcess,
+    private readonly environment: NodeJS.ProcessEnv,
     private readonly dataDirectory: string,
   ) {}
 
@@ -25,34 +26,27 @@ export class RunningApp {
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
     const [port, practicePort] = [await freePort(), await freePort()];
     const dataDirectory = mkdtempSync(join(tmpdir(), "portside-app-"));
-    const starter = spawn(process.execPath, ["scripts/start.mjs"], {
-      cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        // Vitest's own setting would make Next a test build of itself.
-        NODE_ENV: "production",
-        PORT: String(port),
-        PORTSIDE_PRACTICE: String(practicePort),
-        PORTSIDE_DATA: dataDirectory,
-        ...environment,
-      },
-    });
-    let output = "";
-    for (const stream of [starter.stdout, starter.stderr]) {
-      stream?.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-    }
-    const app = new RunningApp(`http://127.0.0.1:${port}`, practicePort, starter, dataDirectory);
-    for (let attempts = 0; attempts < 300; attempts++) {
-      if (starter.exitCode !== null) throw new Error(`Portside did not start:\n${output}`);
-      const health = await fetch(`${app.url}/api/health`).catch(() => null);
-      if (health?.ok) return app;
-      await delay(200);
-    }
-    await app.close();
-    throw new Error(`Portside did not answer:\n${output}`);
+    const complete: NodeJS.ProcessEnv = {
+      ...process.env,
+      // Vitest's own setting would make Next a test build of itself.
+      NODE_ENV: "production",
+      PORT: String(port),
+      PORTSIDE_PRACTICE: String(practicePort),
+      PORTSIDE_DATA: dataDirectory,
+      ...environment,
+    };
+    const url = `http://127.0.0.1:${port}`;
+    const starter = spawnStarter(complete);
+    const app = new RunningApp(url, practicePort, starter, complete, dataDirectory);
+    await app.#answers();
+    return app;
+  }
+
+  /** Ends it as Ctrl+C does and starts it again, on the same ports and with the same data. */
+  async restart(): Promise<void> {
+    await this.#end();
+    this.starter = spawnStarter(this.environment);
+    await this.#answers();
   }
 
   /** Resident memory of the serving process now, in bytes (Linux). */
@@ -72,12 +66,34 @@ export class RunningApp {
   }
 
   async close(): Promise<void> {
-    if (this.starter.exitCode === null) {
-      const exited = once(this.starter, "exit");
-      this.starter.kill("SIGTERM");
-      await exited;
-    }
+    await this.#end();
     rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+
+  /** Waits until it serves. @throws with its output when it doesn't */
+  async #answers(): Promise<void> {
+    const { starter } = this;
+    let output = "";
+    for (const stream of [starter.stdout, starter.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+    }
+    for (let attempts = 0; attempts < 300; attempts++) {
+      if (starter.exitCode !== null) throw new Error(`Portside did not start:\n${output}`);
+      const health = await fetch(`${this.url}/api/health`).catch(() => null);
+      if (health?.ok) return;
+      await delay(200);
+    }
+    await this.close();
+    throw new Error(`Portside did not answer:\n${output}`);
+  }
+
+  async #end(): Promise<void> {
+    if (this.starter.exitCode !== null) return;
+    const exited = once(this.starter, "exit");
+    this.starter.kill("SIGTERM");
+    await exited;
   }
 
   /** The process that serves: the last in the chain of children that `npm start` makes. */
@@ -86,6 +102,14 @@ export class RunningApp {
     for (let child: number | undefined = pid; child !== undefined; child = childOf(pid)) pid = child;
     return pid;
   }
+}
+
+function spawnStarter(env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, ["scripts/start.mjs"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env,
+  });
 }
 
 function childOf(parent: number): number | undefined {

@@ -27,6 +27,10 @@ export interface RealServer {
   /** The certificate as PEM; null without TLS. */
   readonly certificate: string | null;
   log(): string;
+  /** Kills the server at once, connections and all; its user and files stay. */
+  kill(): Promise<void>;
+  /** Starts the killed server again, on its port and with its files. */
+  revive(): Promise<void>;
   /** Ends the server and removes its user, files and configuration. */
   close(): Promise<void>;
 }
@@ -72,12 +76,14 @@ export async function startRealServer(
     const port = namespace === undefined ? await freePort(host) : 21;
     const setup = configure({ host, port, passive: passiveRange(), directory, user, tls: keys });
     if (setup.onClose !== undefined) undo.push(setup.onClose);
-    const server = await startServerProcess({
-      ...setup,
-      host,
-      port,
-      ...(namespace === undefined ? {} : { namespace: namespace.name }),
-    });
+    const start = () =>
+      startServerProcess({
+        ...setup,
+        host,
+        port,
+        ...(namespace === undefined ? {} : { namespace: namespace.name }),
+      });
+    let server = await start();
     undo.push(() => server.stop());
     return {
       host,
@@ -88,6 +94,10 @@ export async function startRealServer(
       path: (name = "") => posix.join(setup.showsWholeMachine === true ? user.home : "/", name),
       certificate: keys?.pem ?? null,
       log: () => server.log(),
+      kill: () => server.stop(),
+      revive: async () => {
+        server = await start();
+      },
       close,
     };
   } catch (error) {

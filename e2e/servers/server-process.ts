@@ -113,19 +113,36 @@ async function stopGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
   const isOver = child.exitCode !== null || child.signalCode !== null;
   const ended = isOver ? Promise.resolve() : once(child, "exit");
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // The group is gone already.
+  // vsftpd makes a group of its own for each connection.
+  for (const group of [child.pid, ...descendantsOf(child.pid)].map((pid) => -pid)) {
+    try {
+      process.kill(group, "SIGKILL");
+    } catch {
+      // The group is gone already, or the process leads none.
+    }
   }
   await ended;
+}
+
+/** The processes that a process made, and those made (Linux). */
+function descendantsOf(ancestor: number): number[] {
+  const children = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === ancestor)
+    .map(Number);
+  return children.flatMap((pid) => [pid, ...descendantsOf(pid)]);
+}
+
+/** Null when it has ended. */
+function parentOf(pid: number): number | null {
+  const parent = /^PPid:\s+(\d+)$/m.exec(contentOf(`/proc/${pid}/status`))?.[1];
+  return parent === undefined ? null : Number(parent);
 }
 
 function contentOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    // Not written yet.
+    // Not written yet, or gone.
     return "";
   }
 }
