@@ -34,6 +34,8 @@ export interface ServerMemory {
   pipelines: boolean | null;
   /** The command that sets a file's date: MFMT where FEAT names it, MDTM on vsftpd; null where it was refused. */
   setsModifiedBy: "MFMT" | "MDTM" | null;
+  /** The server copies files itself, by SITE CPFR and CPTO; null until it had to be found out. */
+  copiesOnServer: boolean | null;
   /** How an upload that broke off goes on: APPE, REST and STOR where that is unknown; null: it begins anew. */
   appendsBy: "APPE" | "REST" | null;
   /** A passive transfer has to be named with PRET first. */
@@ -81,6 +83,7 @@ export class SessionCore {
     listTakesFlagAndPath: false,
     pipelines: null,
     setsModifiedBy: "MFMT",
+    copiesOnServer: null,
     appendsBy: "APPE",
     needsPret: false,
     sizeFails: false,

@@ -163,6 +163,14 @@ export interface UploadPart extends OperationOptions {
   readonly from: number;
 }
 
+/** What is known of a file that is copied. */
+export interface CopyRequest extends OperationOptions {
+  /** Bytes, exactly: what the copy is compared with. */
+  readonly size?: number | null | undefined;
+  /** The file's own date, ISO 8601 with Z: kept where the server can (MFMT). */
+  readonly modifiedAt?: string | null | undefined;
+}
+
 export interface RemoveProgress {
   readonly done: number;
   readonly path: ByteString;
@@ -228,6 +236,11 @@ export interface FtpSession {
       readonly onProgress?: (progress: RemoveProgress) => void;
     },
   ): Promise<void>;
+  /**
+   * Copies a file on the server, never onto something that is there.
+   * @returns false where the server can't (SITE CPFR and CPTO): then nothing was done
+   */
+  copyOnServer(from: ByteString, to: ByteString, request?: CopyRequest): Promise<boolean>;
   /** Resolves when the server has accepted the transfer (1xx) and the data connection is open. */
   download(path: ByteString, request?: DownloadRequest): Promise<Download>;
   /** Resolves when the file is complete under its name, with the size checked at the server. */

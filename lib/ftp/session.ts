@@ -11,6 +11,7 @@ import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane"
 import { logIn } from "./login";
 import type { Network } from "./network";
 import { makeDirectory, renameEntry } from "./operations/change";
+import { copyOnServer } from "./operations/copy-on-server";
 import { startDownload } from "./operations/download";
 import { clarify, fileFacts } from "./operations/facts";
 import { listDirectory } from "./operations/list";
@@ -22,6 +23,7 @@ import { orientate } from "./orientation";
 import { PathLocks } from "./path-locks";
 import { checked, SessionCore } from "./session-core";
 import type {
+  CopyRequest,
   DirectoryListing,
   Download,
   DownloadRequest,
@@ -226,6 +228,14 @@ export class Session implements FtpSession {
     const report = options.onProgress ?? (() => undefined);
     return this.#transfer({ label: `Delete ${this.decodePath(path)}`, signal: options.signal }, (operation) =>
       removeEntry(operation, path, { recursive: options.recursive, report }),
+    );
+  }
+
+  async copyOnServer(from: ByteString, to: ByteString, request: CopyRequest = {}): Promise<boolean> {
+    if (this.#core.memory.copiesOnServer === false) return false;
+    const label = `Copy ${this.decodePath(from)} to ${this.decodePath(to)}`;
+    return this.#alone(to, { label, signal: request.signal }, (operation) =>
+      copyOnServer(operation, from, to, request),
     );
   }
 
