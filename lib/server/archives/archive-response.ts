@@ -1,10 +1,10 @@
 import "server-only";
-import { Readable } from "node:stream";
 import { cancelled as gone } from "@/lib/ftp/deadline";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { responseBody } from "../body-streams";
 import { contentDisposition } from "../disposition";
+import { generatedStream } from "../generated-stream";
 import { Patience } from "../patience";
 import { type Call, onSession, problemFrom, requireSession } from "../route";
 import { Archive } from "./archive";
@@ -44,7 +44,7 @@ export async function archiveResponse(
     treeDepth: runtime.settings.engine.limits.treeDepth,
     isOpen: () => owner !== null && runtime.sessions.get(owner.id, session.id) === session,
   });
-  const source = readable(zipStream(archive.entries()), {
+  const source = generatedStream(zipStream(archive.entries()), {
     onError: (error) => {
       if (!signal.aborted) progress.failed(progress.now.path, problemFrom(error, session));
     },
@@ -68,31 +68,4 @@ export function archiveHeaders(session: FtpSession, paths: readonly ByteString[]
     "Content-Disposition": contentDisposition("attachment", archiveName(session, paths)),
     "Content-Security-Policy": "sandbox; default-src 'none'",
   };
-}
-
-interface Ends {
-  readonly onError: (error: unknown) => void;
-  /** Called however it ends, and before anything is waited for. */
-  readonly onClosed: () => void;
-}
-
-/** `Readable.from` would end only when the chunk that is under way has come: from a server that may be silent. */
-function readable(chunks: AsyncGenerator<Uint8Array, void, void>, { onError, onClosed }: Ends): Readable {
-  return new Readable({
-    read() {
-      chunks.next().then(
-        ({ done, value }) => this.push(done ? null : value),
-        (error: unknown) => {
-          onError(error);
-          this.destroy(error instanceof Error ? error : new Error("The archive broke off"));
-        },
-      );
-    },
-    destroy(error, callback) {
-      onClosed();
-      // What it holds is let go; how that ends concerns nobody any more.
-      chunks.return().catch(() => undefined);
-      callback(error);
-    },
-  });
 }

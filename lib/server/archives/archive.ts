@@ -1,13 +1,14 @@
 import { FtpError, isFtpError } from "@/lib/ftp/errors";
 import type { ByteString } from "@/lib/protocol/byte-string";
+import type { DownloadJob } from "../file-download";
+import { aheadOver, type LoadedFile, loadFile } from "../loaded-file";
 import { isServerLost } from "../patience";
+import { type Ahead, ReadAhead } from "../read-ahead";
 import { problemFrom } from "../route";
 import { type FoundEntry, isMet, lookUp, type Met, type Step, walkTree } from "../tree-walk";
 import type { ArchiveProgress } from "./archive-progress";
 import { distinctNames, freeName } from "./entry-names";
 import { ErrorList, errorListName } from "./error-list";
-import { type DownloadJob, FileDownload } from "./file-download";
-import { type Ahead, ReadAhead } from "./read-ahead";
 import { topNames } from "./top-names";
 import { longestName, type ZipEntry } from "./zip-stream";
 import { zipTime } from "./zip-time";
@@ -21,15 +22,6 @@ export interface ArchiveJob extends DownloadJob {
   /** False once the session was closed: what it answers then is no word about a file. */
   readonly isOpen: () => boolean;
 }
-
-/** A file is fetched before its turn up to this size, in bytes. */
-const smallFile = 256 * 1024;
-/** Bytes that are fetched before their turn, of all files together. */
-const mostAhead = 1024 * 1024;
-
-type Loaded =
-  | { readonly kind: "whole"; readonly chunks: readonly Uint8Array[] }
-  | { readonly kind: "open"; readonly download: FileDownload };
 
 /** The entries of an archive: what was chosen and all below it, then the list of what could not be had. */
 export class Archive {
@@ -52,13 +44,13 @@ export class Archive {
   async *entries(): AsyncGenerator<ZipEntry, void, void> {
     const { paths, session } = this.job;
     const chosen = lookUp(paths, (path) => this.#topNames.get(path) ?? "", this.job);
-    const ahead = new ReadAhead<Step<string>, Loaded>(
+    const ahead = new ReadAhead<Step<string>, LoadedFile>(
       {
         steps: walkTree(chosen, (directory, entries) => this.#placesIn(directory, entries), this.job),
         sizeOf: (step) => (isMet(step) && step.entry.type === "file" ? step.entry.size : null),
         load: (step) => this.#load(step),
       },
-      { small: smallFile, together: mostAhead, atOnce: () => session.settings.transferConnections },
+      aheadOver(this.job),
     );
     for await (const next of ahead.steps()) {
       const entry = await this.#entryOf(next);
@@ -85,7 +77,7 @@ export class Archive {
   }
 
   /** @returns null for what isn't in the archive */
-  async #entryOf({ step, loaded }: Ahead<Step<string>, Loaded>): Promise<ZipEntry | null> {
+  async #entryOf({ step, loaded }: Ahead<Step<string>, LoadedFile>): Promise<ZipEntry | null> {
     if (!isMet(step)) return this.#leaveOut(step.path, step.error);
     const { entry, place: name, path } = step;
     const fault = this.#faultOf(step);
@@ -101,12 +93,12 @@ export class Archive {
     }
   }
 
-  #contentOf({ entry, path }: Met<string>, loaded: Loaded): Pick<ZipEntry, "time" | "content"> {
+  #contentOf({ entry, path }: Met<string>, loaded: LoadedFile): Pick<ZipEntry, "time" | "content"> {
     const shown = this.job.session.decodePath(path);
     const count = (bytes: number) => this.job.progress.passed(shown, bytes);
     if (loaded.kind === "whole") {
       for (const { length } of loaded.chunks) count(length);
-      return { time: timeOf(entry), content: loaded };
+      return { time: timeOf(entry), content: { kind: "whole", chunks: loaded.chunks } };
     }
     const { facts } = loaded.download;
     const chunks = counted(loaded.download.chunks(), count);
@@ -131,14 +123,9 @@ export class Archive {
     );
   }
 
-  async #load(step: Step<string>): Promise<Loaded> {
+  async #load(step: Step<string>): Promise<LoadedFile> {
     if (!isMet(step)) throw new TypeError("Only what was met can be loaded");
-    const download = await FileDownload.open(this.job, step);
-    const { size } = download.facts;
-    if (step.entry.size === null || size === null || size > smallFile) return { kind: "open", download };
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of download.chunks()) chunks.push(chunk);
-    return { kind: "whole", chunks };
+    return loadFile(this.job, step);
   }
 
   /** Goes on without it. @throws when it can't go on */

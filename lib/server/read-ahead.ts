@@ -16,7 +16,7 @@ export interface Ahead<Step, Loaded> {
 
 export interface ReadAheadSource<Step, Loaded> {
   readonly steps: AsyncIterator<Step>;
-  /** Bytes of a step that is worth beginning ahead; null for one that is not, or of which nobody knows. */
+  /** Bytes of a step that is worth beginning ahead; null for one that is not, or of which nobody knows. Asked often. */
   readonly sizeOf: (step: Step) => number | null;
   readonly load: (step: Step) => Promise<Loaded>;
 }
@@ -26,9 +26,10 @@ const mostQueued = 256;
 
 interface Queued<Step, Loaded> {
   readonly step: Step;
-  /** Null for what is not loaded ahead. */
-  readonly size: number | null;
+  /** Null until it is begun. */
   loaded: Promise<Loaded> | null;
+  /** That are counted for it, once it is begun. */
+  bytes: number;
 }
 
 /**
@@ -61,23 +62,20 @@ export class ReadAhead<Step, Loaded> {
         await this.#pulling;
         continue;
       }
-      if (next.size !== null && next.loaded === null) this.#begin(next);
+      if (next.loaded === null) this.#beginIfSmall(next);
       this.#busy = next.loaded === null ? 1 : 0;
       this.#fill();
       yield { step: next.step, loaded: next.loaded };
       this.#busy = 0;
-      if (next.loaded !== null) {
-        this.#begun--;
-        this.#bytes -= next.size ?? 0;
-      }
+      if (next.loaded === null) continue;
+      this.#begun--;
+      this.#bytes -= next.bytes;
     }
   }
 
   #fill(): void {
     for (const queued of this.#queue) {
-      if (queued.size === null || queued.loaded !== null) continue;
-      if (!this.#hasRoom(queued.size)) return;
-      this.#begin(queued);
+      if (queued.loaded === null && !this.#beginIfSmall(queued)) return;
     }
     if (this.#pulling !== null || this.#ended || this.#queue.length >= mostQueued) return;
     if (this.#queue.length > 0 && !this.#hasRoom(0)) return;
@@ -88,7 +86,7 @@ export class ReadAhead<Step, Loaded> {
     try {
       const next = await this.source.steps.next();
       if (next.done) this.#ended = true;
-      else this.#queue.push({ step: next.value, size: this.#smallSize(next.value), loaded: null });
+      else this.#queue.push({ step: next.value, loaded: null, bytes: 0 });
     } catch (error) {
       this.#ended = true;
       this.#failure = { error };
@@ -97,20 +95,21 @@ export class ReadAhead<Step, Loaded> {
     this.#fill();
   }
 
-  #smallSize(step: Step): number | null {
-    const size = this.source.sizeOf(step);
-    return size !== null && size <= this.limits.small ? size : null;
-  }
-
-  #hasRoom(size: number): boolean {
-    return this.#begun + this.#busy < this.limits.atOnce() && this.#bytes + size <= this.limits.together;
-  }
-
-  #begin(queued: Queued<Step, Loaded>): void {
+  /** @returns false for a small one for which there is no room now */
+  #beginIfSmall(queued: Queued<Step, Loaded>): boolean {
+    const size = this.source.sizeOf(queued.step);
+    if (size === null || size > this.limits.small) return true;
+    if (!this.#hasRoom(size)) return false;
     this.#begun++;
-    this.#bytes += queued.size ?? 0;
+    this.#bytes += size;
+    queued.bytes = size;
     queued.loaded = this.source.load(queued.step);
     // It is the reader that hears of it, in its turn.
     queued.loaded.catch(() => undefined);
+    return true;
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#begun + this.#busy < this.limits.atOnce() && this.#bytes + bytes <= this.limits.together;
   }
 }

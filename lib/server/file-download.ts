@@ -1,9 +1,10 @@
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { isFtpError } from "@/lib/ftp/errors";
 import type { DownloadRequest, FileFacts, FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
-import { isServerLost, type Patience, pauses } from "../patience";
-import { type FoundEntry, isMet, lookUp, type Met } from "../tree-walk";
+import { isServerLost, type Patience, pauses } from "./patience";
+import { type FoundEntry, isMet, lookUp, type Met } from "./tree-walk";
 
 /** What all downloads of one job share. */
 export interface DownloadJob {
@@ -31,11 +32,13 @@ export class FileDownload {
   /**
    * Resolves when the first bytes are there, or the end of an empty file: what fails before that has given nothing away.
    * @param file its size and date are its listing's, where that is exact: no SIZE, no MDTM
+   * @param needs `date`: the moment of its last change is worth asking for where the listing has none
    * @throws {FtpError}
    */
-  static async open(job: DownloadJob, file: Met<unknown>): Promise<FileDownload> {
+  static async open(job: DownloadJob, file: Met<unknown>, needs?: "date"): Promise<FileDownload> {
     const { signal, patience } = job;
-    const facts = factsOf(file.entry);
+    const listed = factsOf(file.entry);
+    const facts = needs === "date" && listed?.modifiedAt === null ? undefined : listed;
     const begun = await patience.run(() => begin(job.session, file.path, { facts, signal }), signal);
     return new FileDownload(job, file, begun);
   }
@@ -80,7 +83,7 @@ export class FileDownload {
     if (signal.aborted || !isFtpError(broke) || broke.code === "cancelled") throw broke;
     try {
       await delay(pauses[attempt], undefined, { signal, ref: false });
-      if (!(await this.#isUnchanged())) throw broke;
+      if (!(await isUnchanged(this.job, this.file, this.facts))) throw broke;
       return await begin(session, this.file.path, { from: this.#received, facts: this.facts, signal });
     } catch (error) {
       if (signal.aborted || !isFtpError(error) || !isServerLost(error)) throw broke;
@@ -88,27 +91,39 @@ export class FileDownload {
     }
   }
 
-  /** Whether the server shows what it showed before the transfer: two versions must not become one file. */
-  async #isUnchanged(): Promise<boolean> {
-    const { entry, path } = this.file;
-    if (entry.size === null || entry.modifiedAt === null) return this.#hasSameFacts();
-    for await (const step of lookUp([path], () => null, this.job)) {
-      return isMet(step) && step.entry.size === entry.size && step.entry.modifiedAt === entry.modifiedAt;
-    }
-    return false;
+  /** Ends it, before or while its bytes are taken. */
+  destroy(): void {
+    this.begun.body.destroy();
   }
+}
 
-  async #hasSameFacts(): Promise<boolean> {
-    const { size, modifiedAt } = this.facts;
-    if (size === null || modifiedAt === null) return false;
-    const now = await this.job.session.facts(this.file.path, { signal: this.job.signal });
-    return now.size === size && now.modifiedAt === modifiedAt;
+/**
+ * Whether the server shows what it showed before a transfer: two versions must not become one file.
+ * @throws {FtpError} when it can't be asked
+ */
+export async function isUnchanged(job: DownloadJob, file: Met<unknown>, before: FileFacts): Promise<boolean> {
+  const { entry, path } = file;
+  if (entry.size === null || entry.modifiedAt === null) return hasFacts(job, path, before);
+  for await (const step of lookUp([path], () => null, job)) {
+    return isMet(step) && step.entry.size === entry.size && step.entry.modifiedAt === entry.modifiedAt;
   }
+  return false;
+}
+
+async function hasFacts(
+  { session, signal }: DownloadJob,
+  path: ByteString,
+  { size, modifiedAt }: FileFacts,
+): Promise<boolean> {
+  if (size === null || modifiedAt === null) return false;
+  const now = await session.facts(path, { signal });
+  return now.size === size && now.modifiedAt === modifiedAt;
 }
 
 /** A transfer whose first bytes are there. */
 interface Begun {
   readonly facts: FileFacts;
+  readonly body: Readable;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -119,7 +134,7 @@ async function begin(session: FtpSession, path: ByteString, request: DownloadReq
   body.on("error", ignoreUntilRead);
   const rest: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
   const first = await rest.next();
-  return { facts, chunks: continued(first, rest) };
+  return { facts, body, chunks: continued(first, rest) };
 }
 
 function ignoreUntilRead(): void {}
