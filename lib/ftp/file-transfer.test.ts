@@ -130,7 +130,7 @@ describe("uploading", () => {
   it.each(["passive", "active"] as const)("stores every byte in %s mode", async (dataMode) => {
     const server = await fakeServer();
     const session = await openSession(server, { dataMode });
-    const stored = await upload(session, "/big", content);
+    const stored = await upload(session, "/big", content, { hash: true });
     expect(stored).toMatchObject({
       size: content.length,
       sha256: createHash("sha256").update(content).digest("hex"),

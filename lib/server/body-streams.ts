@@ -1,5 +1,7 @@
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { HttpProblem } from "./http-problem";
+import { rawBodyOf } from "./raw-body";
 
 /**
  * A Node stream as the body of a Response. Chunks are read when the client has taken the last one, no earlier:
@@ -59,7 +61,8 @@ export interface BodyLimits {
  * the stream, never its end; so is one that differs from its limits, and then its last bytes are not handed on.
  */
 export function requestBody(request: Request, limits: BodyLimits = {}): Readable {
-  const reader = (request.body ?? new Blob().stream()).getReader();
+  const raw = rawBodyOf(request.headers);
+  const reader = raw === null ? webReader(request) : rawReader(raw);
   const next = withinLimits(reader, limits);
   return new Readable({
     highWaterMark: 256 * 1024,
@@ -70,7 +73,7 @@ export function requestBody(request: Request, limits: BodyLimits = {}): Readable
       );
     },
     destroy(error, callback) {
-      void drain(reader);
+      reader.drain();
       callback(error);
     },
   });
@@ -78,16 +81,15 @@ export function requestBody(request: Request, limits: BodyLimits = {}): Readable
 
 /** Reads chunk by chunk; null is the end. */
 function withinLimits(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reader: BodyReader,
   { atMost = Number.POSITIVE_INFINITY, announced }: BodyLimits,
 ): () => Promise<Uint8Array | null> {
   let bytes = 0;
   const next = async () => {
-    const { done, value } = await reader.read();
-    if (done) return null;
-    bytes += value.byteLength;
+    const chunk = await reader.next();
+    bytes += chunk?.byteLength ?? 0;
     if (bytes > atMost) throw tooLong(atMost);
-    return value;
+    return chunk;
   };
   return async () => {
     const chunk = await next();
@@ -126,14 +128,57 @@ export function untilRead(signal: AbortSignal, source: Readable): AbortSignal {
   return controller.signal;
 }
 
-/**
- * Takes what the client still sends. Cancelling instead would make Next destroy the connection, and the client
- * would see a reset where the answer says why its upload failed.
- */
-async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  try {
-    while (!(await reader.read()).done);
-  } catch {
-    // The client is gone; nothing is left to take.
-  }
+/** A body, chunk by chunk. */
+interface BodyReader {
+  /** Null at its end. Rejects when it breaks off. */
+  next(): Promise<Uint8Array | null>;
+  /**
+   * Takes what the client still sends. Cancelling instead would make Next destroy the connection, and the client
+   * would see a reset where the answer says why its upload failed.
+   */
+  drain(): void;
+}
+
+function webReader({ body }: Request): BodyReader {
+  const reader = (body ?? new Blob().stream()).getReader();
+  const next = async () => (await reader.read()).value ?? null;
+  return {
+    next,
+    drain() {
+      const rest = async () => {
+        while ((await next()) !== null);
+      };
+      rest().catch(() => undefined); // The client is gone; nothing is left to take.
+    },
+  };
+}
+
+/** Node's own stream: what is read of it is not copied. */
+function rawReader(raw: IncomingMessage): BodyReader {
+  return {
+    async next() {
+      for (;;) {
+        const chunk: Buffer | null = raw.read();
+        if (chunk !== null) return chunk;
+        if (raw.readableEnded) return null;
+        if (raw.destroyed) throw raw.errored ?? new Error("The body broke off");
+        await nextOf(raw, ["readable", "end", "close", "error"]);
+      }
+    },
+    drain() {
+      raw.on("error", () => undefined).removeAllListeners("readable");
+      raw.resume();
+    },
+  };
+}
+
+/** Resolves with the first of these events. */
+function nextOf(emitter: IncomingMessage, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const onEvent = () => {
+      for (const event of events) emitter.off(event, onEvent);
+      resolve();
+    };
+    for (const event of events) emitter.on(event, onEvent);
+  });
 }

@@ -1,8 +1,10 @@
 import "server-only";
 import diagnostics from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { startPracticeServer } from "@/lib/lab/practice-server";
 import { restoreContentLength } from "./content-length";
 import { describeForLog } from "./error-log";
+import { keepRawBody } from "./raw-body";
 import { closeRuntime, getRuntime, type Runtime } from "./runtime";
 import { practiceAddress, SettingsError } from "./settings";
 
@@ -36,17 +38,20 @@ export function adaptHttpServer(): void {
     if (!isRequestStart(message)) return;
     message.server.requestTimeout = 0;
     restoreContentLength(message.response);
+    keepRawBody(message.request, message.response);
   });
 }
 
 interface RequestStart {
   readonly server: { requestTimeout: number };
-  readonly response: Parameters<typeof restoreContentLength>[0];
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 /** What Node documents for this channel: `request`, `response`, `socket`, `server`. */
 function isRequestStart(message: unknown): message is RequestStart {
-  return typeof message === "object" && message !== null && "server" in message && "response" in message;
+  if (typeof message !== "object" || message === null) return false;
+  return "server" in message && "request" in message && "response" in message;
 }
 
 /** One failed operation must not end everyone's sessions. Next sees to that itself; where it doesn't, we do. */

@@ -26,6 +26,7 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
       session.upload(path, {
         source,
         size: announcedSize(request.headers),
+        hash: wantsHash(request.headers),
         onExisting: createOnly ? "create" : "replace",
         precondition: (facts) => {
           refused = failedPrecondition(request.headers, facts, exchangeSince(session, before, path));
@@ -34,7 +35,11 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
         signal: untilRead(request.signal, source),
       }),
     );
-    const stored: Stored = { path: session.decodePath(path), size: upload.size, sha256: upload.sha256 };
+    const stored: Stored = {
+      path: session.decodePath(path),
+      size: upload.size,
+      ...(upload.sha256 !== null && { sha256: upload.sha256 }),
+    };
     return Response.json(stored, { status: upload.created ? 201 : 200 });
   } catch (error) {
     if (refused) throw refused;
@@ -45,6 +50,16 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
   } finally {
     source.destroy();
   }
+}
+
+/** Up to this many bytes the hash is told unasked. */
+const hashedUpTo = 64 * 1024 * 1024;
+
+/** Whether the answer is to tell the SHA-256: unless the file is known to be large, and for whoever asks (RFC 9530 §4, Want-Repr-Digest). */
+function wantsHash(headers: Headers): boolean {
+  const size = announcedSize(headers);
+  if (size === null || size <= hashedUpTo) return true;
+  return /(?:^|,)\s*sha-256\s*=\s*[1-9]/i.test(headers.get("want-repr-digest") ?? "");
 }
 
 function announcedSize(headers: Headers): number | null {

@@ -16,9 +16,9 @@ export class Meter extends Transform {
     this.#hash = hash ? createHash("sha256") : null;
   }
 
-  /** Hex SHA-256 of all that went through; "" when it wasn't wanted. */
-  digest(): string {
-    return this.#hash?.digest("hex") ?? "";
+  /** Hex SHA-256 of all that went through; null when it wasn't wanted. */
+  digest(): string | null {
+    return this.#hash?.digest("hex") ?? null;
   }
 
   override _transform(

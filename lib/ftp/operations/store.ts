@@ -31,9 +31,9 @@ export interface Storing {
 export async function store(
   operation: Operation,
   { target, request, mayRemove, announced, modifiedAt }: Storing,
-): Promise<{ readonly size: number; readonly sha256: string }> {
+): Promise<{ readonly size: number; readonly sha256: string | null }> {
   const transfer = await openUpload(operation, target, mayRemove, announced);
-  const meter = new Meter({ hash: true });
+  const meter = new Meter({ hash: request.hash ?? false });
   try {
     await send(operation, transfer, { source: request.source, meter, onBreak: "cut" });
     await confirm(operation, transfer, target, meter.bytes);
