@@ -113,14 +113,16 @@ export interface UploadRequest extends OperationOptions {
   readonly onExisting: "create" | "replace";
   /** The file's own date, ISO 8601 with Z: kept where the server can (MFMT). */
   readonly modifiedAt?: string | null | undefined;
+  /** Whether to hash what is sent, which costs a quarter of the speed. */
+  readonly hash?: boolean | undefined;
   /** Checked right before the first byte is sent, on what the server then says of the target; throws to stop. */
   readonly precondition?: ((facts: FileFacts | null) => void) | undefined;
 }
 
 export interface Upload {
   readonly size: number;
-  /** Hex SHA-256 of the bytes that were sent. */
-  readonly sha256: string;
+  /** Hex SHA-256 of the bytes that were sent, where `request.hash` wanted it. */
+  readonly sha256: string | null;
   readonly created: boolean;
   readonly exchange: number;
 }
