@@ -70,7 +70,7 @@ export const uploadOperations: readonly ApiOperation[] = [
     summary: "How many bytes of an upload the FTP server has",
     headers: ["Tus-Resumable"],
     answers: [{ status: 200, description: "Upload-Offset, Upload-Length and Upload-Metadata" }, over, heldUp],
-    problems: ["invalid-request", "not-found"],
+    problems: ["invalid-request", "not-found", "conflict"],
   },
   {
     id: "appendToUpload",

@@ -95,6 +95,6 @@ export class BegunUpload extends DataStore {
 }
 
 /** Whether something else is under the name: what was sent is given up then. */
-export function isTaken(code: ProblemCode): boolean {
+function isTaken(code: ProblemCode): boolean {
   return code === "already-exists" || code === "conflict";
 }

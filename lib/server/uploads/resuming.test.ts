@@ -408,13 +408,29 @@ describe("a name that is taken meanwhile", () => {
     expect(await partSize()).toBe(0);
   });
 
+  it("by a new version is a conflict for HEAD too, which finds all bytes there", async () => {
+    await student.put("/changed late.bin", "the one that was seen");
+    const whole = body.subarray(0, 2 * mebibyte);
+    const location = await tus.begin("/changed late.bin", whole.length, { onConflict: "replace" });
+    await tus.patch(location, 0, whole.subarray(0, mebibyte));
+    await student.put(`${openedAt(location).plan.temporary}`, whole);
+    await student.put("/changed late.bin", "somebody's new version");
+    const response = await tus.head(location);
+    expect(response.headers.get("portside-problem")).toBe("conflict");
+    expect(response.status).toBe(412);
+    expect((await bytesAt("/changed late.bin")).toString()).toBe("somebody's new version");
+  });
+
   it("is found by HEAD too, of a file that goes straight to its name", async () => {
     const location = await tus.begin("/taken small.bin", 1000);
     forget(location);
     await student.put("/taken small.bin", "somebody else's");
     const response = await tus.head(location);
-    expect(response.status).toBe(410);
-    expect(await codeOf(response)).toBe("already-exists");
+    expect(await problemOf(response)).toMatchObject({
+      status: 410,
+      code: "not-found",
+      existing: { size: "somebody else's".length },
+    });
     expect((await bytesAt("/taken small.bin")).toString()).toBe("somebody else's");
   });
 });

@@ -72,7 +72,8 @@ function withoutCors(headers: Headers): Headers {
 
 /** What the library says in a line of text, as a problem of the same status. */
 function refusal(status: number, text: string): HttpProblem {
-  return new HttpProblem(refusalCode(status), { status, detail: refusalDetail(status, text) });
+  const title = status === 409 ? { title: "The upload goes on elsewhere in the file" } : {};
+  return new HttpProblem(refusalCode(status), { status, ...title, detail: refusalDetail(status, text) });
 }
 
 function refusalCode(status: number): ProblemCode {

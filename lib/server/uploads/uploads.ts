@@ -5,7 +5,7 @@ import type { ByteString } from "@/lib/protocol/byte-string";
 import { lastName } from "@/lib/protocol/path";
 import { HttpProblem } from "../http-problem";
 import { type Call, requireOwner, requireSession, SessionProblem } from "../route";
-import { BegunUpload, isTaken } from "./begun-upload";
+import { BegunUpload } from "./begun-upload";
 import { NewUpload } from "./new-upload";
 import { answerTus, asTus } from "./tus-protocol";
 import { expirationOf } from "./upload-expiration";
@@ -100,13 +100,22 @@ function over(state: "discarded" | "finished"): HttpProblem {
 
 /**
  * What keeps the FTP server from telling how much it has. tus-js-client begins a file anew on every refusal of HEAD but
- * 423, so all that may pass is 423; where something else has taken the name, anew is right.
+ * 423, so all that may pass is 423. Anew is right where something else has taken the name: whoever wants it is asked
+ * then. A file that was to be replaced and has changed is a person's to decide at once.
  */
 function heldUp(error: unknown): never {
   if (!(error instanceof SessionProblem)) throw error;
   const { code, ...details } = error.problem;
-  if (isTaken(code)) throw new HttpProblem(code, { ...details, status: 410 });
-  throw new HttpProblem(code, { ...details, status: 423, headers: { "Retry-After": "10" } });
+  switch (code) {
+    case "conflict":
+      throw error;
+    case "already-exists": {
+      const { type: _, ftp: __, ...known } = details;
+      throw new HttpProblem("not-found", { ...known, status: 410, title: "This upload is over" });
+    }
+    default:
+      throw new HttpProblem(code, { ...details, status: 423, headers: { "Retry-After": "10" } });
+  }
 }
 
 function uploadsOf({ id }: FtpSession): string {
