@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as content from "@/app/api/sessions/[id]/content/route";
 import * as entries from "@/app/api/sessions/[id]/entries/route";
 import * as session from "@/app/api/sessions/[id]/route";
@@ -8,11 +8,10 @@ import * as uploads from "@/app/api/sessions/[id]/uploads/route";
 import * as sessions from "@/app/api/sessions/route";
 import { listingSchema } from "@/lib/contract/files";
 import { type Problem, problemSchema } from "@/lib/contract/problem";
-import { startPracticeServer } from "@/lib/lab/practice-server";
 import { ConnectedBrowser, codeOf } from "../testing/connected-browser";
-import { startTestPortside, studentOn, TestBrowser, type TestPortside } from "../testing/test-portside";
+import { startTestPortside, studentOn, type TestPortside } from "../testing/test-portside";
 import { PacedBody, TusClient } from "./testing/tus-client";
-import { keyOf, openUpload, sealUpload } from "./upload-token";
+import { keyOf, openUpload } from "./upload-token";
 
 const routes = { sessions, uploads, upload };
 const mebibyte = 1024 * 1024;
@@ -242,195 +241,5 @@ describe("a request that comes while another is at work", () => {
     expect((await tus.discard(location)).status).toBe(204);
     expect((await earlier).status).toBe(429);
     expect(await partSize()).toBe(0);
-  });
-});
-
-describe("an upload that was given up", () => {
-  it("leaves nothing, and is over", async () => {
-    const location = await tus.begin("/discarded.bin", body.length);
-    await tus.patch(location, 0, body.subarray(0, mebibyte));
-    expect(await partSize()).toBe(mebibyte);
-    const response = await tus.discard(location);
-    expect(response.status).toBe(204);
-    expect(await partSize()).toBe(0);
-    for (const after of [
-      await tus.head(location),
-      await tus.patch(location, 0, body),
-      await tus.discard(location),
-    ]) {
-      expect(after.status).toBe(410);
-      expect(await codeOf(after)).toBe("not-found");
-    }
-    expect(await student.namesIn("/")).not.toContain("discarded.bin");
-  });
-
-  it("once it is complete keeps its file", async () => {
-    const large = await tus.begin("/complete.bin", body.length);
-    const small = await tus.begin("/complete small.bin", 1000);
-    await tus.patch(large, 0, body);
-    await tus.patch(small, 0, body.subarray(0, 1000));
-    for (const location of [large, small]) {
-      expect((await tus.discard(location)).status).toBe(410);
-      // Nor does one of which nothing is known any more.
-      portside.runtime.uploads.known.set(keyOf(tokenOf(location)), { state: "open", stored: 0 });
-      forget(location);
-      await tus.discard(location);
-    }
-    expect((await bytesAt("/complete.bin")).equals(body)).toBe(true);
-    expect((await bytesAt("/complete small.bin")).length).toBe(1000);
-  });
-});
-
-describe("an upload's address", () => {
-  it("is nothing to another browser, nor without a cookie", async () => {
-    const location = await tus.begin("/mine.bin", body.length);
-    const stranger = await TusClient.connect(studentOn(portside.practice), routes);
-    const nobody = tus.as(new TestBrowser());
-    for (const client of [stranger, nobody]) {
-      for (const response of [
-        await client.head(location.replace(tus.id, client.id)),
-        await client.patch(location, 0, body),
-        await client.discard(location),
-      ]) {
-        expect(response.status).toBe(404);
-        expect(await codeOf(response)).toBe("not-found");
-      }
-    }
-    expect(await tus.offset(location)).toBe(0);
-  });
-
-  it("is nothing when it was changed", async () => {
-    const location = await tus.begin("/tampered.bin", body.length);
-    const middle = Math.floor((location.length + location.lastIndexOf("/")) / 2);
-    const other = location[middle] === "A" ? "B" : "A";
-    const changed = location.slice(0, middle) + other + location.slice(middle + 1);
-    for (const tampered of [changed, location.slice(0, -4), `${location}AAAA`]) {
-      expect((await tus.head(tampered)).status).toBe(404);
-    }
-  });
-
-  it("is too old after the days that the operator allows", async () => {
-    const location = await tus.begin("/old.bin", body.length);
-    const { runtime } = portside;
-    const eightDaysAgo = Date.now() - 8 * 24 * 60 * 60 * 1000;
-    const old = sealUpload(
-      { ...openedAt(location), createdAt: eightDaysAgo },
-      tus.owner(runtime),
-      runtime.secret,
-    );
-    const response = await tus.head(location.replace(tokenOf(location), old));
-    expect(await problemOf(response)).toMatchObject({ status: 410, title: "This upload is too old" });
-  });
-});
-
-describe("an upload that can't go on now", () => {
-  it("is locked while no session of its login is open, and goes on with the next", async () => {
-    const browser = new TestBrowser();
-    const first = await TusClient.connect(studentOn(portside.practice), routes, browser);
-    const location = await first.begin("/locked.bin", body.length);
-    await first.patch(location, 0, body.subarray(0, mebibyte));
-    await browser.ask(session.DELETE, `/api/sessions/${first.id}`, { method: "DELETE", id: first.id });
-    // Another login of this browser is no help.
-    const { endpoint } = portside.practice;
-    const anonymous = { host: endpoint.address, port: endpoint.port };
-    await TusClient.connect(anonymous, routes, browser);
-    for (const response of [
-      await first.head(location),
-      await first.patch(location, mebibyte, body.subarray(mebibyte)),
-      await first.discard(location),
-    ]) {
-      expect(response.headers.get("portside-problem")).toBe("not-found");
-      expect(await problemOf(response)).toMatchObject({
-        status: 423,
-        code: "not-found",
-        title: "No session of this login is open",
-      });
-    }
-    const next = await TusClient.connect(studentOn(portside.practice), routes, browser);
-    expect(await next.offset(location)).toBe(mebibyte);
-    await next.discard(location);
-  });
-
-  it("is locked while the FTP server is away, with the reason; a PATCH fails as it did", async () => {
-    const practice = await startPracticeServer({ host: "127.0.0.1", port: 0 });
-    const client = await TusClient.connect(studentOn(practice), routes);
-    onTestFinished(() => practice.close());
-    const location = await client.begin("/away.bin", body.length);
-    await client.patch(location, 0, body.subarray(0, mebibyte));
-    await practice.close();
-    const response = await client.head(location);
-    expect(response.headers.get("portside-problem")).toBe("connection-failed");
-    expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
-    expect(await problemOf(response)).toMatchObject({ status: 423, code: "connection-failed" });
-    const patched = await client.patch(location, mebibyte, body.subarray(mebibyte));
-    expect(await problemOf(patched)).toMatchObject({ status: 502, code: "connection-failed" });
-  });
-});
-
-describe("a name that is taken meanwhile", () => {
-  it("by another browser's upload: one wins, the other is told, and no file is mixed", async () => {
-    const other = await TusClient.connect(studentOn(portside.practice), routes);
-    const clients = [tus, other];
-    const bodies = [randomBytes(2 * mebibyte), randomBytes(2 * mebibyte)];
-    const locations = await Promise.all(
-      clients.map((client) => client.begin("/contested.bin", 2 * mebibyte)),
-    );
-    const answers = await Promise.all(
-      clients.map((client, index) =>
-        client.patch(locations[index] ?? "", 0, bodies[index] ?? Buffer.alloc(0)),
-      ),
-    );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
-    const won = answers.findIndex(({ status }) => status === 204);
-    expect((await bytesAt("/contested.bin")).equals(bodies[won] ?? Buffer.alloc(0))).toBe(true);
-    expect(await partSize()).toBe(0);
-    const lost = 1 - won;
-    expect(await problemOf(answers[lost] ?? Response.error())).toMatchObject({
-      code: "already-exists",
-      existing: { size: 2 * mebibyte },
-    });
-    // Its client begins anew, and is asked then.
-    expect((await clients[lost]?.head(locations[lost] ?? ""))?.status).toBe(410);
-  });
-
-  it("by a new version of the file that was to be replaced is a conflict, and the new one stays", async () => {
-    await student.put("/changed.bin", "the one that was seen");
-    const location = await tus.begin("/changed.bin", body.length, { onConflict: "replace" });
-    await tus.patch(location, 0, body.subarray(0, mebibyte));
-    await student.put("/changed.bin", "somebody's new version");
-    const response = await tus.patch(location, mebibyte, body.subarray(mebibyte));
-    expect(await problemOf(response)).toMatchObject({
-      status: 412,
-      code: "conflict",
-      existing: { size: "somebody's new version".length },
-    });
-    expect((await bytesAt("/changed.bin")).toString()).toBe("somebody's new version");
-    expect(await partSize()).toBe(0);
-  });
-
-  it("by a new version is a conflict for HEAD too, which finds all bytes there", async () => {
-    await student.put("/changed late.bin", "the one that was seen");
-    const whole = body.subarray(0, 2 * mebibyte);
-    const location = await tus.begin("/changed late.bin", whole.length, { onConflict: "replace" });
-    await tus.patch(location, 0, whole.subarray(0, mebibyte));
-    await student.put(`${openedAt(location).plan.temporary}`, whole);
-    await student.put("/changed late.bin", "somebody's new version");
-    const response = await tus.head(location);
-    expect(response.headers.get("portside-problem")).toBe("conflict");
-    expect(response.status).toBe(412);
-    expect((await bytesAt("/changed late.bin")).toString()).toBe("somebody's new version");
-  });
-
-  it("is found by HEAD too, of a file that goes straight to its name", async () => {
-    const location = await tus.begin("/taken small.bin", 1000);
-    forget(location);
-    await student.put("/taken small.bin", "somebody else's");
-    const response = await tus.head(location);
-    expect(await problemOf(response)).toMatchObject({
-      status: 410,
-      code: "not-found",
-      existing: { size: "somebody else's".length },
-    });
-    expect((await bytesAt("/taken small.bin")).toString()).toBe("somebody else's");
   });
 });
