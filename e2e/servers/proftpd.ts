@@ -3,8 +3,13 @@ import { join } from "node:path";
 import { requiredTool } from "./available";
 import { type RealServer, type RealServerOptions, startRealServer } from "./real-server";
 
+export interface ProftpdOptions extends RealServerOptions {
+  /** With mod_copy: SITE CPFR and CPTO. */
+  readonly copies?: boolean;
+}
+
 /** ProFTPD; under TLS with mod_tls, which requires session reuse unless told otherwise. */
-export function startProftpd(options: RealServerOptions): Promise<RealServer> {
+export function startProftpd(options: ProftpdOptions): Promise<RealServer> {
   return startRealServer(options, ({ host, port, passive, directory, tls }) => {
     const log = join(directory, "proftpd.log");
     const tlsLog = join(directory, "tls.log");
@@ -34,6 +39,7 @@ export function startProftpd(options: RealServerOptions): Promise<RealServer> {
       "AllowOverwrite on",
       "AllowStoreRestart on",
       "AllowRetrieveRestart on",
+      ...(options.copies === true ? ["LoadModule mod_copy.c"] : []),
       ...(tls === null
         ? []
         : [

@@ -99,6 +99,20 @@ export const deleteRequestSchema = z.strictObject({
 });
 export type DeleteRequest = z.input<typeof deleteRequestSchema>;
 
+/** `POST …/copy` */
+export const copyRequestSchema = z.strictObject({
+  from: wireText.optional(),
+  fromBytes: pathBytesSchema.optional(),
+  /** The copy's own path, not the directory it comes into. */
+  to: wireText.optional(),
+  toBytes: pathBytesSchema.optional(),
+  /** Below `toBytes`. */
+  toBelow: belowSchema.optional(),
+  /** The session whose server `to` is on; without it the same. */
+  toSession: z.string().max(64).optional(),
+});
+export type CopyRequest = z.input<typeof copyRequestSchema>;
+
 /** `GET …/archive`: each parameter as often as there are paths. */
 export const archiveQuerySchema = z.strictObject({
   path: z.array(wireText).optional(),

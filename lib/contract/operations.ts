@@ -2,6 +2,7 @@ import { z } from "zod";
 import { archiveOperations } from "./archive-operations";
 import {
   contentQuerySchema,
+  copyRequestSchema,
   deleteRequestSchema,
   directoryRequestSchema,
   entrySchema,
@@ -168,6 +169,22 @@ export const operations: readonly ApiOperation[] = [
     path: "/api/sessions/{id}/delete",
     summary: "Deletes files and directories; one that fails doesn't stop the rest",
     body: json(deleteRequestSchema),
+    answers: [
+      {
+        status: 202,
+        description: "Progress, one line each; the last line tells what failed. Closing the request cancels",
+        content: [ndjson(jobProgressSchema, jobEndSchema)],
+      },
+    ],
+    problems: ["invalid-request", "not-found"],
+  },
+  {
+    id: "copy",
+    method: "post",
+    path: "/api/sessions/{id}/copy",
+    summary:
+      "Copies a file or a whole directory, on the server where it can, also to another session; never onto what is there",
+    body: json(copyRequestSchema),
     answers: [
       {
         status: 202,

@@ -37,3 +37,14 @@ export function generatedStream(
     },
   });
 }
+
+/** Hands chunks on, and says how many bytes each has. */
+export async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  count: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void, void> {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
+  }
+}

@@ -1,6 +1,7 @@
 import { FtpError, isFtpError } from "@/lib/ftp/errors";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import type { DownloadJob } from "../file-download";
+import { counted } from "../generated-stream";
 import { aheadOver, type LoadedFile, loadFile } from "../loaded-file";
 import { isServerLost } from "../patience";
 import { type Ahead, ReadAhead } from "../read-ahead";
@@ -144,16 +145,6 @@ export class Archive {
     const name = freeName(errorListName, this.#taken);
     const chunks = [Buffer.from(this.#errors.text)];
     return { name, time: zipTime(new Date().toISOString(), "second"), content: { kind: "whole", chunks } };
-  }
-}
-
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  count: (bytes: number) => void,
-): AsyncGenerator<Uint8Array, void, void> {
-  for await (const chunk of chunks) {
-    count(chunk.length);
-    yield chunk;
   }
 }
 

@@ -1,0 +1,178 @@
+import { FtpError, isFtpError } from "@/lib/ftp/errors";
+import type { FtpSession } from "@/lib/ftp/session-types";
+import { type ByteString, byteString } from "@/lib/protocol/byte-string";
+import { joinPath } from "@/lib/protocol/path";
+import { FileCopy } from "./file-copy";
+import type { DownloadJob } from "./file-download";
+import type { JobReport } from "./job";
+import { aheadOver, type LoadedFile, loadFile } from "./loaded-file";
+import { isServerLost } from "./patience";
+import { type Ahead, ReadAhead } from "./read-ahead";
+import { problemFrom } from "./route";
+import { type FoundEntry, isMet, lookUp, type Met, type Step, walkTree } from "./tree-walk";
+
+export interface TreeCopyJob extends DownloadJob {
+  /** Where the copies go; may be the session that they come from. */
+  readonly target: FtpSession;
+  /** Whether a path means the same to both. */
+  readonly isSameServer: boolean;
+  readonly from: ByteString;
+  readonly to: ByteString;
+  readonly treeDepth: number;
+  readonly report: JobReport;
+  /** False once one of the sessions was closed. */
+  readonly isOpen: () => boolean;
+}
+
+/** Where something goes, or why its name can't be written there. */
+type Place = ByteString | FtpError;
+
+/** Milliseconds between two words about the same file. */
+const pause = 250;
+
+/**
+ * Copies a file, or a directory with everything below it, never onto something that is there: on the server where it
+ * can, otherwise down and up again, with the small files that come next fetched meanwhile.
+ */
+export class TreeCopy {
+  /** Whether the server copies by itself; settled by the first file. */
+  #onServer: boolean;
+  /** The last directory that could not be made: what is in it has no place. */
+  #placeless: ByteString | null = null;
+  readonly #job: TreeCopyJob;
+  /** Ends what was begun ahead. */
+  readonly #stop = new AbortController();
+  readonly #fileCopy: FileCopy;
+  #done = 0;
+  #bytes = 0;
+  #path: ByteString;
+  #toldAt = 0;
+
+  constructor(job: TreeCopyJob) {
+    this.#job = { ...job, signal: AbortSignal.any([job.signal, this.#stop.signal]) };
+    this.#onServer = job.isSameServer;
+    this.#path = job.from;
+    this.#fileCopy = new FileCopy(this.#job, (bytes) => this.#passed(bytes));
+  }
+
+  /** @returns whether everything was tried */
+  async run(): Promise<boolean> {
+    const { from, to, signal } = this.#job;
+    const chosen = lookUp<Place>([from], () => to, this.#job);
+    const ahead = new ReadAhead<Step<Place>, LoadedFile>(
+      {
+        steps: walkTree(chosen, ({ place }, entries) => this.#placesIn(place, entries), this.#job),
+        sizeOf: (step) =>
+          !this.#onServer && isMet(step) && step.entry.type === "file" ? step.entry.size : null,
+        load: (step) => this.#load(step),
+      },
+      aheadOver(this.#job),
+    );
+    try {
+      for await (const next of ahead.steps()) if (!(await this.#copied(next))) return false;
+      return true;
+    } catch (error) {
+      if (!signal.aborted) this.#failed(this.#path, error);
+      return false;
+    } finally {
+      this.#stop.abort();
+    }
+  }
+
+  /** @returns false when nothing further can be copied */
+  async #copied({ step, loaded }: Ahead<Step<Place>, LoadedFile>): Promise<boolean> {
+    const { path } = step;
+    if (this.#placeless !== null && path.startsWith(joinPath(this.#placeless, ""))) return true;
+    this.#path = path;
+    try {
+      if (!isMet(step)) throw step.error;
+      if (step.place instanceof Error) throw step.place;
+      await this.#copy(step, step.place, loaded);
+      this.#done++;
+      this.#tell();
+      return true;
+    } catch (error) {
+      if (this.#job.signal.aborted) return false;
+      this.#failed(path, error);
+      if (isMet(step) && step.entry.type === "directory") this.#placeless = path;
+      return isFtpError(error) && !isServerLost(error) && this.#job.isOpen();
+    }
+  }
+
+  async #copy(met: Met<Place>, place: ByteString, loaded: Promise<LoadedFile> | null): Promise<void> {
+    const { session, signal } = this.#job;
+    const { path, entry } = met;
+    if (entry.type === "other") {
+      const shown = session.decodePath(path);
+      throw new FtpError(
+        "not-supported",
+        `${shown} is no file: a device, a socket, or something of that kind.`,
+      );
+    }
+    if (entry.type === "directory") {
+      return this.#fileCopy.atTarget((target) => target.makeDirectory(place, { signal }));
+    }
+    // A link would be copied as a link, which leads elsewhere from where it is then.
+    if (this.#onServer && entry.type === "file") {
+      const { size } = entry;
+      this.#onServer = await session.copyOnServer(path, place, { size, modifiedAt: momentOf(entry), signal });
+      if (this.#onServer) {
+        this.#bytes += size ?? 0;
+        return;
+      }
+    }
+    await this.#fileCopy.copy(met, place, await (loaded ?? this.#load(met)));
+  }
+
+  #load(step: Step<Place>): Promise<LoadedFile> {
+    if (!isMet(step)) throw new TypeError("Only what was met can be loaded");
+    return loadFile(this.#job, step, "date");
+  }
+
+  #placesIn(directory: Place, entries: readonly FoundEntry[]): Place[] {
+    return entries.map((entry) =>
+      directory instanceof Error ? directory : placeIn(directory, entry, this.#job),
+    );
+  }
+
+  #passed(bytes: number): void {
+    this.#bytes += bytes;
+    if (performance.now() - this.#toldAt >= pause) this.#tell();
+  }
+
+  #failed(path: ByteString, error: unknown): void {
+    const { session, target, report } = this.#job;
+    const problem = problemFrom(error, this.#fileCopy.isOfTarget(error) ? target : session);
+    report.failed(session.decodePath(path), problem);
+  }
+
+  #tell(): void {
+    this.#toldAt = performance.now();
+    const path = this.#job.session.decodePath(this.#path);
+    this.#job.report.progress({ done: this.#done, bytes: this.#bytes, path });
+  }
+}
+
+/** The moment of a file's last change where its listing tells it: ISO 8601 with Z. */
+function momentOf({ modifiedAt, modifiedPrecision }: FoundEntry): string | null {
+  return modifiedPrecision === "second" && modifiedAt?.endsWith("Z") === true ? modifiedAt : null;
+}
+
+/** The same bytes where they mean the same letters, otherwise the same letters in the target's charset. */
+function placeIn(directory: ByteString, entry: FoundEntry, { session, target }: TreeCopyJob): Place {
+  if (session.settings.charset.toLowerCase() === target.settings.charset.toLowerCase()) {
+    return byteString(joinPath(directory, entry.nameBytes));
+  }
+  if (!entry.nameIsExact) {
+    return new FtpError(
+      "invalid-request",
+      `The name ${entry.name} is no text in the charset ${session.settings.charset}, so it can't be written in ${target.settings.charset}. Choose the right charset for both sessions.`,
+    );
+  }
+  try {
+    return byteString(joinPath(directory, target.encodePath(entry.name)));
+  } catch (error) {
+    if (isFtpError(error)) return error;
+    throw error;
+  }
+}
