@@ -1,0 +1,267 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Entry } from "@/lib/contract/files";
+import { countOf } from "./queue";
+import { problemOf, type Script } from "./testing/fake-portside";
+import { fileOf, sessionOf } from "./testing/test-page";
+import { hold, isBody, LARGE, pub, withPortside } from "./testing/with-portside";
+
+const at = withPortside();
+
+function entryOf(name: string, more: Partial<Entry> = {}): Entry {
+  return {
+    name,
+    type: "file",
+    size: 1,
+    modifiedAt: null,
+    modifiedPrecision: null,
+    permissions: null,
+    owner: null,
+    group: null,
+    linkTarget: null,
+    can: null,
+    ...more,
+  };
+}
+
+const chosen = (...names: string[]) => ({ ...pub, entries: names.map((name) => entryOf(name)) });
+const denied = problemOf("denied", 403);
+
+/** Answers the requests for one address, in turn; the last answer stays. */
+function answer(end: string, ...reactions: Awaited<ReturnType<Script>>[]): void {
+  let i = 0;
+  at.portside.script = ({ path }) =>
+    path.endsWith(end) ? reactions[Math.min(i++, reactions.length - 1)] : undefined;
+}
+
+describe("deleting", () => {
+  it("tells how far it is, and has its directory listed again", async () => {
+    const changed = vi.fn();
+    const stored = vi.fn();
+    at.page.transfers.onChanged(({ directory }) => changed(directory.text));
+    at.page.transfers.onStored(({ kind, name }) => stored(kind, name));
+    answer("/delete", {
+      lines: [
+        { done: 1, total: 2, path: "/pub/a" },
+        { done: 2, total: 2, path: "/pub/b" },
+        { finished: true, failed: [] },
+      ],
+    });
+    at.page.transfers.remove(chosen("a", "b"));
+    expect(await at.page.reached("done")).toMatchObject({
+      name: "a and 1 more",
+      progress: { done: 2, total: 2, path: "/pub/b", failed: [] },
+    });
+    expect(at.portside.bodies).toEqual([{ paths: ["/pub/a", "/pub/b"], recursive: true }]);
+    expect(changed.mock.calls).toEqual([["/pub"]]);
+    expect(stored.mock.calls).toEqual([["delete", "a and 1 more"]]);
+  });
+
+  it("names what could not be deleted, and retries that alone", async () => {
+    const failed = [{ path: "/pub/b/inside", problem: denied }];
+    answer(
+      "/delete",
+      { lines: [{ finished: true, failed, moreFailed: 2 }] },
+      { lines: [{ finished: true, failed }] },
+      { lines: [{ finished: true, failed: [] }] },
+    );
+    at.page.transfers.remove(chosen("a", "b"));
+    expect(await at.page.reached("failed")).toMatchObject({
+      progress: { failed, moreFailed: 2 },
+      state: { problem: { code: "denied", title: "3 entries could not be deleted" } },
+    });
+    // Not every failure was named: all of it again.
+    at.page.transfers.retry(1);
+    await vi.waitFor(() => expect(at.portside.bodies).toHaveLength(2));
+    await at.page.reached("failed");
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+    expect(at.portside.bodies.slice(1)).toEqual([
+      { paths: ["/pub/a", "/pub/b"], recursive: true },
+      { paths: ["/pub/b"], recursive: true },
+    ]);
+  });
+
+  it("takes what is gone by the time of a retry for deleted", async () => {
+    const gone = problemOf("not-found", 404);
+    answer(
+      "/delete",
+      { lines: [{ finished: false, failed: [{ path: "/pub/b", problem: denied }] }] },
+      { lines: [{ finished: true, failed: [{ path: "/pub/a", problem: gone }] }] },
+    );
+    at.page.transfers.remove(chosen("a", "b"));
+    await at.page.reached("failed");
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+  });
+
+  it("is stopped at the server when it is cancelled, and has its directory listed again", async () => {
+    const changed = vi.fn();
+    at.page.transfers.onChanged(changed);
+    answer("/delete", { lines: [{ done: 1, path: "/pub/a" }] });
+    at.page.transfers.remove(chosen("a"));
+    await at.page.until((queue) => queue.samples.length > 0 || queue.running.length === 1);
+    await vi.waitFor(() => expect(at.portside.bodies).toHaveLength(1));
+    at.page.transfers.cancel(1);
+    await vi.waitFor(() => expect(at.portside.abandoned).toBe(1));
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
+  });
+
+  it("does one at a time, beside the uploads", async () => {
+    const { come, letGo } = hold(at.portside, ({ path }) => path.endsWith("/delete"));
+    at.page.transfers.remove(chosen("a"));
+    at.page.transfers.remove(chosen("b"));
+    await come;
+    at.page.transfers.upload(pub, { files: [{ file: fileOf("c", 10), folders: [] }], emptyFolders: [] });
+    await at.page.reached("done", 2);
+    expect(countOf(at.page.transfers.snapshot(), "waiting")).toBe(1);
+    letGo();
+    await at.page.reached("failed");
+    await at.page.until((queue) => countOf(queue, "waiting", "running") === 0);
+  });
+
+  it("ends with its session, and says so", async () => {
+    at.page.transfers.setSessions([sessionOf("s")]);
+    answer("/delete", { lines: [{ done: 1, path: "/pub/a" }] });
+    at.page.transfers.remove(chosen("a"));
+    await vi.waitFor(() => expect(at.portside.bodies).toHaveLength(1));
+    at.page.transfers.setSessions([]);
+    expect((await at.page.reached("failed")).state).toMatchObject({
+      problem: { title: "This ended with its session" },
+    });
+  });
+
+  it("fails with what the server said when it could not begin", async () => {
+    answer("/delete", { refuse: denied });
+    at.page.transfers.remove(chosen("a"));
+    expect((await at.page.reached("failed")).state).toMatchObject({ problem: { code: "denied" } });
+  });
+});
+
+describe("copying", () => {
+  it("copies one entry after the other, and sums up", async () => {
+    const changed = vi.fn();
+    at.page.transfers.onChanged(({ directory }) => changed(directory.text));
+    answer(
+      "/copy",
+      {
+        lines: [
+          { done: 2, bytes: 70, path: "/to/a" },
+          { finished: true, failed: [] },
+        ],
+      },
+      {
+        lines: [
+          { done: 1, bytes: 5, path: "/to/b" },
+          { finished: true, failed: [] },
+        ],
+      },
+    );
+    at.page.transfers.copy(chosen("a", "b"), { text: "/to" });
+    expect(await at.page.reached("done")).toMatchObject({
+      directory: { text: "/to" },
+      progress: { done: 3, path: "/to/b" },
+    });
+    expect(at.portside.bodies).toEqual([
+      { from: "/pub/a", to: "/to/a" },
+      { from: "/pub/b", to: "/to/b" },
+    ]);
+    expect(changed.mock.calls).toEqual([["/to"]]);
+  });
+
+  it("goes on after one that failed, and retries that alone", async () => {
+    answer(
+      "/copy",
+      { refuse: problemOf("already-exists", 409) },
+      { lines: [{ finished: true, failed: [] }] },
+    );
+    at.page.transfers.copy(chosen("a", "b"), { text: "/to" });
+    expect(await at.page.reached("failed")).toMatchObject({
+      progress: { failed: [{ path: "/pub/a", problem: { code: "already-exists" } }] },
+      state: { problem: { title: "1 entry could not be copied" } },
+    });
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+    expect(at.portside.bodies.at(-1)).toEqual({ from: "/pub/a", to: "/to/a" });
+    expect(at.portside.bodies).toHaveLength(3);
+  });
+
+  it("copies names that are no text by their bytes", async () => {
+    answer("/copy", { lines: [{ finished: true, failed: [] }] });
+    const nameBytes = Buffer.from("caf\xe9", "latin1").toString("base64url");
+    const pathBytes = Buffer.from("/pub").toString("base64url");
+    const entries = [entryOf("caf�", { nameBytes })];
+    at.page.transfers.copy({ ...pub, entries, pathBytes }, { text: "/to" });
+    await at.page.reached("done");
+    expect(at.portside.bodies).toEqual([
+      {
+        fromBytes: Buffer.from("/pub/caf\xe9", "latin1").toString("base64url"),
+        toBytes: Buffer.from("/to/caf\xe9", "latin1").toString("base64url"),
+      },
+    ]);
+  });
+});
+
+describe("downloading an archive", () => {
+  const address = "/api/sessions/s/archives/1";
+
+  it("lets the browser save it, and tells how far it is", async () => {
+    at.portside.script = ({ path }) => {
+      if (path.endsWith("/archives")) return { location: address };
+      if (!path.endsWith("/progress")) return undefined;
+      return {
+        lines: [
+          { done: 2, bytes: 900, path: "/pub/b" },
+          { finished: true, failed: [] },
+        ],
+      };
+    };
+    at.page.transfers.downloadArchive(chosen("a", "b"));
+    expect(await at.page.reached("done")).toMatchObject({ kind: "archive", progress: { done: 2 } });
+    expect(at.page.downloads.map(({ url }) => url)).toEqual([address]);
+    expect(at.portside.bodies).toEqual([{ paths: ["/pub/a", "/pub/b"] }]);
+  });
+
+  it("is cancelled at the server, too", async () => {
+    at.portside.script = ({ path }) => {
+      if (path.endsWith("/archives")) return { location: address };
+      return path.endsWith("/progress") ? { lines: [{ done: 1, path: "/pub/a" }] } : undefined;
+    };
+    at.page.transfers.downloadArchive(chosen("a"));
+    await vi.waitFor(() => expect(at.page.downloads).toHaveLength(1));
+    at.page.transfers.cancel(1);
+    await vi.waitFor(() => expect(at.portside.count(`DELETE ${address}`)).toBe(1));
+    expect(countOf(at.page.transfers.snapshot(), "cancelled")).toBe(1);
+  });
+
+  it("says why when the browser was refused it", async () => {
+    at.portside.script = ({ path }) => {
+      if (path.endsWith("/archives")) return { location: address };
+      return path.endsWith("/progress") ? { lines: [{ done: 0, path: "/pub/a" }] } : undefined;
+    };
+    at.page.transfers.downloadArchive(chosen("a"));
+    await vi.waitFor(() => expect(at.page.downloads).toHaveLength(1));
+    at.page.downloads[0]?.fail(denied);
+    expect((await at.page.reached("failed")).state).toMatchObject({ problem: { code: "denied" } });
+  });
+
+  it("leaves two connections to uploads while it runs, and waits for one of three", async () => {
+    const files = [1, 2, 3, 4].map((i) => ({ file: fileOf(`large-${i}`, LARGE), folders: [] }));
+    at.portside.script = async (request) => (isBody(request) ? new Promise(() => {}) : undefined);
+    at.page.transfers.upload(pub, { files, emptyFolders: [] });
+    await vi.waitFor(() => expect(at.portside.count("PATCH")).toBe(3));
+    at.page.transfers.downloadArchive(chosen("a"));
+    await vi.waitFor(() => expect(at.browser.locks.isHeld("job-1")).toBe(true));
+    expect(at.portside.count("POST /api/sessions/s/archives")).toBe(0);
+    const hung = at.portside.script;
+    at.portside.script = (request) => {
+      if (request.path.endsWith("/archives")) return { location: address };
+      return request.path.endsWith("/progress") ? { lines: [{ done: 0, path: "" }] } : hung(request);
+    };
+    at.page.transfers.pause(1);
+    await vi.waitFor(() => expect(at.page.downloads).toHaveLength(1));
+    const queue = at.page.transfers.snapshot();
+    expect([countOf(queue, "running"), countOf(queue, "waiting"), countOf(queue, "paused")]).toEqual([
+      3, 1, 1,
+    ]);
+  });
+});

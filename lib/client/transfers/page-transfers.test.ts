@@ -1,0 +1,396 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ProblemCode } from "@/lib/contract/problem";
+import { countOf, type Queue, transferAt } from "./queue";
+import { retryDelaysMs } from "./retry-policy";
+import { FakePortside, problemOf } from "./testing/fake-portside";
+import { fileOf, sessionOf } from "./testing/test-page";
+import {
+  cutOnce,
+  hold,
+  isAnnouncement,
+  isBody,
+  isThere,
+  LARGE,
+  pub,
+  withPortside,
+} from "./testing/with-portside";
+import type { Transfer } from "./transfer";
+import type { LocalTree } from "./transfer-center";
+
+const at = withPortside();
+
+function tree(...files: File[]): LocalTree {
+  return { files: files.map((file) => ({ file, folders: [] })), emptyFolders: [] };
+}
+
+function upload(...files: File[]): void {
+  at.page.transfers.upload(pub, tree(...files));
+}
+
+/** Lets the time go by until the next attempt of the only transfer, and waits until that has ended. */
+async function tryAgain(): Promise<void> {
+  const stateIn = (queue: Queue) => transferAt(queue, 0)?.state;
+  const before = stateIn(at.page.transfers.snapshot());
+  if (before?.status !== "waiting" || before.retryAt === undefined) throw new Error("It doesn't wait");
+  at.page.clock.advance(before.retryAt - at.page.clock.now());
+  await at.page.until((queue) => stateIn(queue) !== before && queue.running.length === 0);
+}
+
+const problemIn = ({ state }: Transfer) =>
+  state.status === "waiting" ? state.lastProblem : state.status === "failed" ? state.problem : undefined;
+
+describe("an upload", () => {
+  it("of a small file is one request", async () => {
+    const stored: string[] = [];
+    const changed: string[] = [];
+    at.page.transfers.onStored(({ name }) => stored.push(name));
+    at.page.transfers.onChanged(({ directory }) => changed.push(directory.text));
+    const file = fileOf("small", 1000, Date.UTC(2026, 4, 1));
+    upload(file);
+    await at.page.reached("done");
+    expect(at.portside.requests).toEqual(["POST /api/sessions/s/uploads"]);
+    expect(await isThere(at.portside, "/pub/small", file)).toBe(true);
+    expect([...at.portside.uploads.values()][0]?.metadata).toEqual({
+      path: "/pub/small",
+      onConflict: "fail",
+      modified: "2026-05-01T00:00:00.000Z",
+    });
+    expect([stored, changed]).toEqual([["small"], ["/pub"]]);
+  });
+
+  it("of an empty file is one request, too", async () => {
+    upload(fileOf("empty", 0));
+    await at.page.reached("done");
+    expect(at.portside.requests).toEqual(["POST /api/sessions/s/uploads"]);
+    expect(at.portside.files.get("/pub/empty")).toHaveLength(0);
+  });
+
+  it("of a large file is announced, sent in one request, and on record until it is whole", async () => {
+    const { come, letGo } = hold(at.portside, isBody);
+    const file = fileOf("large", LARGE);
+    upload(file);
+    await come;
+    expect([...at.browser.storage.entries.values()].map((text) => JSON.parse(text))).toMatchObject([
+      { url: "/api/sessions/s/uploads/upload-1", name: "large", target: { text: "/pub/large" } },
+    ]);
+    letGo();
+    await at.page.reached("done");
+    expect(at.portside.requests).toEqual([
+      "POST /api/sessions/s/uploads",
+      "PATCH /api/sessions/s/uploads/upload-1",
+    ]);
+    expect(await isThere(at.portside, "/pub/large", file)).toBe(true);
+    expect(at.browser.storage.entries.size).toBe(0);
+  });
+
+  it("asks before the page is left, until it is over", async () => {
+    const { come, letGo } = hold(at.portside, isAnnouncement);
+    upload(fileOf("a", 10));
+    await come;
+    expect(at.page.isGuarded).toBe(true);
+    letGo();
+    await at.page.reached("done");
+    await vi.waitFor(() => expect(at.page.isGuarded).toBe(false));
+  });
+
+  it("under a name that FTP can't carry fails without a request", async () => {
+    upload(fileOf("line\nend", 10));
+    expect(problemIn(await at.page.reached("failed"))?.title).toBe("FTP can't carry this name");
+    expect(at.portside.requests).toEqual([]);
+  });
+
+  it("waits when what does the work can't be fetched", async () => {
+    at.page.loadError = new TypeError("Failed to fetch dynamically imported module");
+    upload(fileOf("a", 10));
+    expect(problemIn(await at.page.reached("waiting"))?.title).toBeUndefined();
+    await at.page.until((queue) => queue.retrying.length === 1);
+    at.page.loadError = null;
+    at.page.clock.advance(retryDelaysMs[0]);
+    await at.page.reached("done");
+  });
+});
+
+describe("what may pass", () => {
+  it("is waited for and said, and the upload goes on from what the server has", async () => {
+    const file = fileOf("large", LARGE);
+    cutOnce(at.portside, 500_000);
+    upload(file);
+    await at.page.until((queue) => queue.retrying.length === 1);
+    const waiting = await at.page.reached("waiting");
+    expect(waiting.state).toMatchObject({
+      retryAt: at.page.clock.now() + retryDelaysMs[0],
+      lastProblem: { title: "Portside can't be reached" },
+    });
+    at.page.clock.advance(retryDelaysMs[0]);
+    await at.page.reached("done");
+    expect(at.portside.requests.slice(2)).toEqual([
+      "HEAD /api/sessions/s/uploads/upload-1",
+      "PATCH /api/sessions/s/uploads/upload-1",
+    ]);
+    expect(await isThere(at.portside, "/pub/large", file)).toBe(true);
+  });
+
+  it("outlasts a minute without the FTP server", async () => {
+    let isAway = true;
+    cutOnce(at.portside, 100_000, (request) =>
+      isAway && request.method === "HEAD" ? { refuse: problemOf("connection-failed", 423) } : undefined,
+    );
+    upload(fileOf("large", LARGE));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    const began = at.page.clock.now();
+    while (at.page.clock.now() - began < 60_000) await tryAgain();
+    expect(problemIn(await at.page.reached("waiting"))?.title).toBe("The FTP server can't be reached");
+    isAway = false;
+    await tryAgain();
+    await at.page.reached("done");
+  });
+
+  it("becomes a failure in the end, which says why, and is tried again when a person says so", async () => {
+    let isAway = true;
+    at.portside.script = (request) =>
+      isAway && isAnnouncement(request) ? { refuse: problemOf("connection-failed", 502) } : undefined;
+    upload(fileOf("a", 10));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    for (const _ of retryDelaysMs) await tryAgain();
+    expect(problemIn(await at.page.reached("failed"))?.code).toBe("connection-failed");
+    expect(at.portside.requests).toHaveLength(retryDelaysMs.length + 1);
+    isAway = false;
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+  });
+
+  it("is waited for without end while Portside itself is away", async () => {
+    const { port } = at.portside;
+    await at.portside.close();
+    upload(fileOf("a", 10));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    for (let i = 0; i < 2 * retryDelaysMs.length; i++) await tryAgain();
+    expect(problemIn(await at.page.reached("waiting"))?.title).toBe("Portside can't be reached");
+    at.portside = new FakePortside();
+    await at.portside.listen(port);
+    await tryAgain();
+    await at.page.reached("done");
+  });
+
+  it("is tried at once when the network comes back", async () => {
+    cutOnce(at.portside, 100_000);
+    upload(fileOf("large", LARGE));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    at.page.goOnline();
+    await at.page.reached("done");
+  });
+});
+
+describe("what will not pass", () => {
+  it.each<[ProblemCode, number]>([
+    ["denied", 403],
+    ["invalid-request", 400],
+    ["storage-full", 507],
+    ["not-supported", 501],
+    ["login-refused", 401],
+    ["not-signed-in", 401],
+    ["too-large", 413],
+  ])("%s fails at once, and is tried again when a person says so", async (code, status) => {
+    at.portside.script = () => ({ refuse: problemOf(code, status) });
+    upload(fileOf("a", 10));
+    expect(problemIn(await at.page.reached("failed"))).toMatchObject({ code, title: `It is ${code}` });
+    expect(at.portside.requests).toHaveLength(1);
+    at.portside.script = () => undefined;
+    at.page.transfers.retryFailed();
+    await at.page.reached("done");
+  });
+
+  it("a full disk keeps what arrived, and a retry goes on from there", async () => {
+    let isFull = true;
+    at.portside.script = (request) =>
+      isFull && isBody(request) ? { refuse: problemOf("storage-full", 507) } : undefined;
+    upload(fileOf("large", LARGE));
+    await at.page.reached("failed");
+    isFull = false;
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+    expect(at.portside.count("POST")).toBe(1);
+  });
+
+  it("says so when the file itself can't be read any more", async () => {
+    const file = fileOf("large", LARGE);
+    cutOnce(at.portside, 1000);
+    upload(file);
+    const { slice } = file;
+    file.slice = () => {
+      throw new DOMException("The file changed", "NotReadableError");
+    };
+    expect(problemIn(await at.page.reached("failed"))?.title).toMatch(/can't be read|Something went wrong/);
+    file.slice = slice;
+  });
+});
+
+describe("a name that is taken", () => {
+  beforeEach(() => {
+    at.portside.files.set("/pub/a", Buffer.from("older"));
+    at.portside.files.set("/pub/b", Buffer.from("older still"));
+  });
+
+  it("is asked about with what is there, and replaced when that is the answer", async () => {
+    const file = fileOf("a", 10);
+    upload(file);
+    expect((await at.page.reached("asking")).state).toMatchObject({
+      existing: { size: 5, modifiedAt: null },
+    });
+    at.page.transfers.answer(1, "replace", false);
+    await at.page.reached("done");
+    expect(await isThere(at.portside, "/pub/a", file)).toBe(true);
+  });
+
+  it("is left alone when that is the answer for all", async () => {
+    upload(fileOf("a", 10), fileOf("b", 10), fileOf("c", 10));
+    await at.page.until((queue) => countOf(queue, "asking") === 2);
+    at.page.transfers.answer(1, "skip", true);
+    await at.page.until((queue) => countOf(queue, "skipped") === 2 && countOf(queue, "done") === 1);
+    expect(at.portside.files.get("/pub/a")?.toString()).toBe("older");
+  });
+
+  it("gets another beside it, and is called what the server calls it", async () => {
+    upload(fileOf("a", 10));
+    await at.page.reached("asking");
+    at.page.transfers.answer(1, "rename", false);
+    expect(await at.page.reached("done")).toMatchObject({ storedAs: "a (2)" });
+  });
+
+  it("is asked about again when it was taken while the bytes were on their way", async () => {
+    at.portside.script = (request) => {
+      if (!isBody(request)) return undefined;
+      at.portside.uploads.clear();
+      return { refuse: problemOf("conflict", 412) };
+    };
+    at.portside.files.delete("/pub/a");
+    const file = fileOf("a", LARGE);
+    upload(file);
+    await at.page.until((queue) => queue.running.length === 1);
+    at.portside.files.set("/pub/a", Buffer.from("newest"));
+    expect((await at.page.reached("asking")).state).toMatchObject({ existing: { size: 6 } });
+    expect(at.browser.storage.entries.size).toBe(0);
+    at.portside.script = () => undefined;
+    at.page.transfers.answer(1, "replace", false);
+    await at.page.reached("done");
+    expect(await isThere(at.portside, "/pub/a", file)).toBe(true);
+  });
+});
+
+describe("pausing and cancelling", () => {
+  it("pauses without letting go of what the server has, and goes on from there", async () => {
+    const { come } = hold(at.portside, isBody);
+    const file = fileOf("large", LARGE);
+    upload(file);
+    await come;
+    at.page.transfers.pause(1);
+    await at.page.reached("paused");
+    at.portside.script = () => undefined;
+    expect(at.portside.count("DELETE")).toBe(0);
+    at.page.transfers.resume(1);
+    await at.page.reached("done");
+    expect(at.portside.count("POST")).toBe(1);
+    expect(at.portside.count("HEAD")).toBe(1);
+    expect(await isThere(at.portside, "/pub/large", file)).toBe(true);
+  });
+
+  it("cancels by deleting what the server has", async () => {
+    const { come } = hold(at.portside, isBody);
+    upload(fileOf("large", LARGE));
+    await come;
+    at.page.transfers.cancel(1);
+    await at.page.reached("cancelled");
+    await vi.waitFor(() => expect(at.portside.count("DELETE")).toBe(1));
+    await vi.waitFor(() => expect(at.browser.storage.entries.size).toBe(0));
+    expect(at.portside.files.has("/pub/large")).toBe(false);
+  });
+
+  it("keeps what could not be deleted on record, so that it can be later", async () => {
+    const { come } = hold(at.portside, isBody);
+    upload(fileOf("large", LARGE));
+    await come;
+    at.portside.script = (request) =>
+      request.method === "DELETE" ? { refuse: problemOf("connection-failed", 502) } : undefined;
+    at.page.transfers.cancel(1);
+    for (const tries of [1, 2, 3]) {
+      await vi.waitFor(() => expect(at.portside.count("DELETE")).toBe(tries));
+      await vi.waitFor(() => {
+        at.page.clock.advance(5000);
+        expect(at.portside.count("DELETE") > tries || at.page.transfers.unfinished().length === 1).toBe(true);
+      });
+    }
+    const [left] = at.page.transfers.unfinished();
+    expect(left).toMatchObject({ name: "large", target: { text: "/pub/large" } });
+    at.portside.script = () => undefined;
+    at.page.transfers.setSessions([sessionOf("s")]);
+    if (left !== undefined) await at.page.transfers.discard(left);
+    expect(at.page.transfers.unfinished()).toEqual([]);
+    expect(at.portside.uploads.size).toBe(0);
+  });
+
+  it("begins anew when a cancelled one is tried again", async () => {
+    const { come } = hold(at.portside, isBody);
+    upload(fileOf("large", LARGE));
+    await come;
+    at.portside.script = () => undefined;
+    at.page.transfers.cancel(1);
+    await at.page.reached("cancelled");
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+    expect(at.portside.count("POST")).toBe(2);
+  });
+});
+
+describe("an upload of which the server knows nothing any more", () => {
+  it("begins anew, with its progress and its record", async () => {
+    const file = fileOf("large", LARGE);
+    cutOnce(at.portside, 500_000);
+    upload(file);
+    await at.page.until((queue) => queue.retrying.length === 1);
+    at.portside.uploads.clear();
+    const { come, letGo } = hold(at.portside, isBody);
+    at.page.clock.advance(retryDelaysMs[0]);
+    await come;
+    expect([...at.browser.storage.entries.values()].map((text) => JSON.parse(text))).toMatchObject([
+      { url: "/api/sessions/s/uploads/upload-2", sent: 0 },
+    ]);
+    letGo();
+    await at.page.reached("done");
+    expect(await isThere(at.portside, "/pub/large", file)).toBe(true);
+  });
+});
+
+describe("many at once", () => {
+  it("never has more than three in flight, in all pages of the browser together", async () => {
+    const other = at.browser.open();
+    let held = 0;
+    let most = 0;
+    const letGo: (() => void)[] = [];
+    at.portside.script = async () => {
+      most = Math.max(most, ++held);
+      await new Promise<void>((resolve) => letGo.push(resolve));
+      held--;
+      return undefined;
+    };
+    const files = (name: string) => Array.from({ length: 12 }, (_, i) => fileOf(`${name}-${i}`, 10));
+    upload(...files("mine"));
+    other.transfers.upload(pub, tree(...files("other")));
+    // One after the other, and always only when as many as may be are on their way.
+    for (let left = 24; left > 0; left--) {
+      await vi.waitFor(() => expect(held).toBe(Math.min(left, 3)));
+      letGo.shift()?.();
+      await vi.waitFor(() => expect(at.portside.files.size).toBe(25 - left));
+    }
+    await at.page.until((queue) => countOf(queue, "done") === 12);
+    await other.until((queue) => countOf(queue, "done") === 12);
+    expect(most).toBe(3);
+    other.close();
+  });
+
+  it("does not ask a server that is away for each of a thousand files", async () => {
+    at.portside.script = () => ({ refuse: problemOf("connection-failed", 502) });
+    upload(...Array.from({ length: 1000 }, (_, i) => fileOf(`file-${i}`, 10)));
+    await at.page.until((queue) => queue.retrying.length === 3 && queue.running.length === 0);
+    expect(at.portside.requests).toHaveLength(3);
+  });
+});
