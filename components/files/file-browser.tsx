@@ -155,7 +155,7 @@ export function FileBrowser(props: FileBrowserProps) {
         ref={area}
         tabIndex={-1}
         onKeyDown={onAreaKeyDown}
-        className="flex min-h-0 flex-1 flex-col outline-none"
+        className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none"
       >
         <ReadingNotice reading={props.reading} />
         {!listing.isError && <UnreadableNames session={session} charset={charset} />}

@@ -139,7 +139,7 @@ export function FileGrid(props: FileGridProps) {
   };
 
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div className="relative flex min-h-24 flex-1 flex-col">
       <div
         ref={grid}
         role="grid"

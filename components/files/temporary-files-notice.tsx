@@ -34,8 +34,8 @@ export function TemporaryFilesNotice({ files, onShow, onDelete }: TemporaryFiles
   if (files.length === 0 || dismissed) return null;
   const bytes = totalSize(files);
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line bg-paper px-4 py-1.5">
-      <p role="status" className="flex min-w-0 flex-1 items-center gap-2">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line bg-paper px-4 py-1.5">
+      <p role="status" className="flex min-w-0 flex-1 basis-72 items-center gap-2">
         <FileClock size={15} aria-hidden="true" className="shrink-0 text-note" />
         <span className="min-w-0">
           {inWords(files)} {files.length === 1 ? "lies" : "lie"} here

@@ -97,7 +97,9 @@ export function TransferList({ shown, current, lead, onAction }: TransferListPro
 
   const currentAt = current === null ? -1 : shown.indexOf(current);
   useEffect(() => {
-    if (following && currentAt >= 0) virtual.scrollToIndex(currentAt, { align: "auto" });
+    // Rows must not move away from under the pointer.
+    if (following && currentAt >= 0 && !scroller.current?.matches(":hover"))
+      virtual.scrollToIndex(currentAt, { align: "auto" });
   }, [following, currentAt, virtual]);
 
   // The next work is followed again, unless a person is in the list.
@@ -142,12 +144,13 @@ export function TransferList({ shown, current, lead, onAction }: TransferListPro
     requestAnimationFrame(() => focusRow(id));
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const from = rowId(event.target);
-    if (from === null) return;
+    // The row that the keyboard is on, which gets the focus a frame after the key that went there.
+    const from = rowId(event.target) === null ? undefined : shown.at(tabStop)?.id;
+    if (from === undefined) return;
     const pageSize = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const action: ListKeyAction | null = readListKey(event, {
       count: shown.count,
-      at: shown.indexOf(from),
+      at: tabStop,
       pageSize,
     });
     if (action === null) return;
@@ -165,6 +168,9 @@ export function TransferList({ shown, current, lead, onAction }: TransferListPro
   }, []);
 
   const stopFollowing = () => setFollowing(false);
+  const { range } = virtual;
+  const isOutOfSight =
+    currentAt >= 0 && range !== null && (currentAt < range.startIndex || currentAt > range.endIndex);
   return (
     <div className="relative flex min-h-0 flex-col">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys and the focus of the rows in it. */}
@@ -214,8 +220,11 @@ export function TransferList({ shown, current, lead, onAction }: TransferListPro
           })}
         </div>
       </div>
-      {!following && currentAt >= 0 && (
-        <Button className="absolute right-4 bottom-2 shadow-lift" onClick={() => setFollowing(true)}>
+      {!following && isOutOfSight && (
+        <Button
+          className="absolute bottom-2 left-1/2 -translate-x-1/2 shadow-lift"
+          onClick={() => setFollowing(true)}
+        >
           <ArrowDownToLine size={14} aria-hidden="true" />
           Follow
         </Button>

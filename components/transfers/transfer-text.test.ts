@@ -3,7 +3,7 @@ import { emptyQueue, withTransfers } from "@/lib/client/transfers/queue";
 import { summarise } from "@/lib/client/transfers/speed";
 import type { JobTransfer, Transfer, TransferState, UploadTransfer } from "@/lib/client/transfers/transfer";
 import type { Problem } from "@/lib/contract/problem";
-import { fractionOf, statusText, summaryText } from "./transfer-text";
+import { fractionOf, statusText, summaryParts } from "./transfer-text";
 
 const base = {
   id: 1,
@@ -128,6 +128,11 @@ describe("the queue in one line", () => {
       upload({ status: "stranded", sent: 0 }, { id: 3 }),
       upload({ status: "failed", problem, sent: 0 }, { id: 4 }),
     ]);
-    expect(summaryText(summarise(queue))).toBe("1 running · 1 waiting · 1 without a session · 1 failed");
+    expect(summaryParts(summarise(queue))).toEqual([
+      { text: "1 running" },
+      { text: "1 waiting" },
+      { text: "1 without a session" },
+      { text: "1 failed", isWrong: true },
+    ]);
   });
 });

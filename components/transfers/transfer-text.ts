@@ -136,20 +136,28 @@ export function fractionOf(transfer: Transfer): number | null {
   return total === 0 ? 0 : done / total;
 }
 
-/** "3 running · 12 waiting · 118 MB/s · 40 s left" */
-export function summaryText(summary: QueueSummary): string {
-  const parts: string[] = [];
-  const count = (number: number, word: string) => {
-    if (number > 0) parts.push(`${formatCount(number)} ${word}`);
-  };
-  count(summary.running, "running");
-  count(summary.waiting, "waiting");
-  count(summary.asking, "asking");
-  count(summary.paused, "paused");
-  count(summary.stranded, "without a session");
-  count(summary.failed, "failed");
-  if (summary.running + summary.waiting === 0) count(summary.finished, "finished");
-  if (summary.speed !== null) parts.push(`${formatSize(summary.speed)}/s`);
-  if (summary.secondsLeft !== null) parts.push(formatTimeLeft(summary.secondsLeft));
-  return parts.join(" · ");
+export interface SummaryPart {
+  readonly text: string;
+  /** Something to be looked at. */
+  readonly isWrong?: boolean;
+}
+
+/** "3 running", "12 waiting", "1 failed", "118 MB/s", "40 s left" */
+export function summaryParts(summary: QueueSummary): readonly SummaryPart[] {
+  const counts: readonly (SummaryPart & { readonly count: number })[] = [
+    { count: summary.running, text: "running" },
+    { count: summary.waiting, text: "waiting" },
+    { count: summary.asking, text: "asking" },
+    { count: summary.paused, text: "paused" },
+    { count: summary.stranded, text: "without a session" },
+    { count: summary.failed, text: "failed", isWrong: true },
+    { count: summary.running + summary.waiting === 0 ? summary.finished : 0, text: "finished" },
+  ];
+  return [
+    ...counts.flatMap(({ count, text, ...rest }) =>
+      count === 0 ? [] : { text: `${formatCount(count)} ${text}`, ...rest },
+    ),
+    ...(summary.speed === null ? [] : [{ text: `${formatSize(summary.speed)}/s` }]),
+    ...(summary.secondsLeft === null ? [] : [{ text: formatTimeLeft(summary.secondsLeft) }]),
+  ];
 }

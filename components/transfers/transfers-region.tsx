@@ -14,6 +14,7 @@ import { useServices } from "@/components/services";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { formatCount } from "@/lib/client/format";
 import { transferList } from "@/lib/client/layout-preferences";
 import {
   allTransfers,
@@ -30,7 +31,7 @@ import { FailureSummary } from "./failure-summary";
 import { QueueMenu } from "./queue-menu";
 import type { TransferAction } from "./transfer-controls";
 import { type ShownTransfers, TransferList } from "./transfer-list";
-import { summaryText } from "./transfer-text";
+import { type SummaryPart, summaryParts } from "./transfer-text";
 import { UnfinishedUploads } from "./unfinished-uploads";
 import { useFinishNotices } from "./use-finish-notices";
 import { useTransfers, useUnfinishedUploads } from "./use-transfers";
@@ -110,6 +111,10 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
     [transfers],
   );
 
+  const parts: readonly SummaryPart[] = [
+    ...summaryParts(summary),
+    ...(unfinished.length > 0 ? [{ text: `${formatCount(unfinished.length)} unfinished` }] : []),
+  ];
   const isMoving = hasMovingTransfers(queue);
   const isOver =
     transferCount(queue) > 0 && countOf(queue, "done", "skipped", "cancelled") === transferCount(queue);
@@ -130,9 +135,13 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
             />
           </div>
         )}
-        <span className={`truncate ${summary.failed > 0 ? "text-wrong" : ""}`}>
-          {summaryText(summary)}
-          {transferCount(queue) === 0 && unfinished.length > 0 && `${unfinished.length} unfinished`}
+        <span className="truncate">
+          {parts.map(({ text, isWrong = false }, i) => (
+            <span key={text} className={isWrong ? "text-wrong" : undefined}>
+              {i > 0 && <span className="text-ink-2"> · </span>}
+              {text}
+            </span>
+          ))}
         </span>
         <div className="flex-1" />
         {!isMoving && <span className="hidden truncate text-ink-2 sm:inline">{hint}</span>}

@@ -155,6 +155,21 @@ export class WorkspacePage {
     );
   }
 
+  /** Uploads a folder of this computer by the menu. */
+  async uploadFolder(directory: string): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.action("More ways to upload").click();
+    await this.page.getByRole("menuitem", { name: "Upload folder" }).click();
+    await (await chooser).setFiles(directory);
+  }
+
+  /** Uploads files of this computer by the button. */
+  async uploadFromDisk(...paths: readonly string[]): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.action("Upload files").click();
+    await (await chooser).setFiles([...paths]);
+  }
+
   /** Drops files on the listing, or on a folder in it. */
   async dropFiles(files: readonly TestFile[], onto: Locator = this.session): Promise<void> {
     const transfer = await this.page.evaluateHandle(
@@ -203,7 +218,7 @@ export class WorkspacePage {
     await this.row(name).click();
     await this.action("Delete").click();
     const dialog = this.page.getByRole("alertdialog", { name: `Delete ${name}?` });
-    await dialog.getByRole("button", { name: "Delete" }).click();
+    await dialog.getByRole("button", { name: "Delete", exact: true }).click();
     // Behind a modal dialog every row is hidden.
     await expect(dialog).toBeHidden();
     await expect(this.row(name)).toBeHidden();
@@ -221,7 +236,11 @@ export class WorkspacePage {
   }
 
   /** Answers the question about a file that is there already. */
-  async answerConflict(name: string, answer: "Replace" | "Skip", forAll = false): Promise<void> {
+  async answerConflict(
+    name: string,
+    answer: "Replace" | "Keep both" | "Skip",
+    forAll = false,
+  ): Promise<void> {
     const dialog = this.page.getByRole("alertdialog", { name: `Replace ${name}?` });
     await expect(dialog).toBeVisible();
     if (forAll) await dialog.getByRole("checkbox", { name: /Apply to all/ }).check();
@@ -231,6 +250,12 @@ export class WorkspacePage {
   /** The log's lines that hold a text. The log is virtual: only lines near what is in sight exist. */
   lines(text: string | RegExp): Locator {
     return this.traffic.getByRole("listitem").filter({ hasText: text });
+  }
+
+  /** The whole log as text, from what Portside keeps of it. */
+  async log(): Promise<string> {
+    const answer = await this.page.request.get(`/api/sessions/${this.sessionId()}/events?format=text`);
+    return answer.text();
   }
 
   /** Selects the last line that holds a text. */
