@@ -83,6 +83,7 @@ export class FileDownload {
     if (signal.aborted || !isFtpError(broke) || broke.code === "cancelled") throw broke;
     try {
       await delay(pauses[attempt], undefined, { signal, ref: false });
+      // Where the server is away, this is patient by itself: a quarter of a minute in all, because nobody can resume a ZIP.
       if (!(await isUnchanged(this.job, this.file, this.facts))) throw broke;
       return await begin(session, this.file.path, { from: this.#received, facts: this.facts, signal });
     } catch (error) {
