@@ -183,7 +183,7 @@ export class ControlConnection {
   async readGreeting(deadline: Deadline): Promise<ReceivedReply> {
     // On implicit FTPS it may have come together with the end of the handshake.
     if (this.#lastReply && !isPreliminary(this.#lastReply)) return this.#lastReply;
-    const greeting = this.#conversation.greeting();
+    const greeting = this.#conversation.greeting(this.exchange);
     if (!this.#tls) this.#attach(this.#openTransport.socket);
     return this.#final(greeting.final, deadline, "");
   }
@@ -218,7 +218,7 @@ export class ControlConnection {
   begin(line: ByteString): PendingCommand {
     if (!this.isOpen) throw this.lostError();
     this.#unclaimedReplies = 0;
-    const pending = this.#conversation.add(line);
+    const pending = this.#conversation.add(line, this.exchange);
     this.#context.send(this.parts.onWire?.(line) ?? line);
     return pending;
   }
@@ -295,7 +295,8 @@ export class ControlConnection {
   }
 
   #onReply(reply: Reply): void {
-    const shown = this.#log.reply(reply, this.#conversation.due || null);
+    const { due, exchangeDue = this.exchange } = this.#conversation;
+    const shown = this.#log.reply(reply, due || null, exchangeDue);
     this.#replies++;
     this.#lastReply = { ...reply, shown };
     const role = this.#conversation.take(this.#lastReply);

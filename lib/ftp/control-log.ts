@@ -39,12 +39,14 @@ export class ControlLog {
 
   /**
    * @param verb the command that the reply answers; null for the greeting and the unasked
+   * @param exchange the operation that sent it
    * @returns the lines as they stand in the log
    */
-  reply({ code, lines }: Reply, verb: string | null): readonly string[] {
+  reply({ code, lines }: Reply, verb: string | null, exchange: ExchangeReference | null): readonly string[] {
     const decoded = lines.map((line) => this.parts.decode(byteString(line)));
     const shown = redactReplyLines(decoded, this.parts.secrets, verb);
-    this.emit({ type: "reply", code, lines: shown });
+    const { log, number: connection } = this.parts;
+    log.emit({ connection, exchange }, { type: "reply", code, lines: shown });
     return shown;
   }
 

@@ -2,6 +2,7 @@ import { isTransferVerb } from "../protocol/answers";
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { parseCommandLine } from "../protocol/commands";
 import { isPreliminary, type Reply } from "../protocol/reply";
+import type { ExchangeReference } from "../protocol/traffic";
 import { type Deferred, deferred } from "./deferred";
 
 /** A reply as bytes, and as it stands in the log. */
@@ -21,6 +22,8 @@ export interface PendingCommand {
 
 interface Waiting {
   readonly verb: string;
+  /** The operation that sent it: another one may be at work when the reply comes. */
+  readonly exchange: ExchangeReference | null;
   /** Whether a transfer went before it on this connection, whose 226 may come once more, or late. */
   readonly followsTransfer: boolean;
   began: boolean;
@@ -57,15 +60,21 @@ export class Conversation {
   }
 
   /** The greeting is due, which answers no command. */
-  greeting(): PendingCommand {
-    return this.add(byteString(""));
+  greeting(exchange: ExchangeReference | null = null): PendingCommand {
+    return this.add(byteString(""), exchange);
+  }
+
+  /** The operation whose reply is due next; undefined when none is. */
+  get exchangeDue(): ExchangeReference | null | undefined {
+    return this.#waiting[0]?.exchange;
   }
 
   /** A command that is being sent. */
-  add(line: ByteString): PendingCommand {
+  add(line: ByteString, exchange: ExchangeReference | null = null): PendingCommand {
     const { verb } = parseCommandLine(line);
     const waiting: Waiting = {
       verb,
+      exchange,
       followsTransfer: this.#hadTransfer,
       began: false,
       preliminary: deferred<ReceivedReply>(),

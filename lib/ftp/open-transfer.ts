@@ -221,7 +221,7 @@ async function awaitConnection(sent: SentTransfer): Promise<Connection | null> {
   const spoken = Promise.race([preliminary, accepted]);
   spoken.catch(() => undefined);
   const connected = channel.connection.then(async () => {
-    await within(spoken, silentStart);
+    if (!sent.plan.startsEarly) await within(spoken, silentStart);
   });
   if ((await within(Promise.race([spoken, connected]), operation.deadline.remaining)) === timedOut) {
     throw new DataChannelError("timeout", "Neither a reply nor a data connection came in time");

@@ -18,6 +18,8 @@ export interface TransferPlan {
   readonly prepare?: (operation: Operation) => Promise<void>;
   /** A data connection that was announced beforehand; it serves the first attempt. */
   readonly announced?: Announced | undefined;
+  /** Whether bytes may leave as soon as the data connection is open, before the server has said 1xx. */
+  readonly startsEarly?: boolean;
   /** Told when the command itself is sent: from then on the server may have begun. Again on a new attempt. */
   readonly onSent?: (pending: PendingCommand) => void;
 }

@@ -32,8 +32,12 @@ export interface ServerMemory {
   listTakesFlagAndPath: boolean;
   /** Whether it answers commands that are sent together; null until it was seen to, or not to. */
   pipelines: boolean | null;
+  /** STOR of a path was seen to begin with 1xx and to end well: the next file's bytes needn't wait for 1xx. */
+  storesAtOnce: boolean;
   /** The command that sets a file's date: MFMT where FEAT names it, MDTM on vsftpd; null where it was refused. */
   setsModifiedBy: "MFMT" | "MDTM" | null;
+  /** It was seen to do so. */
+  keepsModified: boolean;
   /** The server copies files itself, by SITE CPFR and CPTO; null until it had to be found out. */
   copiesOnServer: boolean | null;
   /** How an upload that broke off goes on: APPE, REST and STOR where that is unknown; null: it begins anew. */
@@ -82,7 +86,9 @@ export class SessionCore {
     listFails: false,
     listTakesFlagAndPath: false,
     pipelines: null,
+    storesAtOnce: false,
     setsModifiedBy: "MFMT",
+    keepsModified: false,
     copiesOnServer: null,
     appendsBy: "APPE",
     needsPret: false,

@@ -234,8 +234,8 @@ export class Session implements FtpSession {
   async copyOnServer(from: ByteString, to: ByteString, request: CopyRequest = {}): Promise<boolean> {
     if (this.#core.memory.copiesOnServer === false) return false;
     const label = `Copy ${this.decodePath(from)} to ${this.decodePath(to)}`;
-    return this.#alone(to, { label, signal: request.signal }, (operation) =>
-      copyOnServer(operation, from, to, request),
+    return this.#alone(to, { label, signal: request.signal }, (run) =>
+      this.#transfers.run(run, (operation) => copyOnServer(operation, from, to, request)),
     );
   }
 
@@ -253,9 +253,12 @@ export class Session implements FtpSession {
 
   upload(path: ByteString, request: UploadRequest): Promise<Upload> {
     const label = `Upload ${this.decodePath(path)}`;
-    return this.#alone(path, { label, signal: request.signal }, (operation) =>
-      uploadFile(operation, path, request),
-    );
+    return this.#alone(path, { label, signal: request.signal }, async (run) => {
+      const uploaded = await this.#transfers.run(run, (operation) => uploadFile(operation, path, request));
+      // By now the next file is on its way on the same connection.
+      if (!(await uploaded.verdict)) await this.#transfers.run(run, uploaded.lookAgain);
+      return uploaded.upload;
+    });
   }
 
   planUpload(path: ByteString, request: UploadPlanRequest): Promise<UploadPlan> {
@@ -272,8 +275,8 @@ export class Session implements FtpSession {
       (operation) => uploadProgress(operation, plan),
     );
     if (progress.isComplete || plan.temporary === null || progress.stored < plan.size) return progress;
-    await this.#alone(plan.target, { label: `Finish the upload of ${path}`, signal }, (operation) =>
-      finishUpload(operation, plan),
+    await this.#alone(plan.target, { label: `Finish the upload of ${path}`, signal }, (run) =>
+      this.#transfers.run(run, (operation) => finishUpload(operation, plan)),
     );
     return { ...progress, isComplete: true };
   }
@@ -281,8 +284,8 @@ export class Session implements FtpSession {
   continueUpload(plan: UploadPlan, part: UploadPart): Promise<UploadProgress> {
     const path = this.decodePath(plan.target);
     const label = part.from === 0 ? `Upload ${path}` : `Go on with the upload of ${path}`;
-    return this.#alone(plan.target, { label, signal: part.signal }, (operation) =>
-      continueUpload(operation, plan, part),
+    return this.#alone(plan.target, { label, signal: part.signal }, (run) =>
+      this.#transfers.run(run, (operation) => continueUpload(operation, plan, part)),
     );
   }
 
@@ -322,13 +325,11 @@ export class Session implements FtpSession {
   }
 
   /** Runs a writer of one file when no other writes it; the wait is no transfer, so that it takes no connection. */
-  #alone<T>(path: ByteString, run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
+  #alone<T>(path: ByteString, run: LaneRun, work: (run: LaneRun) => Promise<T>): Promise<T> {
     const { host, port, user, timeoutSeconds } = this.settings;
     const key = JSON.stringify([host.toLowerCase(), port, user, path]);
     return this.#used(run, (stoppable) =>
-      this.#uploads.run(key, timeoutSeconds * 1000, stoppable.signal, () =>
-        this.#transfers.run(stoppable, task),
-      ),
+      this.#uploads.run(key, timeoutSeconds * 1000, stoppable.signal, () => work(stoppable)),
     );
   }
 

@@ -7,9 +7,10 @@ import type { CopyRequest } from "../session-types";
 import { fileFactsOrNull, onFreshConnection } from "./facts";
 import { keepModified } from "./modified";
 import { ask, refusalOf } from "./naming";
-import { leftBehind, removeQuietly, storedSize } from "./store";
+import { leftBehind, removeQuietly } from "./store";
 import { settleTelnet } from "./telnet";
 import { refuseExisting } from "./upload-plan";
+import { storedSize } from "./verify";
 import { takesNamesOnly } from "./working-directory";
 
 /** Bytes a second that a server's own copying is trusted to reach at least: it says nothing until it is done. */

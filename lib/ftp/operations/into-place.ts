@@ -2,6 +2,7 @@ import type { ByteString } from "../../protocol/byte-string";
 import { isPositive } from "../../protocol/reply";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
+import type { SessionCore } from "../session-core";
 import { renameFile, replaceByRename } from "./change";
 import { askSize, type Found, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
 import { keepModified } from "./modified";
@@ -108,11 +109,9 @@ async function removedBecauseOfDirectory(
  */
 export async function assertItsName(operation: Operation, path: ByteString): Promise<void> {
   const { core } = operation;
+  if (!mayBeChanged(core, path)) return;
   const name = nameOf(path);
-  const hasOddLetters = /^ |[ .]$|[\\:*?"<>|]/.test(name);
-  // pyftpdlib and others know UTF-8 alone, and write U+FFFD for any other byte, in answers as in names.
-  const hasForeignLetters = /[\u0080-\u00ff]/.test(name) && !core.charset.isUtf8 && !core.memory.keepsLetters;
-  if (!hasOddLetters && !hasForeignLetters) return;
+  const hasForeignLetters = mayBeReplaced(core, name);
   if (!hasForeignLetters) {
     const size = await askSize(operation, path);
     if (size === null || isPositive(size.reply)) return;
@@ -124,4 +123,15 @@ export async function assertItsName(operation: Operation, path: ByteString): Pro
     "ftp-error",
     `The file arrived whole, but the server stored it under another name than “${core.charset.decode(name)}”: it doesn't take all of its letters or spaces. Refresh the listing to find it, and rename it${core.charset.isUtf8 ? "" : "; if its letters are wrong, choose another character set"}.`,
   );
+}
+
+/** Whether a file's name is one that some servers store otherwise. */
+export function mayBeChanged(core: SessionCore, path: ByteString): boolean {
+  const name = nameOf(path);
+  return /^ |[ .]$|[\\:*?"<>|]/.test(name) || mayBeReplaced(core, name);
+}
+
+/** pyftpdlib and others know UTF-8 alone, and write U+FFFD for any other byte, in answers as in names. */
+function mayBeReplaced({ charset, memory }: SessionCore, name: ByteString): boolean {
+  return /[\u0080-\u00ff]/.test(name) && !charset.isUtf8 && !memory.keepsLetters;
 }

@@ -1,8 +1,9 @@
-import type { ByteString } from "../../protocol/byte-string";
+import { type ByteString, byteString } from "../../protocol/byte-string";
 import { formatTimeVal } from "../../protocol/listing/mdtm";
 import { isPositive } from "../../protocol/reply";
 import { isFtpError } from "../errors";
 import type { Operation } from "../lane";
+import type { SessionCore } from "../session-core";
 import { ask } from "./naming";
 
 /**
@@ -17,11 +18,14 @@ export async function keepModified(
   modifiedAt: string,
 ): Promise<void> {
   const { core } = operation;
-  const verb = core.memory.setsModifiedBy;
-  if (verb === null || (verb === "MFMT" && !core.hasFeature("MFMT"))) return;
+  const verb = modifyingVerb(core);
+  if (verb === null) return;
   try {
     const { reply } = await ask(operation, `${verb} ${timeValOf(modifiedAt)}`, path);
-    if (isPositive(reply)) return;
+    if (isPositive(reply)) {
+      core.memory.keepsModified = true;
+      return;
+    }
     // Whatever the file.
     if ([500, 502, 504].includes(reply.code)) core.memory.setsModifiedBy = null;
   } catch (error) {
@@ -31,6 +35,17 @@ export async function keepModified(
     "modified-not-kept",
     `The server did not take ${verb}: the file has the date of its upload, not its own.`,
   );
+}
+
+/** The command line that does so, where the server has one and takes paths. */
+export function modifyingCommand(core: SessionCore, path: ByteString, modifiedAt: string): ByteString | null {
+  const verb = modifyingVerb(core);
+  return verb === null ? null : byteString(`${verb} ${timeValOf(modifiedAt)} ${path}`);
+}
+
+function modifyingVerb(core: SessionCore): "MFMT" | "MDTM" | null {
+  const verb = core.memory.setsModifiedBy;
+  return verb === "MFMT" && !core.hasFeature("MFMT") ? null : verb;
 }
 
 function timeValOf(modifiedAt: string): string {

@@ -12,9 +12,10 @@ import { assertItsName, moveIntoPlace } from "./into-place";
 import { openNamed } from "./naming";
 import { nameOf } from "./paths";
 import { Meter, send } from "./send";
-import { confirm, removeQuietly, storedSize } from "./store";
+import { confirm, removeQuietly } from "./store";
 import { uploadFile } from "./upload";
 import { factsOf, refuseExisting } from "./upload-plan";
+import { storedSize } from "./verify";
 
 /**
  * How much of an upload the server has. Only a question: what is complete but not yet under its name is told as stored
@@ -134,7 +135,9 @@ async function uploadDirectly(
     );
   }
   const { target, size, onExisting, modifiedAt } = plan;
-  await uploadFile(operation, target, { source, size, onExisting, modifiedAt, signal });
+  const request = { source, size, onExisting, modifiedAt, signal };
+  const { verdict, lookAgain } = await uploadFile(operation, target, request);
+  if (!(await verdict)) await lookAgain(operation);
   return { stored: size, isComplete: true };
 }
 

@@ -1,5 +1,4 @@
 import type { ByteString } from "../../protocol/byte-string";
-import { parseSize } from "../../protocol/listing/size";
 import { isPositive } from "../../protocol/reply";
 import type { Announced } from "../announced";
 import type { PendingCommand } from "../conversation";
@@ -10,11 +9,11 @@ import { refusal } from "../reply-errors";
 import type { UploadRequest } from "../session-types";
 import type { Transfer } from "../transfer";
 import { ensureBinary } from "./binary";
-import { askSize, onFreshConnection } from "./facts";
-import { keepModified } from "./modified";
+import { askSize } from "./facts";
 import { ask, openNamed, refusalOf } from "./naming";
-import { mayPipeline, together } from "./pipelining";
+import { mayPipeline } from "./pipelining";
 import { Meter, send } from "./send";
+import { storedSize, verify, verifyAhead } from "./verify";
 
 /** One file for one name. */
 export interface Storing {
@@ -23,32 +22,66 @@ export interface Storing {
   /** Whether a part may be deleted: nothing else was there. */
   readonly mayRemove: boolean;
   readonly announced: Announced | undefined;
+  /** Whether nothing but the comparison is left to do for this file. */
+  readonly mayVerifyAhead: boolean;
   /** The date to set, ISO 8601 with Z; null for the server's own. */
   readonly modifiedAt: string | null;
 }
 
+/** A file that the server has confirmed. */
+export interface Stored {
+  readonly size: number;
+  readonly sha256: string | null;
+  /** Null: it was compared. Otherwise it is being compared: false when that has to be done once more, by `settle`. */
+  readonly verdict: Promise<boolean> | null;
+}
+
 /** STOR under this name; what was stored is removed again when it is not whole (unless it replaced something). */
-export async function store(
-  operation: Operation,
-  { target, request, mayRemove, announced, modifiedAt }: Storing,
-): Promise<{ readonly size: number; readonly sha256: string | null }> {
-  const transfer = await openUpload(operation, target, mayRemove, announced);
+export async function store(operation: Operation, storing: Storing): Promise<Stored> {
+  const { target, request, modifiedAt, mayVerifyAhead } = storing;
+  const { memory } = operation.core;
+  const sent: PendingCommand[] = [];
+  const startsEarly = memory.storesAtOnce && memory.pipelines === true && mayPipeline(operation, target);
+  const transfer = await openUpload(operation, storing, sent, startsEarly);
   const meter = new Meter({ hash: request.hash ?? false });
   try {
     await send(operation, transfer, { source: request.source, meter, onBreak: "cut" });
     await confirm(operation, transfer, target, meter.bytes);
-    await verify(operation, target, request, meter.bytes, modifiedAt);
-    return { size: meter.bytes, sha256: meter.digest() };
+    memory.storesAtOnce ||= await someBegan(sent);
+    const size = meter.bytes;
+    const isAsAnnounced = (request.size ?? size) === size;
+    const verdict =
+      mayVerifyAhead && isAsAnnounced ? verifyAhead(operation, { target, size, modifiedAt }) : null;
+    if (verdict === null) await verify(operation, target, request, size, modifiedAt);
+    return { size, sha256: meter.digest(), verdict };
   } catch (error) {
-    const failure =
-      error instanceof FtpError
-        ? error
-        : new FtpError("incomplete", "The upload broke off.", { cause: error });
-    // A file that turns out to be there after all is somebody else's.
-    if (failure.code === "already-exists") throw failure;
-    if (mayRemove && (await removeQuietly(operation, target))) throw failure;
-    throw leftBehind(operation, target, failure);
+    // Refused before it began, when bytes were on their way already: what is there is somebody else's.
+    if (startsEarly && !(await someMadeFile(sent))) throw error;
+    throw await undone(operation, storing, error);
   }
+}
+
+/** Compares a stored file once more, and removes it as `store` does when it isn't whole. @throws {FtpError} */
+export async function settle(operation: Operation, storing: Storing, size: number): Promise<void> {
+  try {
+    await verify(operation, storing.target, storing.request, size, storing.modifiedAt);
+  } catch (error) {
+    throw await undone(operation, storing, error);
+  }
+}
+
+/** Removes what a failed upload stored, if it is its own. @returns the error to throw */
+async function undone(
+  operation: Operation,
+  { target, mayRemove }: Storing,
+  error: unknown,
+): Promise<FtpError> {
+  const failure =
+    error instanceof FtpError ? error : new FtpError("incomplete", "The upload broke off.", { cause: error });
+  // A file that turns out to be there after all is somebody else's.
+  if (failure.code === "already-exists") return failure;
+  if (mayRemove && (await removeQuietly(operation, target))) return failure;
+  return leftBehind(operation, target, failure);
 }
 
 /**
@@ -92,20 +125,24 @@ async function sizeAfterLoss(operation: Operation, target: ByteString): Promise<
 /** STOR; a server that made the file and then got no data connection has left an empty one, which goes again. */
 async function openUpload(
   operation: Operation,
-  target: ByteString,
-  mayRemove: boolean,
-  announced: Announced | undefined,
+  { target, mayRemove, announced }: Storing,
+  sent: PendingCommand[],
+  startsEarly: boolean,
 ): Promise<Transfer> {
-  const sent: PendingCommand[] = [];
   const onSent = (pending: PendingCommand) => void sent.push(pending);
   try {
-    const plan = { direction: "up", prepare: ensureBinary, onSent, announced } as const;
+    const plan = { direction: "up", prepare: ensureBinary, onSent, announced, startsEarly } as const;
     return await openNamed(operation, "STOR", target, plan);
   } catch (error) {
     if (!mayRemove || !(error instanceof FtpError) || !(await someMadeFile(sent))) throw error;
     if (!(await removeQuietly(operation, target))) throw leftBehind(operation, target, error);
     throw error;
   }
+}
+
+async function someBegan(sent: readonly PendingCommand[]): Promise<boolean> {
+  for (const { preliminary } of sent) if ((await within(preliminary, 0)) !== timedOut) return true;
+  return false;
 }
 
 async function someMadeFile(sent: readonly PendingCommand[]): Promise<boolean> {
@@ -124,69 +161,6 @@ async function mayHaveMadeFile({ preliminary, final }: PendingCommand): Promise<
   const { code } = refusal(reply, { command: "STOR" });
   if (code === "data-connection-failed") return true;
   return code !== "already-exists" && (await within(preliminary, 0)) !== timedOut;
-}
-
-/** Compares what was announced, what was sent, and what the server has. */
-async function verify(
-  operation: Operation,
-  target: ByteString,
-  { size }: UploadRequest,
-  sent: number,
-  modifiedAt: string | null,
-): Promise<void> {
-  if (size !== undefined && size !== null && size !== sent) {
-    throw new FtpError(
-      "incomplete",
-      `Only ${sent} of ${size} bytes came from the browser. Upload the file again.`,
-    );
-  }
-  const stored = await sizeAndDate(operation, target, modifiedAt);
-  if (stored === null) {
-    operation.control.note(
-      "size-unknown",
-      "The server doesn't tell the size of what it stored, so it could not be compared.",
-    );
-  } else if (stored !== sent) {
-    throw new FtpError(
-      "incomplete",
-      `${sent} bytes were sent, but the server stored ${stored}. Upload the file again.`,
-    );
-  }
-}
-
-/** Asks the size, and sets the date together with it where the server takes that. */
-async function sizeAndDate(
-  operation: Operation,
-  target: ByteString,
-  modifiedAt: string | null,
-): Promise<number | null> {
-  if (modifiedAt === null) return storedSize(operation, target);
-  if (!operation.core.memory.pipelines || !mayPipeline(operation, target)) {
-    const stored = await storedSize(operation, target);
-    await keepModified(operation, target, modifiedAt);
-    return stored;
-  }
-  const [stored] = await together(
-    operation,
-    () => storedSize(operation, target),
-    () => keepModified(operation, target, modifiedAt),
-  );
-  return stored;
-}
-
-/** What SIZE says; null when it says nothing. Silence is no reason to doubt what the server has confirmed. */
-export async function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
-  try {
-    return await onFreshConnection(operation, async () => {
-      const answer = await askSize(operation, target);
-      if (answer === null || !isPositive(answer.reply)) return null;
-      return parseSize(answer.reply.lines.join("\n"));
-    });
-  } catch (error) {
-    if (!isFtpError(error, "timeout")) throw error;
-    await operation.reconnect();
-    return null;
-  }
 }
 
 /** Deletes what a broken upload left. @returns whether nothing is there (any more) */

@@ -4,9 +4,20 @@ import type { Operation } from "../lane";
 import { announceEarly } from "../open-transfer";
 import type { FileFacts, Upload, UploadRequest } from "../session-types";
 import { fileFactsOrNull, onFreshConnection } from "./facts";
-import { assertItsName, moveIntoPlace } from "./into-place";
-import { store } from "./store";
+import { assertItsName, mayBeChanged, moveIntoPlace } from "./into-place";
+import { type Storing, settle, store } from "./store";
 import { assertNamesFile, chooseWay, refuseExisting, temporaryBeside } from "./upload-plan";
+
+/** An upload whose file is under its name. */
+export interface UploadedFile {
+  readonly upload: Upload;
+  /**
+   * Whether the server has all of it. It may still be on its way when the lane is free for the next operation; when it
+   * is false, `lookAgain` finds out what is wrong, and removes what isn't whole.
+   */
+  readonly verdict: Promise<boolean>;
+  readonly lookAgain: (operation: Operation) => Promise<void>;
+}
 
 /**
  * Uploads a file in one go so that its real name never holds a part of it without anybody being told: by a temporary
@@ -18,7 +29,7 @@ export async function uploadFile(
   operation: Operation,
   path: ByteString,
   request: UploadRequest,
-): Promise<Upload> {
+): Promise<UploadedFile> {
   assertNamesFile(path);
   // A source may break before anybody reads it; the transfer finds out when it does.
   request.source.on("error", () => undefined);
@@ -43,17 +54,19 @@ async function uploadOver(
   request: UploadRequest,
   existing: FileFacts | null,
   announced: Announced | undefined,
-): Promise<Upload> {
+): Promise<UploadedFile> {
   const modifiedAt = request.modifiedAt ?? null;
   const via = chooseWay(operation, path, existing !== null, request.size ?? null);
   const temporary = via === "temporary" ? temporaryBeside(path) : null;
-  const stored = await store(operation, {
+  const storing: Storing = {
     target: temporary ?? path,
     request,
     mayRemove: temporary !== null || existing === null,
     announced,
+    mayVerifyAhead: temporary === null && !mayBeChanged(operation.core, path),
     modifiedAt: temporary === null ? modifiedAt : null,
-  });
+  };
+  const { size, sha256, verdict } = await store(operation, storing);
   if (temporary !== null) {
     await moveIntoPlace(operation, {
       temporary,
@@ -65,6 +78,10 @@ async function uploadOver(
       },
     });
   }
-  await assertItsName(operation, path);
-  return { ...stored, created: existing === null, exchange: operation.exchange.id };
+  if (verdict === null) await assertItsName(operation, path);
+  return {
+    upload: { size, sha256, created: existing === null, exchange: operation.exchange.id },
+    verdict: verdict ?? Promise.resolve(true),
+    lookAgain: (current) => settle(current, storing, size),
+  };
 }

@@ -1,0 +1,107 @@
+import { type ByteString, byteString } from "../../protocol/byte-string";
+import { parseSize } from "../../protocol/listing/size";
+import { isPositive } from "../../protocol/reply";
+import { FtpError, isFtpError } from "../errors";
+import type { Operation } from "../lane";
+import type { UploadRequest } from "../session-types";
+import { askSize, onFreshConnection } from "./facts";
+import { keepModified, modifyingCommand } from "./modified";
+import { mayPipeline, together } from "./pipelining";
+
+/** Compares what was announced, what was sent, and what the server has. */
+export async function verify(
+  operation: Operation,
+  target: ByteString,
+  { size }: UploadRequest,
+  sent: number,
+  modifiedAt: string | null,
+): Promise<void> {
+  if (size !== undefined && size !== null && size !== sent) {
+    throw new FtpError(
+      "incomplete",
+      `Only ${sent} of ${size} bytes came from the browser. Upload the file again.`,
+    );
+  }
+  const stored = await sizeAndDate(operation, target, modifiedAt);
+  if (stored === null) {
+    operation.control.note(
+      "size-unknown",
+      "The server doesn't tell the size of what it stored, so it could not be compared.",
+    );
+  } else if (stored !== sent) {
+    throw new FtpError(
+      "incomplete",
+      `${sent} bytes were sent, but the server stored ${stored}. Upload the file again.`,
+    );
+  }
+}
+
+/** Asks the size, and sets the date together with it where the server takes that. */
+async function sizeAndDate(
+  operation: Operation,
+  target: ByteString,
+  modifiedAt: string | null,
+): Promise<number | null> {
+  if (modifiedAt === null) return storedSize(operation, target);
+  if (!operation.core.memory.pipelines || !mayPipeline(operation, target)) {
+    const stored = await storedSize(operation, target);
+    await keepModified(operation, target, modifiedAt);
+    return stored;
+  }
+  const [stored] = await together(
+    operation,
+    () => storedSize(operation, target),
+    () => keepModified(operation, target, modifiedAt),
+  );
+  return stored;
+}
+
+/** What SIZE says; null when it says nothing. Silence is no reason to doubt what the server has confirmed. */
+export async function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
+  try {
+    return await onFreshConnection(operation, async () => {
+      const answer = await askSize(operation, target);
+      if (answer === null || !isPositive(answer.reply)) return null;
+      return parseSize(answer.reply.lines.join("\n"));
+    });
+  } catch (error) {
+    if (!isFtpError(error, "timeout")) throw error;
+    await operation.reconnect();
+    return null;
+  }
+}
+
+/** What a file that was sent should be on the server. */
+export interface Expected {
+  readonly target: ByteString;
+  /** Bytes. */
+  readonly size: number;
+  /** ISO 8601 with Z; null for the server's own date. */
+  readonly modifiedAt: string | null;
+}
+
+/**
+ * Asks the size and sets the date without keeping the lane for the answers: the next operation's commands follow at
+ * once, and their answers come behind. Nothing else may be sent for this file by then.
+ *
+ * @returns null where that isn't known to work; otherwise whether all is as expected. When it isn't, or nobody knows,
+ *   `verify` has to find out what is wrong.
+ */
+export function verifyAhead(
+  operation: Operation,
+  { target, size, modifiedAt }: Expected,
+): Promise<boolean> | null {
+  const { core, control, deadline } = operation;
+  const { pipelines, sizeFails, keepsModified } = core.memory;
+  if (!pipelines || sizeFails || !control.isOpen || !mayPipeline(operation, target)) return null;
+  const dating = modifiedAt === null ? null : modifyingCommand(core, target, modifiedAt);
+  if (dating !== null && !keepsModified) return null;
+  const lines = [byteString(`SIZE ${target}`), ...(dating === null ? [] : [dating])];
+  const answers = lines.map((line) => control.finish(control.begin(line), deadline));
+  return Promise.all(answers).then(
+    ([told, ...dated]) =>
+      told?.code === 213 && parseSize(told.lines.join("\n")) === size && dated.every(isPositive),
+    // The connection was lost: the file is looked at on another one.
+    () => false,
+  );
+}
