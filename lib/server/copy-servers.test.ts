@@ -80,6 +80,24 @@ describe("a copy on a server that copies by itself", () => {
   });
 });
 
+describe("a copy on a server that lets in two connections", () => {
+  it("is made, although the download holds the only one for transfers", async () => {
+    const server = await fakeServer({
+      files: { "/d/large": large, "/d/small": "s" },
+      greeting: async (connection) => {
+        const open = connection.server.connections.filter(({ isClosed }) => !isClosed).length;
+        if (open <= 2) return connection.reply("220 Welcome.");
+        await connection.reply("421 Too many connections.");
+        connection.hangUp();
+      },
+    });
+    const { end } = await connect(server, undefined, { timeoutSeconds: 1 });
+    expect(await end({ from: "/d", to: "/copy" })).toEqual(whole);
+    expect(server.files.get("/copy/large")?.equals(large)).toBe(true);
+    expect(text(server, "/copy/small")).toBe("s");
+  });
+});
+
 describe("a copy from one server to another", () => {
   it("has every file, with its date, and makes each directory once", async () => {
     const files = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`/d/${i % 3}/${i}`, `file ${i}`]));

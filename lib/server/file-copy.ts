@@ -21,14 +21,17 @@ export interface FileCopyJob extends DownloadJob {
  * into its upload, which takes two connections at once; where only one can be had, it goes in parts.
  */
 export class FileCopy {
-  /** No second connection came: known from the first file that waited for one. */
-  #oneAtATime = false;
+  /** No second connection can be had: known beforehand, or from the first file that waited for one. */
+  #oneAtATime: boolean;
   readonly #ofTarget = new WeakSet<object>();
 
   constructor(
     private readonly job: FileCopyJob,
     private readonly onBytes: (bytes: number) => void,
-  ) {}
+  ) {
+    const { session, target } = job;
+    this.#oneAtATime = session === target && session.settings.transferConnections < 2;
+  }
 
   /** @throws {FtpError} */
   async copy(file: Met<unknown>, to: ByteString, loaded: LoadedFile): Promise<void> {

@@ -352,6 +352,14 @@ describe.skipIf(!hasPython)("names in an archive", () => {
     ]);
   });
 
+  it("are readable in the archive's own, too", async () => {
+    const { browser } = await connect({ files: { "/caf\u00e9/a": "1" } });
+    const pathBytes = Buffer.from("/caf\u00e9", "latin1").toString("base64url");
+    const response = await browser.get(`pathBytes=${pathBytes}`);
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="caf_.zip"');
+    await response.body?.cancel();
+  });
+
   it("at its top are each their own, the list of errors included", async () => {
     const { server, browser } = await connect({
       files: { "/a/x.txt": "1", "/b/x.txt": "2", "/portside-errors.txt": "mine", "/c": "c" },
@@ -413,6 +421,29 @@ describe.skipIf(!hasPython)("trees without end", () => {
       },
     });
     expect(await textOf(browser, "portside-errors.txt", "/d")).toContain("more entries than it told of");
+  });
+});
+
+describe.skipIf(!hasPython)("a server that lets in one connection alone", () => {
+  it("gives the same archive", async () => {
+    const files = { "/d/a": "1", "/d/e/b": "2", "/d/large": large };
+    const { browser } = await connect({
+      files,
+      greeting: async (connection) => {
+        const open = connection.server.connections.filter(({ isClosed }) => !isClosed).length;
+        if (open === 1) return connection.reply("220 Welcome.");
+        await connection.reply("421 Too many connections.");
+        connection.hangUp();
+      },
+    });
+    const entries = await readZip(await browser.bytesOf("/d"));
+    expect(entries.map(({ name, size }) => [name, size])).toEqual([
+      ["d/", 0],
+      ["d/a", 1],
+      ["d/large", large.length],
+      ["d/e/", 0],
+      ["d/e/b", 1],
+    ]);
   });
 });
 

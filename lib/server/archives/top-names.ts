@@ -1,9 +1,8 @@
 import type { FtpSession } from "@/lib/ftp/session-types";
-import type { ByteString } from "@/lib/protocol/byte-string";
-import { byteString } from "@/lib/protocol/byte-string";
+import { type ByteString, byteString } from "@/lib/protocol/byte-string";
 import { parentPath } from "@/lib/protocol/path";
 import { nameIn } from "../tree-walk";
-import { distinctNames } from "./entry-names";
+import { distinctNames, safeEntryName } from "./entry-names";
 
 /**
  * Under which name each of the chosen paths stands at the top of an archive: its own, made safe and distinct. A root that
@@ -25,6 +24,6 @@ export function archiveName(session: FtpSession, paths: readonly ByteString[]): 
   const [parent] = parents;
   const [only] = paths;
   const named = paths.length === 1 ? only : parents.size === 1 && parent ? byteString(parent) : undefined;
-  const name = named === undefined ? "" : nameIn(session, named).name;
-  return `${name === "" ? session.settings.host : name}.zip`;
+  const name = named === undefined ? null : nameIn(session, named);
+  return `${name === null || name.name === "" ? session.settings.host : safeEntryName(name)}.zip`;
 }

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { byteString } from "@/lib/protocol/byte-string";
+import { PreparedArchives } from "./prepared-archives";
+
+const paths = [byteString("/pub")];
+const minute = 60_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it("an archive that nobody fetches is gone after five minutes, and whoever follows it hears so", () => {
+  const archives = new PreparedArchives();
+  const { id, progress } = archives.add("owner", "session", paths);
+  vi.advanceTimersByTime(5 * minute - 1);
+  expect(archives.get("owner", "session", id)?.id).toBe(id);
+  expect(progress.finished).toBeNull();
+  vi.advanceTimersByTime(1);
+  expect(archives.get("owner", "session", id)).toBeUndefined();
+  expect(progress.finished).toBe(false);
+});
+
+it("an archive that is under way is kept, however long it takes, and five minutes more", () => {
+  const archives = new PreparedArchives();
+  const archive = archives.add("owner", "session", paths);
+  expect(archives.take(archive)).toEqual(paths);
+  vi.advanceTimersByTime(600 * minute);
+  expect(archives.get("owner", "session", archive.id)).toBeDefined();
+  archive.progress.end(true);
+  archives.ended(archive);
+  vi.advanceTimersByTime(5 * minute);
+  expect(archives.get("owner", "session", archive.id)).toBeUndefined();
+});
+
+it("an archive is handed out once", () => {
+  const archives = new PreparedArchives();
+  const archive = archives.add("owner", "session", paths);
+  archives.take(archive);
+  expect(archives.take(archive)).toBeNull();
+});
+
+it("the ends of sixteen archives are remembered", () => {
+  const archives = new PreparedArchives();
+  const ids = Array.from({ length: 17 }, () => {
+    const archive = archives.add("owner", "session", paths);
+    archives.take(archive);
+    archive.progress.end(true);
+    archives.ended(archive);
+    return archive.id;
+  });
+  expect(ids.filter((id) => archives.get("owner", "session", id) !== undefined)).toEqual(ids.slice(1));
+});
+
+it("paths that wait have room for 64 MiB, all browsers together", () => {
+  const archives = new PreparedArchives();
+  const long = [byteString("x".repeat(40 * 1024 * 1024))];
+  const first = archives.add("owner", "session", long);
+  expect(() => archives.add("other", "session", long)).toThrow("Too many archives");
+  archives.take(first);
+  expect(archives.add("other", "session", long).id).not.toBe(first.id);
+});
