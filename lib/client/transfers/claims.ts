@@ -118,8 +118,8 @@ export class HeartbeatClaims implements Claims {
 
   #isAlive(key: string): boolean {
     try {
-      const beat = Number(this.#host.storage.getItem(beatKey(key)) ?? 0);
-      return this.#host.date() - beat < DEAD_AFTER_MS;
+      const beat = this.#host.storage.getItem(beatKey(key));
+      return beat !== null && this.#host.date() - Number(beat) < DEAD_AFTER_MS;
     } catch {
       return false; // Storage is off: then no other page has written anything down.
     }

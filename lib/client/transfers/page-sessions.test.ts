@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { countOf } from "./queue";
+import { problemOf } from "./testing/fake-portside";
 import { fileOf, sessionOf } from "./testing/test-page";
 import { cutOnce, hold, isBody, isThere, LARGE, pub, withPortside } from "./testing/with-portside";
 
@@ -49,6 +50,21 @@ describe("uploads whose session has ended", () => {
     at.page.clock.advance(60_000);
     await at.page.reached("stranded");
     expect(at.portside.uploads.size).toBe(1);
+  });
+
+  it("aren't thought to have none while Portside still knows their session", async () => {
+    at.page.transfers.setSessions([sessionOf("s")]);
+    cutOnce(at.portside, 400_000, ({ method }) =>
+      method === "HEAD" ? { refuse: problemOf("not-found", 423) } : undefined,
+    );
+    upload(fileOf("large", LARGE));
+    const waits = await at.page.until((queue) => queue.retrying.length === 1);
+    at.page.clock.advance(1000);
+    await at.page.until(
+      (queue) => queue.retrying.length === 1 && queue.running.length === 0 && queue !== waits,
+    );
+    await vi.waitFor(() => expect(at.portside.count("GET /api/sessions/s")).toBe(1));
+    expect((await at.page.reached("waiting")).session).toBe("s");
   });
 
   it("stop what they have under way", async () => {

@@ -5,33 +5,19 @@ import type { JobPlan } from "./job";
 import { runJobTransfer } from "./job-runner";
 import { KnownUploads, matchKey } from "./known-uploads";
 import { type Planned, pathsOf, planCopy, planJob, planUpload, siteOf, type Work } from "./plan-transfers";
-import {
-  allTransfers,
-  hasMovingTransfers,
-  hasOpenTransfers,
-  type Lane,
-  type Queue,
-  transferOf,
-} from "./queue";
+import { allTransfers, type Queue, transferOf } from "./queue";
 import { QueueStore } from "./queue-store";
 import type { MoveTo, QueueAction } from "./reduce-queue";
+import { Scheduler } from "./scheduler";
 import { homeOf } from "./sessions-of-transfers";
-import { type HeldSlot, SlotPool } from "./slot-pool";
-import { nextRetryAt, startable } from "./startable";
 import { StoredUploads } from "./stored-uploads";
 import type { ConflictAnswer, Transfer, UnfinishedUpload, UploadTransfer } from "./transfer";
 import type { ChangedPlace, LocalTree, Place, Selection, TransferCenter } from "./transfer-center";
 import type { TransferHost } from "./transfer-host";
 import { UploadRunner } from "./upload-runner";
 
-/** Speeds are looked at again this often, in milliseconds, while something runs. */
-const TICK_MS = 1000;
-
 /** A session that is being closed waits this long, in milliseconds, for what its uploads left on the server. */
 const CLOSING_MS = 5000;
-
-/** An archive needs a slot of each, and takes the one for files before another upload does. */
-const lanes: readonly Lane[] = ["job", "upload"];
 
 /** The transfers of this page: does what the queue says, and tells the queue what comes of it. */
 export class PageTransfers implements TransferCenter {
@@ -40,16 +26,12 @@ export class PageTransfers implements TransferCenter {
   readonly #records: StoredUploads;
   readonly #known: KnownUploads;
   readonly #uploads: UploadRunner;
-  readonly #pools: Readonly<Record<Lane, SlotPool>>;
+  readonly #scheduler: Scheduler;
   readonly #work = new Map<number, Work>();
-  readonly #attempts = new Map<number, AbortController>();
   readonly #storedListeners = new Set<(transfer: Transfer) => void>();
   readonly #changedListeners = new Set<(place: ChangedPlace) => void>();
   #nextId = 1;
   #nextBatch = 1;
-  #isGuarded = false;
-  #stopRetryTimer = () => {};
-  #stopTicking: (() => void) | null = null;
 
   constructor(host: TransferHost) {
     this.#host = host;
@@ -58,8 +40,13 @@ export class PageTransfers implements TransferCenter {
     this.#known = new KnownUploads(host, this.#records);
     const onChanged = (session: string, directory: RemotePath) => this.#changed({ session, directory });
     this.#uploads = new UploadRunner({ host, store: this.#store, known: this.#known, onChanged });
-    const pool = (lane: Lane) => new SlotPool(host.slots[lane], host.now, () => this.#startAll());
-    this.#pools = { upload: pool("upload"), job: pool("job") };
+    this.#scheduler = new Scheduler({
+      host,
+      store: this.#store,
+      work: (transfer, signal) => this.#run(transfer, signal),
+      // What is there now may be deleted before more comes.
+      onIdle: () => this.#uploads.directories.clear(),
+    });
     host.listen({
       onOnline: () => this.#do({ type: "online" }),
       onLeaving: () => {
@@ -172,8 +159,12 @@ export class PageTransfers implements TransferCenter {
   }
 
   async cancelSession(session: string): Promise<void> {
-    const waited = new Promise<void>((resolve) => this.#host.later(CLOSING_MS, resolve));
+    let stopWaiting = () => {};
+    const waited = new Promise<void>((resolve) => {
+      stopWaiting = this.#host.later(CLOSING_MS, resolve);
+    });
     await Promise.race([this.#cancel({ type: "cancel-session", session }), waited]);
+    stopWaiting();
   }
 
   setSessions(sessions: readonly Session[]): void {
@@ -229,78 +220,12 @@ export class PageTransfers implements TransferCenter {
 
   #do(action: QueueAction): void {
     this.#store.dispatch(action);
-    this.#follow();
+    this.#scheduler.follow();
   }
 
-  /** Makes true what the queue says now. */
-  #follow(): void {
-    const queue = this.#store.snapshot();
-    for (const [id, attempt] of this.#attempts) {
-      if (transferOf(queue, id)?.state.status === "running") continue;
-      this.#attempts.delete(id);
-      attempt.abort();
-    }
-    this.#startAll();
-    this.#guard(hasOpenTransfers(this.#store.snapshot()));
-  }
-
-  #startAll(): void {
-    const wanted = new Set(lanes.flatMap((lane) => this.#start(lane)));
-    for (const lane of lanes) if (!wanted.has(lane)) this.#pools[lane].rest();
-    const queue = this.#store.snapshot();
-    this.#awaitRetry(nextRetryAt(queue));
-    this.#tick(queue.running.length > 0);
-    if (!hasMovingTransfers(queue)) this.#uploads.directories.clear();
-  }
-
-  /** Starts what can start. @returns the lanes whose slots the next one waits for */
-  #start(lane: Lane): readonly Lane[] {
-    for (const transfer of startable(this.#store.snapshot(), lane, this.#host.now())) {
-      const needed: readonly Lane[] = transfer.kind === "archive" ? ["job", "upload"] : [lane];
-      const held = this.#takeSlots(needed);
-      if (held === null) return needed;
-      this.#store.dispatch({ type: "start", id: transfer.id, at: this.#host.now() });
-      void this.#run(transfer.id, () => {
-        for (const [pool, slot] of held) pool.give(slot);
-      });
-    }
-    return [];
-  }
-
-  /** A slot of each lane; null while one is missing, which its pool asks for. */
-  #takeSlots(needed: readonly Lane[]): readonly (readonly [SlotPool, HeldSlot])[] | null {
-    const held: [SlotPool, HeldSlot][] = [];
-    for (const lane of needed) {
-      const pool = this.#pools[lane];
-      const slot = pool.take();
-      if (slot === null) {
-        for (const [other, taken] of held) other.putBack(taken);
-        return null;
-      }
-      held.push([pool, slot]);
-    }
-    return held;
-  }
-
-  /** @param due when the next attempt may begin; one that is due already waits for a slot, which starts it */
-  #awaitRetry(due: number | null): void {
-    this.#stopRetryTimer();
-    const wait = due === null ? 0 : due - this.#host.now();
-    this.#stopRetryTimer = wait > 0 ? this.#host.later(wait, () => this.#startAll()) : () => {};
-  }
-
-  async #run(id: number, giveBack: () => void): Promise<void> {
-    const attempt = new AbortController();
-    this.#attempts.set(id, attempt);
-    const transfer = transferOf(this.#store.snapshot(), id);
-    const work = this.#work.get(id);
-    if (transfer !== undefined && work !== undefined) {
-      const isStored = await this.#doWork(transfer, work, attempt.signal);
-      if (isStored) this.#stored(id);
-    }
-    if (this.#attempts.get(id) === attempt) this.#attempts.delete(id);
-    giveBack();
-    this.#follow();
+  async #run(transfer: Transfer, signal: AbortSignal): Promise<void> {
+    const work = this.#work.get(transfer.id);
+    if (work !== undefined && (await this.#doWork(transfer, work, signal))) this.#stored(transfer.id);
   }
 
   /** @returns whether it is complete */
@@ -333,25 +258,6 @@ export class PageTransfers implements TransferCenter {
 
   #changed(place: ChangedPlace): void {
     for (const listener of this.#changedListeners) listener(place);
-  }
-
-  #tick(isBusy: boolean): void {
-    if (!isBusy) {
-      this.#stopTicking?.();
-      this.#stopTicking = null;
-      return;
-    }
-    this.#stopTicking ??= this.#host.later(TICK_MS, () => {
-      this.#stopTicking = null;
-      this.#store.dispatch({ type: "tick", at: this.#host.now() });
-      this.#tick(this.#store.snapshot().running.length > 0);
-    });
-  }
-
-  #guard(isBusy: boolean): void {
-    if (isBusy === this.#isGuarded) return;
-    this.#isGuarded = isBusy;
-    this.#host.guardLeaving(isBusy);
   }
 }
 

@@ -16,8 +16,6 @@ export type Verdict =
   | { readonly verdict: "ask" }
   /** The server knows nothing of this upload any more: from the first byte, at once. */
   | { readonly verdict: "restart" }
-  /** The session may be gone, or is. */
-  | { readonly verdict: "no-session"; readonly isCertain: boolean }
   | { readonly verdict: "fail" };
 
 /**
@@ -58,17 +56,23 @@ export function judge({ problem, method, retryAfterMs }: AttemptFailure, failure
   if (method === null) return { verdict: "fail" };
   if (status === 0) return again(failures, retryAfterMs);
   if (code === "already-exists" || (code === "conflict" && status === 412)) return { verdict: "ask" };
-  if (code === "not-found") {
-    if (problem.ftp !== undefined) return { verdict: "fail" };
-    if (status === 423) return { verdict: "no-session", isCertain: true };
-    if (method === "POST") return { verdict: "no-session", isCertain: false };
-  }
-  if (status === 410 || (status === 404 && method !== "POST")) {
+  if (code === "not-found" && problem.ftp === undefined && method !== "POST") {
+    if (status === 423) return patiently(failures, retryAfterMs);
     return failures < MOST_RESTARTS ? { verdict: "restart" } : { verdict: "fail" };
   }
   if (code === "internal" && gatewayStatuses.includes(status)) return again(failures, retryAfterMs);
   if (!mayPass(problem) || failures >= (patience[code] ?? 0)) return { verdict: "fail" };
   return again(failures, retryAfterMs);
+}
+
+/** Whether a failure may mean that the session is gone, which only a question to Portside can tell. */
+export function doubtsSession({ problem, method }: AttemptFailure): boolean {
+  if (problem.code !== "not-found" || problem.ftp !== undefined) return false;
+  return problem.status === 423 || method === "POST";
+}
+
+function patiently(failures: number, retryAfterMs: number | null): Verdict {
+  return failures < retryDelaysMs.length ? again(failures, retryAfterMs) : { verdict: "fail" };
 }
 
 function mayPass({ code, ftp, certificate }: Problem): boolean {

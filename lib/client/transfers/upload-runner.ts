@@ -5,7 +5,7 @@ import type { RemotePath } from "../remote-path";
 import { Directories } from "./directories";
 import type { KnownUploads } from "./known-uploads";
 import type { QueueStore } from "./queue-store";
-import { type AttemptFailure, judge } from "./retry-policy";
+import { type AttemptFailure, doubtsSession, judge } from "./retry-policy";
 import type { DirectoryTransfer, Existing, UploadTransfer } from "./transfer";
 import type { TransferHost } from "./transfer-host";
 import { attemptUpload, type TusLibrary } from "./tus-upload";
@@ -181,6 +181,11 @@ export class UploadRunner {
     const { problem } = failure;
     const { failures, offset } = this.#trouble.get(id) ?? { failures: 0, offset: 0 };
     this.#trouble.set(id, { failures: failures + 1, offset });
+    if (doubtsSession(failure) && !(await isKnown(transfer.session))) {
+      this.#store.dispatch({ type: "session-lost", session: transfer.session });
+      return;
+    }
+    if (signal.aborted) return;
     const verdict = judge(failure, failures);
     switch (verdict.verdict) {
       case "again": {
@@ -199,11 +204,6 @@ export class UploadRunner {
         if (!signal.aborted) this.#store.dispatch({ type: "conflict", id, existing });
         return;
       }
-      case "no-session":
-        if (verdict.isCertain || !(await isKnown(transfer.session))) {
-          this.#store.dispatch({ type: "session-lost", session: transfer.session });
-        } else if (!signal.aborted) this.#store.dispatch({ type: "fail", id, problem });
-        return;
       case "fail":
         this.#store.dispatch({ type: "fail", id, problem });
     }
