@@ -53,6 +53,7 @@ describe.skipIf(skip !== null).each(productsInPlainAndTls)(
         source: Readable.from(chunksOf(content)),
         size: content.length,
         onExisting: "replace",
+        hash: true,
       });
 
     it.each(["passive", "active"] as const)(

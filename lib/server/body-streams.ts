@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { HttpProblem } from "./http-problem";
 import { rawBodyOf } from "./raw-body";
@@ -154,7 +153,7 @@ function webReader({ body }: Request): BodyReader {
 }
 
 /** Node's own stream: what is read of it is not copied. */
-function rawReader(raw: IncomingMessage): BodyReader {
+function rawReader(raw: Readable): BodyReader {
   return {
     async next() {
       for (;;) {
@@ -173,7 +172,7 @@ function rawReader(raw: IncomingMessage): BodyReader {
 }
 
 /** Resolves with the first of these events. */
-function nextOf(emitter: IncomingMessage, events: readonly string[]): Promise<void> {
+function nextOf(emitter: Readable, events: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
     const onEvent = () => {
       for (const event of events) emitter.off(event, onEvent);

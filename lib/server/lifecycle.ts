@@ -1,10 +1,9 @@
 import "server-only";
 import diagnostics from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { startPracticeServer } from "@/lib/lab/practice-server";
 import { restoreContentLength } from "./content-length";
 import { describeForLog } from "./error-log";
-import { keepRawBody } from "./raw-body";
+import { keepRawBody, type NodeRequest } from "./raw-body";
 import { closeRuntime, getRuntime, type Runtime } from "./runtime";
 import { practiceAddress, SettingsError } from "./settings";
 
@@ -44,8 +43,8 @@ export function adaptHttpServer(): void {
 
 interface RequestStart {
   readonly server: { requestTimeout: number };
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: NodeRequest;
+  readonly response: Parameters<typeof restoreContentLength>[0] & Parameters<typeof keepRawBody>[1];
 }
 
 /** What Node documents for this channel: `request`, `response`, `socket`, `server`. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 
 /**
  * Next hands a route the request's body as a web stream that copies every chunk. For uploads that costs a third of the
@@ -10,9 +10,15 @@ const header = "x-portside-request";
 /** Routes and instrumentation have copies of this module of their own; only `globalThis` is shared by them. */
 const key = Symbol.for("portside.raw-bodies");
 
+/** What of Node's IncomingMessage is needed here. */
+export interface NodeRequest extends Readable {
+  readonly method?: string | undefined;
+  readonly headers: Record<string, string | string[] | undefined>;
+}
+
 interface RawBodies {
   next: number;
-  readonly open: Map<string, IncomingMessage>;
+  readonly open: Map<string, NodeRequest>;
 }
 
 function rawBodies(): RawBodies {
@@ -29,7 +35,7 @@ interface Closing {
 }
 
 /** Keeps a request that may have a body until its response is over. */
-export function keepRawBody(request: IncomingMessage, response: Closing): void {
+export function keepRawBody(request: NodeRequest, response: Closing): void {
   delete request.headers[header];
   if (!["PUT", "PATCH", "POST"].includes(request.method ?? "")) return;
   const bodies = rawBodies();
@@ -40,7 +46,7 @@ export function keepRawBody(request: IncomingMessage, response: Closing): void {
 }
 
 /** Node's request behind a route's, while nobody has read of it; null where there is none, as in a test of a route. */
-export function rawBodyOf(headers: Headers): IncomingMessage | null {
+export function rawBodyOf(headers: Headers): NodeRequest | null {
   const request = rawBodies().open.get(headers.get(header) ?? "");
   return request === undefined || request.readableDidRead || request.destroyed ? null : request;
 }
