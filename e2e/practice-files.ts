@@ -80,6 +80,13 @@ export function removeDirectory(path: string): Promise<void> {
   return asStudent((client) => client.removeDir(path));
 }
 
+/** @param mode such as `0555` */
+export function setPermissions(path: string, mode: string): Promise<void> {
+  return asStudent(async (client) => {
+    await client.send(`SITE CHMOD ${mode} ${path}`);
+  });
+}
+
 export function makeDirectory(path: string): Promise<void> {
   return asStudent(async (client) => {
     await client.send(`MKD ${path}`);

@@ -8,7 +8,16 @@ import { readZip } from "@/lib/server/archives/testing/read-zip";
 import { closeSessions } from "./close-sessions";
 import { TransfersRegion } from "./pages/transfers";
 import { type TestFile, WorkspacePage } from "./pages/workspace";
-import { hashAt, makeDirectory, namesIn, put, removeDirectory, storedAt, treeAt } from "./practice-files";
+import {
+  hashAt,
+  makeDirectory,
+  namesIn,
+  put,
+  removeDirectory,
+  setPermissions,
+  storedAt,
+  treeAt,
+} from "./practice-files";
 import { reasonToSkip } from "./servers/available";
 
 const MB = 1_000_000;
@@ -169,8 +178,11 @@ test.describe("an upload", () => {
     await expect.poll(async () => (await parts()).length).toBe(1);
     await expect(transfers.row("large.bin")).toContainText(/[2-9]\d\.?\d* MB of 200 MB/);
 
-    page.once("dialog", (dialog) => dialog.accept());
-    await page.reload();
+    const asked = page.waitForEvent("dialog");
+    const reloaded = page.reload();
+    expect((await asked).type()).toBe("beforeunload");
+    await (await asked).accept();
+    await reloaded;
     await expect(transfers.region.getByRole("heading", { name: /drop the file again/ })).toBeVisible();
     await expect(transfers.progress("large.bin")).toHaveAttribute("aria-valuetext", /^unfinished/);
     await transfers.throttle(null);
@@ -238,6 +250,44 @@ test.describe("an upload", () => {
     expect(await namesIn(directory)).toEqual(["pasted.txt"]);
   });
 
+  test("whose session ended goes on by itself under the next one of the login", async ({ page }) => {
+    const file = { name: "stranded.bin", content: new Uint8Array(randomBytes(6 * MB)) };
+    await transfers.throttle(MB);
+    await workspace.uploadFiles([file]);
+    await transfers.isMoving(file.name);
+    await workspace.endFromOutside();
+    await expect(transfers.row(file.name)).toContainText(
+      "the session ended; connect again to student@127.0.0.1",
+    );
+    await transfers.throttle(null);
+    await page.getByRole("button", { name: "Connect again" }).click();
+    await expect(transfers.row(file.name)).toContainText("uploaded, 6.0 MB");
+    expect((await storedAt(`${directory}/${file.name}`)).equals(file.content)).toBe(true);
+    expect(await parts()).toEqual([]);
+  });
+
+  test("asks before its session is closed", async ({ page }) => {
+    await transfers.throttle(MB);
+    await workspace.uploadFiles([{ name: "busy.bin", content: new Uint8Array(6 * MB) }]);
+    await transfers.isMoving("busy.bin");
+    await workspace.sessions.getByRole("button", { name: /^Close student/ }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel them and close" }).click();
+    await expect(workspace.connectForm).toBeVisible();
+    await expect.poll(() => namesIn(directory)).toEqual([]);
+  });
+
+  test("that Portside can't be reached for is tried again, when a person wants that at once", async ({
+    page,
+  }) => {
+    let isDown = true;
+    await page.route("**/uploads", (route) => (isDown ? route.abort() : route.continue()));
+    await workspace.dropFiles([{ name: "again.txt", content: "again" }]);
+    await expect(transfers.row("again.txt")).toContainText(/trying again .*: Portside can't be reached/);
+    isDown = false;
+    await transfers.button("again.txt", "Retry").click();
+    await expect(workspace.row("again.txt")).toBeVisible();
+  });
+
   test("that fails says why, once, and works when it is retried", async ({ page }) => {
     let broken = true;
     await page.route("**/uploads", (route) =>
@@ -285,6 +335,22 @@ test.describe("jobs", () => {
     await expect(transfers.row("old")).toContainText(/deleted in/);
     await expect(workspace.files).toBeFocused();
     expect(await namesIn(directory)).toEqual(["beside.txt"]);
+  });
+
+  test("tell which entries they could not do", async ({ page }) => {
+    await setPermissions(`${directory}/old`, "0555");
+    await workspace.row("old").click();
+    await page.keyboard.press("Delete");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
+    await expect(workspace.alert).toContainText(/Delete old: \d entries could not be deleted/);
+    const failed = transfers.region.getByRole("list", { name: "Failed entries" });
+    await expect(failed).toContainText(`${directory}/old/a.txt: 550 Permission denied`);
+    await expect(workspace.row("old")).toBeVisible();
+
+    await setPermissions(`${directory}/old`, "0755");
+    await transfers.button("old", "Retry").click();
+    await expect(workspace.row("old")).toBeHidden();
+    await expect(workspace.alert).toHaveCount(0);
   });
 
   test("give several entries as one ZIP", async ({ page }) => {

@@ -11,19 +11,19 @@ export interface CloseDialogProps {
   readonly onKeep: () => void;
 }
 
-/** Asks before a session that still uploads is closed. */
+/** Asks before a session in which transfers are under way is closed. */
 export function CloseDialog({ session, onConfirm, onKeep }: CloseDialogProps) {
   return (
     <QuestionDialog
       open
       onClose={onKeep}
       title={`Close ${visibleText(sessionName(session))}?`}
-      description="It is still uploading. Closing cancels what isn't complete; files on the server stay as they were."
+      description="Transfers are still under way in it. Closing cancels what isn't complete, and deletes what the server has of it."
       actions={
         <>
           <Button onClick={onKeep}>Keep it open</Button>
           <Button look="danger" onClick={onConfirm}>
-            Cancel uploads and close
+            Cancel them and close
           </Button>
         </>
       }

@@ -3,6 +3,7 @@ import { ProblemAlert } from "@/components/ui/problem-alert";
 import { formatCount } from "@/lib/client/format";
 import type { Transfer } from "@/lib/client/transfers/transfer";
 import { visibleText } from "@/lib/client/visible-text";
+import { FailedEntries } from "./transfer-details";
 
 export interface FailureSummaryProps {
   /** The first of those that failed. */
@@ -35,7 +36,7 @@ export function FailureSummary({ first, count, onlyFailed, onRetryAll, onShowFai
   if (first.state.status !== "failed") return null;
   const more = count > 1 ? `, and ${formatCount(count - 1)} more` : "";
   return (
-    <div className="border-t border-line px-4 py-2">
+    <div className="flex flex-col gap-2 border-t border-line px-4 py-2">
       <ProblemAlert action={`${actionOf(first)}${more}`} problem={first.state.problem}>
         {count > 1 && (
           <>
@@ -46,6 +47,7 @@ export function FailureSummary({ first, count, onlyFailed, onRetryAll, onShowFai
           </>
         )}
       </ProblemAlert>
+      {"progress" in first && <FailedEntries job={first} />}
     </div>
   );
 }

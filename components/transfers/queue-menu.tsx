@@ -10,8 +10,13 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import { formatCount } from "@/lib/client/format";
 import { countOf, type Queue } from "@/lib/client/transfers/queue";
 
+export interface QueueMenuProps {
+  readonly queue: Queue;
+  readonly onClear: () => void;
+}
+
 /** What can be done with all transfers at once. */
-export function QueueMenu({ queue }: { queue: Queue }) {
+export function QueueMenu({ queue, onClear }: QueueMenuProps) {
   const { transfers } = useServices();
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
@@ -44,7 +49,7 @@ export function QueueMenu({ queue }: { queue: Queue }) {
         <MenuItem disabled={open === 0} onSelect={() => setAsking(true)}>
           Cancel all…
         </MenuItem>
-        <MenuItem disabled={over === 0} onSelect={() => transfers.clearFinished()}>
+        <MenuItem disabled={over === 0} onSelect={onClear}>
           Clear finished
         </MenuItem>
       </Menu>

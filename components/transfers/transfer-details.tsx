@@ -6,7 +6,7 @@ import type { JobTransfer, Transfer } from "@/lib/client/transfers/transfer";
 import { failedCount } from "./transfer-text";
 
 /** Entries of a job that failed, each with its reason. */
-function FailedEntries({ job }: { job: JobTransfer }) {
+export function FailedEntries({ job }: { job: JobTransfer }) {
   const { failed, moreFailed = 0 } = job.progress;
   if (failedCount(job) === 0) return null;
   return (

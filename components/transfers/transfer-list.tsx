@@ -221,10 +221,7 @@ export function TransferList({ shown, current, lead, onAction }: TransferListPro
         </div>
       </div>
       {!following && isOutOfSight && (
-        <Button
-          className="absolute bottom-2 left-1/2 -translate-x-1/2 shadow-lift"
-          onClick={() => setFollowing(true)}
-        >
+        <Button className="absolute right-24 bottom-2 shadow-lift" onClick={() => setFollowing(true)}>
           <ArrowDownToLine size={14} aria-hidden="true" />
           Follow
         </Button>

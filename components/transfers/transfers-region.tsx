@@ -111,6 +111,18 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
     [transfers],
   );
 
+  // Clearing takes the button away that did it: the focus stays in the region.
+  const hasCleared = useRef(false);
+  const clear = () => {
+    hasCleared.current = true;
+    transfers.clearFinished();
+  };
+  useEffect(() => {
+    if (!hasCleared.current || transferCount(queue) > 0) return;
+    hasCleared.current = false;
+    if (document.activeElement === document.body) region.current?.focus();
+  }, [queue]);
+
   const parts: readonly SummaryPart[] = [
     ...summaryParts(summary),
     ...(unfinished.length > 0 ? [{ text: `${formatCount(unfinished.length)} unfinished` }] : []),
@@ -123,7 +135,7 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
       ref={region}
       tabIndex={-1}
       aria-label="Transfers"
-      className="flex max-h-[45dvh] shrink-0 flex-col border-t border-line bg-sheet outline-none"
+      className="flex max-h-[36dvh] md:max-h-[45dvh] shrink-0 flex-col border-t border-line bg-sheet outline-none"
     >
       <div className="flex min-h-10 shrink-0 items-center gap-3 px-4 text-sm">
         <h2 className="font-semibold">Transfers</h2>
@@ -149,11 +161,11 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
         {!isEmpty && (
           <span className="flex shrink-0 items-center gap-1">
             {isOver && (
-              <Button look="quiet" onClick={() => transfers.clearFinished()}>
+              <Button look="quiet" onClick={clear}>
                 Clear
               </Button>
             )}
-            {transferCount(queue) > 0 && <QueueMenu queue={queue} />}
+            {transferCount(queue) > 0 && <QueueMenu queue={queue} onClear={clear} />}
             <IconButton
               label={listOpen ? "Hide the list of transfers" : "Show the list of transfers"}
               aria-expanded={listOpen}
