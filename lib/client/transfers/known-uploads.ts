@@ -28,6 +28,7 @@ export class KnownUploads {
   readonly #host: TransferHost;
   readonly #records: StoredUploads;
   readonly #known = new Map<number, KnownUpload>();
+  #terminated: Promise<void> = Promise.resolve();
 
   constructor(host: TransferHost, records: StoredUploads) {
     this.#host = host;
@@ -80,11 +81,19 @@ export class KnownUploads {
     this.#known.delete(id);
   }
 
-  /** Deletes what the server has of a transfer. What can't be deleted stays on record. */
-  async terminate(transfer: UploadTransfer): Promise<void> {
+  /**
+   * Deletes what the server has of a transfer, one after the other: connections are few. What can't be deleted stays on
+   * record.
+   */
+  terminate(transfer: UploadTransfer): Promise<void> {
     const known = this.#known.get(transfer.id);
-    if (known === undefined) return;
+    if (known === undefined) return Promise.resolve();
     this.#known.delete(transfer.id);
+    this.#terminated = this.#terminated.then(() => this.#terminate(transfer, known));
+    return this.#terminated;
+  }
+
+  async #terminate(transfer: UploadTransfer, known: KnownUpload): Promise<void> {
     for (const delay of DELETE_DELAYS_MS) {
       await new Promise<void>((resolve) => this.#host.later(delay, resolve));
       if (!(await isDeleted(underSession(known.url, transfer.session)))) continue;

@@ -172,6 +172,39 @@ describe("what may pass", () => {
     await at.page.reached("done");
   });
 
+  it("isn't asked about when only the answer was lost, and the file is there with its size and date", async () => {
+    const file = fileOf("a", 1000, Date.UTC(2026, 4, 1, 12, 0, 7, 300));
+    const existing = { size: 1000, modifiedAt: "2026-05-01T12:00:07Z" };
+    let attempts = 0;
+    at.portside.script = () => {
+      attempts++;
+      return attempts === 1 ? { cutAfter: 1000 } : { refuse: problemOf("already-exists", 409, { existing }) };
+    };
+    const stored = vi.fn();
+    at.page.transfers.onStored(({ name }) => stored(name));
+    upload(file);
+    await at.page.until((queue) => queue.retrying.length === 1);
+    await tryAgain();
+    await at.page.reached("done");
+    expect(stored).toHaveBeenCalledWith("a");
+  });
+
+  it.each([
+    ["another size", { size: 999, modifiedAt: "2026-05-01T12:00:07Z" }],
+    ["another date", { size: 1000, modifiedAt: "2026-05-01T12:00:08Z" }],
+    ["a date of an unknown zone", { size: 1000, modifiedAt: "2026-05-01T12:00:07" }],
+  ])("is asked about after a lost answer when what is there has %s", async (_, existing) => {
+    let attempts = 0;
+    at.portside.script = () => {
+      attempts++;
+      return attempts === 1 ? { cutAfter: 1000 } : { refuse: problemOf("already-exists", 409, { existing }) };
+    };
+    upload(fileOf("a", 1000, Date.UTC(2026, 4, 1, 12, 0, 7)));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    await tryAgain();
+    await at.page.reached("asking");
+  });
+
   it("is tried at once when the network comes back", async () => {
     cutOnce(at.portside, 100_000);
     upload(fileOf("large", LARGE));

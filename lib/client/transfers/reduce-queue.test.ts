@@ -222,6 +222,11 @@ describe("a session that ends", () => {
     expect(statusesOf(run(lost, sessions("s", "t")))).toEqual(["waiting"]);
   });
 
+  it("changes nothing when the list is told again as it was", () => {
+    const queue = run(uploads(1), sessions("s", "t"));
+    expect(run(queue, sessions("t", "s"))).toBe(queue);
+  });
+
   it("leaves what is paused paused, and lets it find its session when it goes on", () => {
     const paused = run(uploads(1), ...into.paused(1), sessions());
     expect(statusesOf(paused)).toEqual(["paused"]);

@@ -14,7 +14,7 @@ import {
   withTransfer,
   withTransfers,
 } from "./queue";
-import { homeOf, isAlive } from "./sessions-of-transfers";
+import { areAlike, homeOf, isAlive } from "./sessions-of-transfers";
 import { addSample } from "./speed";
 import type { ConflictAnswer, Existing, JobTransfer, Site, Transfer, TransferState } from "./transfer";
 
@@ -291,6 +291,7 @@ export function reduceQueue(queue: Queue, action: QueueAction): Queue {
         transfer.session === action.session ? cancelled(transfer) : transfer,
       );
     case "sessions": {
+      if (areAlike(queue.sessions, action.sessions)) return queue;
       const lost = new Set([...queue.lostSessions].filter((id) => action.sessions.has(id)));
       const known = { ...queue, sessions: action.sessions, lostSessions: lost };
       return withEach(known, (transfer) => rehomed(known, transfer));

@@ -20,3 +20,13 @@ export function homeOf(queue: Queue, { session, site }: Pick<Transfer, "session"
   }
   return null;
 }
+
+/** Whether two lists of sessions are alike. */
+export function areAlike(a: Queue["sessions"], b: ReadonlyMap<string, Site>): boolean {
+  if (a === null || a.size !== b.size) return false;
+  for (const [id, site] of a) {
+    const other = b.get(id);
+    if (other === undefined || siteKey(site) !== siteKey(other)) return false;
+  }
+  return true;
+}

@@ -1,3 +1,4 @@
+import type { Problem } from "@/lib/contract/problem";
 import { fetchContentFacts, makeDirectory, sessionExists } from "../api";
 import { uploadPath, uploadsUrl } from "../job-api";
 import { toProblem, unreachable } from "../problem-error";
@@ -8,7 +9,7 @@ import type { QueueStore } from "./queue-store";
 import { type AttemptFailure, doubtsSession, judge } from "./retry-policy";
 import type { DirectoryTransfer, Existing, UploadTransfer } from "./transfer";
 import type { TransferHost } from "./transfer-host";
-import { attemptUpload, type TusLibrary } from "./tus-upload";
+import { attemptUpload, SMALL_FILE_BYTES, type TusLibrary } from "./tus-upload";
 
 /** Progress events come with every chunk; the queue changes at most this often for one file, in milliseconds. */
 const PROGRESS_MS = 150;
@@ -18,6 +19,8 @@ interface Trouble {
   readonly failures: number;
   /** Where the last attempt began. */
   readonly offset: number;
+  /** The file went out whole, and no answer came back. */
+  readonly mayBeStored: boolean;
 }
 
 export interface UploadRunnerParts {
@@ -58,10 +61,7 @@ export class UploadRunner {
   ): Promise<boolean> {
     const failure = await this.#missing(transfer, folders, signal);
     if (signal.aborted) return false;
-    if (failure !== null) {
-      await this.#failed(transfer, failure, signal);
-      return false;
-    }
+    if (failure !== null) return this.#failed(transfer, failure, signal);
     this.#store.dispatch({ type: "finish", id: transfer.id, at: this.#host.now() });
     return true;
   }
@@ -75,10 +75,7 @@ export class UploadRunner {
   ): Promise<boolean> {
     const missing = await this.#missing(transfer, folders, signal);
     if (signal.aborted) return false;
-    if (missing !== null) {
-      await this.#failed(transfer, missing, signal);
-      return false;
-    }
+    if (missing !== null) return this.#failed(transfer, missing, signal);
     const { id } = transfer;
     let sent = 0;
     let toldAt = 0;
@@ -115,8 +112,7 @@ export class UploadRunner {
       return true;
     }
     this.#known.sent(id, sent, true);
-    if (end !== "stopped" && !signal.aborted) await this.#failed(transfer, end, signal);
-    return false;
+    return end === "stopped" || signal.aborted ? false : this.#failed(transfer, end, signal);
   }
 
   async #attempt(
@@ -169,18 +165,39 @@ export class UploadRunner {
   /** Attempts that begin further on than the last one have made their way, whatever ended them. */
   #began(id: number, offset: number): void {
     const before = this.#trouble.get(id);
-    if (before !== undefined && offset > before.offset) this.#trouble.set(id, { failures: 0, offset });
+    if (before !== undefined && offset > before.offset) {
+      this.#trouble.set(id, { failures: 0, offset, mayBeStored: false });
+    }
   }
 
+  /** @returns whether it turned out to be complete all the same */
   async #failed(
     transfer: UploadTransfer | DirectoryTransfer,
     failure: AttemptFailure,
     signal: AbortSignal,
+  ): Promise<boolean> {
+    const { id } = transfer;
+    const before = this.#trouble.get(id) ?? { failures: 0, offset: 0, mayBeStored: false };
+    const { failures, offset } = before;
+    const mayBeStored = before.mayBeStored || mayHaveStored(transfer, failure);
+    this.#trouble.set(id, { failures: failures + 1, offset, mayBeStored });
+    if (mayBeStored && isOurs(transfer, failure.problem)) {
+      this.#trouble.delete(id);
+      this.#store.dispatch({ type: "finish", id, at: this.#host.now() });
+      return true;
+    }
+    await this.#judged(transfer, failure, failures, signal);
+    return false;
+  }
+
+  async #judged(
+    transfer: UploadTransfer | DirectoryTransfer,
+    failure: AttemptFailure,
+    failures: number,
+    signal: AbortSignal,
   ): Promise<void> {
     const { id } = transfer;
     const { problem } = failure;
-    const { failures, offset } = this.#trouble.get(id) ?? { failures: 0, offset: 0 };
-    this.#trouble.set(id, { failures: failures + 1, offset });
     if (doubtsSession(failure) && !(await isKnown(transfer.session))) {
       this.#store.dispatch({ type: "session-lost", session: transfer.session });
       return;
@@ -208,6 +225,20 @@ export class UploadRunner {
         this.#store.dispatch({ type: "fail", id, problem });
     }
   }
+}
+
+/** Whether a request that got no answer held the whole file, which may have arrived. */
+function mayHaveStored(transfer: UploadTransfer | DirectoryTransfer, failure: AttemptFailure): boolean {
+  const isWhole = transfer.kind === "upload" && transfer.size <= SMALL_FILE_BYTES;
+  return isWhole && failure.problem.status === 0 && failure.method === "POST";
+}
+
+/** Whether what is in the way has this file's size and, to the second, its date. */
+function isOurs(transfer: UploadTransfer | DirectoryTransfer, { code, existing }: Problem): boolean {
+  if (transfer.kind !== "upload" || code !== "already-exists") return false;
+  const date = existing?.modifiedAt;
+  if (existing?.size !== transfer.size || !date?.endsWith("Z")) return false;
+  return Math.floor(Date.parse(date) / 1000) === Math.floor(transfer.modifiedAt / 1000);
 }
 
 function metadataOf({ target, onConflict, modifiedAt }: UploadTransfer): Record<string, string> {
