@@ -65,14 +65,15 @@ function accept(
   listener: Listener,
   timeout: number,
 ): DataChannel {
-  const giveUp = new GiveUp();
-  const signal = deadline.signal ? AbortSignal.any([deadline.signal, giveUp.signal]) : giveUp.signal;
+  const giveUp = new GiveUp(deadline.signal);
+  const { signal } = giveUp;
   const origin = { connection: control.number, exchange: control.exchange, data: number };
   const peer = control.ends.remote.address;
   let opened: Connection | undefined;
 
   const connection = listener.accept({ timeout, signal }).then(
     (connection) => {
+      giveUp.settled();
       listener.close();
       connection.socket.on("error", () => undefined);
       if (!sameAddress(connection.remote.address, peer)) {
@@ -90,6 +91,7 @@ function accept(
       return connection;
     },
     (cause: unknown) => {
+      giveUp.settled();
       listener.close();
       const reason = giveUp.reasonFor(cause);
       if (reason !== null) core.log.emit(origin, { type: "data-failed", reason, address: listener.local });

@@ -75,8 +75,8 @@ function dial(
   remote: Endpoint,
   timeout: number,
 ): DataChannel {
-  const giveUp = new GiveUp();
-  const signal = deadline.signal ? AbortSignal.any([deadline.signal, giveUp.signal]) : giveUp.signal;
+  const giveUp = new GiveUp(deadline.signal);
+  const { signal } = giveUp;
   let opened: Connection | undefined;
   control.emit({ type: "data-dialling", remote }, number);
   const origin = { connection: control.number, exchange: control.exchange, data: number };
@@ -86,6 +86,7 @@ function dial(
     .connect(remote, { purpose: "data", host: core.settings.host, timeout, signal })
     .then(
       (connection) => {
+        giveUp.settled();
         opened = connection;
         // Errors are heard by whoever moves the bytes; until then one must not end the process.
         connection.socket.on("error", () => undefined);
@@ -98,6 +99,7 @@ function dial(
         return connection;
       },
       (cause: unknown) => {
+        giveUp.settled();
         const reason = giveUp.reasonFor(cause);
         if (reason !== null) report(reason);
         throw new DataChannelError(
