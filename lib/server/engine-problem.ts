@@ -1,6 +1,6 @@
 import { type Problem, type ProblemCode, problemCodeSchema } from "@/lib/contract/problem";
 import { type ParsedTrafficEvent, trafficEventSchema } from "@/lib/contract/traffic";
-import type { FtpError, FtpErrorCode } from "@/lib/ftp/errors";
+import type { FtpError } from "@/lib/ftp/errors";
 import { diagnoseDataConnection } from "@/lib/protocol/diagnosis/data-connection";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { problemOf } from "./http-problem";
@@ -10,7 +10,7 @@ import { problemOf } from "./http-problem";
  * @param traffic what the session's log holds; the finding and the exchange come from it.
  */
 export function engineProblem(error: FtpError, traffic: readonly TrafficEvent[]): Problem {
-  const code = problemCodeOf(error.code);
+  const code = problemCodeOf(error);
   const events = connectEvents(error);
   const exchange = error.exchange ?? lastExchange(events);
   const { reply, certificate, leftBehind, existing } = error;
@@ -29,13 +29,16 @@ export function engineProblem(error: FtpError, traffic: readonly TrafficEvent[])
   });
 }
 
-/** `cancelled` reaches a client only when its session ended under the operation; `incomplete` is the server's word. */
-function problemCodeOf(code: FtpErrorCode): ProblemCode {
+/**
+ * `cancelled` reaches a client only when its session ended under the operation; `incomplete` is the server's word,
+ * unless the data connection broke and the server said nothing at all.
+ */
+function problemCodeOf({ code, dataMode, reply }: FtpError): ProblemCode {
   switch (code) {
     case "cancelled":
       return "connection-failed";
     case "incomplete":
-      return "ftp-error";
+      return dataMode !== undefined && reply === undefined ? "data-connection-failed" : "ftp-error";
     default: {
       const known = problemCodeSchema.safeParse(code);
       return known.success ? known.data : "internal";

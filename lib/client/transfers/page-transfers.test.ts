@@ -258,6 +258,37 @@ describe("what will not pass", () => {
   });
 });
 
+describe("a part that stayed under the file's own name", () => {
+  /** A server that goes away in the middle, and is back at the next attempt with what it had stored till then. */
+  function goesAwayOnce(left: string): void {
+    let isFirst = true;
+    at.portside.script = (request) => {
+      if (!isFirst || !isAnnouncement(request)) return undefined;
+      isFirst = false;
+      at.portside.files.set("/pub/a", Buffer.from(left));
+      return { refuse: problemOf("data-connection-failed", 502, { leftBehind: "/pub/a" }) };
+    };
+  }
+
+  it("is replaced by the next attempt, and nobody is asked", async () => {
+    goesAwayOnce("a part");
+    const file = fileOf("a", 10);
+    upload(file);
+    await at.page.until((queue) => queue.retrying.length === 1);
+    await tryAgain();
+    await at.page.reached("done");
+    expect(await isThere(at.portside, "/pub/a", file)).toBe(true);
+  });
+
+  it("is not taken for what is longer than the file", async () => {
+    goesAwayOnce("longer than the file, so somebody else's");
+    upload(fileOf("a", 10));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    await tryAgain();
+    await at.page.reached("asking");
+  });
+});
+
 describe("a name that is taken", () => {
   beforeEach(() => {
     at.portside.files.set("/pub/a", Buffer.from("older"));

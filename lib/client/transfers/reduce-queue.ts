@@ -39,8 +39,8 @@ export type QueueAction =
   | { readonly type: "finish"; readonly id: number; readonly at: number; readonly storedAs?: string }
   /** An attempt failed in a way that may pass. */
   | { readonly type: "back-off"; readonly id: number; readonly problem: Problem; readonly retryAt: number }
-  /** The server has nothing of it any more: it begins anew. */
-  | { readonly type: "restart"; readonly id: number }
+  /** The server has nothing of it any more, or a part that is to be replaced: it begins anew. */
+  | { readonly type: "restart"; readonly id: number; readonly onConflict?: "replace" }
   | { readonly type: "fail"; readonly id: number; readonly problem: Problem }
   | { readonly type: "conflict"; readonly id: number; readonly existing: Existing }
   | {
@@ -117,6 +117,11 @@ function retried(queue: Queue, transfer: Transfer): Transfer {
 function answered(queue: Queue, transfer: Transfer, answer: ConflictAnswer): Transfer {
   if (answer === "skip" || transfer.kind !== "upload") return withState(transfer, { status: "skipped" });
   return ready(queue, { ...transfer, onConflict: answer }, 0);
+}
+
+function restarted(queue: Queue, transfer: Transfer, onConflict: "replace" | undefined): Transfer {
+  if (onConflict === undefined || transfer.kind !== "upload") return ready(queue, transfer, 0);
+  return ready(queue, { ...transfer, onConflict }, 0);
 }
 
 function inConflict(queue: Queue, transfer: Transfer, existing: Existing): Transfer {
@@ -252,7 +257,7 @@ export function reduceQueue(queue: Queue, action: QueueAction): Queue {
       );
     case "restart":
       return changed(queue, action.id, (transfer) =>
-        transfer.state.status === "running" ? ready(queue, transfer, 0) : transfer,
+        transfer.state.status === "running" ? restarted(queue, transfer, action.onConflict) : transfer,
       );
     case "fail":
       return changed(queue, action.id, (transfer) =>

@@ -36,6 +36,8 @@ export class UploadRunner {
   readonly #store: QueueStore;
   readonly #known: KnownUploads;
   readonly #trouble = new Map<number, Trouble>();
+  /** Uploads whose last attempt left a part under the file's own name, where the server could not be told to delete it. */
+  readonly #leftParts = new Set<number>();
   readonly directories: Directories;
 
   constructor({ host, store, known, onChanged }: UploadRunnerParts) {
@@ -101,6 +103,7 @@ export class UploadRunner {
     if (end === "stored") {
       this.#known.forget(id);
       this.#trouble.delete(id);
+      this.#leftParts.delete(id);
       const isRenamed = storedAs !== null && transfer.onConflict === "rename";
       const at = this.#host.now();
       this.#store.dispatch({
@@ -203,6 +206,9 @@ export class UploadRunner {
       return;
     }
     if (signal.aborted) return;
+    if (problem.leftBehind !== undefined && problem.leftBehind === transfer.target.text) {
+      this.#leftParts.add(id);
+    }
     const verdict = judge(failure, failures);
     switch (verdict.verdict) {
       case "again": {
@@ -218,12 +224,23 @@ export class UploadRunner {
         // Whatever has come under the name, the server has let go of what it had of this upload.
         this.#known.forget(id);
         const existing = problem.existing ?? (await existingAt(transfer));
-        if (!signal.aborted) this.#store.dispatch({ type: "conflict", id, existing });
+        if (signal.aborted) return;
+        if (this.#isOwnPart(transfer, existing)) {
+          this.#store.dispatch({ type: "restart", id, onConflict: "replace" });
+        } else this.#store.dispatch({ type: "conflict", id, existing });
         return;
       }
       case "fail":
+        // It has been told by name. Who tries again later may find somebody else's file there.
+        this.#leftParts.delete(id);
         this.#store.dispatch({ type: "fail", id, problem });
     }
+  }
+
+  /** Whether what is under the name is what the last attempt left: nothing was there before it. */
+  #isOwnPart(transfer: UploadTransfer | DirectoryTransfer, { size }: Existing): boolean {
+    if (!this.#leftParts.delete(transfer.id) || transfer.kind !== "upload") return false;
+    return transfer.onConflict === "fail" && size !== null && size <= transfer.size;
   }
 }
 
