@@ -47,11 +47,12 @@ async function measure(bench: Bench, { server, browser, logIn }: Pair): Promise<
   };
   const byLftp = (options: string) => async (source: string, target: string) =>
     (await lftp(bench, server, `mirror -R ${options} --parallel=${connections} ${source} ${target}`)).seconds;
-  const byPortside = async (source: string, target: string) => {
+  /** @param requests at a time: one more than connections keeps these busy while sizes are compared */
+  const byPortside = (requests: number) => async (source: string, target: string) => {
     const began = performance.now();
     const { id } = await logIn({ transferConnections: connections });
     await expectStatus(browser.send("POST", `/api/sessions/${id}/directories`, { path: target }), 201);
-    await sendAll(bench, browser, id, { source, target });
+    await sendAll(bench, browser, id, { source, target, requests });
     const seconds = (performance.now() - began) / 1000;
     await expectStatus(browser.send("DELETE", `/api/sessions/${id}`), 204);
     return seconds;
@@ -63,7 +64,8 @@ async function measure(bench: Bench, { server, browser, logIn }: Pair): Promise<
   const contenders = [
     contender(peer, byLftp("")),
     contender(peerWithoutModes, byLftp("--no-perms")),
-    contender("Portside, tus (one POST a file)", byPortside),
+    contender(`Portside, ${connections} requests at a time`, byPortside(connections)),
+    contender(`Portside, ${connections * 2} requests at a time`, byPortside(connections * 2)),
   ];
   const what = `${files} files of ${fileSize} bytes, ${roundTrip} ms away, ${connections} connections`;
   const seconds = await takeTurns(bench, what, contenders);
@@ -79,12 +81,18 @@ async function measure(bench: Bench, { server, browser, logIn }: Pair): Promise<
   return { rows, figures };
 }
 
-/** As many requests at a time as there are connections; each begins when another ended. */
+interface Sending {
+  readonly source: string;
+  readonly target: string;
+  readonly requests: number;
+}
+
+/** So many requests at a time; each begins when another ended. */
 async function sendAll(
   bench: Bench,
   browser: AppBrowser,
   session: string,
-  { source, target }: { readonly source: string; readonly target: string },
+  { source, target, requests }: Sending,
 ): Promise<void> {
   const names = readdirSync(source);
   const send = async () => {
@@ -98,7 +106,7 @@ async function sendAll(
       );
     }
   };
-  await Promise.all(Array.from({ length: bench.options.connections }, send));
+  await Promise.all(Array.from({ length: requests }, send));
 }
 
 async function expectStatus(request: Promise<Response>, status: number): Promise<void> {
