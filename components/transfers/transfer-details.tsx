@@ -46,7 +46,6 @@ export function TransferDetails({ transfer }: { transfer: Transfer }) {
       <p className="break-words text-ink-2">
         {isJob ? "In" : "To"} <WireText text={place.text} /> on <WireText text={sessionName(transfer.site)} />
         {transfer.kind === "upload" && <>, your file is of {formatLocalDate(transfer.modifiedAt)}</>}
-        {isJob && state.status === "running" && ". It ends when this page is left."}
       </p>
       {state.status === "failed" && <ProblemAlert quiet problem={state.problem} />}
       {state.status === "waiting" && state.lastProblem && <ProblemAlert quiet problem={state.lastProblem} />}

@@ -93,9 +93,9 @@ describe("where an upload stands", () => {
 });
 
 describe("where a job stands", () => {
-  it("counts entries, of how many if that is known", () => {
+  it("counts entries, of how many if that is known, and warns that leaving ends it", () => {
     expect(text(job("delete", running(0), { done: 12, total: 40, path: "/pub/old/x" }))).toBe(
-      "12 of 40 deleted · at /pub/old/x",
+      "12 of 40 deleted · ends with this page · at /pub/old/x",
     );
   });
 

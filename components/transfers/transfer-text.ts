@@ -52,6 +52,7 @@ function runningJob(transfer: JobTransfer, sent: number): string {
   return [
     `${formatCount(done)}${of} ${doneWords[transfer.kind]}`,
     ...(sent > 0 ? [formatSize(sent), ...paceParts(transfer)] : []),
+    "ends with this page",
     ...(path === undefined ? [] : [`at ${visibleText(path)}`]),
   ].join(" · ");
 }
