@@ -31,7 +31,7 @@ describe("a copy on the server", () => {
     expect(server.lines.filter((line) => line === "SIZE /e/b")).toHaveLength(2);
   });
 
-  it("never replaces what is there", async () => {
+  it("S58: never replaces what is there", async () => {
     const { server, copy, said } = await connect({ files: { "/d/a": "abc", "/e/b": "mine" } });
     expect(await failureOf(copy("/d/a", "/e/b"))).toMatchObject({
       code: "already-exists",
