@@ -55,6 +55,11 @@ export type Problem = z.infer<typeof problemSchema>;
 /** A response header with a problem's code: the answer to HEAD has no body to say it in. */
 export const problemHeader = "Portside-Problem";
 
+/** Beside it in an answer to HEAD: title and detail, as JSON that is percent-encoded, where they aren't too long. */
+export const problemWordsHeader = "Portside-Problem-Words";
+export const problemWordsSchema = problemSchema.pick({ title: true, detail: true });
+export type ProblemWords = z.infer<typeof problemWordsSchema>;
+
 /** Lines of a job's NDJSON. */
 export const jobProgressSchema = z.object({
   /** Entries. */

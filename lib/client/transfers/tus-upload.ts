@@ -1,5 +1,13 @@
 import type { HttpResponse, UploadOptions } from "tus-js-client";
-import { type Problem, type ProblemCode, problemCodeSchema, problemHeader } from "@/lib/contract/problem";
+import {
+  type Problem,
+  type ProblemCode,
+  type ProblemWords,
+  problemCodeSchema,
+  problemHeader,
+  problemWordsHeader,
+  problemWordsSchema,
+} from "@/lib/contract/problem";
 import { temporaryNameHeader } from "@/lib/contract/uploads";
 import { ownProblem, problemFromText, toProblem, unreachable } from "../problem-error";
 import type { AttemptFailure } from "./retry-policy";
@@ -117,15 +125,28 @@ function problemOf(response: HttpResponse, method: AttemptFailure["method"]): Pr
   const status = response.getStatus();
   const problem = problemFromText(status, response.getBody() ?? "");
   if (method !== "HEAD") return problem;
-  // An answer to HEAD has no body to say why (RFC 9110 §9.3.2), only a header that says the code.
+  // An answer to HEAD has no body to say why (RFC 9110 §9.3.2), only headers.
   const parsed = problemCodeSchema.safeParse(response.getHeader(problemHeader));
   const code = parsed.success ? parsed.data : problem.code;
+  const words = wordsOf(response);
+  if (words !== null) return { ...problem, code, ...words };
   return {
     ...problem,
     code,
     title: titlesOfHead[code] ?? "The upload can't go on at the moment",
     detail: "Portside was asked how much of it has arrived, and could not tell. The log may show why.",
   };
+}
+
+/** What such a header says in words; null where there is none. */
+function wordsOf(response: HttpResponse): ProblemWords | null {
+  try {
+    const text = decodeURIComponent(response.getHeader(problemWordsHeader) ?? "");
+    const parsed = problemWordsSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null; // Too long for a header, or a proxy's own answer.
+  }
 }
 
 const titlesOfHead: Partial<Record<ProblemCode, string>> = {

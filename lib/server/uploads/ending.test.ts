@@ -164,7 +164,10 @@ describe("an upload that can't go on now", () => {
     const response = await client.head(location);
     expect(response.headers.get("portside-problem")).toBe("connection-failed");
     expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
-    expect(await problemOf(response)).toMatchObject({ status: 423, code: "connection-failed" });
+    const problem = await problemOf(response);
+    expect(problem).toMatchObject({ status: 423, code: "connection-failed" });
+    const words = decodeURIComponent(response.headers.get("portside-problem-words") ?? "");
+    expect(JSON.parse(words)).toEqual({ title: problem.title, detail: problem.detail });
     const patched = await client.patch(location, mebibyte, body.subarray(mebibyte));
     expect(await problemOf(patched)).toMatchObject({ status: 502, code: "connection-failed" });
   });

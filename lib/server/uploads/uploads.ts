@@ -1,4 +1,5 @@
 import "server-only";
+import { type Problem, type ProblemWords, problemWordsHeader } from "@/lib/contract/problem";
 import { temporaryNameHeader, tusExtensions, tusVersion } from "@/lib/contract/uploads";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
@@ -114,8 +115,21 @@ function heldUp(error: unknown): never {
       throw new HttpProblem("not-found", { ...known, status: 410, title: "This upload is over" });
     }
     default:
-      throw new HttpProblem(code, { ...details, status: 423, headers: { "Retry-After": "10" } });
+      throw new HttpProblem(code, {
+        ...details,
+        status: 423,
+        headers: { "Retry-After": "10", ...wordsOf(error.problem) },
+      });
   }
+}
+
+/** Proxies take headers of some kilobytes in all. */
+const longestWords = 2048;
+
+/** What fails a HEAD, for a header: its answer has no body. */
+function wordsOf({ title, detail }: Problem): Record<string, string> {
+  const words = encodeURIComponent(JSON.stringify({ title, detail } satisfies ProblemWords));
+  return words.length > longestWords ? {} : { [problemWordsHeader]: words };
 }
 
 function uploadsOf({ id }: FtpSession): string {
