@@ -303,8 +303,10 @@ test.describe("a large upload in the middle of which", () => {
     const other = new WorkspacePage(await context.newPage());
     await other.page.goto(page.url());
     await other.sessions.getByRole("button", { name: /^Close u@/ }).click();
+    // Portside waits some seconds for the server's last word on the transfer that it cuts.
     await expect(transfers.row(name)).toContainText(
       `the session ended; connect again to u@127.0.0.1:${server.port}, it goes on by itself`,
+      { timeout: 20_000 },
     );
     letGo();
     await page.getByRole("button", { name: "Connect again" }).click();
