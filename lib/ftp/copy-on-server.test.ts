@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FtpError } from "./errors";
 import { type CopyingOptions, copyingServer } from "./testing/copying-server";
 import { hangsUp, silence } from "./testing/fake-replies";
-import type { FakeServerOptions } from "./testing/fake-server";
+import type { FakeServerOptions, Handler } from "./testing/fake-server";
 import { openSession } from "./testing/open-session";
 
 async function connect(options: FakeServerOptions = {}, copying: CopyingOptions = {}) {
@@ -19,6 +19,15 @@ async function failureOf(work: Promise<unknown>): Promise<FtpError> {
     () => Promise.reject(new Error("Expected an error")),
     (error: FtpError) => error,
   );
+}
+
+/** Copies one byte, then says this. 421 ends the connection. */
+function leavesPart(reply: string): Handler {
+  return async (connection, to) => {
+    connection.server.files.set(to, Buffer.from("a"));
+    await connection.reply(reply);
+    if (reply.startsWith("421")) connection.hangUp();
+  };
 }
 
 describe("a copy on the server", () => {
@@ -95,6 +104,29 @@ describe("a copy on the server", () => {
     );
     expect((await failureOf(copy("/d/a", "/e/b"))).code).toBe("storage-full");
     expect(server.files.has("/e/b")).toBe(false);
+  });
+
+  it.each([
+    ["451 Local error in processing", "ftp-error"],
+    ["550 CPTO: Input/output error", "ftp-error"],
+    ["421 Service is shutting down", "connection-failed"],
+  ])("that ends with %s in its middle leaves nothing, and says what to do", async (reply, code) => {
+    const { server, copy } = await connect({}, { onCopy: leavesPart(reply) });
+    expect(await failureOf(copy("/d/a", "/e/b", { size: 3 }))).toMatchObject({
+      code,
+      message: expect.stringContaining("Copy the file again."),
+      leftBehind: undefined,
+    });
+    expect(server.files.has("/e/b")).toBe(false);
+  });
+
+  it("that ends in its middle names the part that can't be deleted", async () => {
+    const answers = { DELE: "550 Operation not permitted." };
+    const { copy } = await connect({ answers }, { onCopy: leavesPart("451 Local error in processing") });
+    expect(await failureOf(copy("/d/a", "/e/b", { size: 3 }))).toMatchObject({
+      code: "ftp-error",
+      leftBehind: "/e/b",
+    });
   });
 
   it("that has another size is no copy", async () => {

@@ -66,12 +66,40 @@ async function copyTo(operation: Operation, to: ByteString, size: number | null)
     const reply = await control.request(command, new Deadline(patience, deadline.signal));
     if (!isPositive(reply)) throw refusalOf(operation, { command, reply });
   } catch (error) {
-    if (!isFtpError(error) || (error.reply !== undefined && error.code !== "storage-full")) throw error;
+    if (!isFtpError(error) || !mayHaveBegun(error)) throw error;
     // Without an answer nobody knows how far the server is, or whether it goes on.
     const isGone = error.reply !== undefined && (await removeQuietly(operation, to));
-    throw isGone ? error : leftBehind(operation, to, error);
+    throw isGone ? begunInVain(error) : leftBehind(operation, to, error);
   }
   deadline.renew();
+}
+
+/**
+ * Whether a copy that failed may have left a part of the file: nothing was there before, and nobody else of this process
+ * writes there. A server that says "permission denied" has written nothing: mod_copy says so of a name that is taken by
+ * then, without AllowOverwrite.
+ */
+function mayHaveBegun({ code, reply }: FtpError): boolean {
+  switch (code) {
+    case "already-exists":
+    case "denied":
+    case "not-found":
+    case "not-supported":
+      return false;
+    default:
+      return reply?.code !== 501 && reply?.code !== 503;
+  }
+}
+
+/** A refused copy of which nothing stayed. */
+function begunInVain(error: FtpError): FtpError {
+  // Its words tell what to do already.
+  if (error.code === "storage-full") return error;
+  const { code, message, cause, reply } = error;
+  return new FtpError(code, `${message} Nothing of the copy has stayed on the server. Copy the file again.`, {
+    cause,
+    ...(reply ? { reply } : {}),
+  });
 }
 
 async function verify(operation: Operation, to: ByteString, size: number | null): Promise<void> {
