@@ -1,9 +1,17 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { HttpProblem } from "../http-problem";
 import { UploadLocks } from "./upload-locks";
 
 const staying = new AbortController().signal;
 const long = 60_000;
+
+/** What nobody holds any more is gone after this. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc()");
+}
 
 describe("the turns at an upload", () => {
   it("come at once while nobody has it, and again after it was released", async () => {
@@ -62,6 +70,15 @@ describe("the turns at an upload", () => {
     if (!(refused instanceof HttpProblem)) throw refused;
     expect(refused.problem).toMatchObject({ code: "busy", status: 423 });
     expect(refused.headers["Retry-After"]).toMatch(/^\d+$/);
+  });
+
+  it("are refused in time also when memory is cleaned up meanwhile", { timeout: 5_000 }, async () => {
+    const locks = new UploadLocks();
+    await locks.take("a", long, staying);
+    const waiting = expect(locks.take("a", 200, staying)).rejects.toThrow(HttpProblem);
+    await new Promise(setImmediate);
+    collectGarbage();
+    await waiting;
   });
 
   it("are not kept for a client that went while it waited", async () => {

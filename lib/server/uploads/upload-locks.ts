@@ -29,10 +29,14 @@ export class UploadLocks {
    * @throws {HttpProblem} `busy` (423) when the earlier request is still at work then
    */
   async take(key: string, milliseconds: number, gone: AbortSignal): Promise<UploadTurn> {
-    const giveUp = AbortSignal.any([gone, AbortSignal.timeout(milliseconds)]);
-    for (let earlier = this.#holders.get(key); earlier; earlier = this.#holders.get(key)) {
-      earlier.wanted.abort();
-      if ((await unlessStopped(earlier.released.promise, giveUp)) === stopped) throw locked();
+    const { signal: giveUp, settle } = giveUpAfter(milliseconds, gone);
+    try {
+      for (let earlier = this.#holders.get(key); earlier; earlier = this.#holders.get(key)) {
+        earlier.wanted.abort();
+        if ((await unlessStopped(earlier.released.promise, giveUp)) === stopped) throw locked();
+      }
+    } finally {
+      settle();
     }
     const holder: Holder = { wanted: new AbortController(), released: deferred() };
     this.#holders.set(key, holder);
@@ -44,6 +48,22 @@ export class UploadLocks {
       },
     };
   }
+}
+
+/** By hand: Node 20 loses an AbortSignal.timeout to which only AbortSignal.any refers, and nobody would ever give up. */
+function giveUpAfter(milliseconds: number, gone: AbortSignal): { signal: AbortSignal; settle: () => void } {
+  const giveUp = new AbortController();
+  const onEnd = () => giveUp.abort();
+  const timer = setTimeout(onEnd, milliseconds);
+  gone.addEventListener("abort", onEnd, { once: true });
+  if (gone.aborted) onEnd();
+  return {
+    signal: giveUp.signal,
+    settle: () => {
+      clearTimeout(timer);
+      gone.removeEventListener("abort", onEnd);
+    },
+  };
 }
 
 function locked(): HttpProblem {
