@@ -2,8 +2,10 @@ import { z } from "zod";
 import { belowSchema, pathBytesSchema } from "./files";
 import { wireText } from "./session";
 
-/** The version of the tus protocol, and which of its extensions there are (https://tus.io/protocols/resumable-upload). */
+/** The version of the tus protocol (https://tus.io/protocols/resumable-upload). */
 export const tusVersion = "1.0.0";
+
+/** Which of its extensions there are: uploads can come with their creation, be discarded, and grow too old. */
 export const tusExtensions = ["creation", "creation-with-upload", "termination", "expiration"] as const;
 
 /** The Content-Type of a body that holds bytes of an upload. */
