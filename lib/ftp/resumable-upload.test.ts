@@ -3,6 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Session } from "./session";
 import type { SessionSettings, UploadPlan, UploadPlanRequest } from "./session-types";
+import { hangsUp } from "./testing/fake-replies";
 import type { FakeFtpServer, FakeServerOptions } from "./testing/fake-server";
 import { fakeServer, notesOf, openSession } from "./testing/open-session";
 import { linesOf, verbsOf } from "./testing/received-commands";
@@ -46,7 +47,8 @@ async function breakOff(session: Session, planned: UploadPlan, bytes: number, fr
 }
 
 /** Whether `/big` has this content; a comparison that explains itself takes seconds. */
-const holds = (server: FakeFtpServer, content: Buffer) => server.files.get("/big")?.equals(content) ?? false;
+const holds = (server: FakeFtpServer, content: Buffer, path = "/big") =>
+  server.files.get(path)?.equals(content) ?? false;
 const filesOf = (server: FakeFtpServer) => [...server.files.keys()].sort();
 
 describe("planning an upload", () => {
@@ -173,6 +175,20 @@ describe("something else under the name", () => {
     expect(server.files.get("/big")?.toString()).toBe("the second version");
   });
 
+  it("is an earlier copy of the same size and date, and not taken for this upload", async () => {
+    const { session } = await connected({ files: { "/big": large } });
+    const planned = await plan(session, "/big", { onConflict: "replace", modifiedAt });
+    expect(await session.uploadProgress(planned)).toEqual({ stored: 0, isComplete: false });
+  });
+
+  it("is a conflict for a small file as well, which goes straight to its name", async () => {
+    const { server, session } = await connected();
+    const planned = await plan(session, "/small", { size: 3, onConflict: "replace" });
+    server.files.set("/small", Buffer.from("somebody else's"));
+    await expect(goOn(session, planned, Buffer.from("abc"))).rejects.toMatchObject({ code: "conflict" });
+    expect(server.files.get("/small")?.toString()).toBe("somebody else's");
+  });
+
   it("is replaced where it is what was to be replaced", async () => {
     const { server, session } = await connected({ files: { "/big": "first" } });
     await goOn(session, await plan(session, "/big", { onConflict: "replace" }), large);
@@ -202,7 +218,7 @@ describe("a server that appends in its own way", () => {
     const { stored } = await breakOff(session, planned, 100_000);
     await goOn(session, planned, large.subarray(stored), stored);
     expect(holds(server, large)).toBe(true);
-    expect(linesOf(server, "REST")[0]).toBe(`REST ${stored}`);
+    expect(linesOf(server, "REST")).toEqual([`REST ${stored}`, "REST 0"]);
   });
 
   it("S56: begins anew where nothing may be appended", async () => {
@@ -231,6 +247,88 @@ describe("a server that appends in its own way", () => {
     expect(filesOf(server)).toEqual([]);
     await goOn(session, planned, large);
     expect(holds(server, large)).toBe(true);
+  });
+});
+
+describe("an upload of which only the name was missing", () => {
+  it.each(["RNFR", "RNTO", "MDTM", "SIZE"])(
+    "stays whole when the connection is lost at %s, and is finished by asking again",
+    async (verb) => {
+      const { server, session } = await connected();
+      const planned = await plan(session, "/big");
+      const usual = usualAnswer(server, verb);
+      const breaks = (path: string) =>
+        server.files.get(planned.temporary ?? "")?.length === large.length && path !== planned.temporary;
+      let broken = 0;
+      server.answers.set(verb, (connection, path, command) => {
+        // The first two times: one loss is made good by itself.
+        const isBroken = (verb === "RNFR" || breaks(path)) && ++broken <= 2;
+        return (isBroken ? hangsUp("421 Bye.") : usual)(connection, path, command);
+      });
+      await expect(goOn(session, planned, large)).rejects.toMatchObject({ code: "connection-failed" });
+      expect(holds(server, large, planned.temporary ?? "")).toBe(true);
+      server.answers.set(verb, usual);
+      expect(await session.uploadProgress(planned)).toEqual({ stored: large.length, isComplete: true });
+      expect(holds(server, large)).toBe(true);
+    },
+  );
+
+  it("gets it although whoever asked has gone meanwhile", async () => {
+    const { server, session } = await connected();
+    const planned = await plan(session, "/big");
+    server.files.set(planned.temporary ?? "", large);
+    const gone = new AbortController();
+    const usual = usualAnswer(server, "RNFR");
+    server.answers.set("RNFR", (connection, path, command) => {
+      gone.abort();
+      return usual(connection, path, command);
+    });
+    await session.uploadProgress(planned, { signal: gone.signal });
+    expect(filesOf(server)).toEqual(["/big"]);
+  });
+
+  it("says so when somebody has cleared it away, and renaming is not given up for that", async () => {
+    const { server, session } = await connected();
+    const planned = await plan(session, "/big");
+    const usual = usualAnswer(server, "RNFR");
+    server.answers.set("RNFR", (connection, path, command) => {
+      server.files.delete(path);
+      return usual(connection, path, command);
+    });
+    const failure = goOn(session, planned, large);
+    await expect(failure).rejects.toMatchObject({ code: "incomplete", leftBehind: undefined });
+    expect((await plan(session, "/other")).temporary).not.toBeNull();
+  });
+});
+
+describe("a refusal that passes", () => {
+  it("costs nothing of what was stored, and nothing of other uploads", async () => {
+    const { server, session } = await connected();
+    const planned = await plan(session, "/big");
+    const { stored } = await breakOff(session, planned, 100_000);
+    const usual = usualAnswer(server, "APPE");
+    server.answers.set("APPE", "450 File is in use by another process.");
+    await expect(goOn(session, planned, large.subarray(stored), stored)).rejects.toMatchObject({
+      reply: { code: 450 },
+    });
+    expect(await session.uploadProgress(planned)).toEqual({ stored, isComplete: false });
+    server.answers.set("APPE", usual);
+    await goOn(session, planned, large.subarray(stored), stored);
+    expect(holds(server, large)).toBe(true);
+  });
+
+  it("and so does a part that somebody has changed meanwhile: nothing is appended to it", async () => {
+    const { server, session } = await connected();
+    const planned = await plan(session, "/big");
+    const other = await plan(session, "/other");
+    await breakOff(session, other, 5000);
+    const { stored } = await breakOff(session, planned, 100_000);
+    server.files.set(planned.temporary ?? "", Buffer.from("short"));
+    await expect(goOn(session, planned, large.subarray(stored), stored)).rejects.toMatchObject({
+      code: "incomplete",
+    });
+    expect(await session.uploadProgress(planned)).toEqual({ stored: 5, isComplete: false });
+    expect(await session.uploadProgress(other)).toEqual({ stored: 5000, isComplete: false });
   });
 });
 

@@ -256,7 +256,7 @@ export class Session implements FtpSession {
     return this.#alone(path, { label, signal: request.signal }, async (run) => {
       const uploaded = await this.#transfers.run(run, (operation) => uploadFile(operation, path, request));
       // By now the next file is on its way on the same connection.
-      if (!(await uploaded.verdict)) await this.#transfers.run(run, uploaded.lookAgain);
+      if (!(await uploaded.verdict)) await this.#transfers.run({ label }, uploaded.lookAgain);
       return uploaded.upload;
     });
   }
@@ -275,8 +275,9 @@ export class Session implements FtpSession {
       (operation) => uploadProgress(operation, plan),
     );
     if (progress.isComplete || plan.temporary === null || progress.stored < plan.size) return progress;
+    // Not on a transfer connection, for which it might wait as long as others' files take.
     await this.#alone(plan.target, { label: `Finish the upload of ${path}`, signal }, (run) =>
-      this.#transfers.run(run, (operation) => finishUpload(operation, plan)),
+      this.#browsing.run(run, (operation) => finishUpload(operation, plan)),
     );
     return { ...progress, isComplete: true };
   }

@@ -6,7 +6,7 @@ import { FarNetwork } from "./testing/far-network";
 import { upload } from "./testing/files";
 import { anywhere, eventsOf, fakeServer, openSession } from "./testing/open-session";
 import { linesOf } from "./testing/received-commands";
-import { usualAnswer } from "./testing/usual-answer";
+import { run, usualAnswer } from "./testing/usual-answer";
 
 const one = { transferConnections: 1 };
 
@@ -74,6 +74,23 @@ describe("many small files on one connection", () => {
     });
     await expect(upload(session, "/pub/lost", "12345")).resolves.toMatchObject({ size: 5 });
     expect(asked).toBe(3);
+  });
+
+  it("are not given the answers of the file before, when the server has said one too many", async () => {
+    const server = await fakeServer({ files: { "/pub/a": "" } });
+    const session = await openSession(server, one);
+    await warmUp(session);
+    const usual = usualAnswer(server, "STOR");
+    server.answers.set("STOR", async (connection, path, command) => {
+      await run(usual, connection, path, command);
+      return path === "/pub/twice" ? "250 And once more." : undefined;
+    });
+    const ends = await Promise.all([
+      upload(session, "/pub/twice", "12345"),
+      upload(session, "/pub/next", "123"),
+    ]);
+    expect(ends.map(({ size }) => size)).toEqual([5, 3]);
+    expect(server.files.get("/pub/next")?.toString()).toBe("123");
   });
 });
 

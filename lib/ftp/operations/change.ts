@@ -42,8 +42,17 @@ export async function makeDirectory(operation: Operation, path: ByteString, pare
   await must(operation, "MKD", target);
 }
 
-/** RNFR and RNTO (RFC 959 §4.1.3), without looking first. */
-export async function renameFile(operation: Operation, from: ByteString, to: ByteString): Promise<void> {
+/**
+ * RNFR and RNTO (RFC 959 §4.1.3), without looking first.
+ *
+ * @param follows a refused RNTO: a server may still hold the name of that RNFR, so nothing is sent ahead
+ */
+export async function renameFile(
+  operation: Operation,
+  from: ByteString,
+  to: ByteString,
+  { follows = false }: { readonly follows?: boolean } = {},
+): Promise<void> {
   const { core, deadline } = operation;
   if (hasOwnNotation(to) && parentOf(from) !== parentOf(to)) {
     throw new FtpError(
@@ -60,7 +69,7 @@ export async function renameFile(operation: Operation, from: ByteString, to: Byt
   };
   const first = ask(operation, "RNFR", from);
   // Sent together: RNTO without an accepted RNFR is refused (503) and does nothing.
-  const early = core.memory.pipelines && mayPipeline(operation, from) ? renameTo() : null;
+  const early = !follows && core.memory.pipelines && mayPipeline(operation, from) ? renameTo() : null;
   early?.reply.catch(() => undefined);
   const answer = await first;
   if (!isIntermediate(answer.reply) && !isPositive(answer.reply)) {
@@ -146,9 +155,10 @@ async function replaceByMovingAside(
   refused: FtpError,
 ): Promise<void> {
   const aside = join(parentOf(to), byteString(`.portside-${randomBytes(8).toString("hex")}.old`));
-  await renameFile(operation, to, aside).catch(() => Promise.reject(refused));
+  const follows = true;
+  await renameFile(operation, to, aside, { follows }).catch(() => Promise.reject(refused));
   try {
-    await renameFile(operation, from, to);
+    await renameFile(operation, from, to, { follows });
   } catch (cause) {
     await restore(operation, aside, to, cause);
   }
@@ -171,7 +181,7 @@ async function restore(
 ): Promise<never> {
   try {
     if (!operation.control.isOpen) await operation.reconnect();
-    await renameFile(operation, aside, to);
+    await renameFile(operation, aside, to, { follows: true });
   } catch {
     const name = operation.core.charset.decode(aside);
     throw new FtpError(

@@ -1,14 +1,13 @@
-import { type ByteString, byteString } from "../../protocol/byte-string";
-import { isIntermediate } from "../../protocol/reply";
+import type { ByteString } from "../../protocol/byte-string";
 import { DownloadBody } from "../download-body";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import { refusal } from "../reply-errors";
 import type { Download, DownloadRequest, FileFacts } from "../session-types";
 import type { Transfer } from "../transfer";
 import { ensureBinary } from "./binary";
-import { clarify, fileFacts } from "./facts";
+import { clarify, fileFacts, onFreshConnection } from "./facts";
 import { openNamed } from "./naming";
+import { forgetRestart, restart } from "./restart";
 
 /** An open download, and when its lane is free again. */
 export interface StartedDownload extends Download {
@@ -26,7 +25,7 @@ export async function startDownload(
 ): Promise<StartedDownload> {
   const from = request.from ?? 0;
   checkNumbers(from, request.to);
-  const told = request.facts ?? (await fileFacts(operation, path));
+  const told = request.facts ?? (await onFreshConnection(operation, () => fileFacts(operation, path)));
   checkRange(told, from);
   try {
     const transfer = await openNamed(operation, "RETR", path, {
@@ -64,17 +63,6 @@ async function newest({ core }: Operation, transfer: Transfer, facts: FileFacts)
   return isBelieved ? { ...facts, size } : facts;
 }
 
-/** Some servers keep an offset, whether its transfer began or not, and would use it for the next one (interop S39). */
-async function forgetRestart(stopped: Operation): Promise<void> {
-  const { control, deadline } = stopped.unstoppable();
-  if (!control.isOpen) return;
-  try {
-    await control.request(byteString("REST 0"), deadline);
-  } catch {
-    // The connection is gone, and the offset with it.
-  }
-}
-
 /** Beyond 2^53 a number is not the one that was meant any more, and REST would carry it as `1e+21` (interop C61). */
 function checkNumbers(from: number, to: number | undefined): void {
   if (Number.isSafeInteger(from) && from >= 0 && (to === undefined || to >= from)) return;
@@ -101,13 +89,6 @@ function limitOf(
   return rest !== null && wanted >= rest
     ? { limit: rest, limitIsWholeFile: true }
     : { limit: wanted, limitIsWholeFile: false };
-}
-
-/** REST right before its command: servers forget it, or keep it for the wrong one (interop S39). */
-async function restart({ control, deadline }: Operation, offset: number): Promise<void> {
-  const command = `REST ${offset}`;
-  const reply = await control.request(byteString(command), deadline);
-  if (!isIntermediate(reply)) throw refusal(reply, { command });
 }
 
 function stopOnAbort(body: DownloadBody, signal: AbortSignal | undefined): void {

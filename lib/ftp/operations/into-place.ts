@@ -4,7 +4,7 @@ import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { SessionCore } from "../session-core";
 import { renameFile, replaceByRename } from "./change";
-import { askSize, type Found, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
+import { askSize, exists, type Found, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
 import { keepModified } from "./modified";
 import { nameOf } from "./paths";
 import { leftBehind, removeQuietly } from "./store";
@@ -15,6 +15,8 @@ export interface Move {
   readonly target: ByteString;
   /** ISO 8601 with Z; null to let the server choose. */
   readonly modifiedAt: string | null;
+  /** The move may be tried again later: then what is complete is deleted only when it is not wanted any more. */
+  readonly mayTryAgain: boolean;
   /** Judges what is under the target's name right before. @throws {FtpError} when it must stay */
   readonly judge: (found: Found | null) => void;
 }
@@ -27,13 +29,18 @@ export interface Move {
  */
 export async function moveIntoPlace(
   operation: Operation,
-  { temporary, target: path, modifiedAt, judge }: Move,
+  { temporary, target: path, modifiedAt, mayTryAgain, judge }: Move,
 ): Promise<void> {
+  let isWanted = true;
   try {
     const now = await onFreshConnection(operation, () => fileFactsOrNull(operation, path));
+    isWanted = false;
     judge(now);
+    isWanted = true;
     // Before the rename, which keeps it: after a rename that was refused it would be somebody else's date.
-    if (modifiedAt !== null) await keepModified(operation, temporary, modifiedAt);
+    if (modifiedAt !== null) {
+      await onFreshConnection(operation, () => keepModified(operation, temporary, modifiedAt));
+    }
     await (now === null
       ? renameFile(operation, temporary, path)
       : replaceByRename(operation, temporary, path));
@@ -42,6 +49,7 @@ export async function moveIntoPlace(
       const explained = await explainRefusedRename(operation, temporary, path, error);
       if (explained !== null) throw explained;
     }
+    if (mayTryAgain && isWanted) throw error;
     if (await removeQuietly(operation, temporary)) throw error;
     throw leftBehind(
       operation,
@@ -67,6 +75,8 @@ async function explainRefusedRename(
   path: ByteString,
   refused: FtpError,
 ): Promise<FtpError | null> {
+  const isThere = await exists(operation.unstoppable(), temporary).catch(() => true);
+  if (!isThere) return vanished(refused);
   const entry = await findEntry(operation.unstoppable(), path).catch(() => undefined);
   if (entry?.type === "directory") return removedBecauseOfDirectory(operation, temporary, path, refused);
   // Anonymous drop boxes let upload and not rename: only a refusal that can have no other reason says so.
@@ -83,6 +93,15 @@ async function explainRefusedRename(
     refused.code,
     `The file arrived whole, but the server refused to rename it; it stayed as ${name}. ${next}`,
     { cause: refused, leftBehind: name, ...(refused.reply ? { reply: refused.reply } : {}) },
+  );
+}
+
+/** Somebody has cleared the temporary file away: that says nothing of renaming. */
+function vanished(refused: FtpError): FtpError {
+  return new FtpError(
+    "incomplete",
+    "The server no longer has what was sent: its temporary file is gone. Upload the file again.",
+    { cause: refused, ...(refused.reply ? { reply: refused.reply } : {}) },
   );
 }
 

@@ -1,7 +1,6 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { formatTimeVal } from "../../protocol/listing/mdtm";
 import { isPositive } from "../../protocol/reply";
-import { isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { SessionCore } from "../session-core";
 import { ask } from "./naming";
@@ -11,6 +10,7 @@ import { ask } from "./naming";
  * A server that can't, or won't, keeps its own: that is noted, and no error, because the file's bytes are all there.
  *
  * @param modifiedAt ISO 8601 with Z
+ * @throws {FtpError} when there was no answer: it may be asked again
  */
 export async function keepModified(
   operation: Operation,
@@ -20,17 +20,13 @@ export async function keepModified(
   const { core } = operation;
   const verb = modifyingVerb(core);
   if (verb === null) return;
-  try {
-    const { reply } = await ask(operation, `${verb} ${timeValOf(modifiedAt)}`, path);
-    if (isPositive(reply)) {
-      core.memory.keepsModified = true;
-      return;
-    }
-    // Whatever the file.
-    if ([500, 502, 504].includes(reply.code)) core.memory.setsModifiedBy = null;
-  } catch (error) {
-    if (!isFtpError(error, "connection-failed") && !isFtpError(error, "timeout")) throw error;
+  const { reply } = await ask(operation, `${verb} ${timeValOf(modifiedAt)}`, path);
+  if (isPositive(reply)) {
+    core.memory.keepsModified = true;
+    return;
   }
+  // Whatever the file.
+  if ([500, 502, 504].includes(reply.code)) core.memory.setsModifiedBy = null;
   operation.control.note(
     "modified-not-kept",
     `The server did not take ${verb}: the file has the date of its upload, not its own.`,

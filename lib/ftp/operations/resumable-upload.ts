@@ -1,9 +1,8 @@
-import { type ByteString, byteString } from "../../protocol/byte-string";
+import type { ByteString } from "../../protocol/byte-string";
 import { parseSize } from "../../protocol/listing/size";
-import { isIntermediate, isPositive } from "../../protocol/reply";
+import { isPositive } from "../../protocol/reply";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
-import { refusal } from "../reply-errors";
 import type { FileFacts, UploadPart, UploadPlan, UploadProgress } from "../session-types";
 import type { Transfer } from "../transfer";
 import { ensureBinary } from "./binary";
@@ -11,6 +10,7 @@ import { askSize, type Found, fileFactsOrNull, findEntry, onFreshConnection } fr
 import { assertItsName, moveIntoPlace } from "./into-place";
 import { openNamed } from "./naming";
 import { nameOf } from "./paths";
+import { forgetRestart, restart } from "./restart";
 import { Meter, send } from "./send";
 import { confirm, removeQuietly } from "./store";
 import { uploadFile } from "./upload";
@@ -27,12 +27,9 @@ import { storedSize } from "./verify";
 export async function uploadProgress(operation: Operation, plan: UploadPlan): Promise<UploadProgress> {
   const stored = plan.temporary === null ? null : await partSize(operation, plan.temporary);
   if (stored !== null) {
-    if (stored <= plan.size && (stored === plan.size || operation.core.memory.appendsBy !== null)) {
-      return { stored, isComplete: false };
-    }
-    // It can't be appended to, or it is longer than the file: what is sent next begins anew.
-    await removeQuietly(operation, plan.temporary ?? plan.target);
-    return { stored: 0, isComplete: false };
+    const mayGoOn = stored === plan.size || (stored < plan.size && operation.core.memory.appendsBy !== null);
+    // It can't be appended to, or it is longer than the file: what is sent next begins anew, and replaces it.
+    return { stored: mayGoOn ? stored : 0, isComplete: false };
   }
   const found = await fileFactsOrNull(operation, plan.target);
   if (found === null) return { stored: 0, isComplete: false };
@@ -43,7 +40,10 @@ export async function uploadProgress(operation: Operation, plan: UploadPlan): Pr
   return { stored: 0, isComplete: false };
 }
 
-function isThisUpload({ size, modifiedAt }: FileFacts, plan: UploadPlan): boolean {
+function isThisUpload(found: FileFacts, plan: UploadPlan): boolean {
+  // An earlier copy of the same file may be what is to be replaced.
+  if (isSame(plan.existing, found)) return false;
+  const { size, modifiedAt } = found;
   if (plan.modifiedAt === null || modifiedAt === null || size !== plan.size) return false;
   return Date.parse(modifiedAt) === Math.floor(Date.parse(plan.modifiedAt) / 1000) * 1000;
 }
@@ -74,10 +74,12 @@ export async function continueUpload(
  * Gives a file of which all bytes are there its name.
  * @throws {FtpError} also when its size isn't the one that was planned
  */
-export async function finishUpload(operation: Operation, plan: UploadPlan): Promise<void> {
+export async function finishUpload(stoppable: Operation, plan: UploadPlan): Promise<void> {
+  // All bytes are there: whoever goes now, the file gets its name.
+  const operation = stoppable.unstoppable();
   const { temporary, target, size } = plan;
   if (temporary === null) return;
-  const stored = await partSize(operation, temporary);
+  const stored = await onFreshConnection(operation, () => partSize(operation, temporary));
   if (stored !== null && stored !== size) {
     await discardPart(operation, plan);
     throw new FtpError(
@@ -89,6 +91,7 @@ export async function finishUpload(operation: Operation, plan: UploadPlan): Prom
     temporary,
     target,
     modifiedAt: plan.modifiedAt,
+    mayTryAgain: true,
     judge: (now) => judge(operation, plan, now),
   });
   await assertItsName(operation, target);
@@ -135,7 +138,8 @@ async function uploadDirectly(
     );
   }
   const { target, size, onExisting, modifiedAt } = plan;
-  const request = { source, size, onExisting, modifiedAt, signal };
+  const precondition = (now: FileFacts | null) => judge(operation, plan, now);
+  const request = { source, size, onExisting, modifiedAt, precondition, signal };
   const { verdict, lookAgain } = await uploadFile(operation, target, request);
   if (!(await verdict)) await lookAgain(operation);
   return { stored: size, isComplete: true };
@@ -157,20 +161,36 @@ async function partSize(operation: Operation, temporary: ByteString): Promise<nu
  */
 async function append(operation: Operation, temporary: ByteString, part: UploadPart): Promise<number> {
   const { source, from } = part;
+  const { memory } = operation.core;
+  if (from > 0) await assertStored(operation, temporary, from);
   const transfer = await openPart(operation, temporary, from);
   const meter = new Meter({ hash: false });
-  await send(operation, transfer, { source, meter, onBreak: "end" });
-  await confirm(operation, transfer, temporary, meter.bytes, from);
+  try {
+    await send(operation, transfer, { source, meter, onBreak: "end" });
+    await confirm(operation, transfer, temporary, meter.bytes, from);
+  } finally {
+    if (from > 0 && memory.appendsBy === "REST") await forgetRestart(operation);
+  }
   const stored = await storedSize(operation, temporary);
   const expected = from + meter.bytes;
   if (stored === null || stored === expected) return expected;
   // It wrote somewhere else than at the end (interop S39): nobody knows what is in it.
   const wasDeleted = await removeQuietly(operation, temporary);
-  operation.core.memory.appendsBy = null;
+  if (from > 0) memory.appendsBy = null;
   throw new FtpError(
     "incomplete",
     `The server has ${stored} bytes where ${expected} were expected: it doesn't append what an upload in parts sends. ${wasDeleted ? "What it stored was deleted; the upload begins anew." : "Delete what it stored, and upload the file again."}`,
     wasDeleted ? {} : { leftBehind: operation.core.charset.decode(temporary) },
+  );
+}
+
+/** @throws {FtpError} when the server has another number of bytes than the next ones follow, and tells how many */
+async function assertStored(operation: Operation, temporary: ByteString, from: number): Promise<void> {
+  const stored = await onFreshConnection(operation, () => partSize(operation, temporary));
+  if (stored === from || operation.core.memory.sizeFails) return;
+  throw new FtpError(
+    "incomplete",
+    `The server has ${stored ?? 0} bytes of this upload, not ${from}: somebody changed them. Ask how much is there, and go on from that.`,
   );
 }
 
@@ -182,7 +202,7 @@ async function openPart(operation: Operation, temporary: ByteString, from: numbe
     try {
       return await openNamed(operation, "APPE", temporary, { direction: "up", prepare: ensureBinary });
     } catch (error) {
-      if (!isRefused(error, "APPE")) throw error;
+      if (!meansNever(error, "APPE")) throw error;
       memory.appendsBy =
         isFtpError(error, "not-supported") && operation.core.hasFeature("REST STREAM") ? "REST" : null;
       if (memory.appendsBy === null) throw mayNotAppend(error);
@@ -195,10 +215,18 @@ async function openPart(operation: Operation, temporary: ByteString, from: numbe
       beforeCommand: (current) => restart(current, from),
     });
   } catch (error) {
-    if (!isRefused(error, "REST") && !isRefused(error, "STOR")) throw error;
+    await forgetRestart(operation);
+    if (!meansNever(error, "REST") && !meansNever(error, "STOR")) throw error;
     memory.appendsBy = null;
     throw mayNotAppend(error);
   }
+}
+
+/** Whether a refusal says that nothing may be appended here, ever: a file in use (450) is free again in a moment. */
+function meansNever(error: unknown, verb: string): error is FtpError {
+  if (!isRefused(error, verb)) return false;
+  const { code = 0, lines = [] } = error.reply ?? {};
+  return code >= 500 || /\b(?:append|restart)\b.*not permitted/i.test(lines.join(" "));
 }
 
 /** Some servers let nobody overwrite (ProFTPD's AllowOverwrite): what an attempt without a byte left goes first. */
@@ -211,13 +239,6 @@ async function openFirstPart(operation: Operation, temporary: ByteString): Promi
     if (!(await removeQuietly(operation, temporary))) throw error;
     return store();
   }
-}
-
-/** REST right before its command (RFC 3659 §5). */
-async function restart({ control, deadline }: Operation, offset: number): Promise<void> {
-  const command = `REST ${offset}`;
-  const reply = await control.request(byteString(command), deadline);
-  if (!isIntermediate(reply)) throw refusal(reply, { command });
 }
 
 function isRefused(error: unknown, verb: string): error is FtpError {

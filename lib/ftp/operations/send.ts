@@ -45,14 +45,13 @@ export interface Sending {
 /**
  * Moves a source into a transfer's data connection, and ends that.
  *
- * @returns with `onBreak: "end"`: whether the source came to its end
  * @throws {FtpError} when the server, the session or (with `cut`) the source ended it; the transfer is over then
  */
 export async function send(
   { core, deadline }: Operation,
   transfer: Transfer,
   { source, meter, onBreak }: Sending,
-): Promise<boolean> {
+): Promise<void> {
   const { socket } = transfer;
   if (socket === null)
     throw new FtpError("incomplete", "The server ended the upload before it began. Try again.");
@@ -72,11 +71,9 @@ export async function send(
     if (!socket.destroyed) sourceError = error;
   });
   void transfer.refused.then((error) => socket.destroy(error));
-  const isWhole = { value: true };
-  const bytes = onBreak === "end" ? untilItBreaks(source, isWhole) : source;
+  const bytes = onBreak === "end" ? untilItBreaks(source) : source;
   try {
     await pipeline(bytes, meter, socket, deadline.signal ? { signal: deadline.signal } : {});
-    return isWhole.value;
   } catch (cause) {
     const wasCancelled = deadline.signal?.aborted === true || (onBreak === "cut" && cause === sourceError);
     throw await brokenOff(transfer, meter.bytes, cause, wasCancelled);
@@ -87,12 +84,11 @@ export async function send(
 }
 
 /** The source's bytes, and an orderly end also when it breaks off. */
-async function* untilItBreaks(source: Readable, isWhole: { value: boolean }): AsyncGenerator<Buffer> {
+async function* untilItBreaks(source: Readable): AsyncGenerator<Buffer> {
   try {
     yield* source;
   } catch {
-    // Whoever gave the source knows why it broke.
-    isWhole.value = false;
+    // Whoever gave the source knows why it broke, and sees by the progress how far it came.
   }
 }
 

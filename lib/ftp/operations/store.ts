@@ -179,6 +179,7 @@ export async function removeQuietly(stopped: Operation, target: ByteString): Pro
   }
 }
 
+/** The failure of an upload of which something may have stayed: says under which name. */
 export function leftBehind({ core }: Operation, target: ByteString, failure: FtpError): FtpError {
   const name = core.charset.decode(target);
   return new FtpError(

@@ -79,6 +79,7 @@ export function refuseExisting(
   throw found.unclear ?? alreadyExists(operation, path, found);
 }
 
+/** What a server told of a file, without what nobody could tell. */
 export function factsOf({ size, modifiedAt }: FileFacts): FileFacts {
   return { size, modifiedAt };
 }

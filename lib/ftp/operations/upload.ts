@@ -72,6 +72,7 @@ async function uploadOver(
       temporary,
       target: path,
       modifiedAt,
+      mayTryAgain: false,
       judge: (now) => {
         refuseExisting(operation, path, request.onExisting, now);
         if (existing !== null || now !== null) request.precondition?.(now);

@@ -1,6 +1,7 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { parseSize } from "../../protocol/listing/size";
 import { isPositive } from "../../protocol/reply";
+import { Deadline } from "../deadline";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { UploadRequest } from "../session-types";
@@ -45,25 +46,38 @@ async function sizeAndDate(
   if (modifiedAt === null) return storedSize(operation, target);
   if (!operation.core.memory.pipelines || !mayPipeline(operation, target)) {
     const stored = await storedSize(operation, target);
-    await keepModified(operation, target, modifiedAt);
+    await onFreshConnection(operation, () => keepModified(operation, target, modifiedAt)).catch(unlessLost);
     return stored;
   }
-  const [stored] = await together(
-    operation,
-    () => storedSize(operation, target),
-    () => keepModified(operation, target, modifiedAt),
+  return unlessSilent(operation, () =>
+    onFreshConnection(operation, async () => {
+      const date = () => keepModified(operation, target, modifiedAt);
+      const [stored] = await together(operation, () => askStored(operation, target), date);
+      return stored;
+    }),
   );
-  return stored;
 }
 
-/** What SIZE says; null when it says nothing. Silence is no reason to doubt what the server has confirmed. */
-export async function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
+/** A file is not thrown away because its date could not be set. @throws any other error */
+function unlessLost(error: unknown): void {
+  if (!isFtpError(error, "connection-failed") && !isFtpError(error, "timeout")) throw error;
+}
+
+/** What SIZE says; null when it says nothing. */
+export function storedSize(operation: Operation, target: ByteString): Promise<number | null> {
+  return unlessSilent(operation, () => onFreshConnection(operation, () => askStored(operation, target)));
+}
+
+async function askStored(operation: Operation, target: ByteString): Promise<number | null> {
+  const answer = await askSize(operation, target);
+  if (answer === null || !isPositive(answer.reply)) return null;
+  return parseSize(answer.reply.lines.join("\n"));
+}
+
+/** Null for silence: it is no reason to doubt what the server has confirmed. */
+async function unlessSilent(operation: Operation, ask: () => Promise<number | null>): Promise<number | null> {
   try {
-    return await onFreshConnection(operation, async () => {
-      const answer = await askSize(operation, target);
-      if (answer === null || !isPositive(answer.reply)) return null;
-      return parseSize(answer.reply.lines.join("\n"));
-    });
+    return await ask();
   } catch (error) {
     if (!isFtpError(error, "timeout")) throw error;
     await operation.reconnect();
@@ -91,7 +105,9 @@ export function verifyAhead(
   operation: Operation,
   { target, size, modifiedAt }: Expected,
 ): Promise<boolean> | null {
-  const { core, control, deadline } = operation;
+  const { core, control } = operation;
+  // The caller's going ends nothing by now: the connection is the next operation's.
+  const deadline = new Deadline(operation.deadline.milliseconds, undefined);
   const { pipelines, sizeFails, keepsModified } = core.memory;
   if (!pipelines || sizeFails || !control.isOpen || !mayPipeline(operation, target)) return null;
   const dating = modifiedAt === null ? null : modifyingCommand(core, target, modifiedAt);
@@ -99,8 +115,15 @@ export function verifyAhead(
   const lines = [byteString(`SIZE ${target}`), ...(dating === null ? [] : [dating])];
   const answers = lines.map((line) => control.finish(control.begin(line), deadline));
   return Promise.all(answers).then(
-    ([told, ...dated]) =>
-      told?.code === 213 && parseSize(told.lines.join("\n")) === size && dated.every(isPositive),
+    ([told, ...dated]) => {
+      // 213 is SIZE's only positive answer: another one was meant for STOR, and what follows is one behind (interop S18).
+      if (told !== undefined && isPositive(told) && told.code !== 213) {
+        control.outOfStep(lines[0] ?? target, told);
+        return false;
+      }
+      const isWhole = told !== undefined && parseSize(told.lines.join("\n")) === size;
+      return isWhole && told.code === 213 && dated.every(isPositive);
+    },
     // The connection was lost: the file is looked at on another one.
     () => false,
   );
