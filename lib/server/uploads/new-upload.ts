@@ -6,7 +6,7 @@ import type { ByteString } from "@/lib/protocol/byte-string";
 import { HttpProblem } from "../http-problem";
 import type { Owner } from "../ownership";
 import { filePathOf, parse, pathInputOf } from "../request-input";
-import { onSession } from "../route";
+import { onSession, SessionProblem } from "../route";
 import type { Runtime } from "../runtime";
 import { brokenOff, withBody } from "./upload-body";
 import { expirationOf } from "./upload-expiration";
@@ -130,7 +130,7 @@ export class NewUpload extends DataStore {
       return stored;
     } catch (error) {
       // What failed says more than what then could not be deleted: the listing shows that.
-      await session.discardUpload(plan).catch(() => undefined);
+      if (!saysWhatStayed(error)) await session.discardUpload(plan).catch(() => undefined);
       throw error;
     }
   }
@@ -146,6 +146,11 @@ export function assertMayComeInParts({ temporary, size }: UploadPlan, announced:
     title: "This upload can't come in parts",
     detail: `It goes straight to its name, without a temporary one: send all ${size} bytes in one request.`,
   });
+}
+
+/** Whether the client is told under which name its bytes are: a whole file that only its renaming failed. */
+function saysWhatStayed(error: unknown): boolean {
+  return error instanceof SessionProblem && error.problem.leftBehind !== undefined;
 }
 
 function modifiedAtOf(modified: string | undefined): string | null {
