@@ -32,7 +32,7 @@ const over: Answer = {
 const heldUp: Answer = {
   status: 423,
   description:
-    "No session of the upload's login is open (not-found), an earlier request is still at work (busy), or the FTP server is out of reach. The header Portside-Problem has the code too",
+    "No session of the upload's login is open (not-found), an earlier request is still at work (busy), the FTP server is out of reach or refuses for now, or, for HEAD, the file that was to be replaced has changed (conflict). The header Portside-Problem has the code too, Portside-Problem-Words the title and detail for HEAD",
   content: [problem],
 };
 
@@ -70,7 +70,7 @@ export const uploadOperations: readonly ApiOperation[] = [
     summary: "How many bytes of an upload the FTP server has",
     headers: ["Tus-Resumable"],
     answers: [{ status: 200, description: "Upload-Offset, Upload-Length and Upload-Metadata" }, over, heldUp],
-    problems: ["invalid-request", "not-found", "conflict"],
+    problems: ["invalid-request", "not-found", "denied", "not-supported", "ftp-error"],
   },
   {
     id: "appendToUpload",

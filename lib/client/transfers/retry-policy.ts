@@ -55,7 +55,7 @@ export function judge({ problem, method, retryAfterMs }: AttemptFailure, failure
   const { code, status } = problem;
   if (method === null) return { verdict: "fail" };
   if (status === 0) return again(failures, retryAfterMs);
-  if (code === "already-exists" || (code === "conflict" && status === 412)) return { verdict: "ask" };
+  if (code === "already-exists" || isChanged(problem)) return { verdict: "ask" };
   if (code === "not-found" && problem.ftp === undefined && method !== "POST") {
     if (status === 423) return patiently(failures, retryAfterMs);
     return failures < MOST_RESTARTS ? { verdict: "restart" } : { verdict: "fail" };
@@ -75,8 +75,14 @@ function patiently(failures: number, retryAfterMs: number | null): Verdict {
   return failures < retryDelaysMs.length ? again(failures, retryAfterMs) : { verdict: "fail" };
 }
 
-function mayPass({ code, ftp, certificate }: Problem): boolean {
-  if (code === "ftp-error") return ftp !== undefined && ftp.code >= 400 && ftp.code < 500;
+/** Whether the file that was to be replaced is another by now; with 409 it is about an offset. */
+function isChanged({ code, status }: Problem): boolean {
+  return code === "conflict" && status !== 409;
+}
+
+function mayPass({ code, status, ftp, certificate }: Problem): boolean {
+  // HEAD has no reply to show, and says so by its status.
+  if (code === "ftp-error") return status === 423 || (ftp !== undefined && ftp.code >= 400 && ftp.code < 500);
   // A certificate that isn't trusted stays so until a person says otherwise.
   return certificate === undefined && patience[code] !== undefined;
 }

@@ -1,6 +1,7 @@
 import "server-only";
+import { finished } from "node:stream/promises";
 import { DataStore, Upload } from "@tus/server";
-import type { ProblemCode } from "@/lib/contract/problem";
+import type { Problem, ProblemCode } from "@/lib/contract/problem";
 import { tusExtensions } from "@/lib/contract/uploads";
 import type { FtpSession, UploadProgress } from "@/lib/ftp/session-types";
 import { onSession, SessionProblem } from "../route";
@@ -54,9 +55,13 @@ export class BegunUpload extends DataStore {
     const { request, session, upload, turn, body } = this.#parts;
     const { plan } = upload;
     const left = plan.size - offset;
-    if (left === 0 || body.length === 0) return offset;
-    assertMayComeInParts(plan, body.length);
+    if (body.length === 0) return offset;
     const limits = { atMost: left, announced: body.length };
+    if (left === 0) {
+      await withBody({ request, limits, wanted: turn.wanted }, ({ source }) => finished(source.resume()));
+      return offset;
+    }
+    assertMayComeInParts(plan, body.length);
     return withBody({ request, limits, wanted: turn.wanted }, ({ source, signal }) =>
       this.#progressOf(() => session.continueUpload(plan, { source, from: offset, signal })),
     );
@@ -87,14 +92,19 @@ export class BegunUpload extends DataStore {
       return stored;
     } catch (error) {
       if (error instanceof SessionProblem && isTaken(error.problem.code))
-        known.set(key, { state: "discarded" });
+        known.set(key, { state: "refused", problem: withoutTraffic(error.problem) });
       else known.doubt(key);
       throw error;
     }
   }
 }
 
-/** Whether something else is under the name: what was sent is given up then. */
+/** Whether something else is under the name: nothing more is taken for this upload then. */
 function isTaken(code: ProblemCode): boolean {
   return code === "already-exists" || code === "conflict";
+}
+
+/** What is worth keeping of a problem; a server's words can be long. */
+function withoutTraffic({ ftp: _, events: __, ...problem }: Problem): Problem {
+  return problem;
 }

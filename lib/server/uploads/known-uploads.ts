@@ -1,10 +1,14 @@
+import type { Problem } from "@/lib/contract/problem";
+
 /** What this process knows of an upload without asking the FTP server. */
 export type KnownUpload =
   /** So many bytes are there, and it waits for more. */
   | { readonly state: "open"; readonly stored: number }
   /** The file is whole under its name. */
   | { readonly state: "finished" }
-  /** It was discarded, by the user or because its name was taken meanwhile. */
+  /** Something else is under its name. Some of its own bytes may still be there. */
+  | { readonly state: "refused"; readonly problem: Problem }
+  /** It was given up, and what was stored of it is gone. */
   | { readonly state: "discarded" };
 
 /** Entries of some hundred bytes each; whoever is forgotten costs a question to the FTP server. */

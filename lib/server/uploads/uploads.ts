@@ -7,6 +7,7 @@ import { lastName } from "@/lib/protocol/path";
 import { HttpProblem } from "../http-problem";
 import { type Call, requireOwner, requireSession, SessionProblem } from "../route";
 import { BegunUpload } from "./begun-upload";
+import type { KnownUpload } from "./known-uploads";
 import { NewUpload } from "./new-upload";
 import { answerTus, asTus } from "./tus-protocol";
 import { expirationOf } from "./upload-expiration";
@@ -65,12 +66,25 @@ async function onBegunUpload(call: UploadCall): Promise<Response> {
   const { locks, known } = runtime.uploads;
   const turn = await locks.take(key, session.settings.timeoutSeconds * 1000, request.signal);
   try {
-    const state = known.get(key)?.state;
-    if (state === "discarded" || (state === "finished" && request.method === "DELETE")) throw over(state);
+    assertMay(request.method, known.get(key));
     const store = new BegunUpload({ request, runtime, session, upload, key, turn, body, offset });
     return await answerTus({ request, store, path: uploadsOf(session), id: params.upload });
   } finally {
     turn.release();
+  }
+}
+
+/** @throws {HttpProblem | SessionProblem} when what is known of an upload leaves nothing to do */
+function assertMay(method: string, known: KnownUpload | undefined): void {
+  switch (known?.state) {
+    case "discarded":
+      throw over(known.state);
+    case "finished":
+      if (method === "DELETE") throw over(known.state);
+      return;
+    case "refused":
+      // A client that began anew unasked would replace what nobody has looked at; what is stored can be given up.
+      if (method !== "DELETE") throw new SessionProblem(known.problem, null);
   }
 }
 
@@ -101,25 +115,41 @@ function over(state: "discarded" | "finished"): HttpProblem {
 
 /**
  * What keeps the FTP server from telling how much it has. tus-js-client begins a file anew on every refusal of HEAD but
- * 423, so all that may pass is 423. Anew is right where something else has taken the name: whoever wants it is asked
- * then. A file that was to be replaced and has changed is a person's to decide at once.
+ * 423. Anew is right where something else has taken the name: whoever wants it is asked then. It is wrong for what may
+ * pass, and where the file that was to be replaced has changed: a new upload would take the changed one for agreed upon.
+ * Anything else stays what it is, so that nobody waits for what can't come.
  */
 function heldUp(error: unknown): never {
   if (!(error instanceof SessionProblem)) throw error;
-  const { code, ...details } = error.problem;
+  const { code, type: _, ...details } = error.problem;
+  const headers = wordsOf(error.problem);
+  if (code === "already-exists") {
+    const { ftp: __, ...known } = details;
+    throw new HttpProblem("not-found", { ...known, headers, status: 410, title: "This upload is over" });
+  }
+  if (code === "conflict") throw new HttpProblem(code, { ...details, headers, status: 423 });
+  if (!mayPass(error.problem)) throw new HttpProblem(code, { ...details, headers });
+  throw new HttpProblem(code, { ...details, headers: { ...headers, "Retry-After": "10" }, status: 423 });
+}
+
+/** Whether the same question may be answered later, with nothing done about the upload itself. */
+function mayPass({ code, ftp }: Problem): boolean {
   switch (code) {
-    case "conflict":
-      throw error;
-    case "already-exists": {
-      const { type: _, ftp: __, ...known } = details;
-      throw new HttpProblem("not-found", { ...known, status: 410, title: "This upload is over" });
-    }
+    case "connection-failed":
+    case "data-connection-failed":
+    case "timeout":
+    case "busy":
+    case "login-refused":
+    case "storage-full":
+      return true;
+    case "ftp-error":
+      // "Transient negative completion" (RFC 959 §4.2.1).
+      return ftp !== undefined && ftp.code >= 400 && ftp.code < 500;
+    case "not-found":
+      // Without the server's words it is the session that is gone.
+      return ftp === undefined;
     default:
-      throw new HttpProblem(code, {
-        ...details,
-        status: 423,
-        headers: { "Retry-After": "10", ...wordsOf(error.problem) },
-      });
+      return false;
   }
 }
 
