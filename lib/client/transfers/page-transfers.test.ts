@@ -339,6 +339,19 @@ describe("a name that is taken", () => {
     await at.page.reached("done");
     expect(await isThere(at.portside, "/pub/a", file)).toBe(true);
   });
+
+  it("is asked about when it has changed by the time the upload goes on, of which the rest is given up", async () => {
+    cutOnce(at.portside, 100_000, ({ method }) =>
+      method === "HEAD" ? { refuse: problemOf("conflict", 423) } : undefined,
+    );
+    at.portside.files.delete("/pub/a");
+    upload(fileOf("a", LARGE));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    at.page.clock.advance(1000);
+    await at.page.reached("asking");
+    await vi.waitFor(() => expect(at.portside.uploads.size).toBe(0));
+    await vi.waitFor(() => expect(at.browser.storage.entries.size).toBe(0));
+  });
 });
 
 describe("pausing and cancelling", () => {

@@ -221,8 +221,8 @@ export class UploadRunner {
         this.#store.dispatch({ type: "restart", id });
         return;
       case "ask": {
-        // Whatever has come under the name, the server has let go of what it had of this upload.
-        this.#known.forget(id);
+        // Something else has come under the name: nothing that the server may still have of this upload is wanted.
+        if (transfer.kind === "upload") void this.#known.terminate(transfer);
         const existing = problem.existing ?? (await existingAt(transfer));
         if (signal.aborted) return;
         if (this.#isOwnPart(transfer, existing)) {
