@@ -9,6 +9,7 @@ import { FtpError } from "./errors";
 import { KeepAlive } from "./keep-alive";
 import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
 import { logIn } from "./login";
+import { loginKey } from "./login-key";
 import type { Network } from "./network";
 import { makeDirectory, renameEntry } from "./operations/change";
 import { copyOnServer } from "./operations/copy-on-server";
@@ -327,8 +328,8 @@ export class Session implements FtpSession {
 
   /** Runs a writer of one file when no other writes it; the wait is no transfer, so that it takes no connection. */
   #alone<T>(path: ByteString, run: LaneRun, work: (run: LaneRun) => Promise<T>): Promise<T> {
-    const { host, port, user, timeoutSeconds } = this.settings;
-    const key = JSON.stringify([host.toLowerCase(), port, user, path]);
+    const key = JSON.stringify([loginKey(this.settings), path]);
+    const { timeoutSeconds } = this.settings;
     return this.#used(run, (stoppable) =>
       this.#uploads.run(key, timeoutSeconds * 1000, stoppable.signal, () => work(stoppable)),
     );

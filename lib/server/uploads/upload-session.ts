@@ -1,3 +1,4 @@
+import { loginKey } from "@/lib/ftp/login-key";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { HttpProblem } from "../http-problem";
 import type { Call } from "../route";
@@ -5,7 +6,7 @@ import type { UploadLogin } from "./upload-token";
 
 /** The login that a session is of, as uploads keep it. */
 export function loginOf({ settings: { host, port, user } }: FtpSession): UploadLogin {
-  return { host: host.toLowerCase(), port, user };
+  return { host, port, user };
 }
 
 /**
@@ -20,7 +21,7 @@ export function sessionOf(
 ): FtpSession {
   const sessions = owner === null ? [] : runtime.sessions.list(owner.id);
   const usable = sessions
-    .filter((session) => isSame(loginOf(session), login))
+    .filter(({ settings }) => loginKey(settings) === loginKey(login))
     .sort((a, b) => rank(a, params.id) - rank(b, params.id));
   const [session] = usable;
   if (session) return session;
@@ -35,8 +36,4 @@ export function sessionOf(
 /** The asked one first, those that lost their server last. */
 function rank({ id, state }: FtpSession, asked: string): number {
   return (state === "lost" ? 2 : 0) + (id === asked ? 0 : 1);
-}
-
-function isSame(a: UploadLogin, b: UploadLogin): boolean {
-  return a.host === b.host && a.port === b.port && a.user === b.user;
 }
