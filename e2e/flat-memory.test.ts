@@ -88,7 +88,7 @@ function watchMemory(app: RunningApp) {
 
 function put(url: string, cookie: string, source: Readable, length: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const headers = { cookie, "content-length": length };
+    const headers = { cookie, "content-length": length, "want-repr-digest": "sha-256=1" };
     const sending = request(url, { method: "PUT", headers }, async (response) => {
       const text = Buffer.concat(await response.toArray()).toString();
       if ((response.statusCode ?? 500) >= 300) reject(new Error(text));

@@ -325,7 +325,7 @@ describe("a refusal that passes", () => {
     const { stored } = await breakOff(session, planned, 100_000);
     server.files.set(planned.temporary ?? "", Buffer.from("short"));
     await expect(goOn(session, planned, large.subarray(stored), stored)).rejects.toMatchObject({
-      code: "incomplete",
+      code: "busy",
     });
     expect(await session.uploadProgress(planned)).toEqual({ stored: 5, isComplete: false });
     expect(await session.uploadProgress(other)).toEqual({ stored: 5000, isComplete: false });

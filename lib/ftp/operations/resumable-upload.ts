@@ -189,8 +189,8 @@ async function assertStored(operation: Operation, temporary: ByteString, from: n
   const stored = await onFreshConnection(operation, () => partSize(operation, temporary));
   if (stored === from || operation.core.memory.sizeFails) return;
   throw new FtpError(
-    "incomplete",
-    `The server has ${stored ?? 0} bytes of this upload, not ${from}: somebody changed them. Ask how much is there, and go on from that.`,
+    "busy",
+    `The server has ${stored ?? 0} bytes of this upload, not ${from}: somebody else writes there. Ask how much is there, and go on from that.`,
   );
 }
 
