@@ -54,11 +54,20 @@ it("the ends of sixteen archives are remembered", () => {
   expect(ids.filter((id) => archives.get("owner", "session", id) !== undefined)).toEqual(ids.slice(1));
 });
 
+const mebibyte = 1024 * 1024;
+const long = (bytes: number) => [byteString("x".repeat(bytes))];
+
+it("paths that wait have room for 16 MiB of one browser, whatever others wait for", () => {
+  const archives = new PreparedArchives();
+  const first = archives.add("owner", "session", long(10 * mebibyte));
+  expect(() => archives.add("owner", "session", long(10 * mebibyte))).toThrow("Too many archives");
+  archives.add("other", "session", long(10 * mebibyte));
+  archives.take(first);
+  expect(archives.add("owner", "session", long(10 * mebibyte)).id).not.toBe(first.id);
+});
+
 it("paths that wait have room for 64 MiB, all browsers together", () => {
   const archives = new PreparedArchives();
-  const long = [byteString("x".repeat(40 * 1024 * 1024))];
-  const first = archives.add("owner", "session", long);
-  expect(() => archives.add("other", "session", long)).toThrow("Too many archives");
-  archives.take(first);
-  expect(archives.add("other", "session", long).id).not.toBe(first.id);
+  for (const owner of ["a", "b", "c", "d"]) archives.add(owner, "session", long(16 * mebibyte));
+  expect(() => archives.add("e", "session", paths)).toThrow("Too many archives");
 });

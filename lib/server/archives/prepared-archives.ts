@@ -15,6 +15,9 @@ const mostEnded = 16;
 /** Bytes of all paths that wait to be fetched: a long selection has megabytes of them. */
 const mostWaiting = 64 * 1024 * 1024;
 
+/** Of one browser, which leaves room for others. */
+const mostWaitingOfOwner = 16 * 1024 * 1024;
+
 /** A selection that is to become an archive, for one browser and one of its sessions. */
 export interface PreparedArchive {
   readonly id: string;
@@ -42,8 +45,8 @@ export class PreparedArchives {
     const bytes = paths.reduce((sum, path) => sum + path.length, 0);
     const all = [...this.#kept.values()];
     const alive = all.filter((each) => each.owner === owner && each.progress.finished === null);
-    const waiting = all.reduce((sum, each) => sum + each.bytes, 0);
-    if (alive.length >= mostOfOwner || waiting + bytes > mostWaiting) {
+    const isFull = bytes + waitingIn(alive) > mostWaitingOfOwner || bytes + waitingIn(all) > mostWaiting;
+    if (alive.length >= mostOfOwner || isFull) {
       throw new HttpProblem("busy", {
         detail: "Too many archives wait to be downloaded. Let one end, or cancel it, then try again.",
         headers: { "Retry-After": "10" },
@@ -110,4 +113,9 @@ export class PreparedArchives {
     archive.expiry = setTimeout(() => this.cancel(archive), keptFor);
     archive.expiry.unref();
   }
+}
+
+/** Bytes of the paths that wait. */
+function waitingIn(archives: readonly Kept[]): number {
+  return archives.reduce((sum, { bytes }) => sum + bytes, 0);
 }
