@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { afterEach, expect, it } from "vitest";
 import { requestBody } from "./body-streams";
@@ -33,7 +32,9 @@ async function serve(route: (request: Request, raw: IncomingMessage) => Promise<
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return (server.address() as AddressInfo).port;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server listens on no port");
+  return address.port;
 }
 
 function put(port: number, headers: Record<string, string> = {}) {
