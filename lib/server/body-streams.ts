@@ -35,7 +35,8 @@ export async function responseBody(source: Readable): Promise<ReadableStream<Uin
   );
 }
 
-function ignoreUntilRead(): void {}
+/** The listener of a stream whose error is heard by whoever reads it, later. */
+export function ignoreUntilRead(): void {}
 
 /**
  * The session's log tells why a transfer broke; to Next it is a response that was given up, which it resets

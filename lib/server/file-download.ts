@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isFtpError } from "@/lib/ftp/errors";
 import type { DownloadRequest, FileFacts, FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
+import { ignoreUntilRead } from "./body-streams";
 import { isServerLost, type Patience, pauses } from "./patience";
 import { type FoundEntry, isMet, lookUp, type Met } from "./tree-walk";
 
@@ -22,6 +23,8 @@ const progress = 1024 * 1024;
  */
 export class FileDownload {
   #received = 0;
+  /** To take it up again, since it last got somewhere. */
+  #attempts = 0;
 
   private constructor(
     private readonly job: DownloadJob,
@@ -54,7 +57,6 @@ export class FileDownload {
    */
   async *chunks(): AsyncGenerator<Uint8Array, void, void> {
     let { chunks } = this.begun;
-    let attempts = 0;
     let before = 0;
     for (;;) {
       try {
@@ -64,28 +66,56 @@ export class FileDownload {
         }
         return;
       } catch (error) {
-        if (this.#received - before >= progress) attempts = 0;
+        if (this.#received - before >= progress) this.#attempts = 0;
         before = this.#received;
-        let again: Begun | null = null;
-        while (again === null && attempts < pauses.length) again = await this.#resume(error, attempts++);
-        if (again === null) throw error;
-        chunks = again.chunks;
+        chunks = await this.#chunksFrom(before, error);
       }
     }
   }
 
   /**
-   * @returns null when the server is still away
-   * @throws what broke the transfer off, when it can't be resumed
+   * All of it at once, instead of `chunks`. One that breaks off is fetched from its beginning again, so that nobody has
+   * to know whether it is the same version.
+   * @throws {FtpError}
    */
-  async #resume(broke: unknown, attempt: number): Promise<Begun | null> {
+  async whole(): Promise<readonly Uint8Array[]> {
+    let { chunks } = this.begun;
+    for (;;) {
+      const taken: Uint8Array[] = [];
+      try {
+        for await (const chunk of chunks) taken.push(chunk);
+        return taken;
+      } catch (error) {
+        chunks = await this.#chunksFrom(0, error);
+      }
+    }
+  }
+
+  /** @throws what broke the transfer off, when it can't be taken up again */
+  async #chunksFrom(from: number, broke: unknown): Promise<AsyncIterable<Uint8Array>> {
+    while (this.#attempts < pauses.length) {
+      const again = await this.#resume(broke, pauses[this.#attempts++], from);
+      if (again !== null) return again.chunks;
+    }
+    throw broke;
+  }
+
+  /**
+   * @returns null when the server is still away
+   * @throws what broke the transfer off, when it can't be taken up again
+   */
+  async #resume(broke: unknown, pause: number | undefined, from: number): Promise<Begun | null> {
     const { session, signal } = this.job;
+    const { facts } = this;
     if (signal.aborted || !isFtpError(broke) || broke.code === "cancelled") throw broke;
     try {
-      await delay(pauses[attempt], undefined, { signal, ref: false });
+      await delay(pause, undefined, { signal, ref: false });
       // Where the server is away, this is patient by itself: a quarter of a minute in all, because nobody can resume a ZIP.
-      if (!(await isUnchanged(this.job, this.file, this.facts))) throw broke;
-      return await begin(session, this.file.path, { from: this.#received, facts: this.facts, signal });
+      if (from > 0 && !(await isUnchanged(this.job, this.file, facts))) throw broke;
+      const again = await begin(session, this.file.path, { from, facts, signal });
+      if (again.facts.size === facts.size) return again;
+      again.body.destroy();
+      throw broke;
     } catch (error) {
       if (signal.aborted || !isFtpError(error) || !isServerLost(error)) throw broke;
       return null;
@@ -98,13 +128,21 @@ export class FileDownload {
   }
 }
 
+/** Whether `isUnchanged` can ever say yes of a file that the server showed so before a transfer. */
+export function isTold({ entry }: Met<unknown>, before: FileFacts): boolean {
+  const { size, modifiedAt } = before;
+  return (entry.size !== null && entry.modifiedAt !== null) || (size !== null && modifiedAt !== null);
+}
+
 /**
- * Whether the server shows what it showed before a transfer: two versions must not become one file.
+ * Whether the server shows what it showed before a transfer: two versions must not become one file. Two versions of one
+ * minute have the same date in most LIST rows: MDTM decides then, where the server knows it.
  * @throws {FtpError} when it can't be asked
  */
 export async function isUnchanged(job: DownloadJob, file: Met<unknown>, before: FileFacts): Promise<boolean> {
   const { entry, path } = file;
-  if (entry.size === null || entry.modifiedAt === null) return hasFacts(job, path, before);
+  const isCoarse = entry.modifiedPrecision !== "second" && before.modifiedAt !== null;
+  if (entry.size === null || entry.modifiedAt === null || isCoarse) return hasFacts(job, path, before);
   for await (const step of lookUp([path], () => null, job)) {
     return isMet(step) && step.entry.size === entry.size && step.entry.modifiedAt === entry.modifiedAt;
   }
@@ -137,8 +175,6 @@ async function begin(session: FtpSession, path: ByteString, request: DownloadReq
   const first = await rest.next();
   return { facts, body, chunks: continued(first, rest) };
 }
-
-function ignoreUntilRead(): void {}
 
 async function* continued(
   first: IteratorResult<Uint8Array>,

@@ -21,11 +21,38 @@ export function aheadOver({ session }: DownloadJob): ReadAheadLimits {
  * @throws {FtpError}
  */
 export async function loadFile(job: DownloadJob, file: Met<unknown>, needs?: "date"): Promise<LoadedFile> {
-  const download = await FileDownload.open(job, file, needs);
-  const { size, modifiedAt } = download.facts;
-  // The server may announce another size than its listing did.
-  if (file.entry.size === null || size === null || size > smallFile) return { kind: "open", download };
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of download.chunks()) chunks.push(chunk);
-  return { kind: "whole", chunks, modifiedAt };
+  const download = await open(job, file, needs);
+  return isSmall(file, download) ? fetched(download) : { kind: "open", download };
+}
+
+/**
+ * The same before the file's turn. One that turns out to be large would hold a connection that nobody reads, and the
+ * file before it may wait for that very connection.
+ * @returns null for such a file, which has to be loaded when it is its turn
+ * @throws {FtpError}
+ */
+export async function loadAhead(
+  job: DownloadJob,
+  file: Met<unknown>,
+  needs?: "date",
+): Promise<LoadedFile | null> {
+  const download = await open(job, file, needs);
+  if (isSmall(file, download)) return fetched(download);
+  download.destroy();
+  return null;
+}
+
+/** Of a large file the date is asked for where the listing has none: it tells whether it can be resumed. */
+function open(job: DownloadJob, file: Met<unknown>, needs?: "date"): Promise<FileDownload> {
+  const { size } = file.entry;
+  return FileDownload.open(job, file, size !== null && size > smallFile ? "date" : needs);
+}
+
+/** The server may announce another size than its listing did. */
+function isSmall({ entry }: Met<unknown>, { facts: { size } }: FileDownload): boolean {
+  return entry.size !== null && size !== null && size <= smallFile;
+}
+
+async function fetched(download: FileDownload): Promise<LoadedFile> {
+  return { kind: "whole", chunks: await download.whole(), modifiedAt: download.facts.modifiedAt };
 }

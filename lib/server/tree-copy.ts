@@ -5,11 +5,11 @@ import { joinPath } from "@/lib/protocol/path";
 import { FileCopy } from "./file-copy";
 import type { DownloadJob } from "./file-download";
 import type { JobReport } from "./job";
-import { aheadOver, type LoadedFile, loadFile } from "./loaded-file";
+import { aheadOver, type LoadedFile, loadAhead, loadFile } from "./loaded-file";
 import { isServerLost } from "./patience";
 import { type Ahead, ReadAhead } from "./read-ahead";
 import { problemFrom } from "./route";
-import { type FoundEntry, isMet, lookUp, type Met, type Step, walkTree } from "./tree-walk";
+import { type FoundEntry, isMet, lookUp, type Met, noFile, type Step, walkTree } from "./tree-walk";
 
 export interface TreeCopyJob extends DownloadJob {
   /** Where the copies go; may be the session that they come from. */
@@ -59,12 +59,12 @@ export class TreeCopy {
   async run(): Promise<boolean> {
     const { from, to, signal } = this.#job;
     const chosen = lookUp<Place>([from], () => to, this.#job);
-    const ahead = new ReadAhead<Step<Place>, LoadedFile>(
+    const ahead = new ReadAhead<Step<Place>, LoadedFile | null>(
       {
         steps: walkTree(chosen, ({ place }, entries) => this.#placesIn(place, entries), this.#job),
         sizeOf: (step) =>
           !this.#onServer && isMet(step) && step.entry.type === "file" ? step.entry.size : null,
-        load: (step) => this.#load(step),
+        load: (step) => this.#loadAhead(step),
       },
       aheadOver(this.#job),
     );
@@ -80,7 +80,7 @@ export class TreeCopy {
   }
 
   /** @returns false when nothing further can be copied */
-  async #copied({ step, loaded }: Ahead<Step<Place>, LoadedFile>): Promise<boolean> {
+  async #copied({ step, loaded }: Ahead<Step<Place>, LoadedFile | null>): Promise<boolean> {
     const { path } = step;
     if (this.#placeless !== null && path.startsWith(joinPath(this.#placeless, ""))) return true;
     this.#path = path;
@@ -99,16 +99,10 @@ export class TreeCopy {
     }
   }
 
-  async #copy(met: Met<Place>, place: ByteString, loaded: Promise<LoadedFile> | null): Promise<void> {
+  async #copy(met: Met<Place>, place: ByteString, loaded: Promise<LoadedFile | null> | null): Promise<void> {
     const { session, signal } = this.#job;
     const { path, entry } = met;
-    if (entry.type === "other") {
-      const shown = session.decodePath(path);
-      throw new FtpError(
-        "not-supported",
-        `${shown} is no file: a device, a socket, or something of that kind.`,
-      );
-    }
+    if (entry.type === "other") throw noFile(session, path);
     if (entry.type === "directory") {
       return this.#fileCopy.atTarget((target) => target.makeDirectory(place, { signal }));
     }
@@ -121,12 +115,13 @@ export class TreeCopy {
         return;
       }
     }
-    await this.#fileCopy.copy(met, place, await (loaded ?? this.#load(met)));
+    const content = (loaded && (await loaded)) ?? (await loadFile(this.#job, met, "date"));
+    await this.#fileCopy.copy(met, place, content);
   }
 
-  #load(step: Step<Place>): Promise<LoadedFile> {
+  async #loadAhead(step: Step<Place>): Promise<LoadedFile | null> {
     if (!isMet(step)) throw new TypeError("Only what was met can be loaded");
-    return loadFile(this.#job, step, "date");
+    return loadAhead(this.#job, step, "date");
   }
 
   #placesIn(directory: Place, entries: readonly FoundEntry[]): Place[] {

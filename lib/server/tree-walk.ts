@@ -151,6 +151,12 @@ export function isMet<Place>(step: Step<Place>): step is Met<Place> {
   return "entry" in step;
 }
 
+/** Why an entry of type "other" is neither copied nor packed. */
+export function noFile(session: FtpSession, path: ByteString): FtpError {
+  const shown = session.decodePath(path);
+  return new FtpError("not-supported", `${shown} is no file: a device, a socket, or something of that kind.`);
+}
+
 /** The directory's listing, or why there is none. @throws {FtpError} when the FTP server is lost */
 async function listed(
   path: ByteString,

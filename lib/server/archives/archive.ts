@@ -2,11 +2,11 @@ import { FtpError, isFtpError } from "@/lib/ftp/errors";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import type { DownloadJob } from "../file-download";
 import { counted } from "../generated-stream";
-import { aheadOver, type LoadedFile, loadFile } from "../loaded-file";
+import { aheadOver, type LoadedFile, loadAhead, loadFile } from "../loaded-file";
 import { isServerLost } from "../patience";
 import { type Ahead, ReadAhead } from "../read-ahead";
 import { problemFrom } from "../route";
-import { type FoundEntry, isMet, lookUp, type Met, type Step, walkTree } from "../tree-walk";
+import { type FoundEntry, isMet, lookUp, type Met, noFile, type Step, walkTree } from "../tree-walk";
 import type { ArchiveProgress } from "./archive-progress";
 import { distinctNames, freeName } from "./entry-names";
 import { ErrorList, errorListName } from "./error-list";
@@ -45,11 +45,11 @@ export class Archive {
   async *entries(): AsyncGenerator<ZipEntry, void, void> {
     const { paths, session } = this.job;
     const chosen = lookUp(paths, (path) => this.#topNames.get(path) ?? "", this.job);
-    const ahead = new ReadAhead<Step<string>, LoadedFile>(
+    const ahead = new ReadAhead<Step<string>, LoadedFile | null>(
       {
         steps: walkTree(chosen, (directory, entries) => this.#placesIn(directory, entries), this.job),
         sizeOf: (step) => (isMet(step) && step.entry.type === "file" ? step.entry.size : null),
-        load: (step) => this.#load(step),
+        load: (step) => this.#loadAhead(step),
       },
       aheadOver(this.job),
     );
@@ -78,7 +78,7 @@ export class Archive {
   }
 
   /** @returns null for what isn't in the archive */
-  async #entryOf({ step, loaded }: Ahead<Step<string>, LoadedFile>): Promise<ZipEntry | null> {
+  async #entryOf({ step, loaded }: Ahead<Step<string>, LoadedFile | null>): Promise<ZipEntry | null> {
     if (!isMet(step)) return this.#leaveOut(step.path, step.error);
     const { entry, place: name, path } = step;
     const fault = this.#faultOf(step);
@@ -87,7 +87,7 @@ export class Archive {
       return name === "" ? null : { name, time: timeOf(entry), content: { kind: "directory" } };
     }
     try {
-      const content = await (loaded ?? this.#load(step));
+      const content = (loaded && (await loaded)) ?? (await loadFile(this.job, step));
       return { name, ...this.#contentOf(step, content) };
     } catch (error) {
       return this.#leaveOut(path, entry.type === "link" ? aboutLink(entry, error) : error);
@@ -110,23 +110,17 @@ export class Archive {
 
   /** What keeps something out of any archive. */
   #faultOf({ entry, path, place }: Met<string>): FtpError | null {
-    const shown = this.job.session.decodePath(path);
-    if (entry.type === "other") {
-      return new FtpError(
-        "not-supported",
-        `${shown} is no file: a device, a socket, or something of that kind.`,
-      );
-    }
+    if (entry.type === "other") return noFile(this.job.session, path);
     if (Buffer.byteLength(place) <= longestName) return null;
     return new FtpError(
       "too-large",
-      `The path ${shown} is longer than a ZIP file can write. Choose a directory below.`,
+      `The path ${this.job.session.decodePath(path)} is longer than a ZIP file can write. Choose a directory below.`,
     );
   }
 
-  async #load(step: Step<string>): Promise<LoadedFile> {
+  async #loadAhead(step: Step<string>): Promise<LoadedFile | null> {
     if (!isMet(step)) throw new TypeError("Only what was met can be loaded");
-    return loadFile(this.job, step);
+    return loadAhead(this.job, step);
   }
 
   /** Goes on without it. @throws when it can't go on */
