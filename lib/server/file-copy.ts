@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { FtpError, isFtpError } from "@/lib/ftp/errors";
 import type { FileFacts, FtpSession, UploadRequest } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
-import { type DownloadJob, type FileDownload, isUnchanged } from "./file-download";
+import { type DownloadJob, type FileDownload, isTold, isUnchanged } from "./file-download";
 import { counted, generatedStream } from "./generated-stream";
 import type { LoadedFile } from "./loaded-file";
 import type { Met } from "./tree-walk";
@@ -102,12 +102,15 @@ export class FileCopy {
       this.onBytes(size);
       return;
     }
+    // It could not be told in the end that the parts are of one version.
+    if (!isTold(file, facts)) throw needsTwoConnections();
     const plan = await this.atTarget((target) =>
       target.planUpload(to, { size, onConflict: "fail", modifiedAt, signal }),
     );
     if (plan.temporary === null) throw needsTwoConnections();
+    let stored = 0;
     try {
-      for (let stored = 0; stored < size; ) {
+      while (stored < size) {
         const end = Math.min(stored + partSize, size);
         const source = streamOf([await this.#part(file, facts, stored, end)]);
         // Before the last part, which makes it a whole file.
@@ -116,15 +119,24 @@ export class FileCopy {
         const progress = await this.atTarget((target) =>
           target.continueUpload(plan, { source, from, signal }),
         );
-        if (progress.stored !== end) throw needsTwoConnections();
+        if (progress.stored !== end) throw partBroke(progress.stored, end);
         this.onBytes(end - stored);
         stored = end;
       }
     } catch (error) {
+      // What was said to have stayed stays: it may be the whole file.
+      if (isFtpError(error) && error.leftBehind !== undefined) throw error;
       // What it says of a part that stayed is less than what went wrong before.
       await target.discardUpload(plan).catch(() => undefined);
-      throw error;
+      throw stored > 0 && isFtpError(error, "not-supported") ? this.#takesNoParts(error) : error;
     }
+  }
+
+  /** A server that begins files and doesn't go on with them, to read (REST) or to write (APPE, ProFTPD's AllowStoreRestart). */
+  #takesNoParts(cause: FtpError): FtpError {
+    const error = needsTwoConnections(cause);
+    if (this.isOfTarget(cause)) this.#ofTarget.add(error);
+    return error;
   }
 
   /** @param end the byte after the last */
@@ -152,10 +164,19 @@ function streamOf(chunks: readonly Uint8Array[]): Readable {
   return Readable.from(chunks, { objectMode: false });
 }
 
-function needsTwoConnections(): FtpError {
+/** No word about other files: smaller ones can be copied. */
+function needsTwoConnections(cause?: FtpError): FtpError {
   return new FtpError(
-    "busy",
+    "not-supported",
     "To copy this file takes two transfer connections at once, and only one could be had. Raise their number in the session's settings, or close other sessions of this login.",
+    { cause, ...(cause?.reply ? { reply: cause.reply } : {}) },
+  );
+}
+
+function partBroke(stored: number, end: number): FtpError {
+  return new FtpError(
+    "incomplete",
+    `The server has ${stored} bytes of the copy where it should have ${end}. What it stored was deleted. Copy the file again.`,
   );
 }
 
