@@ -125,6 +125,7 @@ describe("a copy through Portside", () => {
     ["/pub", "/pub/copy"],
     ["/pub/", "/pub/links/copy"],
     ["/", "/copy"],
+    ["/pub", "/PUB/copy"],
   ])("of %s into itself (%s) is refused before anything is made", async (from, to) => {
     const response = await ask({ from, to });
     expect(response.status).toBe(400);

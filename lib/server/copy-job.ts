@@ -1,5 +1,6 @@
 import "server-only";
 import { copyRequestSchema } from "@/lib/contract/files";
+import { loginKey } from "@/lib/ftp/login-key";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { joinPath } from "@/lib/protocol/path";
@@ -22,8 +23,11 @@ export async function copyEntry(call: Call<{ id: string }>): Promise<Response> {
   const to = withoutTrailingSlash(
     await pathOf(target, { name: "to", text: wanted.to, bytes: wanted.toBytes, below: wanted.toBelow }),
   );
-  const isSameServer = seeTheSame(source, target);
-  if (isSameServer && isBelow(from, to)) throw insideItself(source.decodePath(from));
+  const isSameLogin = loginKey(source.settings) === loginKey(target.settings);
+  const isSameServer = areOnOneServer(source, target);
+  if (isSameServer && maySeeTheSame(source, target) && isBelow(from, to)) {
+    throw insideItself(source.decodePath(from));
+  }
 
   const { runtime, owner, request } = call;
   const isOpen = (session: FtpSession) =>
@@ -32,6 +36,7 @@ export async function copyEntry(call: Call<{ id: string }>): Promise<Response> {
     new TreeCopy({
       session: source,
       target,
+      isSameLogin,
       isSameServer,
       from,
       to,
@@ -55,15 +60,24 @@ function targetOf({ owner, runtime }: Call, id: string | undefined): FtpSession 
   });
 }
 
-/** Whether both are the same login: a path means the same to them. */
-function seeTheSame({ settings: one }: FtpSession, { settings: other }: FtpSession): boolean {
-  return (
-    one.host.toLowerCase() === other.host.toLowerCase() && one.port === other.port && one.user === other.user
-  );
+function areOnOneServer({ settings: one }: FtpSession, { settings: other }: FtpSession): boolean {
+  return one.host.toLowerCase() === other.host.toLowerCase() && one.port === other.port;
 }
 
+/**
+ * Whether a path may mean the same to two sessions on one server. Users who each begin at `/` have most often each a root
+ * of their own: there, `/` of one can be copied to `/backup` of the other.
+ */
+function maySeeTheSame(one: FtpSession, other: FtpSession): boolean {
+  // Windows takes a user's name in any case.
+  if (one.settings.user.toLowerCase() === other.settings.user.toLowerCase()) return true;
+  return one.homeBytes !== "/" && other.homeBytes !== "/";
+}
+
+/** In any case: to many servers /Pub is /pub. */
 function isBelow(directory: ByteString, path: ByteString): boolean {
-  return path !== directory && path.startsWith(joinPath(directory, ""));
+  const [above, below] = [directory.toLowerCase(), path.toLowerCase()];
+  return below !== above && below.startsWith(joinPath(above, ""));
 }
 
 /** It would not end, or hold an unfinished copy of itself. */

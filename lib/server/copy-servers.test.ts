@@ -2,15 +2,18 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as copyRoute from "@/app/api/sessions/[id]/copy/route";
 import * as sessions from "@/app/api/sessions/route";
+import type { Problem } from "@/lib/contract/problem";
 import { sessionSchema } from "@/lib/contract/session";
 import { deferred } from "@/lib/ftp/deferred";
 import { copyingServer } from "@/lib/ftp/testing/copying-server";
-import { sends } from "@/lib/ftp/testing/fake-replies";
+import { sends, silence } from "@/lib/ftp/testing/fake-replies";
 import type { FakeFtpServer, Handler } from "@/lib/ftp/testing/fake-server";
-import { fakeServer } from "@/lib/ftp/testing/open-session";
+import { fakeServer, openSession } from "@/lib/ftp/testing/open-session";
 import { run, usualAnswer } from "@/lib/ftp/testing/usual-answer";
 import { readJob } from "./archives/testing/archive-browser";
+import { Patience } from "./patience";
 import { type Ask, startTestPortside, TestBrowser, type TestPortside } from "./testing/test-portside";
+import { TreeCopy } from "./tree-copy";
 
 let portside: TestPortside;
 beforeAll(async () => {
@@ -80,6 +83,46 @@ describe("a copy on a server that copies by itself", () => {
   });
 });
 
+describe("a copy between two users of one server", () => {
+  it("into what is copied is refused where paths mean the same to both", async () => {
+    const server = await fakeServer({ files: { "/d/a": "1" }, answers: { PWD: '257 "/home"' } });
+    const one = await connect(server);
+    const { id: toSession } = await connect(server, one.browser, { user: "v" });
+    expect((await one.copy({ from: "/d", to: "/D/copy", toSession })).status).toBe(400);
+  });
+
+  it("is made where each has a root of its own", async () => {
+    const server = await fakeServer({ files: { "/d/a": "1" }, directories: ["/d/b"] });
+    const one = await connect(server);
+    const { id: toSession } = await connect(server, one.browser, { user: "v" });
+    expect(await one.end({ from: "/d/a", to: "/d/a/copy", toSession })).toEqual(whole);
+  });
+});
+
+it("a copy on the server that is cancelled names what it may have left", async () => {
+  const server = await copyingServer({ files: { "/a": "1" } }, { onCopy: silence });
+  const session = await openSession(server);
+  const caller = new AbortController();
+  const failed: Problem[] = [];
+  const copying = new TreeCopy({
+    session,
+    target: session,
+    isSameLogin: true,
+    isSameServer: true,
+    from: session.encodePath("/a"),
+    to: session.encodePath("/b"),
+    report: { progress: () => undefined, failed: (_, problem) => void failed.push(problem) },
+    signal: caller.signal,
+    patience: new Patience(),
+    treeDepth: 8,
+    isOpen: () => true,
+  }).run();
+  await server.received("SITE", 2);
+  caller.abort();
+  expect(await copying).toBe(false);
+  expect(failed).toMatchObject([{ leftBehind: "/b" }]);
+});
+
 describe("a copy on a server that lets in two connections", () => {
   it("is made, although the download holds the only one for transfers", async () => {
     const server = await fakeServer({
@@ -136,6 +179,17 @@ describe("a copy from one server to another", () => {
     expect(finished).toBe(true);
     expect(failed.map(({ path }) => path).toSorted()).toEqual(["/ö/日", "/ö/\ufffd"].toSorted());
     expect([...to.files]).toEqual([["/Ö/ü", Buffer.from("umlaut")]]);
+  });
+
+  it("writes no backslash, which leads out of the copy where Windows takes it for a slash", async () => {
+    const from = await fakeServer({ files: { "/d/..\\..\\evil.txt": "evil", "/d/good": "good" } });
+    const to = await fakeServer();
+    const source = await connect(from);
+    const { id: toSession } = await connect(to, source.browser);
+    const { finished, failed } = await source.end({ from: "/d", to: "/copy", toSession });
+    expect(finished).toBe(true);
+    expect(failed).toMatchObject([{ path: "/d/..\\..\\evil.txt", problem: { code: "invalid-request" } }]);
+    expect([...to.files.keys()]).toEqual(["/copy/good"]);
   });
 
   it("says what is wrong at the target, in that one's words", async () => {

@@ -176,7 +176,7 @@ function needsTwoConnections(cause?: FtpError): FtpError {
 function partBroke(stored: number, end: number): FtpError {
   return new FtpError(
     "incomplete",
-    `The server has ${stored} bytes of the copy where it should have ${end}. What it stored was deleted. Copy the file again.`,
+    `The server has ${stored} bytes of the copy where it should have ${end}. Copy the file again.`,
   );
 }
 

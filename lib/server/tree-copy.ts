@@ -7,6 +7,7 @@ import type { DownloadJob } from "./file-download";
 import type { JobReport } from "./job";
 import { aheadOver, type LoadedFile, loadAhead, loadFile } from "./loaded-file";
 import { isServerLost } from "./patience";
+import { ProgressPace } from "./progress-pace";
 import { type Ahead, ReadAhead } from "./read-ahead";
 import { problemFrom } from "./route";
 import { type FoundEntry, isMet, lookUp, type Met, noFile, type Step, walkTree } from "./tree-walk";
@@ -14,7 +15,9 @@ import { type FoundEntry, isMet, lookUp, type Met, noFile, type Step, walkTree }
 export interface TreeCopyJob extends DownloadJob {
   /** Where the copies go; may be the session that they come from. */
   readonly target: FtpSession;
-  /** Whether a path means the same to both. */
+  /** Whether both are of one login: a path means the same to them. */
+  readonly isSameLogin: boolean;
+  /** Whether both are on one server, perhaps as different users. */
   readonly isSameServer: boolean;
   readonly from: ByteString;
   readonly to: ByteString;
@@ -24,11 +27,8 @@ export interface TreeCopyJob extends DownloadJob {
   readonly isOpen: () => boolean;
 }
 
-/** Where something goes, or why its name can't be written there. */
+/** Where something goes, or its name there, or why its name can't be written there. */
 type Place = ByteString | FtpError;
-
-/** Milliseconds between two words about the same file. */
-const pause = 250;
 
 /**
  * Copies a file, or a directory with everything below it, never onto something that is there: on the server where it
@@ -46,11 +46,11 @@ export class TreeCopy {
   #done = 0;
   #bytes = 0;
   #path: ByteString;
-  #toldAt = 0;
+  readonly #pace = new ProgressPace();
 
   constructor(job: TreeCopyJob) {
     this.#job = { ...job, signal: AbortSignal.any([job.signal, this.#stop.signal]) };
-    this.#onServer = job.isSameServer;
+    this.#onServer = job.isSameLogin;
     this.#path = job.from;
     this.#fileCopy = new FileCopy(this.#job, (bytes) => this.#passed(bytes));
   }
@@ -92,8 +92,10 @@ export class TreeCopy {
       this.#tell();
       return true;
     } catch (error) {
-      if (this.#job.signal.aborted) return false;
-      this.#failed(path, error);
+      const isCancelled = this.#job.signal.aborted;
+      // That it was cancelled is no failure; what could not be cleared away is.
+      if (!isCancelled || (isFtpError(error) && error.leftBehind !== undefined)) this.#failed(path, error);
+      if (isCancelled) return false;
       if (isMet(step) && step.entry.type === "directory") this.#placeless = path;
       return isFtpError(error) && !isServerLost(error) && this.#job.isOpen();
     }
@@ -132,7 +134,7 @@ export class TreeCopy {
 
   #passed(bytes: number): void {
     this.#bytes += bytes;
-    if (performance.now() - this.#toldAt >= pause) this.#tell();
+    if (this.#pace.isDue) this.#tell();
   }
 
   #failed(path: ByteString, error: unknown): void {
@@ -142,7 +144,7 @@ export class TreeCopy {
   }
 
   #tell(): void {
-    this.#toldAt = performance.now();
+    this.#pace.told();
     const path = this.#job.session.decodePath(this.#path);
     this.#job.report.progress({ done: this.#done, bytes: this.#bytes, path });
   }
@@ -153,11 +155,30 @@ function momentOf({ modifiedAt, modifiedPrecision }: FoundEntry): string | null 
   return modifiedPrecision === "second" && modifiedAt?.endsWith("Z") === true ? modifiedAt : null;
 }
 
-/** The same bytes where they mean the same letters, otherwise the same letters in the target's charset. */
-function placeIn(directory: ByteString, entry: FoundEntry, { session, target }: TreeCopyJob): Place {
-  if (session.settings.charset.toLowerCase() === target.settings.charset.toLowerCase()) {
-    return byteString(joinPath(directory, entry.nameBytes));
+/**
+ * The same bytes where they mean the same letters, otherwise the same letters in the target's charset. No backslash goes
+ * to another server: to Windows it separates directories, and `..\\..\\x` would lead out of the copy.
+ */
+function placeIn(
+  directory: ByteString,
+  entry: FoundEntry,
+  { session, target, isSameServer }: TreeCopyJob,
+): Place {
+  const name = nameAt(entry, session, target);
+  if (name instanceof Error) return name;
+  // By letters: in Shift_JIS and its like that byte is also a half of one.
+  if (!isSameServer && target.decodePath(name).includes("\\")) {
+    return new FtpError(
+      "invalid-request",
+      `The name ${entry.name} has a backslash in it, which other servers take for the end of a directory's name. Rename it, then copy it.`,
+    );
   }
+  return byteString(joinPath(directory, name));
+}
+
+function nameAt(entry: FoundEntry, session: FtpSession, target: FtpSession): Place {
+  if (session.settings.charset.toLowerCase() === target.settings.charset.toLowerCase())
+    return entry.nameBytes;
   if (!entry.nameIsExact) {
     return new FtpError(
       "invalid-request",
@@ -165,7 +186,7 @@ function placeIn(directory: ByteString, entry: FoundEntry, { session, target }: 
     );
   }
   try {
-    return byteString(joinPath(directory, target.encodePath(entry.name)));
+    return target.encodePath(entry.name);
   } catch (error) {
     if (isFtpError(error)) return error;
     throw error;

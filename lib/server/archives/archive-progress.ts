@@ -1,18 +1,16 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
 import type { JobReport } from "../job";
+import { ProgressPace } from "../progress-pace";
 
 /** What is remembered of the entries that failed; further ones are counted. */
 const mostFailures = 1000;
-
-/** Milliseconds between two words about the same file. */
-const pause = 250;
 
 /** How far an archive is, for those who ask while it is made, and after. */
 export class ArchiveProgress {
   #done = 0;
   #bytes = 0;
   #path = "";
-  #toldAt = 0;
+  readonly #pace = new ProgressPace();
   #finished: boolean | null = null;
   readonly #failed: JobEnd["failed"] = [];
   #moreFailed = 0;
@@ -38,7 +36,7 @@ export class ArchiveProgress {
   passed(path: string, bytes: number): void {
     this.#bytes += bytes;
     this.#path = path;
-    if (performance.now() - this.#toldAt >= pause) this.#tell();
+    if (this.#pace.isDue) this.#tell();
   }
 
   failed(path: string, problem: Problem): void {
@@ -82,7 +80,7 @@ export class ArchiveProgress {
   }
 
   #tell(): void {
-    this.#toldAt = performance.now();
+    this.#pace.told();
     for (const watch of [...this.#watchers]) watch();
   }
 }
