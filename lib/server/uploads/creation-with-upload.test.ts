@@ -69,6 +69,24 @@ describe("an upload that comes with its creation", () => {
     ).toEqual(["STOR /one request.txt"]);
   });
 
+  it.each([
+    ["that says its length", { "content-length": "3" }],
+    ["that doesn't", { "transfer-encoding": "chunked" }],
+  ])(
+    "is refused when it is of another type, in a body %s, instead of being dropped",
+    async (_name, length) => {
+      const response = await tus.create({
+        size: 3,
+        metadata: { path: "/other type.txt" },
+        body: new Blob(["abc"]).stream(),
+        headers: { "content-type": "application/octet-stream", ...length },
+      });
+      expect(response.status).toBe(415);
+      expect(await codeOf(response)).toBe("invalid-request");
+      expect(await student.namesIn("/")).not.toContain("other type.txt");
+    },
+  );
+
   it("in part goes on from there", async () => {
     const body = randomBytes(2 * mebibyte);
     const path = "/begun.bin";

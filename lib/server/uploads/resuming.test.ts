@@ -153,8 +153,18 @@ describe("an offset", () => {
     await tus.discard(location);
   });
 
+  it("that is missing is a problem of status 400", async () => {
+    const location = await tus.begin("/no offset.bin", body.length);
+    const response = await tus.patch(location, null, Buffer.from("x"));
+    expect(await problemOf(response)).toMatchObject({
+      status: 400,
+      code: "invalid-request",
+      errors: [{ path: "Upload-Offset" }],
+    });
+  });
+
   it.each([
-    ["no offset", { "upload-offset": "" }, 400],
+    ["no number as offset", { "upload-offset": "" }, 400],
     ["an offset that is no number", { "upload-offset": "-1" }, 400],
     ["another content type", { "content-type": "application/octet-stream" }, 415],
     ["a coded body", { "content-encoding": "gzip" }, 400],

@@ -26,14 +26,25 @@ export function readUploadRequest(request: Request): AnnouncedBody {
   }
   for (const name of ["Upload-Length", "Upload-Offset", "Content-Length"]) wholeNumber(headers, name);
   const isUpload = headers.get("content-type") === uploadContentType;
-  if (method === "PATCH" && !isUpload) {
+  if (!isUpload && (method === "PATCH" || (method === "POST" && hasBody(headers)))) {
     throw new HttpProblem("invalid-request", {
       status: 415,
       detail: `Send the bytes with Content-Type: ${uploadContentType}.`,
     });
   }
+  if (method === "PATCH" && !headers.has("upload-offset")) {
+    throw new HttpProblem("invalid-request", {
+      detail: "Say in Upload-Offset how many bytes are there already. Ask with HEAD.",
+      errors: [{ path: "Upload-Offset", message: "is missing" }],
+    });
+  }
   refuseCodedBody(headers);
   return { isUpload, length: request.body === null ? 0 : wholeNumber(headers, "Content-Length") };
+}
+
+/** Whether a body comes (RFC 9112 §6.3). Next hands over a stream in any case. */
+function hasBody(headers: Headers): boolean {
+  return headers.has("transfer-encoding") || (wholeNumber(headers, "Content-Length") ?? 0) > 0;
 }
 
 /** A header that counts bytes; null when it is absent. @throws {HttpProblem} `invalid-request` */

@@ -113,14 +113,19 @@ export class TusClient {
     return Number(response.headers.get("upload-offset"));
   }
 
+  /** @param offset null to say none */
   patch(
     location: string,
-    offset: number,
+    offset: number | null,
     body: Body,
     { headers = {}, ...ask }: Pick<Ask, "headers" | "signal"> = {},
   ): Promise<Response> {
     return this.#ask("PATCH", location, {
-      headers: { "upload-offset": String(offset), ...bodyHeaders(body), ...headers },
+      headers: {
+        ...(offset !== null && { "upload-offset": String(offset) }),
+        ...bodyHeaders(body),
+        ...headers,
+      },
       body,
       ...ask,
     });
