@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { HttpProblem } from "./http-problem";
+import { type BodyLimits, withinLimits } from "./body-limits";
 import { rawBodyOf } from "./raw-body";
 
 /**
@@ -48,22 +48,15 @@ function brokenOff(cause: unknown): Error {
   return error;
 }
 
-/** What is known of a body beforehand. */
-export interface BodyLimits {
-  /** Bytes that may come at most. */
-  readonly atMost?: number;
-  /** Bytes that Content-Length announced. */
-  readonly announced?: number | null;
-}
-
 /**
  * The body of a Request as a Node stream, read as fast as it is asked for. A body that breaks off is an error of
- * the stream, never its end; so is one that differs from its limits, and then its last bytes are not handed on.
+ * the stream, never its end; so is one that falls silent, or differs from its limits, and then its last bytes are not
+ * handed on.
  */
 export function requestBody(request: Request, limits: BodyLimits = {}): Readable {
   const raw = rawBodyOf(request.headers);
   const reader = raw === null ? webReader(request) : rawReader(raw);
-  const next = withinLimits(reader, limits);
+  const next = withinLimits(() => reader.next(), limits);
   return new Readable({
     highWaterMark: 256 * 1024,
     read() {
@@ -76,40 +69,6 @@ export function requestBody(request: Request, limits: BodyLimits = {}): Readable
       reader.drain();
       callback(error);
     },
-  });
-}
-
-/** Reads chunk by chunk; null is the end. */
-function withinLimits(
-  reader: BodyReader,
-  { atMost = Number.POSITIVE_INFINITY, announced }: BodyLimits,
-): () => Promise<Uint8Array | null> {
-  let bytes = 0;
-  const next = async () => {
-    const chunk = await reader.next();
-    bytes += chunk?.byteLength ?? 0;
-    if (bytes > atMost) throw tooLong(atMost);
-    return chunk;
-  };
-  return async () => {
-    const chunk = await next();
-    if (chunk === null && bytes < (announced ?? 0)) throw tooShort(bytes, announced ?? 0);
-    // What comes too much must be seen before the last bytes make the file whole.
-    while (chunk !== null && bytes === atMost && (await next()) !== null);
-    return chunk;
-  };
-}
-
-function tooShort(bytes: number, announced: number): HttpProblem {
-  return new HttpProblem("invalid-request", {
-    title: "The request broke off",
-    detail: `Only ${bytes} of the ${announced} bytes came that it announced. Send the rest.`,
-  });
-}
-
-function tooLong(atMost: number): HttpProblem {
-  return new HttpProblem("too-large", {
-    detail: `More came than the ${atMost} bytes that were still to come. Check the file's size, and begin anew.`,
   });
 }
 

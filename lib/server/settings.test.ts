@@ -21,6 +21,7 @@ describe("settings", () => {
       maxSessionsPerBrowser: 8,
       idleMinutes: 15,
       uploadDays: 7,
+      bodyIdleSeconds: 60,
       practice: { port: 2121, passivePorts: null },
       activePorts: null,
       sites: [],
@@ -50,6 +51,8 @@ describe("settings", () => {
     ["PORTSIDE_MAX_SESSIONS_PER_BROWSER", "many"],
     ["PORTSIDE_IDLE_MINUTES", "1.5"],
     ["PORTSIDE_UPLOAD_DAYS", "0"],
+    ["PORTSIDE_BODY_IDLE_SECONDS", "0"],
+    ["PORTSIDE_BODY_IDLE_SECONDS", "100000"],
     ["PORTSIDE_PRACTICE", "on"],
     ["PORTSIDE_SITES", "/nowhere/sites.json"],
   ])("are refused with %s=%s, naming it", (name, value) => {

@@ -45,6 +45,8 @@ export interface Settings {
   readonly idleMinutes: number;
   /** How long an unfinished upload may be gone on with. */
   readonly uploadDays: number;
+  /** How long a transfer waits for the next byte of a request's body. */
+  readonly bodyIdleSeconds: number;
   /** Null when the practice server is off. */
   readonly practice: PracticeSettings | null;
   readonly sites: readonly OfferedSite[];
@@ -104,6 +106,10 @@ const environmentSchema = z.object({
   PORTSIDE_MAX_SESSIONS_PER_BROWSER: count(8),
   PORTSIDE_IDLE_MINUTES: count(15),
   PORTSIDE_UPLOAD_DAYS: count(7),
+  // A day; timers can't count further than 24 of them.
+  PORTSIDE_BODY_IDLE_SECONDS: count(60).refine((seconds) => seconds <= 86_400, {
+    error: "must be at most 86400",
+  }),
   PORTSIDE_PRACTICE: z.union([z.literal("off"), port], { error: 'must be a port or "off"' }).optional(),
   PORTSIDE_SITES: z.string().optional(),
   ...engineEnvironment,
@@ -145,6 +151,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     maxSessionsPerBrowser: env.PORTSIDE_MAX_SESSIONS_PER_BROWSER,
     idleMinutes: env.PORTSIDE_IDLE_MINUTES,
     uploadDays: env.PORTSIDE_UPLOAD_DAYS,
+    bodyIdleSeconds: env.PORTSIDE_BODY_IDLE_SECONDS,
     practice: practiceOf(env.PORTSIDE_PRACTICE ?? (bindsLoopback ? standardPracticePort : "off"), targets),
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),
     engine: engine.options,

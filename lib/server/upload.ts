@@ -1,11 +1,11 @@
 import "server-only";
 import { pathQuerySchema, type Stored } from "@/lib/contract/files";
 import type { FileFacts } from "@/lib/ftp/session-types";
-import { requestBody, untilRead } from "./body-streams";
 import { exchangeSince } from "./exchange-since";
 import { HttpProblem } from "./http-problem";
 import { filePathOf, pathInputOf, readQuery } from "./request-input";
 import { type Call, onSession, requireSession, SessionProblem } from "./route";
+import { withBody } from "./uploads/upload-body";
 import { ifMatchHolds, ifNoneMatchHolds, validatorsOf } from "./validators";
 
 /** `PUT …/{id}/content`: the raw body, straight into STOR, replacing what is there only when it is whole. */
@@ -19,21 +19,23 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
   const createOnly = request.headers.get("if-none-match")?.trim() === "*";
   /** Kept here: what a callback throws may come back wrapped. */
   let refused: HttpProblem | null = null;
-  const source = requestBody(request);
+  const limits = { idleSeconds: call.runtime.settings.bodyIdleSeconds, advice: "Send the file again." };
   const before = session.traffic.lastSeq;
   try {
-    const upload = await onSession(session, () =>
-      session.upload(path, {
-        source,
-        size: announcedSize(request.headers),
-        hash: wantsHash(request.headers),
-        onExisting: createOnly ? "create" : "replace",
-        precondition: (facts) => {
-          refused = failedPrecondition(request.headers, facts, exchangeSince(session, before, path));
-          if (refused) throw refused;
-        },
-        signal: untilRead(request.signal, source),
-      }),
+    const upload = await withBody({ request, limits }, ({ source, signal }) =>
+      onSession(session, () =>
+        session.upload(path, {
+          source,
+          size: announcedSize(request.headers),
+          hash: wantsHash(request.headers),
+          onExisting: createOnly ? "create" : "replace",
+          precondition: (facts) => {
+            refused = failedPrecondition(request.headers, facts, exchangeSince(session, before, path));
+            if (refused) throw refused;
+          },
+          signal,
+        }),
+      ),
     );
     const stored: Stored = {
       path: session.decodePath(path),
@@ -47,8 +49,6 @@ export async function uploadContent(call: Call<{ id: string }>): Promise<Respons
       throw new HttpProblem("already-exists", { ...error.problem, status: 412 });
     }
     throw error;
-  } finally {
-    source.destroy();
   }
 }
 

@@ -3,7 +3,7 @@ import { finished } from "node:stream/promises";
 import { DataStore, Upload } from "@tus/server";
 import type { Problem, ProblemCode } from "@/lib/contract/problem";
 import { tusExtensions } from "@/lib/contract/uploads";
-import type { FtpSession, UploadProgress } from "@/lib/ftp/session-types";
+import type { FtpSession, UploadPlan, UploadProgress } from "@/lib/ftp/session-types";
 import { onSession, SessionProblem } from "../route";
 import type { Runtime } from "../runtime";
 import { assertMayComeInParts } from "./new-upload";
@@ -52,11 +52,13 @@ export class BegunUpload extends DataStore {
   }
 
   override async write(_stream: unknown, _id: string, offset: number): Promise<number> {
-    const { request, session, upload, turn, body } = this.#parts;
+    const { request, runtime, session, upload, turn, body } = this.#parts;
     const { plan } = upload;
     const left = plan.size - offset;
     if (body.length === 0) return offset;
-    const limits = { atMost: left, announced: body.length };
+    const { bodyIdleSeconds } = runtime.settings;
+    const advice = adviceAfterBreak(plan, left);
+    const limits = { atMost: left, announced: body.length, idleSeconds: bodyIdleSeconds, advice };
     if (left === 0) {
       await withBody({ request, limits, wanted: turn.wanted }, ({ source }) => finished(source.resume()));
       return offset;
@@ -97,6 +99,14 @@ export class BegunUpload extends DataStore {
       throw error;
     }
   }
+}
+
+/** What became of an upload whose body broke, and what to do next. */
+function adviceAfterBreak({ temporary }: UploadPlan, left: number): string {
+  if (left === 0) return "All bytes of it were there before; nothing of this request was stored.";
+  return temporary === null
+    ? "It goes straight to its name, whole or not at all: send it from its beginning."
+    : "What came before is kept: ask with HEAD how much is there, and go on from there.";
 }
 
 /** Whether something else is under the name: nothing more is taken for this upload then. */

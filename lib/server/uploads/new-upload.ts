@@ -3,6 +3,7 @@ import { DataStore, Upload } from "@tus/server";
 import { tusExtensions, uploadMetadataSchema } from "@/lib/contract/uploads";
 import type { FtpSession, UploadPlan } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
+import type { BodyLimits } from "../body-limits";
 import { HttpProblem } from "../http-problem";
 import type { Owner } from "../ownership";
 import { filePathOf, parse, pathInputOf } from "../request-input";
@@ -109,11 +110,16 @@ export class NewUpload extends DataStore {
   /** @returns bytes stored: all */
   async #storeWhole({ target, size, onExisting, modifiedAt }: UploadPlan): Promise<number> {
     const { request, session } = this.#parts;
-    const limits = { atMost: size, announced: size };
+    const limits = this.#limits(size, size);
     const { size: stored } = await withBody({ request, limits }, ({ source, signal }) =>
       onSession(session, () => session.upload(target, { source, size, onExisting, modifiedAt, signal })),
     );
     return stored;
+  }
+
+  #limits(atMost: number, announced: number | null): BodyLimits {
+    const { bodyIdleSeconds: idleSeconds } = this.#parts.runtime.settings;
+    return { atMost, announced, idleSeconds, advice: "Nothing of it is kept: begin the upload anew." };
   }
 
   /** @param announced bytes in the request; null when it doesn't say @returns bytes stored */
@@ -122,7 +128,7 @@ export class NewUpload extends DataStore {
     const { request, session } = this.#parts;
     assertMayComeInParts(plan, announced);
     try {
-      const limits = { atMost: plan.size, announced };
+      const limits = this.#limits(plan.size, announced);
       const { stored } = await withBody({ request, limits }, ({ source, signal }) =>
         onSession(session, () => session.continueUpload(plan, { source, from: 0, signal })),
       );

@@ -189,8 +189,12 @@ describe("a body", () => {
     paced.end();
     const unannounced = await tus.patch(location, 0, paced.stream);
     expect(unannounced.status).toBe(413);
-    expect(await codeOf(unannounced)).toBe("too-large");
-    expect(await tus.offset(location)).toBeLessThan(body.length);
+    const problem = await problemOf(unannounced);
+    expect(problem.code).toBe("too-large");
+    expect(problem.detail).toContain("What came before is kept: ask with HEAD how much is there");
+    const stored = await tus.offset(location);
+    expect(stored).toBe(await partSize());
+    expect(stored).toBeLessThan(body.length);
     expect(await student.namesIn("/")).not.toContain("too long.bin");
     await tus.discard(location);
   });

@@ -99,7 +99,7 @@ function refusalDetail(status: number, text: string): string {
     case 409:
       return "The FTP server has another number of bytes than Upload-Offset says. Ask with HEAD, and go on from there.";
     case 413:
-      return "The body is longer than what Upload-Length leaves. Check the file's size, and begin anew.";
+      return "The body is longer than what Upload-Length leaves. Nothing of it was stored, and what was there before is kept: check the file's size, and ask with HEAD how much is there.";
     default:
       return `The request is not as tus ${tusVersion} and this server's extensions want it: ${text}.`;
   }

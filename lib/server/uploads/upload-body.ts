@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
-import { type BodyLimits, requestBody, untilRead } from "../body-streams";
+import type { BodyLimits } from "../body-limits";
+import { requestBody, untilRead } from "../body-streams";
 import { HttpProblem } from "../http-problem";
+import { SessionProblem } from "../route";
 
 /** A request's body on its way to the FTP server. */
 export interface UploadSource {
@@ -42,11 +44,20 @@ export async function withBody<T>(
     if (source.errored !== null) throw brokenOff();
     return result;
   } catch (error) {
-    throw source.errored instanceof HttpProblem ? source.errored : error;
+    throw source.errored instanceof HttpProblem ? withLeftover(source.errored, error) : error;
   } finally {
     wanted?.removeEventListener("abort", giveWay);
     source.destroy();
   }
+}
+
+/** What the broken body left on the FTP server is told too. */
+function withLeftover(broken: HttpProblem, error: unknown): HttpProblem {
+  const leftBehind = error instanceof SessionProblem ? error.problem.leftBehind : undefined;
+  if (leftBehind === undefined) return broken;
+  const { type: _, code, ...details } = broken.problem;
+  const detail = `${broken.message} A part stayed as ${leftBehind}: delete it.`;
+  return new HttpProblem(code, { ...details, detail, leftBehind, headers: broken.headers });
 }
 
 function takenOver(): HttpProblem {
