@@ -44,6 +44,16 @@ function job(
   return { ...base, kind, name: "old", progress: { done: 0, failed: [], ...progress }, state };
 }
 
+const standing = (sent: number): TransferState => ({
+  status: "running",
+  startedAt: 0,
+  sent,
+  samples: [
+    { at: 0, sent },
+    { at: 3000, sent },
+  ],
+});
+
 const NOW = 10_000;
 const text = (transfer: Transfer) => statusText(transfer, NOW);
 const running = (sent: number): TransferState => ({
@@ -61,7 +71,9 @@ describe("where an upload stands", () => {
     ["waiting, 2.0 MB", upload({ status: "waiting", sent: 0 })],
     ["waiting, 500 kB of 2.0 MB", upload({ status: "waiting", sent: 500_000 })],
     ["500 kB of 2.0 MB · 500 kB/s · 3 s left", upload(running(500_000))],
+    ["500 kB of 2.0 MB · stalled", upload(standing(500_000))],
     ["sent, waiting for the server to confirm", upload(running(2_000_000))],
+    ["sent, waiting for the server to confirm", upload(standing(2_000_000))],
     ["paused, 500 kB of 2.0 MB", upload({ status: "paused", sent: 500_000 })],
     [
       "the session ended; connect again to deploy@files.example.net, it goes on by itself",
@@ -133,6 +145,18 @@ describe("the queue in one line", () => {
       { text: "1 waiting" },
       { text: "1 without a session" },
       { text: "1 failed", isWrong: true },
+    ]);
+  });
+
+  it("says that nothing moves instead of how fast it did", () => {
+    const queue = withTransfers(emptyQueue, [upload(standing(5))]);
+    const samples = [
+      { at: 0, sent: 0 },
+      { at: 3500, sent: 5 },
+    ];
+    expect(summaryParts(summarise({ ...queue, samples }))).toEqual([
+      { text: "1 running" },
+      { text: "stalled" },
     ]);
   });
 });

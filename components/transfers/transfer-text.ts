@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatSize, formatTimeLeft } from "@/lib/client/format";
 import { sessionName } from "@/lib/client/sessions/session-names";
-import { type QueueSummary, secondsLeft, speedOf } from "@/lib/client/transfers/speed";
+import { isStalled, type QueueSummary, secondsLeft, speedOf } from "@/lib/client/transfers/speed";
 import type { JobTransfer, Transfer, UploadTransfer } from "@/lib/client/transfers/transfer";
 import { visibleText } from "@/lib/client/visible-text";
 
@@ -12,12 +12,13 @@ function counted(count: number, one: string, many: string): string {
 
 const entries = (count: number) => counted(count, "entry", "entries");
 
-/** "3 MB/s · 5 s left", as far as it can be told. */
+/** "3 MB/s · 5 s left", as far as it can be told; "stalled" where nothing moves. */
 function paceParts(transfer: Transfer): string[] {
+  if (isStalled(transfer)) return ["stalled"];
   const speed = speedOf(transfer.state);
   const left = secondsLeft(transfer);
   return [
-    ...(speed === null ? [] : [`${formatSize(speed)}/s`]),
+    ...(speed === null || speed === 0 ? [] : [`${formatSize(speed)}/s`]),
     ...(left === null ? [] : [formatTimeLeft(left)]),
   ];
 }
@@ -143,6 +144,14 @@ export interface SummaryPart {
   readonly isWrong?: boolean;
 }
 
+function paceOf({ speed, secondsLeft, isStalled }: QueueSummary): readonly SummaryPart[] {
+  if (isStalled) return [{ text: "stalled" }];
+  return [
+    ...(speed === null || speed === 0 ? [] : [{ text: `${formatSize(speed)}/s` }]),
+    ...(secondsLeft === null ? [] : [{ text: formatTimeLeft(secondsLeft) }]),
+  ];
+}
+
 /** "3 running", "12 waiting", "1 failed", "118 MB/s", "40 s left" */
 export function summaryParts(summary: QueueSummary): readonly SummaryPart[] {
   const counts: readonly (SummaryPart & { readonly count: number })[] = [
@@ -158,7 +167,6 @@ export function summaryParts(summary: QueueSummary): readonly SummaryPart[] {
     ...counts.flatMap(({ count, text, ...rest }) =>
       count === 0 ? [] : { text: `${formatCount(count)} ${text}`, ...rest },
     ),
-    ...(summary.speed === null ? [] : [{ text: `${formatSize(summary.speed)}/s` }]),
-    ...(summary.secondsLeft === null ? [] : [{ text: formatTimeLeft(summary.secondsLeft) }]),
+    ...paceOf(summary),
   ];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { transferOf } from "./queue";
-import { addSample, secondsLeft, speedOf, speedOfSamples, summarise } from "./speed";
+import { addSample, isStalled, secondsLeft, speedOf, speedOfSamples, summarise } from "./speed";
 import { into, problem, run, uploads, uploadTransfer } from "./testing/queues";
+import type { Sample } from "./transfer";
 
 describe("speed", () => {
   it("looks at the last seconds alone", () => {
@@ -45,6 +46,15 @@ describe("speed", () => {
     expect(transfer && speedOf(transfer.state)).toBe(0);
     expect(transfer && secondsLeft(transfer)).toBeNull();
     expect(summarise(queue)).toMatchObject({ speed: 0, secondsLeft: null });
+  });
+
+  it("is of what moves again, not of the time in which nothing did", () => {
+    const still = [0, 1000, 2000, 60_000].reduce<readonly Sample[]>(
+      (samples, at) => addSample(samples, { at, sent: 500 }),
+      [],
+    );
+    expect(still).toHaveLength(2);
+    expect(speedOfSamples(addSample(still, { at: 61_000, sent: 700 }))).toBe(200);
   });
 
   it("begins a new series when bytes went backwards", () => {
@@ -126,5 +136,49 @@ describe("the summary", () => {
       { type: "back-off", id: 1, problem, retryAt: 5000 },
     );
     expect(summarise(queue)).toMatchObject({ speed: null, secondsLeft: null, waiting: 1 });
+  });
+});
+
+describe("a stall", () => {
+  const half = (...ticks: readonly number[]) =>
+    run(
+      uploads(1),
+      ...into.running(1),
+      { type: "progress", id: 1, sent: 400, at: 0 },
+      { type: "progress", id: 1, sent: 500, at: 1000 },
+      ...ticks.map((at) => ({ type: "tick" as const, at })),
+    );
+  const stalled = (queue: ReturnType<typeof half>) => {
+    const transfer = transferOf(queue, 1);
+    return [transfer !== undefined && isStalled(transfer), summarise(queue).isStalled];
+  };
+
+  it("is three seconds in which no byte moved", () => {
+    expect(stalled(half(2000, 3000, 3999))).toEqual([false, false]);
+    expect(stalled(half(2000, 3000, 4000))).toEqual([true, true]);
+  });
+
+  it("lasts, however far apart the clock's ticks are, until a byte moves", () => {
+    const queue = half(2400, 3900, 5500, 7000, 60_000, 61_600);
+    expect(stalled(queue)).toEqual([true, true]);
+    expect(stalled(run(queue, { type: "progress", id: 1, sent: 501, at: 62_000 }))).toEqual([false, false]);
+  });
+
+  it("isn't what has been sent and waits for the server", () => {
+    const sent = run(half(), { type: "progress", id: 1, sent: 1000, at: 2000 }, { type: "tick", at: 9000 });
+    expect(stalled(sent)).toEqual([false, false]);
+  });
+
+  it("isn't the queue's while another upload moves", () => {
+    const queue = run(
+      uploads(2),
+      ...into.running(1),
+      ...into.running(2),
+      { type: "progress", id: 1, sent: 1, at: 0 },
+      { type: "progress", id: 2, sent: 1, at: 0 },
+      { type: "tick", at: 4000 },
+      { type: "progress", id: 2, sent: 2, at: 4500 },
+    );
+    expect(stalled(queue)).toEqual([true, false]);
   });
 });
