@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { downloadProblem, problemFromText, uncarriable } from "./problem-error";
+import type { Problem } from "@/lib/contract/problem";
+import { downloadProblem, problemFromText, uncarriable, withLongName } from "./problem-error";
 
-const known = {
+const known: Problem = {
   type: "about:blank",
   title: "No such file",
   status: 404,
@@ -28,7 +29,33 @@ describe("problems", () => {
     },
   );
 
-  it.each(["/a b", "/äö", "/\u202egpj.exe"])("let %j pass", (text) => {
+  it.each(["/.", "/pub/..", "/../pub", "."])("say that nothing can be called %j", (text) => {
+    expect(uncarriable({ text })).toMatchObject({
+      title: "Nothing can have this name",
+      code: "not-supported",
+    });
+  });
+
+  it.each(["/a b", "/äö", "/\u202egpj.exe", "/.profile", "/...", "/a.."])("let %j pass", (text) => {
     expect(uncarriable({ text })).toBeNull();
+  });
+});
+
+describe("a refusal to store", () => {
+  const denied: Problem = { ...known, code: "denied", detail: "Ask for it." };
+  const long = { text: `/pub/${"é".repeat(128)}` };
+
+  it("says how long a name is that most file systems don't take", () => {
+    expect(withLongName(denied, long).detail).toBe(
+      "Its name has 256 bytes; most file systems take 255. Ask for it.",
+    );
+  });
+
+  it.each<[string, Problem, string]>([
+    ["a name that fits", denied, `/pub/${"é".repeat(127)}x`],
+    ["many names that fit together", denied, `/${"a".repeat(200)}/${"b".repeat(200)}`],
+    ["another reason", { ...denied, code: "storage-full" }, long.text],
+  ])("says nothing of it for %s", (_, problem, text) => {
+    expect(withLongName(problem, { text })).toBe(problem);
   });
 });

@@ -1,4 +1,5 @@
 import { type Problem, problemSchema } from "@/lib/contract/problem";
+import { namesOf, rootOf } from "@/lib/protocol/path";
 import type { RemotePath } from "./remote-path";
 
 /**
@@ -52,19 +53,44 @@ export function downloadProblem(text: string): Problem {
 }
 
 /**
- * Why FTP can't carry a path; null when it can. A command is one line of text (RFC 959 §5.3.1): a line end in a name
- * would end the command, and servers take other control characters as Telnet's.
+ * Why no FTP command can be about a path; null when one can. A command is one line of text (RFC 959 §5.3.1): a line end
+ * in a name would end the command, and servers take other control characters as Telnet's. Names of one or two dots are
+ * directories to every server.
  */
-export function uncarriable(path: RemotePath): Problem | null {
-  if (!/[\u0000-\u001f\u007f]/.test(path.text)) return null;
-  return {
-    ...problem(
-      400,
+export function uncarriable({ text }: RemotePath): Problem | null {
+  if (/[\u0000-\u001f\u007f]/.test(text)) {
+    return notCarried(
       "FTP can't carry this name",
-      "It holds control characters, and an FTP command is a single line of text. Rename it on the server itself first.",
-    ),
-    code: "not-supported",
-  };
+      "It holds control characters, and an FTP command is a single line of text. Rename it where it is first.",
+    );
+  }
+  if ([rootOf(text), ...namesOf(text)].some((name) => name === "." || name === "..")) {
+    return notCarried(
+      "Nothing can have this name",
+      'To FTP servers "." is a directory itself, and ".." is the one above it. Rename it where it is first.',
+    );
+  }
+  return null;
+}
+
+function notCarried(title: string, detail: string): Problem {
+  return { ...problem(400, title, detail), code: "not-supported" };
+}
+
+/** Bytes of one name that most file systems take (`NAME_MAX` of POSIX systems). */
+const MOST_NAME_BYTES = 255;
+
+/**
+ * A refusal to store something, with what may have been the reason: servers answer 550 or 553 to a name that is too long
+ * for their file system, and most don't say why.
+ */
+export function withLongName(refusal: Problem, target: RemotePath): Problem {
+  if (refusal.code !== "denied" && refusal.code !== "ftp-error") return refusal;
+  const lengths = namesOf(target.text).map((name) => new TextEncoder().encode(name).length);
+  const longest = Math.max(0, ...lengths);
+  if (longest <= MOST_NAME_BYTES) return refusal;
+  const reason = `Its name has ${longest} bytes; most file systems take ${MOST_NAME_BYTES}.`;
+  return { ...refusal, detail: `${reason} ${refusal.detail}` };
 }
 
 /** The request never reached Portside, or its answer never came back. */

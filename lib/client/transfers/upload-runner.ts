@@ -1,7 +1,7 @@
 import type { Problem } from "@/lib/contract/problem";
 import { fetchContentFacts, makeDirectory, sessionExists } from "../api";
 import { uploadPath, uploadsUrl } from "../job-api";
-import { toProblem, unreachable } from "../problem-error";
+import { toProblem, unreachable, withLongName } from "../problem-error";
 import type { RemotePath } from "../remote-path";
 import { Directories } from "./directories";
 import type { KnownUploads } from "./known-uploads";
@@ -233,7 +233,7 @@ export class UploadRunner {
       case "fail":
         // It has been told by name. Who tries again later may find somebody else's file there.
         this.#leftParts.delete(id);
-        this.#store.dispatch({ type: "fail", id, problem });
+        this.#store.dispatch({ type: "fail", id, problem: withLongName(problem, transfer.target) });
     }
   }
 
