@@ -12,11 +12,13 @@ import { countOf, type Queue } from "@/lib/client/transfers/queue";
 
 export interface QueueMenuProps {
   readonly queue: Queue;
+  /** Whether another attempt may help any that failed. */
+  readonly canRetry: boolean;
   readonly onClear: () => void;
 }
 
 /** What can be done with all transfers at once. */
-export function QueueMenu({ queue, onClear }: QueueMenuProps) {
+export function QueueMenu({ queue, canRetry, onClear }: QueueMenuProps) {
   const { transfers } = useServices();
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
@@ -43,7 +45,7 @@ export function QueueMenu({ queue, onClear }: QueueMenuProps) {
         <MenuItem disabled={countOf(queue, "paused") === 0} onSelect={() => transfers.resumeAll()}>
           Resume all
         </MenuItem>
-        <MenuItem disabled={countOf(queue, "failed") === 0} onSelect={() => transfers.retryFailed()}>
+        <MenuItem disabled={!canRetry} onSelect={() => transfers.retryFailed()}>
           Retry failed
         </MenuItem>
         <MenuItem disabled={open === 0} onSelect={() => setAsking(true)}>

@@ -1,14 +1,17 @@
+import { canRetry } from "@/lib/client/transfers/queue";
 import type { Transfer } from "@/lib/client/transfers/transfer";
 
-export type TransferAction = "pause" | "resume" | "retry" | "cancel" | "first" | "earlier" | "later" | "last";
+export type RowButtonAction = "pause" | "resume" | "retry" | "cancel" | "remove";
+export type TransferAction = RowButtonAction | "first" | "earlier" | "later" | "last";
 
 export interface TransferControls {
-  readonly buttons: readonly ("pause" | "resume" | "retry" | "cancel")[];
+  readonly buttons: readonly RowButtonAction[];
   readonly canMove: boolean;
 }
 
 /** What can be done with a transfer as it stands. */
-export function controlsOf({ kind, state }: Transfer): TransferControls {
+export function controlsOf(transfer: Transfer): TransferControls {
+  const { kind, state } = transfer;
   switch (state.status) {
     case "waiting":
       return {
@@ -28,9 +31,9 @@ export function controlsOf({ kind, state }: Transfer): TransferControls {
       return { buttons: ["cancel"], canMove: false };
     case "failed":
     case "cancelled":
-      return { buttons: ["retry"], canMove: false };
+      return { buttons: canRetry(transfer) ? ["retry", "remove"] : ["remove"], canMove: false };
     case "done":
     case "skipped":
-      return { buttons: [], canMove: false };
+      return { buttons: ["remove"], canMove: false };
   }
 }

@@ -159,6 +159,22 @@ export function TransferList({ shown, current, lead, onAction }: TransferListPro
     else onAction(from, action.to);
   };
 
+  const act = useCallback(
+    (id: number, action: TransferAction) => {
+      if (action === "remove") {
+        // The row that takes its place gets the focus, which goes with the button.
+        const place = shown.indexOf(id);
+        const next = shown.at(place + 1) ?? shown.at(place - 1);
+        if (next !== undefined) {
+          setActive(next.id);
+          focused.current = next.id;
+        }
+      }
+      onAction(id, action);
+    },
+    [shown, onAction],
+  );
+
   const toggle = useCallback((id: number) => {
     setExpanded((before) => {
       const after = new Set(before);
@@ -213,7 +229,7 @@ export function TransferList({ shown, current, lead, onAction }: TransferListPro
                   expanded={expanded.has(transfer.id)}
                   tabStop={item.index === tabStop}
                   onToggle={toggle}
-                  onAction={onAction}
+                  onAction={act}
                 />
               </div>
             );

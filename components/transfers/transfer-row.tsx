@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, ChevronRight, Pause, Play, RotateCcw, X } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronRight, ListX, Pause, Play, RotateCcw, X } from "lucide-react";
 import { type MouseEvent, memo, type ReactNode } from "react";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { ProgressBar } from "@/components/ui/progress-bar";
@@ -36,6 +36,7 @@ const looks = {
   resume: { label: "Resume", icon: Play },
   retry: { label: "Retry", icon: RotateCcw },
   cancel: { label: "Cancel", icon: X },
+  remove: { label: "Remove", icon: ListX },
 } as const;
 
 interface RowButtonProps {
@@ -131,9 +132,10 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
             return (
               // By its place: a button that becomes another one keeps the focus when the transfer changes.
               <RowButton
-                key={action === "cancel" ? action : i}
+                key={action === "cancel" || action === "remove" ? action : i}
                 {...button}
                 label={label}
+                {...(action === "remove" && { title: "Remove from this list" })}
                 onClick={() => onAction(id, action)}
               >
                 <Icon size={15} aria-hidden="true" />

@@ -28,6 +28,7 @@ import {
 import { summarise } from "@/lib/client/transfers/speed";
 import { ConflictDialog } from "./conflict-dialog";
 import { FailureSummary } from "./failure-summary";
+import { failuresOf } from "./failures";
 import { QueueMenu } from "./queue-menu";
 import type { TransferAction } from "./transfer-controls";
 import { type ShownTransfers, TransferList } from "./transfer-list";
@@ -75,13 +76,7 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
   const onlyFailed = wantsFailed && summary.failed > 0;
   const shown = useMemo(() => shownOf(queue, onlyFailed), [queue, onlyFailed]);
   const asking = firstAsking(queue);
-  const firstFailed = useMemo(
-    () =>
-      countOf(queue, "failed") === 0
-        ? undefined
-        : allTransfers(queue).find(({ state }) => state.status === "failed"),
-    [queue],
-  );
+  const failures = useMemo(() => failuresOf(queue), [queue]);
 
   // A failure is to be seen, also by who closed the list.
   const failedBefore = useRef(0);
@@ -89,6 +84,9 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
     if (summary.failed > failedBefore.current) transferList.set("open");
     failedBefore.current = summary.failed;
   }, [summary.failed]);
+
+  // Clearing takes the button away that did it: the focus stays in the region.
+  const hasCleared = useRef(false);
 
   const act = useCallback(
     (id: number, action: TransferAction) => {
@@ -101,6 +99,9 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
           return transfers.retry(id);
         case "cancel":
           return transfers.cancel(id);
+        case "remove":
+          hasCleared.current = true;
+          return transfers.clear(id);
         case "first":
         case "earlier":
         case "later":
@@ -111,8 +112,6 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
     [transfers],
   );
 
-  // Clearing takes the button away that did it: the focus stays in the region.
-  const hasCleared = useRef(false);
   const clear = () => {
     hasCleared.current = true;
     transfers.clearFinished();
@@ -165,7 +164,13 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
                 Clear
               </Button>
             )}
-            {transferCount(queue) > 0 && <QueueMenu queue={queue} onClear={clear} />}
+            {transferCount(queue) > 0 && (
+              <QueueMenu
+                queue={queue}
+                canRetry={failures.some(({ retryable }) => retryable > 0)}
+                onClear={clear}
+              />
+            )}
             <IconButton
               label={listOpen ? "Hide the list of transfers" : "Show the list of transfers"}
               aria-expanded={listOpen}
@@ -187,10 +192,9 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
           onAction={act}
           lead={
             <>
-              {firstFailed && (
+              {failures.length > 0 && (
                 <FailureSummary
-                  first={firstFailed}
-                  count={summary.failed}
+                  failures={failures}
                   onlyFailed={onlyFailed}
                   onRetryAll={() => transfers.retryFailed()}
                   onShowFailed={setOnlyFailed}

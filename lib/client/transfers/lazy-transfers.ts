@@ -93,6 +93,10 @@ export class LazyTransfers implements TransferCenter {
     this.#do((center) => center.move(id, to));
   }
 
+  clear(id: number): void {
+    this.#do((center) => center.clear(id));
+  }
+
   clearFinished(): void {
     this.#do((center) => center.clearFinished());
   }

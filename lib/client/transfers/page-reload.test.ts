@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { transferCount } from "./queue";
 import { problemOf } from "./testing/fake-portside";
 import { fileOf, sessionOf, type TestPage } from "./testing/test-page";
 import { hold, isBody, isThere, LARGE, pub, withPortside } from "./testing/with-portside";
@@ -115,13 +116,17 @@ describe("two tabs", () => {
 });
 
 describe("an upload that leaves the queue incomplete", () => {
-  it("is offered from then on", async () => {
+  it.each<[string, (page: TestPage) => void]>([
+    ["with all that is over", ({ transfers }) => transfers.clearFinished()],
+    ["alone", ({ transfers }) => transfers.clear(1)],
+  ])("%s is offered from then on", async (_, clear) => {
     at.portside.script = (request) =>
       isBody(request) ? { refuse: problemOf("storage-full", 507) } : undefined;
     upload(at.page, fileOf("large", LARGE));
     await at.page.reached("failed");
     expect(at.page.transfers.unfinished()).toEqual([]);
-    at.page.transfers.clearFinished();
+    clear(at.page);
+    expect(transferCount(at.page.transfers.snapshot())).toBe(0);
     expect(at.page.transfers.unfinished()).toMatchObject([{ name: "large" }]);
   });
 });

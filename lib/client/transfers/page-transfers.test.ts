@@ -93,10 +93,22 @@ describe("an upload", () => {
     await vi.waitFor(() => expect(at.page.isGuarded).toBe(false));
   });
 
-  it("under a name that FTP can't carry fails without a request", async () => {
-    upload(fileOf("line\nend", 10));
-    expect(problemIn(await at.page.reached("failed"))?.title).toBe("FTP can't carry this name");
+  it.each([
+    ["line\nend", "FTP can't carry this name"],
+    ["..", "Nothing can have this name"],
+  ])("called %j fails without a request, however often it is tried again", async (name, title) => {
+    upload(fileOf(name, 10));
+    expect(problemIn(await at.page.reached("failed"))?.title).toBe(title);
+    at.page.transfers.retry(1);
+    at.page.transfers.retryFailed();
+    await at.page.reached("failed");
     expect(at.portside.requests).toEqual([]);
+  });
+
+  it("whose name is long is told how long when the server refuses it", async () => {
+    at.portside.script = () => ({ refuse: problemOf("denied", 403) });
+    upload(fileOf("n".repeat(300), 10));
+    expect(problemIn(await at.page.reached("failed"))?.detail).toContain("300 bytes");
   });
 
   it("waits when what does the work can't be fetched", async () => {

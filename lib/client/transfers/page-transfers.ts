@@ -143,15 +143,14 @@ export class PageTransfers implements TransferCenter {
     this.#do({ type: "move", id, to });
   }
 
+  clear(id: number): void {
+    this.#do({ type: "remove", id });
+    this.#letGoOf(id);
+  }
+
   clearFinished(): void {
     this.#do({ type: "clear-finished" });
-    const queue = this.#store.snapshot();
-    for (const id of this.#work.keys()) {
-      if (transferOf(queue, id) !== undefined) continue;
-      this.#work.delete(id);
-      this.#uploads.forgive(id);
-      this.#known.release(id);
-    }
+    for (const id of this.#work.keys()) this.#letGoOf(id);
   }
 
   answer(id: number, answer: ConflictAnswer, forAll: boolean): void {
@@ -182,6 +181,14 @@ export class PageTransfers implements TransferCenter {
 
   hasTemporary(name: string): boolean {
     return this.#records.hasTemporary(name);
+  }
+
+  /** What is known of a transfer that left the queue; of an upload, what the server has of it is offered. */
+  #letGoOf(id: number): void {
+    if (transferOf(this.#store.snapshot(), id) !== undefined) return;
+    this.#work.delete(id);
+    this.#uploads.forgive(id);
+    this.#known.release(id);
   }
 
   #newBatch() {

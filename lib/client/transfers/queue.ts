@@ -1,3 +1,4 @@
+import { uncarriable } from "../problem-error";
 import type { ConflictAnswer, Sample, Site, Transfer, TransferState } from "./transfer";
 
 /**
@@ -110,6 +111,13 @@ export function sentOf(transfer: Transfer): number {
 /** Whether it isn't over: leaving the page would lose it, or the rest of it. */
 export function isOpen({ state }: Transfer): boolean {
   return (openStatuses as readonly Status[]).includes(state.status);
+}
+
+/** Whether it is over without being done, and another attempt may do better: not where no command can carry its name. */
+export function canRetry(transfer: Transfer): boolean {
+  const { status } = transfer.state;
+  if (status !== "failed" && status !== "cancelled") return false;
+  return !("target" in transfer) || uncarriable(transfer.target) === null;
 }
 
 const openStatuses = ["waiting", "running", "paused", "stranded", "asking"] as const;

@@ -319,3 +319,23 @@ describe("leaving the page", () => {
     expect(hasOpenTransfers(run(uploads(1), ...into[status](1)))).toBe(!isOver);
   });
 });
+
+describe("taking one out of the list", () => {
+  it.each(statuses)("of one that is %s: only what is over goes", (status) => {
+    const queue = run(uploads(3), ...into[status](2), { type: "remove", id: 2 });
+    const isOver = ["done", "skipped", "cancelled", "failed"].includes(status);
+    expect(idsOf(queue)).toEqual(isOver ? [1, 3] : [1, 2, 3]);
+  });
+});
+
+describe("a name that no command can carry", () => {
+  it("is not tried again", () => {
+    const state = { status: "failed", problem, sent: 0 } as const;
+    const queue = queueOf(
+      uploadTransfer(1, { target: { text: "/pub/.." }, state }),
+      uploadTransfer(2, { state }),
+    );
+    expect(statusesOf(run(queue, { type: "retry-failed" }))).toEqual(["failed", "waiting"]);
+    expect(statusesOf(run(queue, { type: "retry", id: 1 }))).toEqual(["failed", "failed"]);
+  });
+});

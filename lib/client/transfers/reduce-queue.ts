@@ -1,6 +1,7 @@
 import type { Problem } from "@/lib/contract/problem";
 import {
   allTransfers,
+  canRetry,
   countOf,
   hasOpenTransfers,
   isOpen,
@@ -50,6 +51,8 @@ export type QueueAction =
       readonly forAll: boolean;
     }
   | { readonly type: "pause" | "resume" | "cancel" | "retry"; readonly id: number }
+  /** What is over leaves the list. */
+  | { readonly type: "remove"; readonly id: number }
   | { readonly type: "pause-all" | "resume-all" | "cancel-all" | "retry-failed" | "clear-finished" }
   | { readonly type: "move"; readonly id: number; readonly to: MoveTo }
   | { readonly type: "cancel-session"; readonly session: string }
@@ -108,8 +111,7 @@ function cancelled(transfer: Transfer): Transfer {
 }
 
 function retried(queue: Queue, transfer: Transfer): Transfer {
-  const { status } = transfer.state;
-  if (status !== "failed" && status !== "cancelled") return resumed(queue, transfer);
+  if (!canRetry(transfer)) return resumed(queue, transfer);
   const afresh = "progress" in transfer ? { ...transfer, progress: { done: 0, failed: [] } } : transfer;
   return ready(queue, afresh);
 }
@@ -286,6 +288,11 @@ export function reduceQueue(queue: Queue, action: QueueAction): Queue {
     case "retry-failed":
       return withEach(queue, (transfer) =>
         transfer.state.status === "failed" ? retried(queue, transfer) : transfer,
+      );
+    case "remove":
+      return withTransfers(
+        queue,
+        allTransfers(queue).filter((transfer) => transfer.id !== action.id || isOpen(transfer)),
       );
     case "clear-finished":
       return withTransfers(queue, allTransfers(queue).filter(isOpen));

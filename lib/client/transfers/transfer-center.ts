@@ -49,6 +49,8 @@ export interface TransferCenter {
   retryFailed(): void;
   /** Changes the order of those that wait. */
   move(id: number, to: "first" | "earlier" | "later" | "last"): void;
+  /** Takes one that is over out of the list. What the server has of an incomplete upload is then among `unfinished`. */
+  clear(id: number): void;
   clearFinished(): void;
   answer(id: number, answer: ConflictAnswer, forAll: boolean): void;
   /**
