@@ -95,6 +95,17 @@ describe("a copy through Portside", () => {
     ]);
   });
 
+  it("leaves out, by name, what an upload left in a directory", async () => {
+    const part = ".portside-0123456789abcdef.part";
+    await copy("/pub/empty", "/incoming/with a part");
+    await student.put(`/incoming/with a part/${part}`, "half");
+    await student.put("/incoming/with a part/whole", "whole");
+    const { finished, failed } = await copy("/incoming/with a part", "/incoming/without");
+    expect(finished).toBe(true);
+    expect(failed.map(({ path }) => path)).toEqual([`/incoming/with a part/${part}`]);
+    expect((await rowsOf("/incoming/without")).map(({ name }) => name)).toEqual(["whole"]);
+  });
+
   it("never replaces a file", async () => {
     await student.put("/incoming/mine", "mine");
     const { finished, failed } = await copy("/welcome.txt", "/incoming/mine");

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { temporaryName } from "@/lib/contract/temporary-name";
 import { FtpError, isFtpError } from "@/lib/ftp/errors";
 import { inTurns } from "@/lib/ftp/in-turns";
 import type { DirectoryEntry, DirectoryListing, FtpSession } from "@/lib/ftp/session-types";
@@ -40,7 +41,8 @@ export interface WalkOptions {
 
 /**
  * Walks through what was chosen and everything below it, directories before what is in them. Links are met, never
- * followed. Each directory is listed when it is its turn, and no earlier.
+ * followed. Each directory is listed when it is its turn, and no earlier. What Portside's own uploads left in them is no
+ * file of the user's: it is missed, unless it was chosen itself.
  *
  * @param placesIn where the entries of a directory go, in the order of the entries; undefined leaves one out
  * @throws {FtpError} when the FTP server is lost, see `isServerLost`
@@ -93,7 +95,7 @@ async function* walkBelow<Place>(
     for (const [index, entry] of entries.entries()) {
       const place = places[index];
       if (place === undefined) continue;
-      const met = usable(session, { path: join(path, entry.nameBytes), entry, place });
+      const met = wanted(session, { path: join(path, entry.nameBytes), entry, place });
       if (isMet(met) && entry.type === "directory") below.push(met);
       else yield met;
     }
@@ -228,6 +230,12 @@ function byParent(paths: readonly ByteString[]): Map<ByteString | null, ByteStri
   return found;
 }
 
+function wanted<Place>(session: FtpSession, met: Met<Place>): Step<Place> {
+  const { entry, path } = met;
+  const kind = entry.type === "directory" ? undefined : temporaryName.exec(entry.nameBytes)?.[1];
+  return kind === undefined ? usable(session, met) : { path, error: leftOver(session, path, kind) };
+}
+
 /** A name with a control character could begin another command: what no request may send, no listing may either. */
 function usable<Place>(session: FtpSession, met: Met<Place>): Step<Place> {
   try {
@@ -250,6 +258,17 @@ function nameOf(path: ByteString): ByteString {
 
 function join(directory: ByteString, name: ByteString): ByteString {
   return byteString(joinPath(directory, name));
+}
+
+function leftOver(session: FtpSession, path: ByteString, kind: string): FtpError {
+  const what =
+    kind === "part"
+      ? "a part of an upload that is under way or broke off"
+      : "the earlier version of a file, moved aside while it was replaced, and perhaps the only copy";
+  return new FtpError(
+    "not-supported",
+    `${session.decodePath(path)} is a temporary file of Portside's: ${what}. It is left out; choose it by itself to have it.`,
+  );
 }
 
 function tooDeep(session: FtpSession, path: ByteString, treeDepth: number): FtpError {

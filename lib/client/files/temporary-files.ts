@@ -1,4 +1,5 @@
 import type { Entry } from "@/lib/contract/files";
+import { temporaryName } from "@/lib/contract/temporary-name";
 
 /** A file that Portside itself named, and that an attempt which didn't come to its end left behind. */
 export interface TemporaryFile {
@@ -6,9 +7,6 @@ export interface TemporaryFile {
   /** `part`: of an upload, never the whole of it. `original`: what was moved aside to be replaced, and may be the only copy. */
   readonly kind: "part" | "original";
 }
-
-/** The names that uploads and replacements use beside their target, until they are done. */
-const temporaryName = /^\.portside-[0-9a-f]{16}\.(part|old)$/;
 
 /**
  * The temporary files in a listing.

@@ -172,6 +172,43 @@ describe.skipIf(!hasPython)("names in an archive", () => {
   });
 });
 
+describe.skipIf(!hasPython)("what Portside's own uploads left in a directory", () => {
+  const part = ".portside-0123456789abcdef.part";
+  const original = ".portside-0123456789abcdef.old";
+  const files = {
+    [`/d/${part}`]: "half",
+    [`/d/${original}`]: "old",
+    "/d/e/.portside-1.part": "mine",
+    "/d/a": "a",
+  };
+
+  it("is left out, and listed", async () => {
+    const { browser } = await connect({ files });
+    const entries = await readZip(await browser.bytesOf("/d"));
+    expect(entries.map(({ name }) => name)).toEqual([
+      "d/",
+      "d/a",
+      "d/e/",
+      "d/e/.portside-1.part",
+      "portside-errors.txt",
+    ]);
+    const list = entries.at(-1)?.text ?? "";
+    expect(list).toContain(`/d/${part}\n  /d/${part} is a temporary file of Portside's: a part of an upload`);
+    expect(list).toContain(
+      `/d/${original}\n  /d/${original} is a temporary file of Portside's: the earlier version`,
+    );
+  });
+
+  it("is packed when it was chosen itself", async () => {
+    const { browser } = await connect({ files });
+    const entries = await readZip(await browser.bytesOf(`/d/${part}`, `/d/${original}`));
+    expect(entries.map(({ name, text }) => [name, text])).toEqual([
+      [part, "half"],
+      [original, "old"],
+    ]);
+  });
+});
+
 describe.skipIf(!hasPython)("trees without end", () => {
   it("D10: that lead back into themselves are entered once", async () => {
     const rows = "type=dir;modify=20240102030405; again\r\ntype=dir;modify=20240102030405; too\r\n";
