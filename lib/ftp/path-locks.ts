@@ -9,6 +9,11 @@ import { Mutex } from "./mutex";
 export class PathLocks {
   readonly #held = new Map<string, { readonly mutex: Mutex; users: number }>();
 
+  /** Whether somebody writes there, or waits to. */
+  isHeld(key: string): boolean {
+    return this.#held.has(key);
+  }
+
   /**
    * Runs the work while nobody else writes there.
    * @param milliseconds to wait for an earlier writer

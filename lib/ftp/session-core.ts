@@ -24,8 +24,10 @@ export interface ServerMemory {
   flagListsItself: boolean;
   /** SIZE is unknown to the server (500, 502, 504), whatever the file: it is not asked any more. */
   sizeFails: boolean;
-  /** The same of MDTM. */
+  /** MDTM is unknown to the server, too. */
   modifiedFails: boolean;
+  /** SIZE has told the size of a file right after its upload: where it doesn't tell it any more, the file is gone. */
+  sizesUploads: boolean;
   /** LIST is unknown, as MLSD is: NLST tells names at least. */
   listFails: boolean;
   /** `LIST -a /path` lists that directory: known of vsftpd, which has no MLSD. */
@@ -93,6 +95,7 @@ export class SessionCore {
     appendsBy: "APPE",
     needsPret: false,
     sizeFails: false,
+    sizesUploads: false,
     modifiedFails: false,
     renameFails: false,
     pathsWork: false,

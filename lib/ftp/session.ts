@@ -210,16 +210,17 @@ export class Session implements FtpSession {
     );
   }
 
-  rename(
+  async rename(
     from: ByteString,
     to: ByteString,
     { signal, replace = false }: OperationOptions & { readonly replace?: boolean } = {},
   ): Promise<void> {
     const label = `Rename ${this.decodePath(from)} to ${this.decodePath(to)}`;
+    this.#refuseWhileWritten(from, to);
     return this.#browse({ label, signal }, (operation) => renameEntry(operation, from, to, replace));
   }
 
-  remove(
+  async remove(
     path: ByteString,
     options: OperationOptions & {
       readonly recursive: boolean;
@@ -227,6 +228,7 @@ export class Session implements FtpSession {
     },
   ): Promise<void> {
     const report = options.onProgress ?? (() => undefined);
+    this.#refuseWhileWritten(path);
     return this.#transfer({ label: `Delete ${this.decodePath(path)}`, signal: options.signal }, (operation) =>
       removeEntry(operation, path, { recursive: options.recursive, report }),
     );
@@ -328,10 +330,24 @@ export class Session implements FtpSession {
 
   /** Runs a writer of one file when no other writes it; the wait is no transfer, so that it takes no connection. */
   #alone<T>(path: ByteString, run: LaneRun, work: (run: LaneRun) => Promise<T>): Promise<T> {
-    const key = JSON.stringify([loginKey(this.settings), path]);
+    const key = this.#lockKey(path);
     const { timeoutSeconds } = this.settings;
     return this.#used(run, (stoppable) =>
       this.#uploads.run(key, timeoutSeconds * 1000, stoppable.signal, () => work(stoppable)),
+    );
+  }
+
+  #lockKey(path: ByteString): string {
+    return JSON.stringify([loginKey(this.settings), path]);
+  }
+
+  /** @throws {FtpError} `busy`: what is moved or deleted under an upload would be taken for a part of it, or lost */
+  #refuseWhileWritten(...paths: readonly ByteString[]): void {
+    const written = paths.find((path) => this.#uploads.isHeld(this.#lockKey(path)));
+    if (written === undefined) return;
+    throw new FtpError(
+      "busy",
+      `An upload to ${this.decodePath(written)} is under way. Wait until it has ended, or cancel it.`,
     );
   }
 

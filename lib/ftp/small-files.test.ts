@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Session } from "./session";
 import { hangsUp, takes } from "./testing/fake-replies";
@@ -91,6 +91,59 @@ describe("many small files on one connection", () => {
     ]);
     expect(ends.map(({ size }) => size)).toEqual([5, 3]);
     expect(server.files.get("/pub/next")?.toString()).toBe("123");
+  });
+});
+
+describe("a file that somebody else moves under an upload", () => {
+  it("is told of, when it was renamed or deleted before the upload ended", async () => {
+    const server = await fakeServer({ files: { "/pub/a": "" } });
+    const session = await openSession(server, one);
+    await warmUp(session);
+    const usual = usualAnswer(server, "STOR");
+    server.answers.set("STOR", async (connection, path, command) => {
+      await run(usual, connection, path, command);
+      server.files.delete(path);
+    });
+    await expect(upload(session, "/pub/gone", "12345")).rejects.toMatchObject({
+      code: "incomplete",
+      message: expect.stringContaining("is not there"),
+    });
+  });
+
+  it("can't be renamed away or replaced through Portside meanwhile, nor deleted", async () => {
+    const server = await fakeServer({ files: { "/pub/a": "", "/pub/good": "good" } });
+    const session = await openSession(server);
+    await warmUp(session);
+    const source = new PassThrough();
+    const path = session.encodePath("/pub/new");
+    const uploading = session.upload(path, { source, size: 10, onExisting: "create" });
+    await expect.poll(() => linesOf(server, "STOR").at(-1)).toBe("STOR /pub/new");
+    const good = session.encodePath("/pub/good");
+    await expect(session.rename(good, path, { replace: true })).rejects.toMatchObject({ code: "busy" });
+    await expect(session.rename(path, good)).rejects.toMatchObject({ code: "busy" });
+    await expect(session.remove(path, { recursive: false })).rejects.toMatchObject({ code: "busy" });
+    source.end("0123456789");
+    await uploading;
+    await session.remove(path, { recursive: false });
+  });
+
+  it("is not deleted for a part when it is larger than what was sent", async () => {
+    const server = await fakeServer({ files: { "/pub/a": "" } });
+    const session = await openSession(server, one);
+    await warmUp(session);
+    const source = new PassThrough();
+    const path = session.encodePath("/pub/new");
+    const uploading = session.upload(path, { source, size: 10, onExisting: "create" });
+    source.write("1234");
+    await expect.poll(() => linesOf(server, "STOR").at(-1)).toBe("STOR /pub/new");
+    const usual = usualAnswer(server, "SIZE");
+    server.answers.set("SIZE", (connection, name, command) => {
+      server.files.set("/pub/new", Buffer.from("another file, put there by a program"));
+      return usual(connection, name, command);
+    });
+    source.destroy(new Error("the browser has gone"));
+    await expect(uploading).rejects.toMatchObject({ message: expect.stringContaining("Another file") });
+    expect(server.files.get("/pub/new")?.toString()).toBe("another file, put there by a program");
   });
 });
 

@@ -1,10 +1,18 @@
 import type { ByteString } from "../../protocol/byte-string";
 import { isPositive } from "../../protocol/reply";
-import { FtpError } from "../errors";
+import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { SessionCore } from "../session-core";
 import { renameFile, replaceByRename } from "./change";
-import { askSize, exists, type Found, fileFactsOrNull, findEntry, onFreshConnection } from "./facts";
+import {
+  askSize,
+  exists,
+  type Found,
+  fileFactsOrNull,
+  findEntry,
+  isRefusedListing,
+  onFreshConnection,
+} from "./facts";
 import { keepModified } from "./modified";
 import { nameOf } from "./paths";
 import { leftBehind, removeQuietly } from "./store";
@@ -62,7 +70,9 @@ export async function moveIntoPlace(
 }
 
 function isRenameRefused(error: unknown): error is FtpError {
-  return error instanceof FtpError && /^RN(?:FR|TO)\b/.test(error.reply?.command ?? "");
+  if (!(error instanceof FtpError) || error.code === "connection-failed" || error.code === "busy")
+    return false;
+  return /^RN(?:FR|TO)\b/.test(error.reply?.command ?? "");
 }
 
 /**
@@ -75,15 +85,18 @@ async function explainRefusedRename(
   path: ByteString,
   refused: FtpError,
 ): Promise<FtpError | null> {
-  const isThere = await exists(operation.unstoppable(), temporary).catch(() => true);
+  // Where nothing can be listed, only a refusal that speaks of permission says that there is something.
+  const isThere = await exists(operation.unstoppable(), temporary).catch(
+    (error: unknown) => !isRefusedListing(error) || refused.code === "denied" || isFtpError(error, "denied"),
+  );
   if (!isThere) return vanished(refused);
   const entry = await findEntry(operation.unstoppable(), path).catch(() => undefined);
   if (entry?.type === "directory") return removedBecauseOfDirectory(operation, temporary, path, refused);
-  // Anonymous drop boxes let upload and not rename: only a refusal that can have no other reason says so.
+  // Anonymous drop boxes let upload and not rename: only a refusal that can have no other reason says so. One of the new
+  // name may be about that name alone, and one of a file in use passes.
   const code = refused.reply?.code ?? 0;
   const isFirst = refused.reply?.command?.startsWith("RNFR") ?? false;
-  const isForGood =
-    [500, 502, 504].includes(code) || ([550, 553].includes(code) && (isFirst || entry === null));
+  const isForGood = [500, 502, 504].includes(code) || (isFirst && refused.code === "denied");
   if (isForGood) operation.core.memory.renameFails = true;
   const name = operation.core.charset.decode(temporary);
   const next = isForGood

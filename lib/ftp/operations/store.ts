@@ -1,4 +1,5 @@
 import type { ByteString } from "../../protocol/byte-string";
+import { parseSize } from "../../protocol/listing/size";
 import { isPositive } from "../../protocol/reply";
 import type { Announced } from "../announced";
 import type { PendingCommand } from "../conversation";
@@ -13,6 +14,7 @@ import { askSize } from "./facts";
 import { ask, openNamed, refusalOf } from "./naming";
 import { mayPipeline } from "./pipelining";
 import { Meter, send } from "./send";
+import { isTemporary } from "./temporary-name";
 import { storedSize, verify, verifyAhead } from "./verify";
 
 /** One file for one name. */
@@ -57,7 +59,7 @@ export async function store(operation: Operation, storing: Storing): Promise<Sto
   } catch (error) {
     // Refused before it began, when bytes were on their way already: what is there is somebody else's.
     if (startsEarly && !(await someMadeFile(sent))) throw error;
-    throw await undone(operation, storing, error);
+    throw await undone(operation, storing, error, meter.bytes);
   }
 }
 
@@ -66,7 +68,7 @@ export async function settle(operation: Operation, storing: Storing, size: numbe
   try {
     await verify(operation, storing.target, storing.request, size, storing.modifiedAt);
   } catch (error) {
-    throw await undone(operation, storing, error);
+    throw await undone(operation, storing, error, size);
   }
 }
 
@@ -75,13 +77,33 @@ async function undone(
   operation: Operation,
   { target, mayRemove }: Storing,
   error: unknown,
+  sent: number,
 ): Promise<FtpError> {
   const failure =
     error instanceof FtpError ? error : new FtpError("incomplete", "The upload broke off.", { cause: error });
   // A file that turns out to be there after all is somebody else's.
   if (failure.code === "already-exists") return failure;
+  if (mayRemove && (await isReplaced(operation, target, sent))) {
+    const text = `${failure.message} Another file has come under its name meanwhile; it was left as it is.`;
+    return new FtpError(failure.code, text, { cause: failure });
+  }
   if (mayRemove && (await removeQuietly(operation, target))) return failure;
   return leftBehind(operation, target, failure);
+}
+
+/** Whether what is under the name can't be the part that was sent, because it is larger. */
+async function isReplaced(stopped: Operation, target: ByteString, sent: number): Promise<boolean> {
+  if (isTemporary(target)) return false;
+  const operation = stopped.unstoppable();
+  try {
+    if (!operation.control.isOpen) await operation.reconnect();
+    const answer = await askSize(operation, target);
+    if (answer === null || !isPositive(answer.reply)) return false;
+    return (parseSize(answer.reply.lines.join("\n")) ?? 0) > sent;
+  } catch {
+    // The server is out of reach: what happens to the part is told by whoever tries to delete it.
+    return false;
+  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { hasOwnNotation } from "../../protocol/path";
 import { FtpError } from "../errors";
@@ -7,6 +6,7 @@ import type { FileFacts, UploadPlan, UploadPlanRequest } from "../session-types"
 import { exists, type Found, fileFactsOrNull, onFreshConnection } from "./facts";
 import { listDirectory } from "./list";
 import { join, nameOf, parentOf } from "./paths";
+import { temporaryBeside } from "./temporary-name";
 
 /** Above this a new file takes a temporary name first (`uploadVia: "auto"`): it takes long enough to be seen half done. */
 const directUpTo = 1024 * 1024;
@@ -61,11 +61,6 @@ export function chooseWay(
   // VMS, z/OS and their like have rules for names that a temporary one breaks.
   if (core.memory.renameFails || hasOwnNotation(path)) return "direct";
   return replaces || size === null || size > directUpTo ? "temporary" : "direct";
-}
-
-/** `.portside-<16 hex>.part`: random, so that no server, user or earlier attempt can have it. */
-export function temporaryBeside(path: ByteString): ByteString {
-  return join(parentOf(path), byteString(`.portside-${randomBytes(8).toString("hex")}.part`));
 }
 
 /** @throws {FtpError} when the file may only be created, and something is there or nobody can tell */

@@ -6,7 +6,8 @@ import type { FileFacts, Upload, UploadRequest } from "../session-types";
 import { fileFactsOrNull, onFreshConnection } from "./facts";
 import { assertItsName, mayBeChanged, moveIntoPlace } from "./into-place";
 import { type Storing, settle, store } from "./store";
-import { assertNamesFile, chooseWay, refuseExisting, temporaryBeside } from "./upload-plan";
+import { temporaryBeside } from "./temporary-name";
+import { assertNamesFile, chooseWay, refuseExisting } from "./upload-plan";
 
 /** An upload whose file is under its name. */
 export interface UploadedFile {

@@ -5,7 +5,7 @@ import { Deadline } from "../deadline";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { UploadRequest } from "../session-types";
-import { askSize, onFreshConnection } from "./facts";
+import { askSize, findEntry, onFreshConnection } from "./facts";
 import { keepModified, modifyingCommand } from "./modified";
 import { mayPipeline, together } from "./pipelining";
 
@@ -68,10 +68,25 @@ export function storedSize(operation: Operation, target: ByteString): Promise<nu
   return unlessSilent(operation, () => onFreshConnection(operation, () => askStored(operation, target)));
 }
 
+/** @throws {FtpError} `incomplete` when somebody has renamed or deleted the file since it was stored */
 async function askStored(operation: Operation, target: ByteString): Promise<number | null> {
+  const { memory, charset } = operation.core;
   const answer = await askSize(operation, target);
-  if (answer === null || !isPositive(answer.reply)) return null;
-  return parseSize(answer.reply.lines.join("\n"));
+  if (answer === null) return null;
+  if (isPositive(answer.reply)) {
+    memory.sizesUploads = true;
+    return parseSize(answer.reply.lines.join("\n"));
+  }
+  // Drop boxes hide what was put into them: only a server that has shown such a file before shows that it is gone.
+  const isGone =
+    memory.sizesUploads &&
+    answer.reply.code === 550 &&
+    (await findEntry(operation, target).catch(() => undefined)) === null;
+  if (!isGone) return null;
+  throw new FtpError(
+    "incomplete",
+    `All of it was sent, but ${charset.decode(target)} is not there: somebody renamed or deleted it, or the folder it was in, meanwhile. Refresh the listing, then upload the file again.`,
+  );
 }
 
 /** Null for silence: it is no reason to doubt what the server has confirmed. */
@@ -121,8 +136,9 @@ export function verifyAhead(
         control.outOfStep(lines[0] ?? target, told);
         return false;
       }
-      const isWhole = told !== undefined && parseSize(told.lines.join("\n")) === size;
-      return isWhole && told.code === 213 && dated.every(isPositive);
+      if (told?.code !== 213 || parseSize(told.lines.join("\n")) !== size) return false;
+      core.memory.sizesUploads = true;
+      return dated.every(isPositive);
     },
     // The connection was lost: the file is looked at on another one.
     () => false,
