@@ -24,9 +24,12 @@ export interface ArchiveJob extends DownloadJob {
   readonly isOpen: () => boolean;
 }
 
+/** After so many failures the archive begins with their list: whoever asked would otherwise see nothing until all were tried. */
+const mostBeforeBeginning = 100;
+
 /** The entries of an archive: what was chosen and all below it, then the list of what could not be had. */
 export class Archive {
-  readonly #errors = new ErrorList();
+  #errors = new ErrorList();
   readonly #topNames: Map<ByteString, string>;
   /** All names at the archive's top. */
   readonly #taken: Set<string>;
@@ -40,7 +43,7 @@ export class Archive {
 
   /**
    * A file that can't be had is left out, and listed. One that breaks off in the middle can't be left out any more.
-   * @throws {FtpError} for that, when the server is lost, and when there is nothing but errors
+   * @throws {FtpError} for that, when the server is lost, and when there is nothing but errors, and not many
    */
   async *entries(): AsyncGenerator<ZipEntry, void, void> {
     const { paths, session } = this.job;
@@ -55,12 +58,18 @@ export class Archive {
     );
     for await (const next of ahead.steps()) {
       const entry = await this.#entryOf(next);
-      if (entry === null) continue;
+      if (entry === null) {
+        if (!this.#isEmpty || this.#errors.count < mostBeforeBeginning) continue;
+        this.#isEmpty = false;
+        yield this.#errorList("What else is missing stands in another list, at the archive's end.\n");
+        this.#errors = new ErrorList();
+        continue;
+      }
       this.#isEmpty = false;
       yield entry;
       this.job.progress.added(session.decodePath(next.step.path));
     }
-    if (this.#errors.isEmpty) return;
+    if (this.#errors.count === 0) return;
     if (this.#isEmpty && this.#firstError !== null) throw this.#firstError;
     yield this.#errorList();
   }
@@ -135,9 +144,10 @@ export class Archive {
     return null;
   }
 
-  #errorList(): ZipEntry {
+  /** @param more what else is to be said */
+  #errorList(more = ""): ZipEntry {
     const name = freeName(errorListName, this.#taken);
-    const chunks = [Buffer.from(this.#errors.text)];
+    const chunks = [Buffer.from(this.#errors.text + more)];
     return { name, time: zipTime(new Date().toISOString(), "second"), content: { kind: "whole", chunks } };
   }
 }

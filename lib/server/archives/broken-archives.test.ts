@@ -326,3 +326,32 @@ describe("a server that is silent", () => {
     expect((await asked).status).toBeGreaterThanOrEqual(400);
   });
 });
+
+describe.skipIf(!hasPython)("a selection of which nothing is there", () => {
+  it("is answered before all of it was asked for, with a list of what is missing", async () => {
+    const { server, browser } = await connect({ files: { "/d/there": "x" } });
+    const usual = usualAnswer(server, "MLSD");
+    const answered = deferred<void>();
+    server.answers.set("MLSD", async (connection, argument, command) => {
+      if (argument === "/d/gone-120") await answered.promise;
+      return usual(connection, argument, command);
+    });
+    const gone = Array.from({ length: 150 }, (_, index) => `/d/gone-${index + 1}`);
+    const response = await browser.fetch(await browser.prepared(...gone));
+    answered.resolve();
+    expect(response.status).toBe(200);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect((await readZip(bytes)).map(({ name }) => name)).toEqual([
+      "portside-errors.txt",
+      "portside-errors (2).txt",
+    ]);
+    expect(bytes.toString("latin1").match(/\/d\/gone-\d+(?=\n {2})/g)).toEqual(gone);
+  });
+
+  it("has what was there after all", async () => {
+    const { browser } = await connect({ files: { "/d/there": "x" } });
+    const gone = Array.from({ length: 100 }, (_, index) => `/d/gone-${index + 1}`);
+    const entries = await readZip(await browser.bytesOf(...gone, "/d/there"));
+    expect(entries.map(({ name }) => name)).toEqual(["portside-errors.txt", "there"]);
+  });
+});

@@ -12,8 +12,9 @@ export class ErrorList {
   #left = 0;
   #count = 0;
 
-  get isEmpty(): boolean {
-    return this.#count === 0;
+  /** Entries that could not be had, those included for which there was no room. */
+  get count(): number {
+    return this.#count;
   }
 
   /** @param said why, in the FTP server's words where it spoke */
