@@ -11,7 +11,7 @@ import type { FakeDataConnection } from "@/lib/ftp/testing/fake-data-connection"
 import { inTurn, sends, silence } from "@/lib/ftp/testing/fake-replies";
 import type { FakeFtpServer, FakeServerOptions, Handler } from "@/lib/ftp/testing/fake-server";
 import { fakeServer } from "@/lib/ftp/testing/open-session";
-import { usualAnswer } from "@/lib/ftp/testing/usual-answer";
+import { run, usualAnswer } from "@/lib/ftp/testing/usual-answer";
 import { codeOf } from "../testing/connected-browser";
 import { startTestPortside, type TestPortside } from "../testing/test-portside";
 import { ArchiveBrowser, readJob } from "./testing/archive-browser";
@@ -334,7 +334,7 @@ describe.skipIf(!hasPython)("a selection of which nothing is there", () => {
     const answered = deferred<void>();
     server.answers.set("MLSD", async (connection, argument, command) => {
       if (argument === "/d/gone-120") await answered.promise;
-      return usual(connection, argument, command);
+      await run(usual, connection, argument, command);
     });
     const gone = Array.from({ length: 150 }, (_, index) => `/d/gone-${index + 1}`);
     const response = await browser.fetch(await browser.prepared(...gone));
