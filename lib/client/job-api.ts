@@ -1,6 +1,6 @@
 import { type JobEnd, type JobProgress, jobEndSchema, jobProgressSchema } from "@/lib/contract/problem";
 import { tusVersion } from "@/lib/contract/uploads";
-import { unexpectedAnswer, unreachable } from "./problem-error";
+import { ProblemError, unexpectedAnswer, unreachable } from "./problem-error";
 import { type RemotePath, wholeBytes } from "./remote-path";
 import { checkCarried, pathFields, send, sessionUrl, withBody } from "./request";
 
@@ -88,6 +88,28 @@ export async function cancelArchive(url: string): Promise<void> {
 /** Deletes what the server has of an upload that isn't complete. */
 export async function deleteUpload(url: string): Promise<void> {
   await send(url, { method: "DELETE", headers: { "Tus-Resumable": tusVersion } });
+}
+
+/**
+ * How many bytes the server has of an upload; null for one that it knows nothing of any more.
+ * @throws {ProblemError} when nobody can tell
+ */
+export async function fetchUploadOffset(url: string, signal?: AbortSignal): Promise<number | null> {
+  const headers = { "Tus-Resumable": tusVersion };
+  try {
+    const response = await send(url, { method: "HEAD", headers, signal: signal ?? null });
+    const offset = Number.parseInt(response.headers.get("Upload-Offset") ?? "", 10);
+    if (Number.isNaN(offset)) throw unexpectedAnswer(new Error("The answer has no Upload-Offset"));
+    return offset;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether the server knows nothing of what was asked about any more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ProblemError && (error.problem.status === 404 || error.problem.status === 410);
 }
 
 /** Where uploads of a session are announced. */

@@ -1,5 +1,4 @@
-import { deleteUpload } from "../job-api";
-import { ProblemError } from "../problem-error";
+import { deleteUpload, fetchUploadOffset, isGone } from "../job-api";
 import { pathKey } from "../remote-path";
 import { siteKey } from "./sessions-of-transfers";
 import type { StoredUploads } from "./stored-uploads";
@@ -28,7 +27,7 @@ export class KnownUploads {
   readonly #host: TransferHost;
   readonly #records: StoredUploads;
   readonly #known = new Map<number, KnownUpload>();
-  #terminated: Promise<void> = Promise.resolve();
+  #terminated: Promise<unknown> = Promise.resolve();
 
   constructor(host: TransferHost, records: StoredUploads) {
     this.#host = host;
@@ -82,25 +81,49 @@ export class KnownUploads {
   }
 
   /**
-   * Deletes what the server has of a transfer, one after the other: connections are few. What can't be deleted stays on
-   * record.
+   * After a refusal for good: an upload of which the server has nothing is over, so that the next attempt begins anew and
+   * nobody is offered to go on with it.
    */
-  terminate(transfer: UploadTransfer): Promise<void> {
+  async dropIfEmpty(transfer: UploadTransfer, signal: AbortSignal): Promise<void> {
     const known = this.#known.get(transfer.id);
-    if (known === undefined) return Promise.resolve();
-    this.#known.delete(transfer.id);
-    this.#terminated = this.#terminated.then(() => this.#terminate(transfer, known));
-    return this.#terminated;
+    if (known === undefined) return;
+    let stored: number | null;
+    try {
+      stored = await fetchUploadOffset(underSession(known.url, transfer.session), signal);
+    } catch {
+      return; // Nobody can tell now: it stays what it is.
+    }
+    if (signal.aborted) return;
+    if (stored === null) this.forget(transfer.id);
+    // What stands there with no byte in it goes, too.
+    else if (stored === 0) void this.terminate(transfer);
   }
 
-  async #terminate(transfer: UploadTransfer, known: KnownUpload): Promise<void> {
+  /**
+   * Deletes what the server has of a transfer, one after the other: connections are few. What can't be deleted stays on
+   * record.
+   *
+   * @returns whether it turned out to be complete, which nothing is deleted of
+   */
+  terminate(transfer: UploadTransfer): Promise<boolean> {
+    const known = this.#known.get(transfer.id);
+    if (known === undefined) return Promise.resolve(false);
+    this.#known.delete(transfer.id);
+    const terminated = this.#terminated.then(() => this.#terminate(transfer, known));
+    this.#terminated = terminated;
+    return terminated;
+  }
+
+  async #terminate(transfer: UploadTransfer, known: KnownUpload): Promise<boolean> {
     for (const delay of DELETE_DELAYS_MS) {
       await new Promise<void>((resolve) => this.#host.later(delay, resolve));
-      if (!(await isDeleted(underSession(known.url, transfer.session)))) continue;
+      const outcome = await deletion(underSession(known.url, transfer.session), transfer.size);
+      if (outcome === "failed") continue;
       if (known.key !== null) this.#records.remove(known.key);
-      return;
+      return outcome === "complete";
     }
     this.#records.release(known.key ?? this.#write(transfer, known.url, known.temporary));
+    return false;
   }
 
   /**
@@ -155,15 +178,14 @@ function underSession(url: string, session: string): string {
   return url.replace(/^(\/api\/sessions\/)[^/]+/, (_, base: string) => base + encodeURIComponent(session));
 }
 
-async function isDeleted(url: string): Promise<boolean> {
+/** What came of an attempt to delete an upload: one that was complete by then keeps its file. */
+async function deletion(url: string, size: number): Promise<"deleted" | "complete" | "failed"> {
   try {
     await deleteUpload(url);
-    return true;
+    return "deleted";
   } catch (error) {
-    return isGone(error);
+    if (!isGone(error)) return "failed";
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof ProblemError && (error.problem.status === 404 || error.problem.status === 410);
+  const stored = await fetchUploadOffset(url).catch(() => null);
+  return stored !== null && stored === size ? "complete" : "deleted";
 }

@@ -36,6 +36,8 @@ async function tryAgain(): Promise<void> {
   await at.page.until((queue) => stateIn(queue) !== before && queue.running.length === 0);
 }
 
+const gone = { command: "RNFR /pub/.part", code: 550, reply: "550 RNFR command failed." };
+
 const problemIn = ({ state }: Transfer) =>
   state.status === "waiting" ? state.lastProblem : state.status === "failed" ? state.problem : undefined;
 
@@ -394,6 +396,48 @@ describe("pausing and cancelling", () => {
     expect(at.portside.files.has("/pub/large")).toBe(false);
   });
 
+  it("counts a small file as uploaded that had left whole and was stored all the same", async () => {
+    const stored = vi.fn();
+    at.page.transfers.onStored(({ name }) => stored(name));
+    const { come, letGo } = hold(at.portside, isAnnouncement);
+    // Node's build of the library doesn't tell when the last byte of a small file has left: of an empty one it always has.
+    upload(fileOf("small", 0));
+    await come;
+    at.page.transfers.cancelAll();
+    await at.page.reached("cancelled");
+    letGo();
+    await at.page.reached("done");
+    await vi.waitFor(() => expect(stored).toHaveBeenCalledWith("small"));
+  });
+
+  it("leaves a small file cancelled that was refused meanwhile", async () => {
+    const { come, letGo } = hold(at.portside, isAnnouncement);
+    at.portside.files.set("/pub/small", Buffer.from("somebody else's"));
+    upload(fileOf("small", 0));
+    await come;
+    at.page.transfers.cancel(1);
+    letGo();
+    // What comes next waits for the slot that the answer gives back.
+    upload(...["b", "c", "d"].map((name) => fileOf(name, 10)));
+    await at.page.until((queue) => countOf(queue, "done") === 3);
+    await at.page.reached("cancelled");
+  });
+
+  it("counts a large file as uploaded that was complete before it could be deleted", async () => {
+    const { come } = hold(at.portside, isBody);
+    upload(fileOf("large", LARGE));
+    await come;
+    at.portside.script = ({ method }) => {
+      const whole = at.portside.uploads.get("upload-1");
+      if (method !== "DELETE" || whole === undefined) return undefined;
+      whole.stored = Buffer.alloc(LARGE);
+      return { refuse: problemOf("not-found", 410) };
+    };
+    at.page.transfers.cancel(1);
+    await at.page.reached("done");
+    expect(at.browser.storage.entries.size).toBe(0);
+  });
+
   it("keeps what could not be deleted on record, so that it can be later", async () => {
     const { come } = hold(at.portside, isBody);
     upload(fileOf("large", LARGE));
@@ -446,6 +490,40 @@ describe("an upload of which the server knows nothing any more", () => {
     letGo();
     await at.page.reached("done");
     expect(await isThere(at.portside, "/pub/large", file)).toBe(true);
+  });
+});
+
+describe("an upload whose directory is gone", () => {
+  it("leaves no record when the server has nothing of it, and begins anew when it is tried again", async () => {
+    const file = fileOf("large", LARGE);
+    at.portside.script = (request) =>
+      isBody(request) ? { refuse: problemOf("ftp-error", 502, { ftp: gone }) } : undefined;
+    upload(file);
+    await at.page.reached("failed");
+    await vi.waitFor(() => expect(at.browser.storage.entries.size).toBe(0));
+    at.page.transfers.clear(1);
+    expect(at.page.transfers.unfinished()).toEqual([]);
+
+    upload(file);
+    await at.page.reached("failed");
+    at.portside.script = () => undefined;
+    at.page.transfers.retry(2);
+    await at.page.reached("done");
+    expect(at.portside.count("POST")).toBe(3);
+    expect(await isThere(at.portside, "/pub/large", file)).toBe(true);
+  });
+
+  it("stays on record while the server has a part of it", async () => {
+    cutOnce(at.portside, 500_000, (request) =>
+      isBody(request) ? { refuse: problemOf("denied", 403) } : undefined,
+    );
+    upload(fileOf("large", LARGE));
+    await at.page.until((queue) => queue.retrying.length === 1);
+    await tryAgain();
+    await at.page.reached("failed");
+    at.page.transfers.clear(1);
+    expect(at.page.transfers.unfinished()).toHaveLength(1);
+    expect(at.portside.count("DELETE")).toBe(0);
   });
 });
 

@@ -222,7 +222,13 @@ export class PageTransfers implements TransferCenter {
         transfer.state.status !== "cancelled" &&
         transferOf(after, transfer.id)?.state.status === "cancelled",
     );
-    await Promise.all(uploads.map((upload) => this.#known.terminate(upload)));
+    await Promise.all(
+      uploads.map(async (upload) => {
+        if (!(await this.#known.terminate(upload))) return;
+        this.#do({ type: "finish", id: upload.id, at: this.#host.now() });
+        this.#stored(upload.id);
+      }),
+    );
   }
 
   #do(action: QueueAction): void {

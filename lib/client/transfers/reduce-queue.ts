@@ -169,12 +169,17 @@ function progressed(queue: Queue, id: number, sent: number, at: number): Queue {
 
 function finished(queue: Queue, { id, at, storedAs }: Extract<QueueAction, { type: "finish" }>): Queue {
   const before = transferOf(queue, id);
-  if (before?.state.status !== "running") return queue;
-  const milliseconds = before.spentMs + at - before.state.startedAt;
+  // The answer may come after the transfer was stopped: what is stored is stored.
+  if (before === undefined || before.state.status === "done" || before.state.status === "skipped")
+    return queue;
+  const thisAttempt = before.state.status === "running" ? at - before.state.startedAt : 0;
+  const milliseconds = before.spentMs + thisAttempt;
   const named = before.kind === "upload" && storedAs !== undefined ? { ...before, storedAs } : before;
   const after = withTransfer(queue, { ...named, state: { status: "done", milliseconds } });
   const counted = { ...after, doneBytes: queue.doneBytes + sizeOf(before) };
-  return moved(queue, counted, sizeOf(before) - sentOf(before), at);
+  return before.state.status === "running"
+    ? moved(queue, counted, sizeOf(before) - sentOf(before), at)
+    : counted;
 }
 
 function ticked(queue: Queue, at: number): Queue {

@@ -57,6 +57,7 @@ export function attemptUpload(
   return new Promise((resolve) => {
     let hasBegun = false;
     let temporary: string | null = null;
+    let left = 0;
     const settle = (end: AttemptEnd) => {
       signal.removeEventListener("abort", stop);
       resolve(end);
@@ -80,6 +81,7 @@ export function attemptUpload(
         if (!signal.aborted && upload.url !== null) attempt.onUrl(upload.url, temporary);
       },
       onProgress: (sent) => {
+        left = sent;
         if (signal.aborted) return;
         if (hasBegun) attempt.onProgress(sent);
         else attempt.onOffset(sent);
@@ -92,6 +94,8 @@ export function attemptUpload(
       ...overrides,
     });
     const stop = () => {
+      // Where a small file went whole before anybody knew its address, it can't be deleted: the answer says what came of it.
+      if (upload.url === null && file.size <= SMALL_FILE_BYTES && left === file.size) return;
       void upload.abort();
       settle({ end: "stopped" });
     };

@@ -231,6 +231,10 @@ export class UploadRunner {
         return;
       }
       case "fail":
+        if (transfer.kind === "upload" && mayHaveNothing(problem)) {
+          await this.#known.dropIfEmpty(transfer, signal);
+          if (signal.aborted) return;
+        }
         // It has been told by name. Who tries again later may find somebody else's file there.
         this.#leftParts.delete(id);
         this.#store.dispatch({ type: "fail", id, problem: withLongName(problem, transfer.target) });
@@ -242,6 +246,11 @@ export class UploadRunner {
     if (!this.#leftParts.delete(transfer.id) || transfer.kind !== "upload") return false;
     return transfer.onConflict === "fail" && size !== null && size <= transfer.size;
   }
+}
+
+/** Whether the server may have refused the first byte, or lost what it had: its directory may be gone. */
+function mayHaveNothing({ code, leftBehind }: Problem): boolean {
+  return leftBehind === undefined && (code === "denied" || code === "not-found" || code === "ftp-error");
 }
 
 /** Whether a request that got no answer held the whole file, which may have arrived. */
