@@ -6,6 +6,9 @@ import { tusExtensions } from "@/lib/contract/uploads";
 import type { FtpSession, UploadPlan, UploadProgress } from "@/lib/ftp/session-types";
 import { onSession, SessionProblem } from "../route";
 import type { Runtime } from "../runtime";
+import { explainRemains, isOwnPart } from "./direct-remains";
+import { over, overBecause } from "./ended-upload";
+import type { KnownUpload } from "./known-uploads";
 import { assertMayComeInParts } from "./new-upload";
 import { withBody } from "./upload-body";
 import { expirationOf } from "./upload-expiration";
@@ -71,8 +74,28 @@ export class BegunUpload extends DataStore {
 
   override async remove(): Promise<void> {
     const { runtime, session, upload, key } = this.#parts;
-    await onSession(session, () => session.discardUpload(upload.plan));
+    if (upload.plan.temporary === null) await this.#removeRemains();
+    else await onSession(session, () => session.discardUpload(upload.plan));
     runtime.uploads.known.set(key, { state: "discarded" });
+  }
+
+  /**
+   * Deletes what a direct upload left under its own name, if it is that.
+   * @throws {HttpProblem} 410 when it is something else, or nobody can tell
+   */
+  async #removeRemains(): Promise<void> {
+    const { runtime, session, upload, key } = this.#parts;
+    const known = runtime.uploads.known.get(key);
+    // In this process nothing of it was stored: what there is belongs to somebody else.
+    if (known?.state === "open") return;
+    if (known?.state === "refused" && !mayHaveLeftSomething(known)) throw overBecause(known.problem);
+    try {
+      if ((await this.#stored()) === upload.plan.size && upload.plan.size > 0) throw over("finished");
+    } catch (error) {
+      if (!(error instanceof SessionProblem) || error.problem.code !== "already-exists") throw error;
+      if (!isOwnPart(upload, error.problem)) throw overBecause(error.problem);
+      await onSession(session, () => session.remove(upload.plan.target, { recursive: false }));
+    }
   }
 
   /** Bytes that the FTP server has. A PATCH that begins where the last one ended need not ask it. */
@@ -86,17 +109,25 @@ export class BegunUpload extends DataStore {
 
   /** Remembers what an operation tells of the upload. @returns bytes stored */
   async #progressOf(operation: () => Promise<UploadProgress>): Promise<number> {
-    const { runtime, session, key } = this.#parts;
+    const { runtime, session, upload, key } = this.#parts;
     const { known } = runtime.uploads;
+    const before = known.get(key);
     try {
       const { stored, isComplete } = await onSession(session, operation);
       known.set(key, isComplete ? { state: "finished" } : { state: "open", stored });
       return stored;
     } catch (error) {
-      if (error instanceof SessionProblem && isTaken(error.problem.code))
-        known.set(key, { state: "refused", problem: withoutTraffic(error.problem) });
-      else known.doubt(key);
-      throw error;
+      if (!(error instanceof SessionProblem) || !isTaken(error.problem.code)) {
+        known.doubt(key);
+        throw error;
+      }
+      const isDirect = upload.plan.temporary === null;
+      const problem =
+        isDirect && mayHaveLeftSomething(before)
+          ? explainRemains(session, upload, error.problem)
+          : error.problem;
+      known.set(key, { state: "refused", problem: withoutTraffic(problem) });
+      throw new SessionProblem(problem, error);
     }
   }
 }
@@ -107,6 +138,11 @@ function adviceAfterBreak({ temporary }: UploadPlan, left: number): string {
   return temporary === null
     ? "It goes straight to its name, whole or not at all: send it from its beginning."
     : "What came before is kept: ask with HEAD how much is there, and go on from there.";
+}
+
+/** Whether an attempt at the upload may have stored something that this process doesn't know of. */
+function mayHaveLeftSomething(known: KnownUpload | undefined): boolean {
+  return known === undefined || (known.state === "refused" && known.problem.leftBehind !== undefined);
 }
 
 /** Whether something else is under the name: nothing more is taken for this upload then. */

@@ -7,6 +7,7 @@ import { lastName } from "@/lib/protocol/path";
 import { HttpProblem } from "../http-problem";
 import { type Call, requireOwner, requireSession, SessionProblem } from "../route";
 import { BegunUpload } from "./begun-upload";
+import { over, overBecause } from "./ended-upload";
 import type { KnownUpload } from "./known-uploads";
 import { NewUpload } from "./new-upload";
 import { answerTus, asTus } from "./tus-protocol";
@@ -105,14 +106,6 @@ function openedUpload({ owner, params, runtime }: UploadCall): SealedUpload {
   });
 }
 
-function over(state: "discarded" | "finished"): HttpProblem {
-  const detail =
-    state === "finished"
-      ? "The file is complete. To be rid of it, delete it as any other file."
-      : "What was stored of it has been deleted. Begin it anew.";
-  return new HttpProblem("not-found", { status: 410, title: "This upload is over", detail });
-}
-
 /**
  * What keeps the FTP server from telling how much it has. tus-js-client begins a file anew on every refusal of HEAD but
  * 423. Anew is right where something else has taken the name: whoever wants it is asked then. It is wrong for what may
@@ -123,10 +116,7 @@ function heldUp(error: unknown): never {
   if (!(error instanceof SessionProblem)) throw error;
   const { code, type: _, ...details } = error.problem;
   const headers = wordsOf(error.problem);
-  if (code === "already-exists") {
-    const { ftp: __, ...known } = details;
-    throw new HttpProblem("not-found", { ...known, headers, status: 410, title: "This upload is over" });
-  }
+  if (code === "already-exists") throw overBecause(error.problem, headers);
   if (code === "conflict") throw new HttpProblem(code, { ...details, headers, status: 423 });
   if (!mayPass(error.problem)) throw new HttpProblem(code, { ...details, headers });
   throw new HttpProblem(code, { ...details, headers: { ...headers, "Retry-After": "10" }, status: 423 });
