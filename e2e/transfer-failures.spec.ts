@@ -121,13 +121,14 @@ for (const { size, name, bytes, room, secondAttempt } of sizes) {
       {
         what: "whose control connection is cut",
         answer: storesAtMost(room, dies),
-        title: "The data connection failed",
-        words: "The data connection broke off",
+        // Both connections die at once: either end may be noticed first.
+        title: /: (?:The data connection failed|No connection to the FTP server)/,
+        words: /The data connection broke off|The control connection was closed/,
       },
       {
         what: "whose data connection is reset",
         answer: storesAtMost(room, losesData),
-        title: "The FTP server answered with an error",
+        title: /: The FTP server answered with an error/,
         words: "‹ 426 Connection closed; transfer aborted.",
       },
     ] as const) {
@@ -135,7 +136,7 @@ for (const { size, name, bytes, room, secondAttempt } of sizes) {
         server.answers.set("STOR", answer).set("APPE", answer);
         await workspace.uploadFiles([{ name, content }]);
         const row = transfers.row(name);
-        await expect(row).toContainText(`: ${title}`);
+        await expect(row).toContainText(title);
         await stopClock(page);
         await expect(transfers.button(name, "Retry")).toBeVisible();
         await row.getByRole("button", { name }).click();

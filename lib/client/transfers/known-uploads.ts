@@ -100,6 +100,15 @@ export class KnownUploads {
   }
 
   /**
+   * Gives up an upload whose name somebody else has taken: its part is deleted, if it has a name of its own. What goes
+   * straight to its name is left alone: by now that is somebody else's.
+   */
+  giveWay(transfer: UploadTransfer): void {
+    if (this.#known.get(transfer.id)?.temporary === null) this.forget(transfer.id);
+    else void this.terminate(transfer);
+  }
+
+  /**
    * Deletes what the server has of a transfer, one after the other: connections are few. What can't be deleted stays on
    * record.
    *

@@ -222,7 +222,7 @@ export class UploadRunner {
         return;
       case "ask": {
         // Something else has come under the name: nothing that the server may still have of this upload is wanted.
-        if (transfer.kind === "upload") void this.#known.terminate(transfer);
+        if (transfer.kind === "upload") this.#known.giveWay(transfer);
         const existing = problem.existing ?? (await existingAt(transfer));
         if (signal.aborted) return;
         if (this.#isOwnPart(transfer, existing)) {
