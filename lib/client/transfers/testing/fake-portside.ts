@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod";
 import type { JobEnd, JobProgress, Problem, ProblemCode } from "@/lib/contract/problem";
+import { temporaryNameHeader } from "@/lib/contract/uploads";
 
 const directorySchema = z.object({ path: z.string() });
 
@@ -183,6 +184,7 @@ export class FakePortside {
     response.writeHead(201, {
       Location: `${asked.path}/${id}`,
       "Content-Location": `/api/sessions/s/content?path=${encodeURIComponent(path)}`,
+      [temporaryNameHeader]: `.portside-${String(this.#nextUpload).padStart(16, "0")}.part`,
       "Upload-Offset": upload.stored.length,
       "Tus-Resumable": "1.0.0",
     });
