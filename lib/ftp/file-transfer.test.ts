@@ -75,7 +75,8 @@ describe("downloading", () => {
         RETR: async (connection) => {
           await connection.reply("150 Here it comes.");
           const data = await connection.openData();
-          await data.send(content.subarray(0, 1_000_000));
+          // So few that all of them are read when it comes: libuv takes a reset behind unread bytes for an end.
+          await data.send(content.subarray(0, 100_000));
           await read.promise;
           data.reset();
           await connection.reply("426 Connection reset.");

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { connect, createServer, isIP, type Server, type Socket } from "node:net";
 import type { Endpoint } from "../protocol/traffic";
+import { growingReads } from "./growing-reads";
 import {
   type Connection,
   type ConnectOptions,
@@ -57,10 +58,16 @@ function notAllowed(target: string): NetworkError {
   );
 }
 
-function dial(remote: Endpoint, { timeout, signal }: ConnectOptions): Promise<Connection> {
+function dial(remote: Endpoint, { purpose, timeout, signal }: ConnectOptions): Promise<Connection> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new NetworkError("cancelled", "Cancelled", { cause: signal.reason }));
-    const socket = connect({ host: remote.address, port: remote.port, noDelay: true, keepAlive: true });
+    const socket: Socket = connect({
+      host: remote.address,
+      port: remote.port,
+      noDelay: true,
+      keepAlive: true,
+      ...(purpose === "data" && { onread: growingReads((chunk) => socket.push(chunk)) }),
+    });
     const finish = (error?: NetworkError) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
