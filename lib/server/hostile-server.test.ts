@@ -4,12 +4,12 @@ import * as contentRoute from "@/app/api/sessions/[id]/content/route";
 import * as entriesRoute from "@/app/api/sessions/[id]/entries/route";
 import * as renameRoute from "@/app/api/sessions/[id]/rename/route";
 import * as sessionsRoute from "@/app/api/sessions/route";
-import { problemSchema } from "@/lib/contract/problem";
 import { sessionSchema } from "@/lib/contract/session";
 import { FtpError } from "@/lib/ftp/errors";
 import { inTurn, sends } from "@/lib/ftp/testing/fake-replies";
 import { FakeFtpServer, type FakeServerOptions, type Handler } from "@/lib/ftp/testing/fake-server";
 import { engineProblem } from "./engine-problem";
+import { problemOf } from "./testing/scripted-session";
 import { type Ask, startTestPortside, TestBrowser, type TestPortside } from "./testing/test-portside";
 
 let portside: TestPortside;
@@ -34,8 +34,6 @@ async function connect(options: FakeServerOptions) {
     browser.ask(contentRoute.GET, `/api/sessions/${id}/content?${query}`, { id, ...ask });
   return { server, browser, id, get };
 }
-
-const problemOf = async (response: Response) => problemSchema.parse(await response.json());
 
 describe("a download", () => {
   it("that comes short before anything was handed on is a problem", async () => {

@@ -50,6 +50,17 @@ export class ConnectedBrowser {
     return this.ask(this.routes.entries.GET, `entries?path=${encodeURIComponent(path)}`, { headers });
   }
 
+  /** A file's content, over HTTP. */
+  async bytesAt(path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.content(path)).arrayBuffer());
+  }
+
+  /** Bytes of the one temporary file in the root; 0 while there is none. */
+  async partSize(): Promise<number> {
+    const listing = listingSchema.parse(await (await this.list("/")).json());
+    return listing.entries.find(({ name }) => name.endsWith(".part"))?.size ?? 0;
+  }
+
   async namesIn(path: string): Promise<string[]> {
     const listing = listingSchema.parse(await (await this.list(path)).json());
     return listing.entries.map(({ name }) => name);

@@ -25,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => portside.close());
 
-const bytesAt = async (path: string) => Buffer.from(await (await student.content(path)).arrayBuffer());
 const parts = async () => (await student.namesIn("/")).filter((name) => name.endsWith(".part"));
 
 describe("the protocol", () => {
@@ -130,7 +129,7 @@ describe("a new upload", () => {
         exchange: expect.any(Number),
       });
     }
-    expect((await bytesAt("/taken.txt")).toString()).toBe("12345");
+    expect((await student.bytesAt("/taken.txt")).toString()).toBe("12345");
   });
 
   it("takes a free name when it was told to", async () => {
@@ -146,9 +145,9 @@ describe("a new upload", () => {
       });
       expect(response.status).toBe(201);
       expect(response.headers.get("content-location")).toContain(encodeURIComponent(path));
-      expect((await bytesAt(path)).equals(body)).toBe(true);
+      expect((await student.bytesAt(path)).equals(body)).toBe(true);
     }
-    expect((await bytesAt("/report.txt")).toString()).toBe("old");
+    expect((await student.bytesAt("/report.txt")).toString()).toBe("old");
   });
 });
 

@@ -23,7 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => portside.close());
 
-const bytesAt = async (path: string) => Buffer.from(await (await student.content(path)).arrayBuffer());
 const parts = async () => (await student.namesIn("/")).filter((name) => name.endsWith(".part"));
 
 describe("an upload that comes with its creation", () => {
@@ -33,7 +32,7 @@ describe("an upload that comes with its creation", () => {
     const response = await tus.create({ size, metadata: { path }, body });
     expect(response.status).toBe(201);
     expect(response.headers.get("upload-offset")).toBe(String(size));
-    expect((await bytesAt(path)).equals(body)).toBe(true);
+    expect((await student.bytesAt(path)).equals(body)).toBe(true);
     expect(await tus.offset(response.headers.get("location") ?? "")).toBe(size);
   });
 
@@ -99,7 +98,7 @@ describe("an upload that comes with its creation", () => {
     expect(response.headers.get("upload-offset")).toBe(String(mebibyte));
     const location = response.headers.get("location") ?? "";
     expect((await tus.patch(location, mebibyte, body.subarray(mebibyte))).status).toBe(204);
-    expect((await bytesAt(path)).equals(body)).toBe(true);
+    expect((await student.bytesAt(path)).equals(body)).toBe(true);
   });
 
   it("in part is refused where it goes straight to its name", async () => {
@@ -172,6 +171,6 @@ describe("an upload that comes with its creation", () => {
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     const winner = bodies[answers.findIndex(({ status }) => status === 201)];
-    expect((await bytesAt("/both.bin")).equals(winner ?? Buffer.alloc(0))).toBe(true);
+    expect((await student.bytesAt("/both.bin")).equals(winner ?? Buffer.alloc(0))).toBe(true);
   });
 });

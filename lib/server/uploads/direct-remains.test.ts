@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import * as upload from "@/app/api/sessions/[id]/uploads/[upload]/route";
 import * as uploads from "@/app/api/sessions/[id]/uploads/route";
 import * as sessions from "@/app/api/sessions/route";
-import { problemSchema } from "@/lib/contract/problem";
 import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
+import { problemOf } from "../testing/scripted-session";
 import { startTestPortside, type TestPortside } from "../testing/test-portside";
 import { TusClient } from "./testing/tus-client";
 import { keyOf } from "./upload-token";
@@ -32,8 +32,6 @@ async function forgotten(answers: FakeServerOptions["answers"] = {}) {
   known.doubt(keyOf(location.slice(location.lastIndexOf("/") + 1)));
   return { server, client, location };
 }
-
-const problemOf = async (response: Response) => problemSchema.parse(await response.json());
 
 describe("a direct upload that is forgotten, with a shorter file under its name", () => {
   it("says to HEAD and PATCH that it may be a part of it", async () => {

@@ -6,13 +6,12 @@ import * as session from "@/app/api/sessions/[id]/route";
 import * as upload from "@/app/api/sessions/[id]/uploads/[upload]/route";
 import * as uploads from "@/app/api/sessions/[id]/uploads/route";
 import * as sessions from "@/app/api/sessions/route";
-import { listingSchema } from "@/lib/contract/files";
-import { type Problem, problemSchema } from "@/lib/contract/problem";
 import { startPracticeServer } from "@/lib/lab/practice-server";
 import { ConnectedBrowser, codeOf } from "../testing/connected-browser";
+import { problemOf } from "../testing/scripted-session";
 import { startTestPortside, studentOn, TestBrowser, type TestPortside } from "../testing/test-portside";
-import { TusClient } from "./testing/tus-client";
-import { keyOf, openUpload, sealUpload } from "./upload-token";
+import { TusClient, tokenOf } from "./testing/tus-client";
+import { keyOf, sealUpload } from "./upload-token";
 
 const routes = { sessions, uploads, upload };
 const mebibyte = 1024 * 1024;
@@ -29,33 +28,14 @@ beforeAll(async () => {
 });
 afterAll(() => portside.close());
 
-const bytesAt = async (path: string) => Buffer.from(await (await student.content(path)).arrayBuffer());
-const problemOf = async (response: Response): Promise<Problem> => problemSchema.parse(await response.json());
-const tokenOf = (location: string) => location.slice(location.lastIndexOf("/") + 1);
-/** What only this process knows of an upload is gone, as after a restart. */
-const forget = (location: string) => portside.runtime.uploads.known.doubt(keyOf(tokenOf(location)));
-
-/** Bytes of the one temporary file that is there; 0 while there is none. */
-async function partSize(): Promise<number> {
-  const listing = listingSchema.parse(await (await student.list("/")).json());
-  return listing.entries.find(({ name }) => name.endsWith(".part"))?.size ?? 0;
-}
-
-function openedAt(location: string) {
-  const { runtime } = portside;
-  const opened = openUpload(tokenOf(location), tus.owner(runtime), runtime.secret);
-  if (opened === null) throw new Error("The token does not open");
-  return opened;
-}
-
 describe("an upload that was given up", () => {
   it("leaves nothing, and is over", async () => {
     const location = await tus.begin("/discarded.bin", body.length);
     await tus.patch(location, 0, body.subarray(0, mebibyte));
-    expect(await partSize()).toBe(mebibyte);
+    expect(await student.partSize()).toBe(mebibyte);
     const response = await tus.discard(location);
     expect(response.status).toBe(204);
-    expect(await partSize()).toBe(0);
+    expect(await student.partSize()).toBe(0);
     for (const after of [
       await tus.head(location),
       await tus.patch(location, 0, body),
@@ -76,11 +56,11 @@ describe("an upload that was given up", () => {
       expect((await tus.discard(location)).status).toBe(410);
       // Nor does one of which nothing is known any more.
       portside.runtime.uploads.known.set(keyOf(tokenOf(location)), { state: "open", stored: 0 });
-      forget(location);
+      tus.forget(location, portside.runtime);
       await tus.discard(location);
     }
-    expect((await bytesAt("/complete.bin")).equals(body)).toBe(true);
-    expect((await bytesAt("/complete small.bin")).length).toBe(1000);
+    expect((await student.bytesAt("/complete.bin")).equals(body)).toBe(true);
+    expect((await student.bytesAt("/complete small.bin")).length).toBe(1000);
   });
 });
 
@@ -117,7 +97,7 @@ describe("an upload's address", () => {
     const { runtime } = portside;
     const eightDaysAgo = Date.now() - 8 * 24 * 60 * 60 * 1000;
     const old = sealUpload(
-      { ...openedAt(location), createdAt: eightDaysAgo },
+      { ...tus.opened(location, runtime), createdAt: eightDaysAgo },
       tus.owner(runtime),
       runtime.secret,
     );

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import * as upload from "@/app/api/sessions/[id]/uploads/[upload]/route";
 import * as uploads from "@/app/api/sessions/[id]/uploads/route";
 import * as sessions from "@/app/api/sessions/route";
-import { type Problem, problemSchema } from "@/lib/contract/problem";
 import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
+import { problemOf } from "../testing/scripted-session";
 import { startTestPortside, type TestPortside } from "../testing/test-portside";
 import { PacedBody, TusClient } from "./testing/tus-client";
 
@@ -24,8 +24,6 @@ async function connectedTo(options: FakeServerOptions) {
   const login = { host: server.host, port: server.port, user: "u", password: "p" };
   return { server, client: await TusClient.connect(login, routes) };
 }
-
-const problemOf = async (response: Response): Promise<Problem> => problemSchema.parse(await response.json());
 
 /** A body that doesn't say how long it is. */
 function chunked(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {

@@ -6,12 +6,11 @@ import * as session from "@/app/api/sessions/[id]/route";
 import * as upload from "@/app/api/sessions/[id]/uploads/[upload]/route";
 import * as uploads from "@/app/api/sessions/[id]/uploads/route";
 import * as sessions from "@/app/api/sessions/route";
-import { listingSchema } from "@/lib/contract/files";
-import { type Problem, problemSchema } from "@/lib/contract/problem";
 import { ConnectedBrowser, codeOf } from "../testing/connected-browser";
+import { problemOf } from "../testing/scripted-session";
 import { startTestPortside, studentOn, type TestPortside } from "../testing/test-portside";
-import { PacedBody, TusClient } from "./testing/tus-client";
-import { keyOf, openUpload } from "./upload-token";
+import { PacedBody, TusClient, tokenOf } from "./testing/tus-client";
+import { keyOf } from "./upload-token";
 
 const routes = { sessions, uploads, upload };
 const mebibyte = 1024 * 1024;
@@ -28,24 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => portside.close());
 
-const bytesAt = async (path: string) => Buffer.from(await (await student.content(path)).arrayBuffer());
-const problemOf = async (response: Response): Promise<Problem> => problemSchema.parse(await response.json());
-const tokenOf = (location: string) => location.slice(location.lastIndexOf("/") + 1);
-/** What only this process knows of an upload is gone, as after a restart. */
-const forget = (location: string) => portside.runtime.uploads.known.doubt(keyOf(tokenOf(location)));
-
-/** Bytes of the one temporary file that is there; 0 while there is none. */
-async function partSize(): Promise<number> {
-  const listing = listingSchema.parse(await (await student.list("/")).json());
-  return listing.entries.find(({ name }) => name.endsWith(".part"))?.size ?? 0;
-}
-
 /** Sends a part and breaks off when some of it is at the FTP server. @returns the answer to nobody */
 async function cutOff(location: string, offset: number, part: Buffer): Promise<Response> {
   const paced = new PacedBody();
   const asked = tus.patch(location, offset, paced.stream);
   for (let at = 0; at < part.length; at += 65_536) paced.send(part.subarray(at, at + 65_536));
-  await expect.poll(partSize).toBeGreaterThan(offset);
+  await expect.poll(() => student.partSize()).toBeGreaterThan(offset);
   paced.breakOff();
   return asked;
 }
@@ -59,14 +46,14 @@ describe("an upload in several requests", () => {
       expect(answer.status).toBe(400);
       const stored = await tus.offset(location);
       expect(stored).toBeGreaterThan(offset);
-      expect(stored).toBe(await partSize());
+      expect(stored).toBe(await student.partSize());
       offset = stored;
     }
     const last = await tus.patch(location, offset, body.subarray(offset));
     expect(last.status).toBe(204);
     expect(last.headers.get("upload-offset")).toBe(String(body.length));
-    expect((await bytesAt("/resumed.bin")).equals(body)).toBe(true);
-    expect(await partSize()).toBe(0);
+    expect((await student.bytesAt("/resumed.bin")).equals(body)).toBe(true);
+    expect(await student.partSize()).toBe(0);
   });
 
   it("shows in the log where each attempt began", async () => {
@@ -107,10 +94,10 @@ describe("an upload in several requests", () => {
     const elsewhere = location.replace(tus.id, other.id);
     expect(await other.offset(elsewhere)).toBe(mebibyte);
     await other.browser.ask(session.DELETE, `/api/sessions/${other.id}`, { method: "DELETE", id: other.id });
-    forget(location);
+    tus.forget(location, portside.runtime);
     expect(await tus.offset(elsewhere)).toBe(mebibyte);
     expect((await tus.patch(elsewhere, mebibyte, body.subarray(mebibyte))).status).toBe(204);
-    expect((await bytesAt("/other session.bin")).equals(body)).toBe(true);
+    expect((await student.bytesAt("/other session.bin")).equals(body)).toBe(true);
   });
 
   it("is finished when only its answer was lost", async () => {
@@ -125,20 +112,13 @@ describe("an upload in several requests", () => {
     const location = await tus.begin("/unnamed.bin", 2 * mebibyte);
     const whole = body.subarray(0, 2 * mebibyte);
     await tus.patch(location, 0, whole.subarray(0, mebibyte));
-    const { temporary } = openedAt(location).plan;
+    const { temporary } = tus.opened(location, portside.runtime).plan;
     const part = await student.put(`${temporary}`, whole);
     expect(part.status).toBe(200);
     expect(await tus.offset(location)).toBe(2 * mebibyte);
-    expect((await bytesAt("/unnamed.bin")).equals(whole)).toBe(true);
+    expect((await student.bytesAt("/unnamed.bin")).equals(whole)).toBe(true);
   });
 });
-
-function openedAt(location: string) {
-  const { runtime } = portside;
-  const opened = openUpload(tokenOf(location), tus.owner(runtime), runtime.secret);
-  if (opened === null) throw new Error("The token does not open");
-  return opened;
-}
 
 describe("an offset", () => {
   it("that is not the FTP server's is a conflict, and nothing is stored", async () => {
@@ -193,7 +173,7 @@ describe("a body", () => {
     expect(problem.code).toBe("too-large");
     expect(problem.detail).toContain("What came before is kept: ask with HEAD how much is there");
     const stored = await tus.offset(location);
-    expect(stored).toBe(await partSize());
+    expect(stored).toBe(await student.partSize());
     expect(stored).toBeLessThan(body.length);
     expect(await student.namesIn("/")).not.toContain("too long.bin");
     await tus.discard(location);
@@ -205,9 +185,9 @@ describe("a body", () => {
     const response = await tus.patch(location, 0, body.subarray(0, mebibyte), { headers });
     expect(await problemOf(response)).toMatchObject({ status: 400, title: "The request broke off" });
     const stored = await tus.offset(location);
-    expect(stored).toBe(await partSize());
+    expect(stored).toBe(await student.partSize());
     await tus.patch(location, stored, body.subarray(stored));
-    expect((await bytesAt("/too short.bin")).equals(body)).toBe(true);
+    expect((await student.bytesAt("/too short.bin")).equals(body)).toBe(true);
   });
 
   it("of nothing changes nothing", async () => {
@@ -222,7 +202,7 @@ describe("a body", () => {
     const part = await tus.patch(location, 0, body.subarray(0, 500));
     expect(await problemOf(part)).toMatchObject({ status: 400, title: "This upload can't come in parts" });
     expect((await tus.patch(location, 0, body.subarray(0, 1000))).status).toBe(204);
-    expect((await bytesAt("/small.bin")).equals(body.subarray(0, 1000))).toBe(true);
+    expect((await student.bytesAt("/small.bin")).equals(body.subarray(0, 1000))).toBe(true);
   });
 });
 
@@ -232,16 +212,16 @@ describe("a request that comes while another is at work", () => {
     const paced = new PacedBody();
     const earlier = tus.patch(location, 0, paced.stream);
     paced.send(body.subarray(0, mebibyte));
-    await expect.poll(partSize).toBeGreaterThan(0);
+    await expect.poll(() => student.partSize()).toBeGreaterThan(0);
     const offset = await tus.offset(location);
-    expect(offset).toBe(await partSize());
+    expect(offset).toBe(await student.partSize());
     expect(await problemOf(await earlier)).toMatchObject({
       status: 429,
       code: "busy",
       title: "Another request goes on with this upload",
     });
     await tus.patch(location, offset, body.subarray(offset));
-    expect((await bytesAt("/interrupted.bin")).equals(body)).toBe(true);
+    expect((await student.bytesAt("/interrupted.bin")).equals(body)).toBe(true);
   });
 
   it("may be the next part itself, or the wish to give up", async () => {
@@ -249,11 +229,11 @@ describe("a request that comes while another is at work", () => {
     const paced = new PacedBody();
     const earlier = tus.patch(location, 0, paced.stream);
     paced.send(body.subarray(0, mebibyte));
-    await expect.poll(partSize).toBeGreaterThan(0);
+    await expect.poll(() => student.partSize()).toBeGreaterThan(0);
     const next = await tus.patch(location, 0, body);
     expect(next.status).toBe(409);
     expect((await tus.discard(location)).status).toBe(204);
     expect((await earlier).status).toBe(429);
-    expect(await partSize()).toBe(0);
+    expect(await student.partSize()).toBe(0);
   });
 });

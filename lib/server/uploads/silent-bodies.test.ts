@@ -5,8 +5,8 @@ import * as entries from "@/app/api/sessions/[id]/entries/route";
 import * as upload from "@/app/api/sessions/[id]/uploads/[upload]/route";
 import * as uploads from "@/app/api/sessions/[id]/uploads/route";
 import * as sessions from "@/app/api/sessions/route";
-import { problemSchema } from "@/lib/contract/problem";
 import { ConnectedBrowser } from "../testing/connected-browser";
+import { problemOf } from "../testing/scripted-session";
 import { startTestPortside, studentOn, type TestPortside } from "../testing/test-portside";
 import { PacedBody, TusClient } from "./testing/tus-client";
 
@@ -23,8 +23,6 @@ beforeAll(async () => {
   tus = await TusClient.connect(studentOn(portside.practice), routes);
 });
 afterAll(() => portside.close());
-
-const problemOf = async (response: Response) => problemSchema.parse(await response.json());
 
 /** Sends ten bytes, and then nothing, with its connection open. */
 function silentBody(): PacedBody {

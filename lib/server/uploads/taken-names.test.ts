@@ -5,12 +5,10 @@ import * as entries from "@/app/api/sessions/[id]/entries/route";
 import * as upload from "@/app/api/sessions/[id]/uploads/[upload]/route";
 import * as uploads from "@/app/api/sessions/[id]/uploads/route";
 import * as sessions from "@/app/api/sessions/route";
-import { listingSchema } from "@/lib/contract/files";
-import { type Problem, problemSchema } from "@/lib/contract/problem";
 import { ConnectedBrowser } from "../testing/connected-browser";
+import { problemOf } from "../testing/scripted-session";
 import { startTestPortside, studentOn, type TestPortside } from "../testing/test-portside";
 import { TusClient } from "./testing/tus-client";
-import { keyOf, openUpload } from "./upload-token";
 
 const routes = { sessions, uploads, upload };
 const mebibyte = 1024 * 1024;
@@ -27,25 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => portside.close());
 
-const bytesAt = async (path: string) => Buffer.from(await (await student.content(path)).arrayBuffer());
-const problemOf = async (response: Response): Promise<Problem> => problemSchema.parse(await response.json());
-const tokenOf = (location: string) => location.slice(location.lastIndexOf("/") + 1);
-/** What only this process knows of an upload is gone, as after a restart. */
-const forget = (location: string) => portside.runtime.uploads.known.doubt(keyOf(tokenOf(location)));
-
-/** Bytes of the one temporary file that is there; 0 while there is none. */
-async function partSize(): Promise<number> {
-  const listing = listingSchema.parse(await (await student.list("/")).json());
-  return listing.entries.find(({ name }) => name.endsWith(".part"))?.size ?? 0;
-}
-
-function openedAt(location: string) {
-  const { runtime } = portside;
-  const opened = openUpload(tokenOf(location), tus.owner(runtime), runtime.secret);
-  if (opened === null) throw new Error("The token does not open");
-  return opened;
-}
-
 describe("a name that is taken meanwhile", () => {
   it("by another browser's upload: one wins, the other is told, and no file is mixed", async () => {
     const other = await TusClient.connect(studentOn(portside.practice), routes);
@@ -61,8 +40,8 @@ describe("a name that is taken meanwhile", () => {
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
     const won = answers.findIndex(({ status }) => status === 204);
-    expect((await bytesAt("/contested.bin")).equals(bodies[won] ?? Buffer.alloc(0))).toBe(true);
-    expect(await partSize()).toBe(0);
+    expect((await student.bytesAt("/contested.bin")).equals(bodies[won] ?? Buffer.alloc(0))).toBe(true);
+    expect(await student.partSize()).toBe(0);
     const lost = 1 - won;
     expect(await problemOf(answers[lost] ?? Response.error())).toMatchObject({
       code: "already-exists",
@@ -83,8 +62,8 @@ describe("a name that is taken meanwhile", () => {
       code: "conflict",
       existing: { size: "somebody's new version".length },
     });
-    expect((await bytesAt("/changed.bin")).toString()).toBe("somebody's new version");
-    expect(await partSize()).toBe(0);
+    expect((await student.bytesAt("/changed.bin")).toString()).toBe("somebody's new version");
+    expect(await student.partSize()).toBe(0);
   });
 
   it("by a new version is a conflict for HEAD too, which finds all bytes there", async () => {
@@ -92,7 +71,7 @@ describe("a name that is taken meanwhile", () => {
     const whole = body.subarray(0, 2 * mebibyte);
     const location = await tus.begin("/changed late.bin", whole.length, { onConflict: "replace" });
     await tus.patch(location, 0, whole.subarray(0, mebibyte));
-    await student.put(`${openedAt(location).plan.temporary}`, whole);
+    await student.put(`${tus.opened(location, portside.runtime).plan.temporary}`, whole);
     await student.put("/changed late.bin", "somebody's new version");
     const response = await tus.head(location);
     // tus-js-client would begin anew on any other refusal, and then replace the version that nobody has looked at.
@@ -101,14 +80,14 @@ describe("a name that is taken meanwhile", () => {
     expect(decodeURIComponent(response.headers.get("portside-problem-words") ?? "")).toContain(
       "changed late.bin",
     );
-    expect((await bytesAt("/changed late.bin")).toString()).toBe("somebody's new version");
+    expect((await student.bytesAt("/changed late.bin")).toString()).toBe("somebody's new version");
   });
 
   it("by a new version stays a conflict, however often it is asked, until it is given up", async () => {
     await student.put("/still changed.bin", "the one that was seen");
     const location = await tus.begin("/still changed.bin", body.length, { onConflict: "replace" });
     await student.put("/still changed.bin", "somebody's new version");
-    const empty = `${openedAt(location).plan.temporary}`;
+    const empty = `${tus.opened(location, portside.runtime).plan.temporary}`;
     await student.put(empty, "");
     for (let time = 0; time < 2; time++) {
       expect(await problemOf(await tus.patch(location, 0, body))).toMatchObject({
@@ -127,7 +106,7 @@ describe("a name that is taken meanwhile", () => {
 
   it("is found by HEAD too, of a file that goes straight to its name", async () => {
     const location = await tus.begin("/taken small.bin", 1000);
-    forget(location);
+    tus.forget(location, portside.runtime);
     await student.put("/taken small.bin", "somebody else's");
     const response = await tus.head(location);
     expect(await problemOf(response)).toMatchObject({
@@ -135,6 +114,6 @@ describe("a name that is taken meanwhile", () => {
       code: "not-found",
       existing: { size: "somebody else's".length },
     });
-    expect((await bytesAt("/taken small.bin")).toString()).toBe("somebody else's");
+    expect((await student.bytesAt("/taken small.bin")).toString()).toBe("somebody else's");
   });
 });

@@ -3,6 +3,7 @@ import { tusVersion, uploadContentType } from "@/lib/contract/uploads";
 import { type Owner, readOwner } from "../../ownership";
 import type { Runtime } from "../../runtime";
 import { type Ask, TestBrowser } from "../../testing/test-portside";
+import { keyOf, openUpload, type SealedUpload } from "../upload-token";
 
 type Handler = Parameters<TestBrowser["ask"]>[0];
 type UploadHandler = (
@@ -60,6 +61,18 @@ export class TusClient {
     const owner = readOwner(`portside=${this.browser.cookies.get("portside")}`, secret);
     if (owner === null) throw new Error("The browser has no cookie");
     return owner;
+  }
+
+  /** What an upload's address seals. */
+  opened(location: string, runtime: Runtime): SealedUpload {
+    const opened = openUpload(tokenOf(location), this.owner(runtime), runtime.secret);
+    if (opened === null) throw new Error("The token does not open");
+    return opened;
+  }
+
+  /** What only this process knows of an upload is gone, as after a restart. */
+  forget(location: string, runtime: Runtime): void {
+    runtime.uploads.known.doubt(keyOf(tokenOf(location)));
   }
 
   /** What the session sent to its FTP server. */
@@ -149,6 +162,11 @@ export class TusClient {
       ...ask,
     });
   }
+}
+
+/** The sealed id in an upload's address. */
+export function tokenOf(location: string): string {
+  return location.slice(location.lastIndexOf("/") + 1);
 }
 
 function bodyHeaders(body: Body | undefined): Record<string, string> {
