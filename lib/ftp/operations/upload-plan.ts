@@ -1,4 +1,5 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
+import { numberedName } from "../../protocol/numbered-name";
 import { hasOwnNotation } from "../../protocol/path";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
@@ -101,7 +102,7 @@ async function freeName(operation: Operation, path: ByteString): Promise<ByteStr
   // By letters where case doesn't matter to some servers.
   const taken = new Set(entries.map(({ name }) => name.toLowerCase()));
   for (let number = 2; ; number++) {
-    const name = numbered(nameOf(path), number);
+    const name = byteString(numberedName(nameOf(path), number));
     if (taken.has(name.toLowerCase())) continue;
     const candidate = join(directory, name);
     if (isComplete || !(await exists(operation, candidate))) return candidate;
@@ -111,11 +112,4 @@ async function freeName(operation: Operation, path: ByteString): Promise<ByteStr
     "already-exists",
     `${operation.core.charset.decode(nameOf(path))} exists already, and so do all names with a number that were tried. Choose another name.`,
   );
-}
-
-/** The number goes before the extension, which says what opens the file; names that begin with a dot have none. */
-function numbered(name: ByteString, number: number): ByteString {
-  const dot = name.lastIndexOf(".");
-  const end = dot > 0 ? dot : name.length;
-  return byteString(`${name.slice(0, end)} (${number})${name.slice(end)}`);
 }

@@ -1,3 +1,4 @@
+import { numberedName } from "@/lib/protocol/numbered-name";
 import { unsafeLetters } from "../disposition";
 
 /** A name as the server has it, decoded. */
@@ -56,14 +57,8 @@ export function freeName(
 ): string {
   let free = name;
   let number = nextNumber.get(name) ?? 2;
-  while (taken.has(free)) free = numbered(name, number++);
+  while (taken.has(free)) free = numberedName(name, number++);
   nextNumber.set(name, number);
   taken.add(free);
   return free;
-}
-
-/** "report (2).txt": before the extension, so that the file keeps its kind. */
-function numbered(name: string, number: number): string {
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? `${name.slice(0, dot)} (${number})${name.slice(dot)}` : `${name} (${number})`;
 }
