@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { usualAnswers } from "@/lib/ftp/testing/fake-replies";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { closeSessions } from "./close-sessions";
@@ -58,9 +58,16 @@ function removeCause(): void {
   for (const verb of ["STOR", "APPE", "RNTO"]) server.answers.set(verb, usualAnswers[verb]);
 }
 
-/** From here on what waits for its next attempt goes on waiting. */
-async function stopClock(page: Page): Promise<void> {
+/**
+ * From here on what waits for its next attempt goes on waiting. Stopping the clock may let the first attempts' short
+ * waits pass; while it stands still nothing is drawn, so it goes on by little until a wait is shown again.
+ */
+async function stopClockInWait(page: Page, waiting: Locator): Promise<void> {
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1000);
+  await expect(async () => {
+    await page.clock.runFor(50);
+    await expect(waiting).toBeVisible({ timeout: 200 });
+  }).toPass({ timeout: 10_000 });
 }
 
 for (const { size, name, bytes, room, secondAttempt } of sizes) {
@@ -137,8 +144,7 @@ for (const { size, name, bytes, room, secondAttempt } of sizes) {
         await workspace.uploadFiles([{ name, content }]);
         const row = transfers.row(name);
         await expect(row).toContainText(title);
-        await stopClock(page);
-        await expect(transfers.button(name, "Retry")).toBeVisible();
+        await stopClockInWait(page, transfers.button(name, "Retry"));
         await row.getByRole("button", { name }).click();
         await expect(row).toContainText(words);
         expect(stored().filter((path) => !isPart(path))).toEqual([]);
