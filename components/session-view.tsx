@@ -88,6 +88,7 @@ export function SessionView({ session, path, live, onGo }: SessionViewProps) {
   const traffic = (
     <TrafficPanel
       session={session}
+      path={path}
       live={live}
       selected={selectedEvent}
       onSelect={setSelectedEvent}

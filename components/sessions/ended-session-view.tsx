@@ -59,6 +59,7 @@ export function EndedSessionView({ session, path, live, onOpened }: EndedSession
           traffic={
             <TrafficPanel
               session={session}
+              path={path}
               ended
               live={live}
               selected={selected}
