@@ -1,7 +1,7 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import { type ReactNode, useMemo, useState } from "react";
+import type { ReactNode } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { usePanelLayout } from "@/components/use-panel-layout";
 import type { RemotePath } from "@/lib/client/remote-path";
