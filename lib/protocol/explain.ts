@@ -19,11 +19,15 @@ import { explainReply } from "./explain/reply";
 import type { TrafficEvent } from "./traffic";
 
 export type {
+  Equivalent,
   ExplainContext,
   ExplainedAddress,
   ExplainedDial,
   ExplainedToken,
   Explanation,
+  Observer,
+  Relation,
+  RelationKind,
 } from "./explain/explanation";
 
 /**
@@ -34,6 +38,12 @@ export type {
  * @returns never throws, whatever a server sent
  */
 export function explain(event: TrafficEvent, context: ExplainContext): Explanation {
+  const explained = explainAlone(event, context);
+  const { curl } = explained;
+  return { ...explained, equivalents: curl === null ? [] : [{ program: "curl", command: curl }] };
+}
+
+function explainAlone(event: TrafficEvent, context: ExplainContext): Explanation {
   switch (event.type) {
     case "control-dialling":
       return explainControlDialling(event);

@@ -25,6 +25,68 @@ export interface ExplainedDial {
   readonly text: string;
 }
 
+/**
+ * How a line hangs together with another one. Each pair is told from both of its ends:
+ * - `answers`, `answered-by`: a reply and its command; a transfer command has two replies
+ * - `prepares`, `prepared-by`: one half of a pair and the other: REST and RETR, RNFR and RNTO, PBSZ and PROT, USER and PASS
+ * - `announces`, `announced-by`: PASV, its 227, PORT … and the data connection
+ * - `opens`, `opened-by`: what had a connection opened, and the connection
+ * - `carries`, `carried-by`: a transfer command or its replies, and the data connection with the bytes
+ * - `secures`, `secured-by`: AUTH, PROT and the encryption that came of them
+ * - `ends`, `ended-by`: QUIT, 221, 421 … and the end of a connection
+ * - `replaces`, `replaced-by`: another attempt at what was refused or failed
+ * - `follows`: what came right before, where nothing closer is known
+ * - `must-follow`: what has to come after this line; with a number once it came
+ */
+export type RelationKind =
+  | "answers"
+  | "answered-by"
+  | "prepares"
+  | "prepared-by"
+  | "announces"
+  | "announced-by"
+  | "opens"
+  | "opened-by"
+  | "carries"
+  | "carried-by"
+  | "secures"
+  | "secured-by"
+  | "ends"
+  | "ended-by"
+  | "replaces"
+  | "replaced-by"
+  | "follows"
+  | "must-follow";
+
+/** Why a line stands where it stands. */
+export interface Relation {
+  readonly kind: RelationKind;
+  /** One whole sentence, which also holds without the link: "Answers EPSV." */
+  readonly text: string;
+  /** Number of the line it speaks of; null where that line isn't there: not yet, never, or before the log begins. */
+  readonly seq: number | null;
+}
+
+/** What somebody who can watch the network between Portside and the server learns from a line. */
+export interface Observer {
+  /**
+   * `all`: every byte of it. `some`: encrypted or only a connection being opened, so that addresses, ports, sizes and
+   * times are all there is to see. `nothing`: it never was on the network.
+   */
+  readonly readable: "all" | "some" | "nothing";
+  readonly text: string;
+}
+
+/** The same by hand, with a program that a person may have at hand. */
+export interface Equivalent {
+  /** `ftp` is the classic command-line client, whose commands are typed at its `ftp>` prompt. */
+  readonly program: "curl" | "ftp" | "lftp";
+  /** As typed: curl in a shell, ftp and lftp at their own prompts; several commands on several lines. */
+  readonly command: string;
+  /** Where it isn't quite the same, or what has to come before. */
+  readonly note?: string;
+}
+
 export interface Explanation {
   /** Such as: PORT: “connect to me here”. */
   readonly title: string;
@@ -34,10 +96,17 @@ export interface Explanation {
   readonly address: ExplainedAddress | null;
   /** Which side opens a connection because of this line, and which firewall that touches; null where none. */
   readonly dials: ExplainedDial | null;
-  /** Such as "RFC 959 §4.1.2"; null for what no standard knows. */
+  /** Why it comes here: what it answers or belongs to, and what must follow. The closest first. */
+  readonly relations: readonly Relation[];
+  readonly observer: Observer;
+  /** The same by hand; none where no program can be told to do just this. */
+  readonly equivalents: readonly Equivalent[];
+  /** Such as "RFC 959 §4.1.2", or "No standard: …" for habits of servers; null for what isn't on the wire. */
   readonly reference: string | null;
-  /** The same with curl, as typed in a shell; null where there is no equivalent. */
+  /** The same with curl, as typed in a shell; null where there is no equivalent. `equivalents` has it too. */
   readonly curl: string | null;
+  /** Keys of the glossary: the trade words in all of its texts, in the order in which they are read. */
+  readonly terms: readonly string[];
   readonly tone: "plain" | "good" | "wrong";
 }
 
@@ -53,6 +122,10 @@ export function explanation(parts: Pick<Explanation, "title" | "text"> & Partial
     tokens: [],
     address: null,
     dials: null,
+    relations: [],
+    observer: { readable: "nothing", text: "" },
+    equivalents: [],
+    terms: [],
     reference: null,
     curl: null,
     tone: "plain",
