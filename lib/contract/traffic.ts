@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { TrafficEvent } from "../protocol/traffic";
 import { sessionSchema } from "./session";
 
-const endpoint = z.object({ address: z.string(), port: z.int() });
+const port = z.int().min(0).max(65535);
+const endpoint = z.object({ address: z.string(), port });
 const place = {
   seq: z.int(),
   at: z.number(),
@@ -42,7 +43,7 @@ export const trafficEventSchema = z.discriminatedUnion("type", [
     type: z.literal("data-announced"),
     dataMode: z.enum(["passive", "active"]),
     command: z.enum(["PASV", "EPSV", "PORT", "EPRT"]),
-    announced: z.object({ address: z.string().nullable(), port: z.int() }),
+    announced: z.object({ address: z.string().nullable(), port }),
     used: endpoint.nullable(),
   }),
   z.object({ ...place, type: z.literal("data-listening"), local: endpoint }),

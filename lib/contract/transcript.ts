@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { redactCommand } from "../protocol/redact";
+import { transcriptVersion } from "../protocol/transcript/json";
+import { type ParsedTrafficEvent, type Transcript, trafficEventSchema, transcriptSchema } from "./traffic";
+
+/** What is read at most. A session's page keeps as many events; no log of Portside's is longer in characters. */
+export const transcriptLimits = { events: 50_000, characters: 64 * 1024 * 1024 } as const;
+
+/** Times that a date can hold. */
+const latestTime = 8.64e15;
+
+/** A transcript that was read, or why it can't be: a sentence for the person who opened the file. */
+export type ReadTranscript =
+  | {
+      readonly transcript: Transcript;
+      /** Events of types that this Portside doesn't know, and left out. */
+      readonly skipped: number;
+    }
+  | { readonly reason: string };
+
+const fileSchema = z.object({
+  version: z.unknown(),
+  session: transcriptSchema.shape.session,
+  events: z.array(z.unknown()),
+});
+
+const placeSchema = z.object({ seq: z.int(), type: z.string() });
+const knownTypes: ReadonlySet<string> = new Set(
+  trafficEventSchema.options.map((option) => option.shape.type.value),
+);
+
+/**
+ * Reads a transcript as `?format=json` gives it (docs/transcript.md): from a file, so from anybody. Fields that this
+ * version doesn't know are ignored, events of types that it doesn't know are left out and counted, and events are put in
+ * the order of their numbers. A password in a command, which no transcript of Portside's holds, is masked.
+ */
+export function readTranscript(text: string): ReadTranscript {
+  if (text.length > transcriptLimits.characters) {
+    return {
+      reason: `The file is larger than the ${transcriptLimits.characters / 1024 / 1024} MiB that can be opened.`,
+    };
+  }
+  const json = parseJson(text);
+  if (json === undefined)
+    return { reason: "This is not JSON. Choose a transcript that was exported as JSON." };
+  const file = fileSchema.safeParse(json);
+  if (!isTranscriptLike(json)) {
+    return {
+      reason: "This is JSON, but no transcript of Portside's: it lacks “version”, “session” or “events”.",
+    };
+  }
+  if (json.version !== transcriptVersion) {
+    return {
+      reason: `The transcript has version ${shown(json.version)}; this Portside reads version ${transcriptVersion}.`,
+    };
+  }
+  if (!file.success) return { reason: `The transcript is damaged: ${issueText(file.error)}.` };
+  const { session, events } = file.data;
+  if (events.length > transcriptLimits.events) {
+    return {
+      reason: `The transcript holds ${count(events.length)} events; no more than ${count(transcriptLimits.events)} can be opened.`,
+    };
+  }
+  return readEvents(session, events);
+}
+
+function readEvents(session: Transcript["session"], given: readonly unknown[]): ReadTranscript {
+  const events: ParsedTrafficEvent[] = [];
+  let skipped = 0;
+  for (const [index, one] of given.entries()) {
+    const place = placeSchema.safeParse(one);
+    if (place.success && !knownTypes.has(place.data.type)) {
+      skipped++;
+      continue;
+    }
+    const event = trafficEventSchema.safeParse(one);
+    if (!event.success) {
+      const name = place.success ? `event ${place.data.seq}` : `the event at position ${index + 1}`;
+      return { reason: `The transcript is damaged: in ${name}, ${issueText(event.error)}.` };
+    }
+    if (event.data.session !== session.id) {
+      return { reason: `The transcript is damaged: event ${event.data.seq} belongs to another session.` };
+    }
+    if (Math.abs(event.data.at) > latestTime) {
+      return {
+        reason: `The transcript is damaged: event ${event.data.seq} has a time that no date can hold.`,
+      };
+    }
+    events.push(masked(event.data));
+  }
+  events.sort((a, b) => a.seq - b.seq);
+  const twice = events.find(({ seq }, index) => events[index + 1]?.seq === seq);
+  if (twice) return { reason: `The transcript is damaged: there are two events ${twice.seq}.` };
+  return { transcript: { version: transcriptVersion, session, events }, skipped };
+}
+
+function masked(event: ParsedTrafficEvent): ParsedTrafficEvent {
+  return event.type === "command" ? { ...event, line: redactCommand(event.line) } : event;
+}
+
+/** @returns undefined for what is no JSON */
+function parseJson(text: string): unknown {
+  try {
+    // Some editors write a byte order mark, which JSON doesn't know.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
+  } catch {
+    // Said by the undefined.
+    return undefined;
+  }
+}
+
+function isTranscriptLike(json: unknown): json is { version: unknown } {
+  return (
+    typeof json === "object" && json !== null && "version" in json && "session" in json && "events" in json
+  );
+}
+
+/** Where something is wrong and what, of the first thing that is. */
+function issueText(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return "something is wrong";
+  const place = issue.path.map(String).join(".").slice(0, 100);
+  const what = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  return place === "" ? what : `“${place}”: ${what}`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" || typeof value === "string"
+    ? `“${String(value).slice(0, 20)}”`
+    : "unknown";
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en-GB");
+}
