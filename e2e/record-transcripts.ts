@@ -128,7 +128,10 @@ describe.each(products)("$name", ({ name, start, firewall: kind }) => {
 
     it.runIf(name === "vsftpd")("from passive over to active mode", async () => {
       const settings = {
-        ...{ dataMode: "passive", fallback: true, activePorts: ACTIVE_PORTS, timeoutSeconds: 12 },
+        dataMode: "passive",
+        fallback: true,
+        activePorts: ACTIVE_PORTS,
+        timeoutSeconds: 12,
       } as const;
       const events = await record("-fallback", settings, async (session) => {
         firewall.dropTo(server.host, PASSIVE_PORTS);
