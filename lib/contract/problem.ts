@@ -3,6 +3,7 @@ import { certificateSchema, trafficEventSchema } from "./traffic";
 
 export const problemCodes = [
   "invalid-request",
+  "command-refused",
   "not-signed-in",
   "login-refused",
   "host-not-allowed",

@@ -3,6 +3,7 @@ import type { Problem, ProblemCode } from "@/lib/contract/problem";
 /** RFC 9110 status of each code, unless the situation says otherwise. */
 export const problemStatus: Readonly<Record<ProblemCode, number>> = {
   "invalid-request": 400,
+  "command-refused": 400,
   "not-signed-in": 401,
   "login-refused": 401,
   "host-not-allowed": 403,
@@ -25,6 +26,7 @@ export const problemStatus: Readonly<Record<ProblemCode, number>> = {
 
 const problemTitle: Readonly<Record<ProblemCode, string>> = {
   "invalid-request": "The request can't be understood",
+  "command-refused": "Portside doesn't send that command",
   "not-signed-in": "This Portside asks for its access password",
   "login-refused": "The FTP server refused the login",
   "host-not-allowed": "This Portside may not reach that host",
