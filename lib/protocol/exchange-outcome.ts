@@ -1,9 +1,13 @@
-import { answeredCommands, meansEmptyListing, verbOf } from "./answers";
+import { meansEmptyListing, type ReplyEvent } from "./answers";
+import { parseCommandLine } from "./commands";
 import type { TrafficEvent } from "./traffic";
 import { isAnnounceVerb, isTransferVerb } from "./verbs";
 
 /** What a step of an operation is about: a later success of the same kind makes up for a failure. */
 type Concern = string;
+
+/** More commands than this wait for no reply that will come. */
+const MOST_WAITING = 1000;
 
 /** Notes by which Portside says that it has all the bytes it wanted and closes while the server still sends. */
 const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "file-grew"]);
@@ -15,58 +19,77 @@ const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "file-grew"
  * @param events of one exchange, in order
  */
 export function exchangeFailed(events: readonly TrafficEvent[]): boolean {
-  const answered = answeredCommands(events);
-  const failing = new Set<Concern>();
-  let essentialSteps = 0;
-  let lastExtraFailed = false;
-  let isLeaving = false;
-  let dataWasReset = false;
-  let wasCutOnPurpose = false;
+  const outcome = new ExchangeOutcome();
+  for (const event of events) outcome.add(event);
+  return outcome.failed;
+}
 
-  for (const event of events) {
+/** The same, told event by event: a long operation need not be read again for every new line. */
+export class ExchangeOutcome {
+  /** Verbs without their final reply, by control connection, in the order in which they were sent. */
+  readonly #waiting = new Map<number, string[]>();
+  readonly #failing = new Set<Concern>();
+  #hasEssentialSteps = false;
+  #lastExtraFailed = false;
+  #isLeaving = false;
+  #dataWasReset = false;
+  #wasCutOnPurpose = false;
+
+  get failed(): boolean {
+    return this.#failing.size > 0 || (!this.#hasEssentialSteps && this.#lastExtraFailed);
+  }
+
+  /** @param event of the exchange, after all that were added before */
+  add(event: TrafficEvent): void {
     switch (event.type) {
       case "control-failed":
-        failing.add("control");
+        this.#failing.add("control");
         break;
       case "control-opened":
-        failing.delete("control");
+        this.#waiting.delete(event.connection);
+        this.#failing.delete("control");
         break;
       case "control-closed":
-        if (event.by === "server" && !isLeaving) failing.add("control");
+        if (event.by === "server" && !this.#isLeaving) this.#failing.add("control");
         break;
-      case "command":
-        isLeaving = verbOf(event) === "QUIT";
-        break;
-      case "note":
-        if (cutOnPurpose.has(event.code)) wasCutOnPurpose = true;
-        break;
-      case "data-announced":
-        failing.delete("data");
-        wasCutOnPurpose = false;
-        break;
-      case "data-failed":
-        failing.add("data");
-        dataWasReset = event.reason === "reset";
-        break;
-      case "reply": {
-        if (event.code < 200) break;
-        const verb = verbOf(answered.get(event.seq));
-        const isExpected = isTransferVerb(verb) && (wasCutOnPurpose || meansEmptyListing(event));
-        const isRefused = event.code >= 400 && !isExpected;
-        if (isExtra(verb)) {
-          lastExtraFailed = isRefused;
-          break;
-        }
-        if (verb !== "") essentialSteps++;
-        if (isRefused) failing.add(concernOf(verb));
-        else failing.delete(concernOf(verb));
-        // ProFTPD resets the data connection of an empty listing and says 226.
-        if (!isRefused && isTransferVerb(verb) && dataWasReset) failing.delete("data");
+      case "command": {
+        const { verb } = parseCommandLine(event.line);
+        this.#isLeaving = verb === "QUIT";
+        const waiting = this.#waiting.get(event.connection);
+        if (waiting === undefined) this.#waiting.set(event.connection, [verb]);
+        else if (waiting.push(verb) > MOST_WAITING) waiting.shift();
         break;
       }
+      case "note":
+        if (cutOnPurpose.has(event.code)) this.#wasCutOnPurpose = true;
+        break;
+      case "data-announced":
+        this.#failing.delete("data");
+        this.#wasCutOnPurpose = false;
+        break;
+      case "data-failed":
+        this.#failing.add("data");
+        this.#dataWasReset = event.reason === "reset";
+        break;
+      case "reply":
+        if (event.code >= 200) this.#addReply(event, this.#waiting.get(event.connection)?.shift() ?? "");
+        break;
     }
   }
-  return failing.size > 0 || (essentialSteps === 0 && lastExtraFailed);
+
+  #addReply(event: ReplyEvent, verb: string): void {
+    const isExpected = isTransferVerb(verb) && (this.#wasCutOnPurpose || meansEmptyListing(event));
+    const isRefused = event.code >= 400 && !isExpected;
+    if (isExtra(verb)) {
+      this.#lastExtraFailed = isRefused;
+      return;
+    }
+    if (verb !== "") this.#hasEssentialSteps = true;
+    if (isRefused) this.#failing.add(concernOf(verb));
+    else this.#failing.delete(concernOf(verb));
+    // ProFTPD resets the data connection of an empty listing and says 226.
+    if (!isRefused && isTransferVerb(verb) && this.#dataWasReset) this.#failing.delete("data");
+  }
 }
 
 /** Commands that an operation asks in passing and can do without, unless there is nothing else in it. */

@@ -1,14 +1,15 @@
-import { answeredCommands, type CommandEvent, verbOf } from "./answers";
-import { exchangeFailed } from "./exchange-outcome";
+import { ExchangeOutcome } from "./exchange-outcome";
+import { Stories } from "./exchange-stories";
 import type { DataMode, TrafficEvent } from "./traffic";
-import { isAnnounceVerb, isTransferVerb } from "./verbs";
 
-/** The events that belong to one operation, from its first command to its last reply. */
-export interface Exchange {
+/** What there is to say about one operation as a whole. */
+export interface ExchangeSummary {
   readonly id: number;
   readonly label: string;
+  /** Its first control connection. */
   readonly connection: number;
-  readonly events: readonly TrafficEvent[];
+  /** Every control connection that it went over, in the order in which it did. */
+  readonly connections: readonly number[];
   readonly startedAt: number;
   readonly endedAt: number;
   /** Bytes over all data connections of the exchange. */
@@ -18,6 +19,11 @@ export interface Exchange {
   /** Who opened the last data connection that was opened, or null. */
   readonly openedBy: "client" | "server" | null;
   readonly failed: boolean;
+}
+
+/** The events that belong to one operation, from its first command to its last reply. */
+export interface Exchange extends ExchangeSummary {
+  readonly events: readonly TrafficEvent[];
 }
 
 /**
@@ -34,33 +40,63 @@ export function groupExchanges(events: readonly TrafficEvent[]): readonly Exchan
     if (group) group.push(event);
     else groups.set(event.exchange.id, [event]);
   }
-  return [...groups].map(([id, group]) => summarise(id, group));
+  return [...groups].map(([id, group]) => {
+    const tally = new ExchangeTally(id, group[0]);
+    for (const event of group.slice(1)) tally.add(event);
+    return { ...tally.summary(), events: group };
+  });
 }
 
-function summarise(id: number, events: readonly [TrafficEvent, ...TrafficEvent[]]): Exchange {
-  const [first] = events;
-  let endedAt = first.at;
-  let bytes = 0;
-  let dataMode: DataMode | null = null;
-  let openedBy: Exchange["openedBy"] = null;
-  for (const event of events) {
-    endedAt = Math.max(endedAt, event.at);
-    if (event.type === "data-closed") bytes += event.bytes;
-    if (event.type === "data-announced") dataMode = event.dataMode;
-    if (event.type === "data-opened") openedBy = event.openedBy;
+/** Sums an exchange up event by event; keeps none of them. */
+export class ExchangeTally {
+  readonly #id: number;
+  readonly #label: string;
+  readonly #startedAt: number;
+  readonly #connections: number[] = [];
+  readonly #outcome = new ExchangeOutcome();
+  #endedAt: number;
+  #bytes = 0;
+  #dataMode: DataMode | null = null;
+  #openedBy: ExchangeSummary["openedBy"] = null;
+
+  /** @param first event of the exchange, which counts as added */
+  constructor(id: number, first: TrafficEvent) {
+    this.#id = id;
+    this.#label = first.exchange?.label ?? "";
+    this.#startedAt = first.at;
+    this.#endedAt = first.at;
+    this.add(first);
   }
-  return {
-    id,
-    label: first.exchange?.label ?? "",
-    connection: first.connection,
-    events,
-    startedAt: first.at,
-    endedAt,
-    bytes,
-    dataMode,
-    openedBy,
-    failed: exchangeFailed(events),
-  };
+
+  get startedAt(): number {
+    return this.#startedAt;
+  }
+
+  /** @param event of the exchange, after all that were added before */
+  add(event: TrafficEvent): void {
+    this.#endedAt = Math.max(this.#endedAt, event.at);
+    if (!this.#connections.includes(event.connection)) this.#connections.push(event.connection);
+    if (event.type === "data-closed") this.#bytes += event.bytes;
+    if (event.type === "data-announced") this.#dataMode = event.dataMode;
+    if (event.type === "data-opened") this.#openedBy = event.openedBy;
+    this.#outcome.add(event);
+  }
+
+  /** What can be said up to now. */
+  summary(): ExchangeSummary {
+    return {
+      id: this.#id,
+      label: this.#label,
+      connection: this.#connections[0] ?? 0,
+      connections: [...this.#connections],
+      startedAt: this.#startedAt,
+      endedAt: this.#endedAt,
+      bytes: this.#bytes,
+      dataMode: this.#dataMode,
+      openedBy: this.#openedBy,
+      failed: this.#outcome.failed,
+    };
+  }
 }
 
 /**
@@ -72,54 +108,7 @@ function summarise(id: number, events: readonly [TrafficEvent, ...TrafficEvent[]
  * @param events of one session, in the order of their numbers
  */
 export function belongsTogether(events: readonly TrafficEvent[], seq: number): ReadonlySet<number> {
-  const stories = storiesOf(events);
-  const story = stories.get(seq);
-  const together = new Set<number>();
-  if (story === undefined) return together;
-  for (const [other, name] of stories) if (name === story) together.add(other);
-  return together;
-}
-
-/** The story of every event by its number. */
-function storiesOf(events: readonly TrafficEvent[]): ReadonlyMap<number, string> {
-  const stories = new Map<number, string>();
-  /** A command that announced a data connection is told under that connection's number. */
-  const aliases = new Map<string, string>();
-  /** By control connection: the announcement that the next transfer command uses. */
-  const announcements = new Map<number, CommandEvent>();
-  const answered = answeredCommands(events);
-
-  for (const event of events) {
-    let story = event.data === undefined ? `event ${event.seq}` : `data ${event.data}`;
-    const announcement = announcements.get(event.connection);
-    switch (event.type) {
-      case "control-dialling":
-      case "control-failed":
-      case "control-opened":
-        story = `control ${event.connection}`;
-        break;
-      case "command": {
-        const verb = verbOf(event);
-        if (isAnnounceVerb(verb)) announcements.set(event.connection, event);
-        if (isTransferVerb(verb) && announcement) {
-          story = stories.get(announcement.seq) ?? story;
-          // One announcement serves one transfer; a second LIST without PASV is a story of its own.
-          announcements.delete(event.connection);
-        }
-        break;
-      }
-      case "reply": {
-        const command = answered.get(event.seq);
-        if (command) story = stories.get(command.seq) ?? story;
-        else if (event.code < 300) story = `control ${event.connection}`;
-        if (event.code >= 400 && command === announcement) announcements.delete(event.connection);
-        break;
-      }
-      case "data-announced":
-        if (announcement) aliases.set(stories.get(announcement.seq) ?? "", story);
-        break;
-    }
-    stories.set(event.seq, story);
-  }
-  return new Map([...stories].map(([seq, story]) => [seq, aliases.get(story) ?? story]));
+  const stories = new Stories();
+  for (const event of events) stories.add(event);
+  return stories.together(seq);
 }
