@@ -15,7 +15,7 @@ export function FailedTraffic({ events }: { events: readonly TrafficEvent[] }) {
         <div className="h-56 bg-paper">
           <TrafficLog events={events} selected={selected} onSelect={setSelected} />
         </div>
-        <Explanation events={events} selected={selected} />
+        <Explanation events={events} selected={selected} onSelect={setSelected} />
       </div>
     </section>
   );

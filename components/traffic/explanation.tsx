@@ -1,108 +1,143 @@
-import { useMemo } from "react";
+"use client";
+
+import { useMemo, useState } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { describeEvent } from "@/lib/client/traffic/describe-event";
-import { explain } from "@/lib/protocol/explain";
+import { type Explanation as Explained, explain } from "@/lib/protocol/explain";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
-import { AddressSum } from "./address-sum";
+import { ExplainedAddressLine } from "./explained-address";
+import { eventAt, eventsAround } from "./explained-events";
+import { Dials, Equivalents, ObserverLine, Relations, Tokens } from "./explained-facts";
+import { Reference } from "./explained-reference";
+import { TermText } from "./term";
+import { markTerms } from "./term-parts";
 
 export interface ExplanationProps {
+  /** By rising number. */
   readonly events: readonly TrafficEvent[];
   /** Number of the selected event. */
   readonly selected: number | null;
+  readonly onSelect: (seq: number | null) => void;
 }
-
-/** Lines that an explanation may need to look back at, and ahead. */
-const LOOK_BACK = 1000;
-const LOOK_AHEAD = 200;
 
 const titleTones = { plain: "text-ink", good: "text-good", wrong: "text-wrong" } as const;
 
 /** What the selected line means. */
-export function Explanation({ events, selected }: ExplanationProps) {
+export function Explanation({ events, selected, onSelect }: ExplanationProps) {
+  const [calculating, setCalculating] = useState(false);
   const found = useMemo(() => {
-    const at = selected === null ? -1 : events.findIndex(({ seq }) => seq === selected);
-    const event = events[at];
-    if (event === undefined) return null;
-    const around = events.slice(Math.max(0, at - LOOK_BACK), at + LOOK_AHEAD);
-    return { event, explanation: explain(event, { events: around }) };
+    const event = eventAt(events, selected);
+    return event && { event, explanation: explain(event, { events: eventsAround(events, event.seq) }) };
   }, [events, selected]);
 
   return (
     <section
+      // Another line is read from its top.
+      key={found?.event.seq}
       aria-label="Explanation"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
       tabIndex={0}
-      className="h-full overflow-auto bg-sheet px-4 py-3 -outline-offset-2"
+      className="@container h-full overflow-auto overscroll-contain bg-sheet px-4 py-3 -outline-offset-2"
     >
       {found === null ? (
         <p className="text-ink-2">Select a line of the log to see what it means.</p>
       ) : (
-        <div className="flex max-w-[72ch] flex-col gap-2">
-          <h3 className={`text-lg font-semibold ${titleTones[found.explanation.tone]}`}>
+        <div className="flex max-w-[76ch] flex-col gap-2">
+          <h3 className={`text-lg font-semibold break-words ${titleTones[found.explanation.tone]}`}>
             <WireText text={found.explanation.title} />
           </h3>
           <RawLines event={found.event} />
-          {found.explanation.text.map((paragraph) => (
-            <p key={paragraph} className="text-ink-2">
-              <WireText text={paragraph} />
-            </p>
-          ))}
-          {found.explanation.address && <AddressSum address={found.explanation.address} />}
-          {found.explanation.dials && (
-            <p>
-              <b className="font-semibold text-data">
-                {found.explanation.dials.who === "client" ? "Portside dials." : "The server dials."}
-              </b>{" "}
-              {found.explanation.dials.text}
-            </p>
-          )}
-          {found.explanation.tokens.length > 0 && (
-            <dl className="grid grid-cols-[minmax(4rem,auto)_1fr] gap-x-4 gap-y-1">
-              {found.explanation.tokens.map(({ text, meaning }, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same token may stand twice in a line.
-                <div key={i} className="col-span-2 grid grid-cols-subgrid">
-                  <dt className="max-w-52 font-wire text-sm break-words">
-                    <WireText text={text} />
-                  </dt>
-                  <dd className="text-ink-2">{meaning}</dd>
-                </div>
-              ))}
-            </dl>
-          )}
-          <Sources reference={found.explanation.reference} curl={found.explanation.curl} />
+          <Body
+            event={found.event}
+            events={events}
+            explanation={found.explanation}
+            onSelect={onSelect}
+            calculating={calculating}
+            onCalculating={setCalculating}
+          />
         </div>
       )}
     </section>
   );
 }
 
-/** The line whole, where the log may have had to cut it. */
-function RawLines({ event }: { event: TrafficEvent }) {
-  const { lines, verbatim } = describeEvent(event);
-  if (!verbatim) return null;
+interface BodyProps {
+  readonly event: TrafficEvent;
+  readonly events: readonly TrafficEvent[];
+  readonly explanation: Explained;
+  readonly onSelect: (seq: number) => void;
+  readonly calculating: boolean;
+  readonly onCalculating: (calculating: boolean) => void;
+}
+
+/** Everything below the line itself, in the order in which it is read: words are explained where they first stand. */
+function Body({ event, events, explanation, onSelect, calculating, onCalculating }: BodyProps) {
+  const { text, address, dials, tokens, relations, observer, equivalents, reference } = explanation;
+  const [paragraphs = [], [dialParts = []] = [], meanings = [], [observerParts = []] = [], notes = []] =
+    useMemo(
+      () =>
+        markTerms([
+          text,
+          [dials?.text ?? ""],
+          tokens.map(({ meaning }) => meaning),
+          [observer.text],
+          equivalents.map(({ note = "" }) => note),
+        ]),
+      [text, dials, tokens, observer, equivalents],
+    );
+
   return (
-    <p className="max-h-40 overflow-auto font-wire text-sm break-words whitespace-pre-wrap">
-      {lines.map((line, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one reply never move.
-        <span key={i} className="block">
-          <WireText text={line} />
-        </span>
+    <>
+      {paragraphs.map((parts, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of one explanation never move.
+        <p key={i} className="text-ink-2">
+          <TermText parts={parts} />
+        </p>
       ))}
-    </p>
+      {address && (
+        <ExplainedAddressLine
+          address={address}
+          event={event}
+          events={events}
+          open={calculating}
+          onOpen={onCalculating}
+        />
+      )}
+      {dials && <Dials who={dials.who} parts={dialParts} />}
+      {tokens.length > 0 && <Tokens tokens={tokens} meanings={meanings} />}
+      {relations.length > 0 && <Relations relations={relations} from={event.seq} onSelect={onSelect} />}
+      {observer.text !== "" && <ObserverLine readable={observer.readable} parts={observerParts} />}
+      {equivalents.length > 0 && <Equivalents equivalents={equivalents} notes={notes} />}
+      {reference !== null && (
+        <p className="text-sm text-ink-2">
+          <Reference text={reference} />
+        </p>
+      )}
+    </>
   );
 }
 
-function Sources({ reference, curl }: { reference: string | null; curl: string | null }) {
-  if (reference === null && curl === null) return null;
+const symbolTones = { sent: "text-sent", received: "text-received", wrong: "text-wrong" } as const;
+
+/** The line whole, where the log may have had to cut it. */
+function RawLines({ event }: { event: TrafficEvent }) {
+  const { lines, verbatim, symbol, spoken, tone } = describeEvent(event);
+  if (!verbatim) return null;
+  const symbolTone = tone === "sent" || tone === "received" || tone === "wrong" ? symbolTones[tone] : "";
   return (
-    <p className="text-sm text-ink-2">
-      {reference}
-      {reference !== null && curl !== null && " · "}
-      {curl !== null && (
-        <>
-          like <code className="font-wire break-words">{curl}</code>
-        </>
-      )}
-    </p>
+    <div className="flex max-h-40 gap-2 overflow-auto font-wire text-sm">
+      <span aria-hidden="true" className={`font-semibold ${symbolTone}`}>
+        {symbol}
+      </span>
+      <span className="sr-only">{spoken}: </span>
+      <p className="min-w-0 flex-1 break-words whitespace-pre-wrap">
+        {lines.map((line, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one reply never move.
+          <span key={i} className="block">
+            <WireText text={line} />
+          </span>
+        ))}
+      </p>
+    </div>
   );
 }

@@ -50,7 +50,7 @@ export function TrafficViews(props: TrafficViewsProps) {
           ) : (
             <TrafficLog events={events} selected={selected} onSelect={onSelect} />
           )}
-          <Explanation events={events} selected={selected} />
+          <Explanation events={events} selected={selected} onSelect={onSelect} />
         </Stack>
       </Tabs.Panel>
     </Tabs.Root>

@@ -1,0 +1,214 @@
+"use client";
+
+import { type ClipboardEvent, useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { WireText } from "@/components/ui/wire-text";
+import {
+  type CalculatorFields,
+  calculate,
+  changedFields,
+  type FieldName,
+  fieldsFromLine,
+  fieldsOf,
+  numberNames,
+  type WrittenAddress,
+  withField,
+} from "@/lib/protocol/address-calculator";
+import { AddressCell, PortSum } from "./address-sum";
+import { CopyButton } from "./explained-copy";
+
+export interface AddressCalculatorProps {
+  /** What was on the wire. The address is null where the line names none, as 229. */
+  readonly wire: { readonly address: string | null; readonly port: number };
+  /** For a line without an address: the one that counts instead, the control connection's; null where it isn't known. */
+  readonly impliedAddress: string | null;
+}
+
+const fieldLabels: Record<FieldName, string> = {
+  h1: "h1, first number of the address",
+  h2: "h2, second number of the address",
+  h3: "h3, third number of the address",
+  h4: "h4, fourth number of the address",
+  p1: "p1, the port's high byte",
+  p2: "p2, the port's low byte",
+  address: "Address",
+  port: "Port",
+};
+
+const spokenBy: Record<WrittenAddress["form"], string> = {
+  PORT: "the client announces",
+  "227": "the server answers PASV",
+  EPRT: "the client announces",
+  "229": "the server answers EPSV",
+};
+
+/**
+ * The numbers of a line to play with: six numbers as on the wire on one side, address and port on the other, each
+ * following the other. What was on the wire and what a person typed stay apart.
+ */
+export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorProps) {
+  const own = fieldsOf({ address: wire.address ?? impliedAddress, port: wire.port });
+  const [fields, setFields] = useState(own);
+  const { errors, arithmetic, written, isIpv6 } = calculate(fields);
+  const changed = changedFields(fields, own);
+  const id = useId();
+  const problems = Object.values(errors);
+
+  const inputProps = (name: FieldName) => ({
+    name,
+    own: own[name],
+    changed: changed.has(name),
+    value: fields[name],
+    wrong: errors[name] !== undefined,
+    errorId: `${id}-errors`,
+    onChange: (text: string) => setFields(withField(fields, name, text)),
+    onPaste: (event: ClipboardEvent) => {
+      const read = fieldsFromLine(event.clipboardData.getData("text"), fields);
+      if (read === null) return;
+      event.preventDefault();
+      setFields(read);
+    },
+  });
+
+  return (
+    <fieldset className="@container flex min-w-0 flex-col gap-2.5 rounded-lg border border-line bg-paper p-3">
+      <legend className="sr-only">Address calculator</legend>
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        <Provenance changed={changed} own={own} />
+        <Button disabled={changed.size === 0} onClick={() => setFields(own)} className="text-sm">
+          Back to the line's own values
+        </Button>
+      </div>
+      <div className="flex flex-wrap items-end gap-x-5 gap-y-2">
+        <div className="flex items-end gap-1">
+          {numberNames.map((name) => (
+            <CalculatorInput key={name} short={name} width="w-[5ch]" numeric {...inputProps(name)} />
+          ))}
+        </div>
+        <div className="flex min-w-0 flex-1 items-end gap-1">
+          <CalculatorInput short="Address" width="w-full min-w-[16ch]" {...inputProps("address")} />
+          <CalculatorInput short="Port" width="w-[8ch]" numeric {...inputProps("port")} />
+        </div>
+      </div>
+      <p className="flex min-h-6 flex-wrap items-center gap-x-5 gap-y-2 font-wire">
+        {arithmetic === null ? (
+          <span className="font-ui text-ink-3">The port is p1 × 256 + p2.</span>
+        ) : (
+          <>
+            <PortSum {...arithmetic} />
+            <span className="inline-flex items-center gap-1.5">
+              <AddressCell of="port">{arithmetic.port}</AddressCell>÷ 256 =
+              <AddressCell of="port">{arithmetic.high}</AddressCell>rest
+              <AddressCell of="port">{arithmetic.low}</AddressCell>
+            </span>
+          </>
+        )}
+      </p>
+      <div id={`${id}-errors`} role="status" className="flex min-h-5 flex-col text-sm">
+        {problems.map((problem) => (
+          <p key={problem} className="break-words text-wrong">
+            <WireText text={problem} />
+          </p>
+        ))}
+        {problems.length === 0 && (
+          <p className="text-ink-3">{hintFor(wire.address, impliedAddress, isIpv6)}</p>
+        )}
+      </div>
+      <WrittenForms written={written} changed={changed.size > 0} />
+    </fieldset>
+  );
+}
+
+function hintFor(named: string | null, implied: string | null, isIpv6: boolean): string {
+  if (isIpv6) return "An IPv6 address is sixteen bytes: it has no h1 to h4.";
+  if (named !== null) return "Change any of them; a whole line can be pasted too.";
+  return implied === null
+    ? "The line names no address: it is always the control connection's own."
+    : `The line names no address: ${implied} is the control connection's own.`;
+}
+
+/** Whose values these are. */
+function Provenance({ changed, own }: { changed: ReadonlySet<FieldName>; own: CalculatorFields }) {
+  if (changed.size === 0) return <p className="font-medium">As on the wire</p>;
+  const names = [...changed].map((name) => (own[name] === "" ? name : `${name} (the line: ${own[name]})`));
+  return (
+    <p className="min-w-0 break-words">
+      <b className="font-medium text-accent">Typed by you</b>{" "}
+      <span className="text-sm text-ink-2">{names.join(", ")}</span>
+    </p>
+  );
+}
+
+interface CalculatorInputProps {
+  readonly name: FieldName;
+  readonly short: string;
+  readonly width: string;
+  readonly numeric?: boolean;
+  readonly value: string;
+  /** What the line has there. */
+  readonly own: string;
+  readonly changed: boolean;
+  readonly wrong: boolean;
+  readonly errorId: string;
+  readonly onChange: (text: string) => void;
+  readonly onPaste: (event: ClipboardEvent) => void;
+}
+
+function CalculatorInput(props: CalculatorInputProps) {
+  const id = useId();
+  const { name, short, width, numeric = false, value, own, changed, wrong, errorId } = props;
+  const tone = name.startsWith("h") || name === "address" ? "text-received" : "text-data";
+  const edge = wrong ? "border-wrong" : changed ? "border-accent" : "border-edge";
+  return (
+    <span className={`flex min-w-0 flex-col gap-0.5 ${name === "address" ? "flex-1" : ""}`}>
+      <label htmlFor={id} className="font-wire text-xs text-ink-2">
+        <span aria-hidden="true">{short}</span>
+        <span className="sr-only">{fieldLabels[name]}</span>
+      </label>
+      <input
+        id={id}
+        value={value}
+        inputMode={numeric ? "numeric" : undefined}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        aria-invalid={wrong || undefined}
+        aria-describedby={`${errorId} ${id}-own`}
+        onChange={({ target }) => props.onChange(target.value)}
+        onPaste={props.onPaste}
+        className={`min-h-7 rounded-md border bg-sheet px-1.5 font-wire text-sm font-medium pointer-coarse:min-h-9 ${tone} ${edge} ${width}`}
+      />
+      <span id={`${id}-own`} className="sr-only">
+        {changed && (own === "" ? "The line doesn't name it." : `The line has ${own}.`)}
+      </span>
+    </span>
+  );
+}
+
+/** The address in all four forms. */
+function WrittenForms({ written, changed }: { written: readonly WrittenAddress[]; changed: boolean }) {
+  return (
+    <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 border-t border-line pt-2 text-sm">
+      {written.map(({ form, line, missing }) => (
+        <div key={form} className="col-span-2 grid min-h-6 grid-cols-subgrid items-center">
+          <dt className="text-ink-3">
+            <b className="font-wire font-medium text-ink-2">{form}</b>
+            <span className="sr-only @lg:not-sr-only"> {spokenBy[form]}</span>
+          </dt>
+          <dd className="flex min-w-0 items-center gap-1">
+            {line === null ? (
+              <span className="text-ink-3">{missing}</span>
+            ) : (
+              <>
+                <code className={`min-w-0 font-wire break-words ${changed ? "text-accent" : ""}`}>
+                  {line}
+                </code>
+                <CopyButton text={line} what={`the ${form} line`} />
+              </>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

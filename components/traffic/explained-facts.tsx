@@ -1,0 +1,143 @@
+import { ArrowDown, ArrowUp, EyeOff, Hourglass, Lock, LockOpen } from "lucide-react";
+import type { ReactNode } from "react";
+import { WireText } from "@/components/ui/wire-text";
+import type { ExplainedToken, Explanation } from "@/lib/protocol/explain";
+import { CopyButton } from "./explained-copy";
+import { TermText } from "./term";
+import type { TextPart } from "./term-parts";
+
+type Parts = readonly TextPart[];
+
+/** Which side opens a connection because of the line, and which firewall that touches. */
+export function Dials({ who, parts }: { readonly who: "client" | "server"; readonly parts: Parts }) {
+  return (
+    <p className="text-ink-2">
+      <b className="font-semibold text-data">{who === "client" ? "Portside dials." : "The server dials."}</b>{" "}
+      <TermText parts={parts} />
+    </p>
+  );
+}
+
+export interface TokensProps {
+  readonly tokens: readonly ExplainedToken[];
+  readonly meanings: readonly Parts[];
+}
+
+/** The pieces of the line with what each means. */
+export function Tokens({ tokens, meanings }: TokensProps) {
+  return (
+    <dl className="grid grid-cols-[minmax(3rem,auto)_1fr] gap-x-3 gap-y-1 border-l-2 border-line pl-3">
+      {tokens.map(({ text }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same token may stand twice in a line.
+        <div key={i} className="col-span-2 grid grid-cols-subgrid items-baseline">
+          <dt className="max-w-[40cqw] font-wire text-sm break-words">
+            <WireText text={text} />
+          </dt>
+          <dd className="min-w-0 break-words text-ink-2">
+            <TermText parts={meanings[i] ?? []} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export interface RelationsProps {
+  readonly relations: Explanation["relations"];
+  /** Number of the line that is explained. */
+  readonly from: number;
+  readonly onSelect: (seq: number) => void;
+}
+
+/** Why the line comes here: each sentence leads to the line that it speaks of, where that is there. */
+export function Relations({ relations, from, onSelect }: RelationsProps) {
+  return (
+    <ul aria-label="Why it comes here" className="flex flex-col gap-0.5">
+      {relations.map(({ kind, text, seq }) => (
+        <Fact key={`${kind} ${seq} ${text}`} icon={directionIcon(from, seq)}>
+          {seq === null ? (
+            <span className="text-ink-2">
+              <WireText text={text} />
+            </span>
+          ) : (
+            <button
+              type="button"
+              onClick={() => onSelect(seq)}
+              className="rounded-sm text-left break-words text-accent underline-offset-2 hover:underline pointer-coarse:min-h-7"
+            >
+              <WireText text={text} />
+            </button>
+          )}
+        </Fact>
+      ))}
+    </ul>
+  );
+}
+
+function directionIcon(from: number, to: number | null): ReactNode {
+  if (to === null) return <Hourglass size={13} aria-hidden="true" className="text-ink-3" />;
+  const Arrow = to < from ? ArrowUp : ArrowDown;
+  return <Arrow size={13} aria-hidden="true" className="text-ink-3" />;
+}
+
+function Fact({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
+  return (
+    <li className="flex items-start gap-2">
+      <span className="mt-0.75 shrink-0">{icon}</span>
+      <span className="min-w-0">{children}</span>
+    </li>
+  );
+}
+
+const observerIcons = {
+  all: <LockOpen size={14} aria-hidden="true" className="text-wrong" />,
+  some: <Lock size={14} aria-hidden="true" className="text-good" />,
+  nothing: <EyeOff size={14} aria-hidden="true" className="text-ink-3" />,
+} as const;
+
+/** What somebody on the network between Portside and the server learns from the line. */
+export function ObserverLine(props: {
+  readonly readable: Explanation["observer"]["readable"];
+  readonly parts: Parts;
+}) {
+  return (
+    <p className="flex items-start gap-2 text-ink-2">
+      <span className="mt-0.75 shrink-0">{observerIcons[props.readable]}</span>
+      <span className="min-w-0">
+        <TermText parts={props.parts} />
+      </span>
+    </p>
+  );
+}
+
+export interface EquivalentsProps {
+  readonly equivalents: Explanation["equivalents"];
+  readonly notes: readonly Parts[];
+}
+
+/** The same with a program that a person may have at hand. */
+export function Equivalents({ equivalents, notes }: EquivalentsProps) {
+  return (
+    <ul aria-label="The same by hand" className="flex flex-col gap-1 text-sm">
+      {equivalents.map(({ program, command, note }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the equivalents of one line never move.
+        <li key={i} className="flex items-start gap-2">
+          <span className="mt-0.5 w-8 shrink-0 text-ink-3">{program}</span>
+          <div className="min-w-0 flex-1">
+            <div className="flex items-start gap-1">
+              <pre className="min-w-0 rounded-sm bg-well px-2 py-0.5 font-wire break-words whitespace-pre-wrap">
+                <WireText text={command} />
+              </pre>
+              <CopyButton text={command} what={`the ${program} command`} />
+            </div>
+            {note !== undefined && (
+              <p className="mt-0.5 text-ink-2">
+                <TermText parts={notes[i] ?? []} />
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

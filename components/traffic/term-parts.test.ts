@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { markTerms } from "./term-parts";
+
+function marked(groups: readonly (readonly string[])[]): string[][] {
+  return markTerms(groups).map((texts) =>
+    texts.map((parts) => parts.map(({ text, term }) => (term === null ? text : `[${text}]`)).join("")),
+  );
+}
+
+describe("markTerms", () => {
+  it("marks a word where it first stands, and nowhere after that", () => {
+    expect(
+      marked([
+        ["Opens a data connection. The data connection ends.", "Nothing."],
+        ["The Control connection stays, the data connection doesn't."],
+      ]),
+    ).toEqual([
+      ["Opens a [data connection]. The data connection ends.", "Nothing."],
+      ["The [Control connection] stays, the data connection doesn't."],
+    ]);
+  });
+
+  it("changes nothing in the texts", () => {
+    const groups = [["", "No word of it"], [], ["control connection", "a data connection and a reply."]];
+    const joined = markTerms(groups).map((texts) =>
+      texts.map((parts) => parts.map(({ text }) => text).join("")),
+    );
+    expect(joined).toEqual(groups);
+  });
+
+  it("gives an empty text no parts", () => {
+    expect(markTerms([[""]])).toEqual([[[]]]);
+  });
+});
