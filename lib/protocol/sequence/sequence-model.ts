@@ -52,6 +52,14 @@ export type SequenceStep = StepPlace &
         readonly by: Side;
         readonly address: string | null;
         readonly port: number;
+        /**
+         * Set where the announced address isn't the one that is used: Portside dials another one than the 227 names, or
+         * listens on another one than its PORT names (as behind NAT).
+         */
+        readonly overridden: {
+          readonly announced: { readonly address: string | null; readonly port: number };
+          readonly used: Endpoint;
+        } | null;
       }
     /** The arrow that opens a connection: who dials whom, from which port, to which port. */
     | {
@@ -62,6 +70,8 @@ export type SequenceStep = StepPlace &
         readonly outcome: "pending" | "opened" | "failed";
         /** Why it failed, in words; null otherwise. */
         readonly reason: string | null;
+        /** Set where neither of the two dialled but another host, which was turned away; `server` is that host then. */
+        readonly stranger: boolean;
       }
     | {
         readonly kind: "secure";
@@ -69,7 +79,10 @@ export type SequenceStep = StepPlace &
         readonly cipher: string;
         readonly resumed: boolean;
       }
-    /** Bytes on a data connection, from its opening to its end. */
+    /**
+     * Bytes on a data connection, from when they can move (it is open, encrypted where it has to be, and the server said
+     * 125 or 150) to its end.
+     */
     | {
         readonly kind: "transfer";
         readonly direction: "up" | "down" | null;
@@ -93,3 +106,8 @@ export interface Sequence {
   /** By time of their beginning; steps of the same moment in the order of their events. */
   readonly steps: readonly SequenceStep[];
 }
+
+export type StepKind = SequenceStep["kind"];
+
+/** The steps of one kind, narrowed. */
+export type StepOf<K extends StepKind> = Extract<SequenceStep, { kind: K }>;

@@ -1,0 +1,12 @@
+import type { DataFailureReason } from "../traffic";
+
+/** Why a data connection failed, in words that follow "failed: ". */
+export const failureWords: Record<DataFailureReason, string> = {
+  timeout: "no answer in time",
+  refused: "refused: nobody listens there, or a firewall says no",
+  unreachable: "no way to that address",
+  "wrong-peer": "another host than the server connected, and was turned away",
+  reset: "broken off",
+  tls: "encryption failed",
+  cancelled: "cancelled",
+};
