@@ -1,0 +1,275 @@
+import { answeredCommands, type CommandEvent, type ReplyEvent } from "../answers";
+import { exchangeFailed } from "../exchange-outcome";
+import type { AnnounceCommand, DataFailureReason, DataMode, Endpoint, TrafficEvent } from "../traffic";
+import { type DataAttempt, dataAttempts, decisiveAttempt, isRefused } from "./data-attempts";
+import { partLogin } from "./login-part";
+import { countRoundTrips } from "./round-trips";
+
+/** How an exchange came out. `unfinished`: it is under way, or the log ends before its last reply. */
+export type Outcome = "done" | "failed" | "unfinished";
+
+/** What stopped an exchange that failed. */
+export interface Failure {
+  /** Of the data connection; null when it isn't known to have failed. */
+  readonly data: DataFailureReason | null;
+  /** The last refusal that nothing made up for; null when the server refused nothing. */
+  readonly reply: ReplyEvent | null;
+  /** What the reply answers. */
+  readonly command: CommandEvent | null;
+  /** What else is known, in words: a note, or that the control connection was closed; null otherwise. */
+  readonly other: string | null;
+}
+
+/** A line of the log that a statement was read from; null where there is none. */
+export type Source = number | null;
+
+/** What is known of one exchange that can be set beside another's. */
+export interface ComparedSide {
+  /** Number of the exchange. */
+  readonly exchange: number;
+  readonly label: string;
+  /** Number of the control connection. */
+  readonly connection: number;
+  /** Of the data connection that decided; null when none was asked for. */
+  readonly dataMode: DataMode | null;
+  readonly announce: AnnounceCommand | null;
+  /** The announcing command's line; null where the log lacks it. */
+  readonly announceLine: string | null;
+  /** The reply to it, its first line; null when there was none. */
+  readonly answerLine: string | null;
+  readonly announceSource: Source;
+  /** What the announcement said; the address is null where the protocol names none (229). */
+  readonly announced: { readonly address: string | null; readonly port: number } | null;
+  /** Who has to dial in this mode. */
+  readonly dialler: "client" | "server" | null;
+  /** Whether the dial succeeded. */
+  readonly opened: boolean;
+  readonly dialSource: Source;
+  /** Where the dial came from; null when it never arrived, and for a dial of Portside's that failed. */
+  readonly from: Endpoint | null;
+  /** Where it went, or was to go. */
+  readonly to: Endpoint | null;
+  /** The server's address, where the events tell it. */
+  readonly serverAddress: string | null;
+  readonly listenSource: Source;
+  /** Null for plain. */
+  readonly tls: { readonly protocol: string; readonly cipher: string; readonly resumed: boolean } | null;
+  readonly tlsSource: Source;
+  /** Over all data connections of the exchange. */
+  readonly bytes: number;
+  readonly direction: "up" | "down" | null;
+  readonly bytesSource: Source;
+  /** Portside took a part of the file on purpose. */
+  readonly isPart: boolean;
+  /** Without those of a login in front. */
+  readonly roundTrips: number;
+  /** Milliseconds from the announcement (active: from when Portside listened) until the data connection was open. */
+  readonly opening: number | null;
+  /** Milliseconds from the first event after a login until the last event. */
+  readonly total: number;
+  /** Milliseconds since the epoch of the first event after a login. */
+  readonly startedAt: number;
+  /** A login in front; null when it began on a connection that was there. */
+  readonly login: { readonly roundTrips: number; readonly milliseconds: number } | null;
+  /** As they were sent after the login, in order. */
+  readonly commands: readonly CommandEvent[];
+  readonly outcome: Outcome;
+  readonly failure: Failure | null;
+  readonly outcomeSource: Source;
+  /** All tries to get a data connection, the one that decided among them. */
+  readonly attempts: readonly DataAttempt[];
+  /** Whether it went over from one data mode to the other. */
+  readonly fellBack: boolean;
+}
+
+/**
+ * Reads what one exchange was.
+ *
+ * @param events of one exchange, in the order of their numbers, at least one; the beginning may be missing
+ * @throws {RangeError} when there is no event
+ */
+export function describeSide(events: readonly TrafficEvent[]): ComparedSide {
+  const [first] = events;
+  if (first === undefined) throw new RangeError("An exchange has at least one event");
+  const { login, work } = partLogin(events);
+  const attempts = dataAttempts(events);
+  const decisive = decisiveAttempt(attempts);
+  const endedAt = Math.max(...work.map(({ at }) => at));
+  const startedAt = work[0]?.at ?? first.at;
+  return {
+    exchange: first.exchange?.id ?? 0,
+    label: first.exchange?.label ?? "",
+    connection: (decisive?.announce ?? first).connection,
+    ...connectionOf(events, decisive),
+    ...bytesOf(events),
+    roundTrips: countRoundTrips(events) - countRoundTrips(login),
+    total: Math.max(0, endedAt - startedAt),
+    startedAt,
+    login: loginOf(login),
+    commands: work.filter((event) => event.type === "command"),
+    ...outcomeOf(events, attempts),
+    attempts,
+    fellBack: new Set(attempts.map(({ mode }) => mode)).size > 1,
+  };
+}
+
+function loginOf(events: readonly TrafficEvent[]): ComparedSide["login"] {
+  const [first] = events;
+  const last = events.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return { roundTrips: countRoundTrips(events), milliseconds: Math.max(0, last.at - first.at) };
+}
+
+type Connection = Pick<
+  ComparedSide,
+  | "dataMode"
+  | "announce"
+  | "announceLine"
+  | "answerLine"
+  | "announceSource"
+  | "announced"
+  | "dialler"
+  | "opened"
+  | "dialSource"
+  | "from"
+  | "to"
+  | "serverAddress"
+  | "listenSource"
+  | "tls"
+  | "tlsSource"
+  | "opening"
+>;
+
+function connectionOf(events: readonly TrafficEvent[], attempt: DataAttempt | null): Connection {
+  const serverAddress = serverAddressOf(events, attempt);
+  if (attempt === null) return { ...noConnection, serverAddress };
+  const { mode, command, announce, answer, announced, listening, dialling, opened, secured, failed } =
+    attempt;
+  const isPassive = mode === "passive";
+  const [firstAnswer] = answer?.lines ?? [];
+  const begun = [announce, listening, announced].flatMap((event) => (event === null ? [] : [event.at]));
+  return {
+    dataMode: mode,
+    announce: command,
+    announceLine: announce?.line ?? null,
+    answerLine: firstAnswer ?? null,
+    announceSource: (isPassive ? (answer ?? announce) : announce)?.seq ?? announced?.seq ?? null,
+    announced: announced?.announced ?? null,
+    dialler: isPassive ? "client" : "server",
+    opened: opened !== null,
+    dialSource: (opened ?? failed ?? dialling ?? announced)?.seq ?? null,
+    from: opened === null ? null : isPassive ? opened.local : opened.remote,
+    to: dialledEnd(attempt),
+    serverAddress,
+    listenSource: (isPassive ? (answer ?? announced) : (listening ?? announced))?.seq ?? null,
+    tls: secured && { protocol: secured.protocol, cipher: secured.cipher, resumed: secured.resumed },
+    tlsSource: secured?.seq ?? null,
+    opening: opened === null || begun.length === 0 ? null : Math.max(0, opened.at - Math.min(...begun)),
+  };
+}
+
+const noConnection: Connection = {
+  dataMode: null,
+  announce: null,
+  announceLine: null,
+  answerLine: null,
+  announceSource: null,
+  announced: null,
+  dialler: null,
+  opened: false,
+  dialSource: null,
+  from: null,
+  to: null,
+  serverAddress: null,
+  listenSource: null,
+  tls: null,
+  tlsSource: null,
+  opening: null,
+};
+
+function dialledEnd({ mode, announced, listening, dialling, opened }: DataAttempt): Endpoint | null {
+  if (mode === "passive") return opened?.remote ?? dialling?.remote ?? announced?.used ?? null;
+  return opened?.local ?? listening?.local ?? announced?.used ?? null;
+}
+
+function serverAddressOf(events: readonly TrafficEvent[], attempt: DataAttempt | null): string | null {
+  const control = events.findLast((event) => event.type === "control-opened");
+  if (control !== undefined) return control.remote.address;
+  const dialled = attempt?.mode === "passive" ? dialledEnd(attempt) : null;
+  return (attempt?.opened?.remote ?? dialled)?.address ?? null;
+}
+
+/** Notes by which Portside says that it closed the data connection on purpose. */
+const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete"]);
+
+function bytesOf(
+  events: readonly TrafficEvent[],
+): Pick<ComparedSide, "bytes" | "direction" | "bytesSource" | "isPart"> {
+  const ends = events.filter((event) => event.type === "data-closed");
+  const last = ends.at(-1);
+  return {
+    bytes: ends.reduce((sum, { bytes }) => sum + bytes, 0),
+    direction: last?.direction ?? null,
+    bytesSource: last?.seq ?? null,
+    isPart: events.some((event) => event.type === "note" && cutOnPurpose.has(event.code)),
+  };
+}
+
+function outcomeOf(
+  events: readonly TrafficEvent[],
+  attempts: readonly DataAttempt[],
+): Pick<ComparedSide, "outcome" | "failure" | "outcomeSource"> {
+  const answered = answeredCommands(events);
+  const lastReply = events.findLast((event) => event.type === "reply");
+  if (exchangeFailed(events)) {
+    const failure = failureOf(events, attempts, answered);
+    const failed = attempts.findLast((attempt) => attempt.failed !== null)?.failed;
+    return {
+      outcome: "failed",
+      failure,
+      outcomeSource: failure.reply?.seq ?? failed?.seq ?? events.at(-1)?.seq ?? null,
+    };
+  }
+  const done = new Set<number>();
+  for (const event of events) {
+    const command = event.type === "reply" && event.code >= 200 ? answered.get(event.seq) : undefined;
+    if (command !== undefined) done.add(command.seq);
+  }
+  const isWaiting = events.some((event) => event.type === "command" && !done.has(event.seq));
+  return {
+    outcome: isWaiting ? "unfinished" : "done",
+    failure: null,
+    outcomeSource: lastReply?.seq ?? null,
+  };
+}
+
+function failureOf(
+  events: readonly TrafficEvent[],
+  attempts: readonly DataAttempt[],
+  answered: ReadonlyMap<number, CommandEvent>,
+): Failure {
+  const last = attempts.at(-1);
+  const refusedAnnounce = last !== undefined && isRefused(last) ? last.answer : null;
+  const refusedTransfer = last?.verdict && last.verdict.code >= 400 ? last.verdict : null;
+  // What came before the last try was made up for by trying again; without a try any refusal may be the reason.
+  const refusal =
+    refusedTransfer ??
+    refusedAnnounce ??
+    (last?.failed ? null : events.findLast((event) => event.type === "reply" && event.code >= 400));
+  const reply = refusal?.type === "reply" ? refusal : null;
+  return {
+    data: last?.failed?.reason ?? null,
+    reply,
+    command: (reply && answered.get(reply.seq)) ?? null,
+    other: otherReason(events),
+  };
+}
+
+function otherReason(events: readonly TrafficEvent[]): string | null {
+  const note = events.findLast((event) => event.type === "note" && event.code === "no-active-port");
+  if (note?.type === "note") return note.text;
+  const end = events.findLast((event) => event.type === "control-closed" || event.type === "control-failed");
+  if (end?.type === "control-failed") return `the server could not be reached (${end.reason})`;
+  if (end?.type !== "control-closed") return null;
+  return end.by === "server" ? "the server closed the control connection" : null;
+}

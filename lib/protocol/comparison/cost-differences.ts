@@ -1,0 +1,159 @@
+import type { ComparedSide } from "./compared-side";
+import type { Row } from "./difference";
+import { roundTripText, timeText } from "./words";
+
+/** Times nearer to each other than this factor, or than `CLOSE_MS` milliseconds, are called about the same. */
+const CLOSE = 1.25;
+const CLOSE_MS = 2;
+
+/** What both sides took: round trips, times, commands, a login. */
+export function costDifferences(left: ComparedSide, right: ComparedSide): readonly Row[] {
+  return [
+    roundTripRow(left, right),
+    openingRow(left, right),
+    totalRow(left, right),
+    commandRow(left, right),
+    ...loginRow(left, right),
+  ];
+}
+
+function roundTripRow(left: ComparedSide, right: ComparedSide): Row {
+  return {
+    key: "round-trips",
+    title: "Round trips, at least",
+    left: roundTripText(left.roundTrips),
+    right: roundTripText(right.roundTrips),
+    why: roundTripWhy(left, right),
+  };
+}
+
+function roundTripWhy(left: ComparedSide, right: ComparedSide): string {
+  const what =
+    "A round trip is a message to the server and one back that the next step has to wait for. They are counted from the order of the lines, not from the clock; some servers wait for more, which no line shows.";
+  if (left.outcome !== "done" || right.outcome !== "done") return what;
+  if (left.roundTrips === right.roundTrips) {
+    return `${what} The data connection takes as many to open, whoever dials.`;
+  }
+  const extra = extraCommands(left, right);
+  if (extra.left.length > 0 || extra.right.length > 0) {
+    return `${what} The sides didn't send the same commands, as shown below; that is not the mode's doing.`;
+  }
+  const bothSecured = left.tls !== null && right.tls !== null;
+  if (left.dataMode !== right.dataMode && bothSecured) {
+    return `${what} Under TLS active mode takes one more: Portside speaks first, but the server dials, so that Portside hears of the connection only half a round trip after the server.`;
+  }
+  if (left.dataMode !== right.dataMode && left.direction === "up") {
+    return `${what} An upload in active mode takes one more: Portside has the bytes, but hears of the connection only after the server.`;
+  }
+  return what;
+}
+
+function openingRow(left: ComparedSide, right: ComparedSide): Row {
+  const { isSame, remark } = compareTimes(left.opening, right.opening);
+  return {
+    key: "opening",
+    title: "Until the data connection was open",
+    left: left.opening === null ? "It never was." : timeText(left.opening),
+    right: right.opening === null ? "It never was." : timeText(right.opening),
+    isSame,
+    why: `From the announcement (in active mode from when Portside began to listen) until both ends were connected. ${remark}`,
+    sources: [left.opened ? left.dialSource : null, right.opened ? right.dialSource : null],
+  };
+}
+
+function totalRow(left: ComparedSide, right: ComparedSide): Row {
+  const { isSame, remark } = compareTimes(left.total, right.total);
+  const waited = [left, right].some(({ failure }) => failure?.data === "timeout");
+  return {
+    key: "total",
+    title: "Time in all",
+    left: timeText(left.total),
+    right: timeText(right.total),
+    isSame,
+    why: waited
+      ? "A connection that a firewall drops isn't refused: nothing answers, and one waits. That is the long time here."
+      : `From the first line to the last${left.login !== null || right.login !== null ? ", without the login" : ""}. ${remark}`,
+  };
+}
+
+function compareTimes(left: number | null, right: number | null): { isSame: boolean; remark: string } {
+  if (left === null || right === null) return { isSame: left === right, remark: "" };
+  const [short, long] = [Math.min(left, right), Math.max(left, right)];
+  const isSame = long - short < CLOSE_MS || long < short * CLOSE;
+  const remark = isSame
+    ? "About the same: such a difference is chance."
+    : "One measurement is no proof: try again. What costs time every time is round trips, the more the further away the server is; some servers wait for one more in one mode than in the other, which no line shows.";
+  return { isSame, remark };
+}
+
+/** Commands that one side sent and the other didn't, by verb, each as often as it was more. */
+function extraCommands(
+  left: ComparedSide,
+  right: ComparedSide,
+): { readonly left: readonly string[]; readonly right: readonly string[] } {
+  const [l, r] = [verbs(left), verbs(right)];
+  return { left: without(l, r), right: without(r, l) };
+}
+
+function verbs({ commands, announce }: ComparedSide): readonly string[] {
+  return commands
+    .map(({ line }) => (line.split(" ", 1)[0] ?? "").toUpperCase())
+    .filter((verb) => verb !== announce);
+}
+
+function without(list: readonly string[], removed: readonly string[]): readonly string[] {
+  const left = [...removed];
+  return list.filter((verb) => {
+    const at = left.indexOf(verb);
+    if (at === -1) return true;
+    left.splice(at, 1);
+    return false;
+  });
+}
+
+function commandRow(left: ComparedSide, right: ComparedSide): Row {
+  const extra = extraCommands(left, right);
+  const isSame = extra.left.length === 0 && extra.right.length === 0;
+  return {
+    key: "commands",
+    title: "Commands that were sent",
+    left: commandsText(left),
+    right: commandsText(right),
+    isSame,
+    why: isSame
+      ? "The same, but for the one that announces the data connection. What is asked for doesn't depend on the mode."
+      : `Beside the announcing command ${onlyOneSide(extra)}. Some are said once on a control connection (TYPE sets how bytes are sent, CWD where one is), so whoever comes first says them; others follow a refusal.`,
+  };
+}
+
+function onlyOneSide(extra: { readonly left: readonly string[]; readonly right: readonly string[] }): string {
+  const parts = [
+    ...(extra.left.length > 0 ? [`the left side alone sent ${extra.left.join(", ")}`] : []),
+    ...(extra.right.length > 0 ? [`the right side alone sent ${extra.right.join(", ")}`] : []),
+  ];
+  return parts.join(", and ");
+}
+
+function commandsText({ commands }: ComparedSide): string {
+  return commands.length === 0 ? "None." : commands.map(({ line }) => line).join(", ");
+}
+
+function loginRow(left: ComparedSide, right: ComparedSide): readonly Row[] {
+  if (left.login === null && right.login === null) return [];
+  return [
+    {
+      key: "login",
+      title: "A login in front",
+      left: loginText(left),
+      right: loginText(right),
+      isSame: left.login !== null && right.login !== null,
+      why: "The first transfer of a session opens a control connection of its own and logs in on it; later ones find it open. That has nothing to do with the mode, so its time and round trips aren't counted above.",
+    },
+  ];
+}
+
+function loginText({ login }: ComparedSide): string {
+  return login === null
+    ? "None: the connection was there."
+    : `${timeText(login.milliseconds)}, ${roundTripText(login.roundTrips)}`;
+}
