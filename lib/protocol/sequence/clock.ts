@@ -1,0 +1,123 @@
+/** When a row of a drawing begins, and how much room it needs below. */
+export interface Moment {
+  /** Milliseconds on any scale: since the epoch, or since the beginning of an exchange. */
+  readonly at: number;
+  /** Units of the drawing, such as pixels. */
+  readonly space: number;
+}
+
+/** A time in which nothing happened, drawn shorter than it was. */
+export interface CompressedGap {
+  /** The moments around it, on the scale of the moments given. */
+  readonly from: number;
+  readonly to: number;
+  /** How long it really was. */
+  readonly milliseconds: number;
+  /** Where its mark stands: units. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CompressedClock {
+  /**
+   * Where a moment stands, in units from the beginning: rises with time, and never beyond `length`. Between two known
+   * moments it is in proportion.
+   */
+  position(at: number): number;
+  /** In order. */
+  readonly gaps: readonly CompressedGap[];
+  /** Units from the first moment to the end of the last row. */
+  readonly length: number;
+}
+
+export interface ClockOptions {
+  /** Longer than this, in milliseconds, and nothing in between: a gap. */
+  readonly idleAfter?: number;
+  /** Units that a gap takes, however long it was. */
+  readonly gapSpace?: number;
+  /** Units for a moment that says nothing else; for `compressedClock`. */
+  readonly space?: number;
+}
+
+/** Units for time that passes between two rows, so that a wait shows: 2 for 1 ms, 12 for 100 ms, never above 24. */
+function passing(milliseconds: number): number {
+  return Math.min(24, 6 * Math.log10(1 + milliseconds));
+}
+
+/**
+ * One clock for one drawing: moments of equal weight.
+ *
+ * @param moments milliseconds, rising; equal ones are rows one below the other
+ */
+export function compressedClock(moments: readonly number[], options: ClockOptions = {}): CompressedClock {
+  const space = options.space ?? 24;
+  return sharedClock([moments.map((at) => ({ at, space }))], options);
+}
+
+/**
+ * One clock for several drawings side by side, such as two exchanges that are compared: the same moment stands at the same
+ * height in each, and in each there is room for every row.
+ *
+ * @param lanes the rows of each drawing from top to bottom, on the same scale of time; one that claims to be earlier than
+ *   the row above it counts as being at the same moment
+ */
+export function sharedClock(
+  lanes: readonly (readonly Moment[])[],
+  { idleAfter = 1000, gapSpace = 40 }: ClockOptions = {},
+): CompressedClock {
+  const times: number[] = [];
+  const positions: number[] = [];
+  const gaps: CompressedGap[] = [];
+  /** By lane: the end of its last row. */
+  const ends = lanes.map(() => 0);
+  let latest = 0;
+
+  for (const { at, space, lane } of inOrder(lanes)) {
+    const time = times.at(-1);
+    let position = positions.at(-1) ?? 0;
+    if (time === undefined || at > time) {
+      const passed = time === undefined ? 0 : at - time;
+      if (passed > idleAfter) {
+        const start = Math.max(position, latest);
+        position = start + gapSpace;
+        gaps.push({ from: at - passed, to: at, milliseconds: passed, start, end: position });
+      } else {
+        position = Math.max(position, ends[lane] ?? 0) + passing(passed);
+      }
+      times.push(at);
+      positions.push(position);
+    }
+    const end = Math.max(position, ends[lane] ?? 0) + space;
+    ends[lane] = end;
+    latest = Math.max(latest, end);
+  }
+  return { position: (at) => positionAt(at, times, positions), gaps, length: latest };
+}
+
+/** The moments of all lanes by time; those of a lane in their order. */
+function inOrder(lanes: readonly (readonly Moment[])[]): readonly (Moment & { readonly lane: number })[] {
+  const all = lanes.flatMap((moments, lane) => {
+    let latest = Number.NEGATIVE_INFINITY;
+    return moments.map(({ at, space }) => {
+      latest = Math.max(latest, at);
+      return { at: latest, space, lane };
+    });
+  });
+  return lanes.length > 1 ? all.sort((a, b) => a.at - b.at) : all;
+}
+
+function positionAt(at: number, times: readonly number[], positions: readonly number[]): number {
+  let low = 0;
+  let high = times.length - 1;
+  if (high < 0) return 0;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((times[middle] ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  const time = times[low] ?? 0;
+  const position = positions[low] ?? 0;
+  const next = times[low + 1];
+  if (next === undefined || at <= time) return position;
+  return position + ((at - time) / (next - time)) * ((positions[low + 1] ?? position) - position);
+}
