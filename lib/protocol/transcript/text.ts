@@ -1,4 +1,5 @@
 import type { Endpoint, TrafficEvent } from "../traffic";
+import { visible } from "./visible";
 
 /** What the head of a transcript says about the session. */
 export interface TranscriptHead {
@@ -23,7 +24,7 @@ export function formatTranscript(events: readonly TrafficEvent[], head?: Transcr
     ? [
         `Portside transcript of session ${visible(head.id)}`,
         visible(
-          `${head.user} at ${endpoint({ address: head.host, port: head.port })}, encryption ${head.encryption}, data mode ${head.dataMode}`,
+          `${head.user} at ${endpointText({ address: head.host, port: head.port })}, encryption ${head.encryption}, data mode ${head.dataMode}`,
         ),
       ]
     : [];
@@ -49,11 +50,11 @@ function rawText(event: TrafficEvent): readonly string[] {
   const data = event.data === undefined ? "data" : `data ${event.data}`;
   switch (event.type) {
     case "control-dialling":
-      return [`= connecting to ${endpoint(event.remote)}`];
+      return [`= connecting to ${endpointText(event.remote)}`];
     case "control-failed":
-      return [`= no connection to ${endpoint(event.remote)}: ${event.reason}`];
+      return [`= no connection to ${endpointText(event.remote)}: ${event.reason}`];
     case "control-opened":
-      return [`= connected: ${endpoint(event.local)} -> ${endpoint(event.remote)}`];
+      return [`= connected: ${endpointText(event.local)} -> ${endpointText(event.remote)}`];
     case "control-secured":
       return [`= ${secured(event)}`];
     case "control-closed":
@@ -65,14 +66,14 @@ function rawText(event: TrafficEvent): readonly string[] {
     case "data-announced":
       return [`= ${data}: ${announced(event)}`];
     case "data-listening":
-      return [`= ${data}: listening on ${endpoint(event.local)}`];
+      return [`= ${data}: listening on ${endpointText(event.local)}`];
     case "data-dialling":
-      return [`= ${data}: connecting to ${endpoint(event.remote)}`];
+      return [`= ${data}: connecting to ${endpointText(event.remote)}`];
     case "data-opened":
       return [
         event.openedBy === "client"
-          ? `= ${data}: opened by the client: ${endpoint(event.local)} -> ${endpoint(event.remote)}`
-          : `= ${data}: opened by the server: ${endpoint(event.remote)} -> ${endpoint(event.local)}`,
+          ? `= ${data}: opened by the client: ${endpointText(event.local)} -> ${endpointText(event.remote)}`
+          : `= ${data}: opened by the server: ${endpointText(event.remote)} -> ${endpointText(event.local)}`,
       ];
     case "data-secured":
       return [`= ${data}: ${secured(event)}`];
@@ -81,7 +82,7 @@ function rawText(event: TrafficEvent): readonly string[] {
         `= ${data}: closed after ${event.bytes} ${event.bytes === 1 ? "byte" : "bytes"} ${event.direction} in ${Math.round(event.milliseconds)} ms`,
       ];
     case "data-failed":
-      return [`= ${data}: failed (${event.reason})${event.address ? ` ${endpoint(event.address)}` : ""}`];
+      return [`= ${data}: failed (${event.reason})${event.address ? ` ${endpointText(event.address)}` : ""}`];
     case "note":
       return [`# ${event.text} [${event.code}]`];
   }
@@ -89,13 +90,13 @@ function rawText(event: TrafficEvent): readonly string[] {
 
 function announced(event: Extract<TrafficEvent, { type: "data-announced" }>): string {
   const { address, port } = event.announced;
-  const named = address === null ? `port ${port}` : endpoint({ address, port });
-  const isElsewhere = event.used !== null && address !== null && endpoint(event.used) !== named;
+  const named = address === null ? `port ${port}` : endpointText({ address, port });
+  const isElsewhere = event.used !== null && address !== null && endpointText(event.used) !== named;
   const used =
     event.used === null
       ? ", not used"
       : isElsewhere
-        ? `, ${event.dataMode === "passive" ? "dialled as" : "really"} ${endpoint(event.used)}`
+        ? `, ${event.dataMode === "passive" ? "dialled as" : "really"} ${endpointText(event.used)}`
         : "";
   return `${event.dataMode}, ${event.command} announces ${named}${used}`;
 }
@@ -112,24 +113,12 @@ function secured({
   return `secured with ${protocol} ${cipher}, ${resumed ? "session resumed" : "new session"}`;
 }
 
-function endpoint({ address, port }: Endpoint): string {
+/** "192.0.2.1:21", "[::1]:21" */
+export function endpointText({ address, port }: Endpoint): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** ISO 8601 in UTC to the millisecond; a time that no date can hold (from an edited file) as the number. */
 function time(at: number): string {
   return Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at);
-}
-
-/** C0 and C1 controls, DEL, and what turns the direction of text around. */
-function visible(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => {
-      const code = character.charCodeAt(0);
-      return code <= 0xff
-        ? `\\x${code.toString(16).padStart(2, "0")}`
-        : `\\u${code.toString(16).padStart(4, "0")}`;
-    },
-  );
 }
