@@ -230,17 +230,32 @@ function outcomeOf(
       outcomeSource: failure.reply?.seq ?? failed?.seq ?? events.at(-1)?.seq ?? null,
     };
   }
-  const done = new Set<number>();
-  for (const event of events) {
-    const command = event.type === "reply" && event.code >= 200 ? answered.get(event.seq) : undefined;
-    if (command !== undefined) done.add(command.seq);
-  }
-  const isWaiting = events.some((event) => event.type === "command" && !done.has(event.seq));
   return {
-    outcome: isWaiting ? "unfinished" : "done",
+    outcome: isUnderWay(events, attempts, answered) ? "unfinished" : "done",
     failure: null,
     outcomeSource: lastReply?.seq ?? null,
   };
+}
+
+/** The last command has no final reply yet, or a data connection is still open. */
+function isUnderWay(
+  events: readonly TrafficEvent[],
+  attempts: readonly DataAttempt[],
+  answered: ReadonlyMap<number, CommandEvent>,
+): boolean {
+  // Earlier commands may stay without one for good: on a control connection that was given up.
+  const last = events.findLast((event) => event.type === "command");
+  const isFinal = (event: TrafficEvent) => event.type === "reply" && event.code >= 200;
+  const isAnswered = events.some((event) => isFinal(event) && answered.get(event.seq) === last);
+  if (last !== undefined && !isAnswered) return true;
+  const open = attempts.at(-1);
+  return (
+    open !== undefined &&
+    open.transfer !== null &&
+    open.opened !== null &&
+    open.closed === null &&
+    open.failed === null
+  );
 }
 
 function failureOf(
