@@ -13,9 +13,14 @@ import {
   explainDataOpened,
   explainDataSecured,
 } from "./explain/connection";
+import { equivalentsOf } from "./explain/equivalents";
 import type { ExplainContext, Explanation } from "./explain/explanation";
 import { explainNote } from "./explain/note";
+import { observerOf } from "./explain/observer";
+import { relationsOf } from "./explain/relations";
 import { explainReply } from "./explain/reply";
+import { sceneOf } from "./explain/scene";
+import { termsOf } from "./explain/terms";
 import type { TrafficEvent } from "./traffic";
 
 export type {
@@ -38,9 +43,14 @@ export type {
  * @returns never throws, whatever a server sent
  */
 export function explain(event: TrafficEvent, context: ExplainContext): Explanation {
-  const explained = explainAlone(event, context);
-  const { curl } = explained;
-  return { ...explained, equivalents: curl === null ? [] : [{ program: "curl", command: curl }] };
+  const scene = sceneOf(event, context.events);
+  const explained = {
+    ...explainAlone(event, context),
+    relations: relationsOf(scene),
+    observer: observerOf(scene),
+    equivalents: equivalentsOf(scene),
+  };
+  return { ...explained, terms: termsOf(explained) };
 }
 
 function explainAlone(event: TrafficEvent, context: ExplainContext): Explanation {

@@ -1,12 +1,9 @@
-/** A word of the trade with its meaning in plain words. */
-export interface GlossaryEntry {
-  /** How other entries and explanations refer to it: "control connection". */
-  readonly key: string;
-  /** As a heading: "Control connection". */
-  readonly title: string;
-  /** One or two sentences. */
-  readonly definition: string;
-}
+import { fileWords } from "./glossary/file-words";
+import type { GlossaryEntry } from "./glossary/glossary-entry";
+import { networkWords } from "./glossary/network-words";
+import { securityWords } from "./glossary/security-words";
+
+export type { GlossaryEntry } from "./glossary/glossary-entry";
 
 /** Where a word of the glossary stands in a text. */
 export interface TermPlace {
@@ -17,34 +14,49 @@ export interface TermPlace {
   readonly key: string;
 }
 
-/** By key. */
+/** Every word of the trade in Portside's texts, by its key. */
 export const glossary: ReadonlyMap<string, GlossaryEntry> = new Map(
-  [
-    {
-      key: "control connection",
-      title: "Control connection",
-      definition:
-        "The connection on which commands and replies travel, from the login to the end of the session. The client opens it.",
-    },
-    {
-      key: "data connection",
-      title: "Data connection",
-      definition:
-        "A second connection, opened for one listing or one file and closed after it. Which side opens it is what active and passive mode decide.",
-    },
-  ].map((entry) => [entry.key, entry]),
+  [...networkWords, ...securityWords, ...fileWords].map((entry) => [entry.key, entry]),
+);
+
+const keyByForm: ReadonlyMap<string, string> = new Map(
+  [...glossary.values()].flatMap(({ key, forms }) => forms.map((form) => [form, key])),
+);
+
+const anyForm = new RegExp(
+  // Not inside a word, a path, an address or a name with dots: "/port/x", "ftp.example.org", "UTF-8-like".
+  String.raw`(?<![\p{L}\p{N}_/\\.:~=-])(?:${[...keyByForm.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map(inSentences)
+    .join("|")})(?![\p{L}\p{N}_/\\=]|[.:-][\p{L}\p{N}])`,
+  "gu",
 );
 
 /**
- * Finds the words of the glossary in a text, each at its first place only: the longest that fits, at word boundaries.
+ * Finds the words of the glossary in a text, each at its first place only: the longest that fits, whole words only.
+ * “PORT” is a command and “port” a word, so that capitals count, but for the first letter of a sentence.
  *
  * @param known keys that were marked before, such as in an earlier paragraph; they are passed over
+ * @returns in the order of the text, without overlaps
  */
 export function termsIn(text: string, known: ReadonlySet<string> = new Set()): readonly TermPlace[] {
   const places: TermPlace[] = [];
-  for (const key of glossary.keys()) {
-    const start = known.has(key) ? -1 : text.toLowerCase().indexOf(key);
-    if (start >= 0) places.push({ start, end: start + key.length, key });
+  const seen = new Set(known);
+  for (const match of text.matchAll(anyForm)) {
+    const [form] = match;
+    const key = keyByForm.get(form) ?? keyByForm.get(form.charAt(0).toLowerCase() + form.slice(1));
+    if (key === undefined || seen.has(key)) continue;
+    seen.add(key);
+    places.push({ start: match.index, end: match.index + form.length, key });
   }
-  return places.sort((a, b) => a.start - b.start);
+  return places;
+}
+
+/** A form as it may stand in a sentence: a small first letter may be a capital. */
+function inSentences(form: string): string {
+  const first = form.charAt(0);
+  const rest = form.slice(1).replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return first === first.toLowerCase() && first !== first.toUpperCase()
+    ? `[${first}${first.toUpperCase()}]${rest}`
+    : first + rest;
 }

@@ -19,6 +19,15 @@ export function curlFor(line: string, state: WireState, following: string | null
   return parts && ["curl", ...parts].map(shellQuote).join(" ");
 }
 
+/** The curl command that connects and lists the login directory. */
+export function curlLogin(state: WireState): string | null {
+  const { server } = state;
+  // What stands here comes from an event, and in a replay from a file: only addresses may go into a command.
+  if (server === null || !/^[\w.:%-]+$/.test(server.address)) return null;
+  const parts = withLogin(state, modeOptions(state), "");
+  return parts && ["curl", ...parts].map(shellQuote).join(" ");
+}
+
 function argumentsFor(command: CommandLine, state: WireState, following: string | null): string[] | null {
   const { verb, argument } = command;
   if (isAnnounceVerb(verb))
@@ -161,8 +170,8 @@ function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
-/** A name in the local directory that curl can't take for an option, standard input or a glob. */
-function localName(name: string): string {
+/** A name in the local directory that a program can't take for an option, standard input or a glob. */
+export function localName(name: string): string {
   return /^[\w.][\w.+ -]*$/.test(name) && !name.startsWith("..") ? name : "FILE";
 }
 
@@ -172,6 +181,6 @@ export function shellQuote(word: string): string {
 }
 
 /** Control characters could run as commands when pasted, direction marks hide what a line says, half pairs can't be encoded. */
-function isUnsafeToPaste(text: string): boolean {
+export function isUnsafeToPaste(text: string): boolean {
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(text);
 }

@@ -35,6 +35,7 @@ export interface ExplainedDial {
  * - `secures`, `secured-by`: AUTH, PROT and the encryption that came of them
  * - `ends`, `ended-by`: QUIT, 221, 421 … and the end of a connection
  * - `replaces`, `replaced-by`: another attempt at what was refused or failed
+ * - `part-of`: the operation for which Portside did this
  * - `follows`: what came right before, where nothing closer is known
  * - `must-follow`: what has to come after this line; with a number once it came
  */
@@ -55,6 +56,7 @@ export type RelationKind =
   | "ended-by"
   | "replaces"
   | "replaced-by"
+  | "part-of"
   | "follows"
   | "must-follow";
 

@@ -18,6 +18,8 @@ export interface WireState {
   readonly user: string | null;
   /** `explicit`: after AUTH; `implicit`: from the first byte. */
   readonly tls: "explicit" | "implicit" | null;
+  /** Whether encryption really is in force on the control connection: not between AUTH and the handshake, nor after CCC. */
+  readonly hidesCommands: boolean;
   /** PROT in force: `P` encrypts data connections; null before any PROT, which means clear. */
   readonly protection: "P" | "C" | null;
   /** The working directory, once PWD or an absolute CWD told it. */
@@ -38,6 +40,7 @@ const unopened: WireState = {
   server: null,
   user: null,
   tls: null,
+  hidesCommands: false,
   protection: null,
   directory: null,
   announce: null,
@@ -64,6 +67,7 @@ export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEve
         break;
       case "control-secured":
         state.tls ??= "implicit";
+        state.hidesCommands = true;
         break;
       case "data-announced": {
         const { command, dataMode, announced, used } = earlier;
@@ -164,6 +168,12 @@ function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
   switch (verb) {
     case "AUTH":
       state.tls = "explicit";
+      break;
+    case "REIN":
+      Object.assign(state, { user: null, directory: null, announce: null, restart: null, renaming: null });
+      break;
+    case "CCC":
+      state.hidesCommands = false;
       break;
     case "PROT":
       state.protection = argument.toUpperCase() === "P" ? "P" : "C";

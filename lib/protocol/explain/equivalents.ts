@@ -1,0 +1,88 @@
+import type { CommandEvent } from "../answers";
+import type { Endpoint } from "../traffic";
+import { curlFor, curlLogin } from "./curl";
+import type { Equivalent } from "./explanation";
+import { ftpClientFor } from "./ftp-client";
+import { lftpFor } from "./lftp";
+import type { Scene } from "./scene";
+import { transferAfter, type WireState } from "./wire-state";
+
+/** The same by hand. A reply can't be typed, but for the two that say where to dial: those belong to their command. */
+export function equivalentsOf(scene: Scene): readonly Equivalent[] {
+  const { event, state, story, data } = scene;
+  switch (event.type) {
+    case "command":
+      return forLine(event.line, scene, state);
+    case "reply": {
+      const command = story.answered.get(event.seq);
+      return command !== undefined && (event.code === 227 || event.code === 229)
+        ? forCommand(command, scene)
+        : [];
+    }
+    case "control-dialling":
+    case "control-failed":
+    case "control-opened":
+      return forDialling(event.remote, state);
+    case "control-secured":
+      return state.tls === "explicit" ? forLine("AUTH TLS", scene, state) : implicitTls(state);
+    case "control-closed":
+      return event.by === "client" ? forLine("QUIT", scene, state) : [];
+    case "data-announced":
+    case "data-listening":
+    case "data-dialling":
+    case "data-opened":
+    case "data-closed":
+    case "data-failed": {
+      const command = data?.transfer ?? data?.announce ?? null;
+      return command === null ? [] : forCommand(command, scene);
+    }
+    case "data-secured":
+      return forLine("PROT P", scene, { ...state, protection: "P" });
+    case "note":
+      return [];
+  }
+}
+
+function forCommand(command: CommandEvent, scene: Scene): readonly Equivalent[] {
+  return forLine(command.line, scene, scene.state);
+}
+
+function forLine(line: string, { event, events }: Scene, state: WireState): readonly Equivalent[] {
+  const curl = curlFor(line, state, transferAfter(event, events));
+  // The classic client has no TLS: where that is in force, it could not do the same.
+  const typed =
+    state.tls === null ? [ftpClientFor(line, state), lftpFor(line, state)] : [lftpFor(line, state)];
+  return [
+    ...(curl === null ? [] : [{ program: "curl", command: curl } as const]),
+    ...typed.filter((equivalent) => equivalent !== null),
+  ];
+}
+
+function forDialling(remote: Endpoint, state: WireState): readonly Equivalent[] {
+  // In a replay this comes from a file: only addresses may go into a command.
+  if (!/^[\w.:%-]+$/.test(remote.address)) return [];
+  const isImplicit = remote.port === 990;
+  const curl = curlLogin({ ...state, server: remote, tls: isImplicit ? "implicit" : null });
+  const host = remote.address.includes(":") ? `[${remote.address}]` : remote.address;
+  return [
+    ...(curl === null
+      ? []
+      : [{ program: "curl", command: curl, note: "It also logs in and lists." } as const]),
+    isImplicit
+      ? { program: "lftp", command: `open ftps://${host}:${remote.port}` }
+      : {
+          program: "ftp",
+          command: remote.port === 21 ? `open ${remote.address}` : `open ${remote.address} ${remote.port}`,
+        },
+  ];
+}
+
+function implicitTls({ server }: WireState): readonly Equivalent[] {
+  if (server === null || !/^[\w.:%-]+$/.test(server.address)) return [];
+  const host = server.address.includes(":") ? `[${server.address}]` : server.address;
+  const url = `ftps://${host}:${server.port}`;
+  return [
+    { program: "curl", command: `curl ${url}/`, note: "It also logs in and lists." },
+    { program: "lftp", command: `open ${url}` },
+  ];
+}

@@ -1,0 +1,194 @@
+import { addressScope } from "../data-address";
+import type { TrafficEvent, TrafficEventOf } from "../traffic";
+import { isTransferVerb } from "../verbs";
+import type { Observer } from "./explanation";
+import { fullVerbOf, type Scene } from "./scene";
+import { byteText } from "./words";
+
+/**
+ * What somebody on the way between Portside and the server can read of a line: in plain FTP everything, under TLS
+ * (RFC 4217) addresses, ports, sizes and times.
+ */
+export function observerOf(scene: Scene): Observer {
+  const { readable, text } = readableOf(scene);
+  return { readable, text: text + loopbackRemark(scene, readable) };
+}
+
+function readableOf(scene: Scene): Observer {
+  const { event } = scene;
+  switch (event.type) {
+    case "command":
+      return commandObserver(event, scene);
+    case "reply":
+      return replyObserver(event, scene);
+    case "control-dialling":
+    case "control-failed":
+      return some(
+        "Addresses and ports: that this machine calls that server's FTP port, and when. Whether it will be encrypted can't be told yet.",
+      );
+    case "control-opened":
+      return some(
+        "Addresses and ports of both ends, and when the connection began. This can't be hidden, not even by TLS.",
+      );
+    case "control-secured":
+      return securedObserver(event);
+    case "control-closed":
+      return some("That the connection ended, when, and how much was said on it in all.");
+    case "data-announced":
+      return announcedObserver(scene);
+    case "data-listening":
+      return nothing(
+        "That Portside has begun to listen happens inside its own machine. It shows when PORT or EPRT says so, or when the server dials.",
+      );
+    case "data-dialling":
+    case "data-opened":
+      return some(
+        "Addresses and ports of both ends, and when: the beginning of a connection is always readable, also where its content will be encrypted.",
+      );
+    case "data-secured":
+      return some(
+        "That TLS begins, and in which version. What is sent after it can't be read; about how much, and when, can.",
+      );
+    case "data-closed":
+      return contentObserver(event, scene);
+    case "data-failed":
+      return some("The attempt: addresses, ports, and that nothing or only a part came through.");
+    case "note":
+      return nothing("This is Portside's own remark. It was never sent anywhere.");
+  }
+}
+
+function commandObserver(event: TrafficEventOf<"command">, { state, data }: Scene): Observer {
+  const verb = fullVerbOf(event);
+  if (state.hidesCommands) {
+    return some(
+      `That something was sent, when, and about how long it is: the line is encrypted.${hiddenRemark(verb, event.line.endsWith("***"))}`,
+    );
+  }
+  switch (verb) {
+    case "PASS":
+    case "ACCT":
+    case "SITE PSWD":
+    case "SITE GPASS":
+      return all(
+        "All of it, the secret included: the log hides it, but on the network it went as it is. TLS before the login would prevent that.",
+      );
+    case "USER":
+      return all("All of it, the user name included.");
+    case "AUTH":
+      return all(
+        "All of it, and so that encryption is about to begin. Someone who can also change what is sent could make it look refused; a client that insists on TLS then stops.",
+      );
+    case "PORT":
+    case "EPRT":
+    case "LPRT":
+      return all(
+        "All of it. That is also how a firewall or NAT with FTP knowledge finds out which port to open or to translate.",
+      );
+  }
+  if (isTransferVerb(verb)) {
+    const isHidden = data?.secured || (state.tls !== null && state.protection === "P");
+    return all(
+      isHidden
+        ? "This line, with its path. What travels on the data connection is encrypted."
+        : "All of it, and all of what travels on the data connection after it.",
+    );
+  }
+  return all("All of it, names and paths included.");
+}
+
+function hiddenRemark(verb: string, isMasked: boolean): string {
+  if (isMasked) return " Even of a password, no more than roughly its length can be guessed.";
+  if (/^(?:PORT|EPRT|LPRT)$/.test(verb))
+    return " A firewall or NAT can't read the port in it either, and so can't open or translate it.";
+  if (/^(?:PASV|EPSV|LPSV)$/.test(verb))
+    return " The connection that follows will show its port all the same.";
+  return isTransferVerb(verb) ? " The size of what is then transferred shows on the data connection." : "";
+}
+
+function replyObserver(event: TrafficEventOf<"reply">, { state, story }: Scene): Observer {
+  const command = story.answered.get(event.seq);
+  const verb = command === undefined ? "" : fullVerbOf(command);
+  if (state.hidesCommands) {
+    const port =
+      event.code === 227 || event.code === 229
+        ? " A firewall or NAT can't read the port in it, so the server's range must be open already; the connection itself then shows the port."
+        : "";
+    return some(`That an answer came, when, and about how long it is: the line is encrypted.${port}`);
+  }
+  if (event.code === 234) return all("All of it. It is the last readable line: encryption begins after it.");
+  if (event.code === 227 || event.code === 229) {
+    return all(
+      "All of it. That is also how a firewall or NAT with FTP knowledge finds out which port to let through.",
+    );
+  }
+  if (event.code === 230) return all("All of it, and so that name and password before it were right.");
+  if (verb === "STAT") return all("All of it, the listing included.");
+  return all("All of it.");
+}
+
+function securedObserver({ protocol }: TrafficEventOf<"control-secured">): Observer {
+  const certificate = /1\.3/.test(protocol)
+    ? "The server's certificate is already encrypted in this version."
+    : "In this version of TLS the server's certificate can still be read during the handshake.";
+  return some(
+    `That TLS began, and its version; often also the name of the server that was asked for. ${certificate} After it: addresses, ports, times and sizes, and nothing of commands, names or passwords.`,
+  );
+}
+
+function announcedObserver({ event, state }: Scene): Observer {
+  const isActive = event.type === "data-announced" && event.dataMode === "active";
+  const where = isActive ? "in the command" : "in the server's reply";
+  return nothing(
+    state.hidesCommands
+      ? `This line says what Portside read; it stood ${where}, which was encrypted.`
+      : `This line says what Portside read; it stood ${where}, where everyone on the way could read it too.`,
+  );
+}
+
+function contentObserver(
+  { bytes, direction }: TrafficEventOf<"data-closed">,
+  { data, state }: Scene,
+): Observer {
+  const isEncrypted =
+    data?.secured != null || (data?.opened == null && state.tls !== null && state.protection === "P");
+  if (isEncrypted) {
+    return some(
+      `About how much went which way and when: ${byteText(bytes)} and a little more for TLS. The size can give away which file it was.`,
+    );
+  }
+  const verb = data?.transfer ? fullVerbOf(data.transfer) : "";
+  const what = /^(?:LIST|NLST|MLSD)$/.test(verb)
+    ? "every name, size and date in the listing"
+    : direction === "up"
+      ? "the whole content that was uploaded"
+      : "the whole content";
+  return all(`All of it: ${what}.`);
+}
+
+/** The addresses say whether there is a network between the two at all. */
+function loopbackRemark({ event, state }: Scene, readable: Observer["readable"]): string {
+  if (
+    readable === "nothing" ||
+    state.server === null ||
+    addressScope(serverOf(event) ?? state.server.address) !== "loopback"
+  )
+    return "";
+  return " Here both ends are on one machine, so that only its own administrator could look.";
+}
+
+function serverOf(event: TrafficEvent): string | null {
+  return event.type === "data-dialling" || event.type === "data-opened" ? event.remote.address : null;
+}
+
+function all(text: string): Observer {
+  return { readable: "all", text };
+}
+
+function some(text: string): Observer {
+  return { readable: "some", text };
+}
+
+function nothing(text: string): Observer {
+  return { readable: "nothing", text };
+}

@@ -1,0 +1,149 @@
+import type { CommandEvent, ReplyEvent } from "../answers";
+import { isTransferVerb } from "../verbs";
+import { attemptAfter } from "./attempts";
+import type { Relation } from "./explanation";
+import { pairsBeginningWith } from "./pairs";
+import { fullVerbOf, lastOf, nextCommand, nextOf, relation, relationTo, type Scene } from "./scene";
+
+/** What a reply answers, and what must follow it. */
+export function replyRelations(event: ReplyEvent, scene: Scene): readonly Relation[] {
+  const command = scene.story.answered.get(event.seq) ?? null;
+  const verb = command === null ? null : fullVerbOf(command);
+  return [
+    ...(command === null ? unasked(scene) : [answer(command, event, scene)]),
+    ...expected(event, verb, command, scene),
+    ...ofData(event, verb, scene),
+    ...(command !== null && event.code >= 400 ? replacement(command, scene) : []),
+  ];
+}
+
+function answer(command: CommandEvent, event: ReplyEvent, { story }: Scene): Relation {
+  const verb = fullVerbOf(command);
+  const replies = story.replies.get(command.seq) ?? [];
+  const isSecond = replies.length > 1 && replies[0]?.seq !== event.seq;
+  return relation(
+    "answers",
+    isSecond ? `Answers ${verb}, whose first answer came before.` : `Answers ${verb}.`,
+    command,
+  );
+}
+
+function unasked(scene: Scene): readonly Relation[] {
+  const opened = lastOf(scene, "control-opened");
+  const earlier = lastOf(scene, "reply");
+  if (earlier === null || earlier.code === 120) {
+    return [relation("follows", "The server speaks first on a new control connection.", opened)];
+  }
+  return [
+    relation(
+      "follows",
+      "It answers no command that is shown here: the server sent it by itself, or the command came before this log begins.",
+    ),
+  ];
+}
+
+function expected(
+  event: ReplyEvent,
+  verb: string | null,
+  command: CommandEvent | null,
+  scene: Scene,
+): readonly Relation[] {
+  const { code } = event;
+  if (code >= 100 && code < 200) return [secondReply(event, verb, command, scene)];
+  switch (code) {
+    case 220:
+      return verb === null
+        ? [
+            relation(
+              "must-follow",
+              "The client may speak now: AUTH to encrypt, or USER to log in.",
+              nextOf(scene, "command"),
+            ),
+          ]
+        : [];
+    case 221:
+    case 421:
+      return [
+        relation(
+          "ends",
+          "The server closes the control connection after it.",
+          nextOf(scene, "control-closed"),
+        ),
+      ];
+    case 234:
+      return [
+        relation(
+          "must-follow",
+          "Both sides must set up the encryption before anything else is said.",
+          nextOf(scene, "control-secured"),
+        ),
+      ];
+    case 331:
+    case 336:
+      return [
+        relation(
+          "must-follow",
+          "PASS with the password must follow.",
+          nextCommand(scene, ["PASS"], ["USER"]),
+        ),
+      ];
+    case 332:
+    case 532:
+      return [
+        relation("must-follow", "ACCT with the account must follow.", nextCommand(scene, ["ACCT"], ["USER"])),
+      ];
+    case 334:
+    case 335:
+      return [relation("must-follow", "ADAT must follow.", nextCommand(scene, ["ADAT"], ["USER"]))];
+    case 350:
+      return pairsBeginningWith(verb ?? "")
+        .filter(({ isMust }) => isMust)
+        .map(({ needs, second }) => relation("must-follow", needs, nextCommand(scene, second, [verb ?? ""])));
+    default:
+      return [];
+  }
+}
+
+function secondReply(
+  event: ReplyEvent,
+  verb: string | null,
+  command: CommandEvent | null,
+  scene: Scene,
+): Relation {
+  if (event.code === 120)
+    return relation("must-follow", "220 must follow when the server is ready.", nextOf(scene, "reply"));
+  const replies = command === null ? [] : (scene.story.replies.get(command.seq) ?? []);
+  const final = replies.find(({ seq, code }) => seq > event.seq && code >= 200) ?? null;
+  const what = verb !== null && isTransferVerb(verb) ? "how the transfer ended" : "how it ended";
+  return relation(
+    "must-follow",
+    final === null
+      ? `A second reply must say ${what}; it isn't here yet.`
+      : `A second reply says ${what}: ${final.code}.`,
+    final,
+  );
+}
+
+function ofData({ code }: ReplyEvent, verb: string | null, { data }: Scene): readonly Relation[] {
+  if (data === null || verb === null) return [];
+  if (isTransferVerb(verb)) {
+    const isFirst = code < 200;
+    return isFirst
+      ? relationTo("carried-by", data.opened, "The data connection that it speaks of.")
+      : relationTo("carried-by", data.ended, "The end of the data connection that it speaks of.");
+  }
+  if (code >= 400) return [];
+  return [
+    ...relationTo("opens", data.dialling, "Portside dials that port next."),
+    relation(
+      "announces",
+      "A command that uses the data connection must follow, such as LIST, RETR or STOR.",
+      data.transfer,
+    ),
+  ];
+}
+
+function replacement(command: CommandEvent, scene: Scene): readonly Relation[] {
+  const next = attemptAfter(command, scene);
+  return next === null ? [] : [relation("replaced-by", `Portside then tried ${fullVerbOf(next)}.`, next)];
+}

@@ -1,0 +1,53 @@
+import type { Relation } from "./explanation";
+import { commandRelations } from "./relations-command";
+import { controlRelations } from "./relations-control";
+import { dataRelations } from "./relations-data";
+import { noteRelations } from "./relations-note";
+import { replyRelations } from "./relations-reply";
+import { relation, type Scene } from "./scene";
+
+/** Why a line comes here: what it answers or belongs to, and what must follow. The closest first, none twice. */
+export function relationsOf(scene: Scene): readonly Relation[] {
+  const found = [...closeRelations(scene), ...operationOf(scene)];
+  return found.filter(
+    ({ kind, seq }, index) =>
+      seq === null || found.findIndex((other) => other.kind === kind && other.seq === seq) === index,
+  );
+}
+
+function closeRelations(scene: Scene): readonly Relation[] {
+  const { event } = scene;
+  switch (event.type) {
+    case "control-dialling":
+    case "control-failed":
+    case "control-opened":
+    case "control-secured":
+    case "control-closed":
+      return controlRelations(event, scene);
+    case "command":
+      return commandRelations(event, scene);
+    case "reply":
+      return replyRelations(event, scene);
+    case "data-announced":
+    case "data-listening":
+    case "data-dialling":
+    case "data-opened":
+    case "data-secured":
+    case "data-closed":
+    case "data-failed":
+      return dataRelations(event, scene);
+    case "note":
+      return noteRelations(event, scene);
+  }
+}
+
+/** What the person, or the program, wanted when this happened. */
+function operationOf({ event, events }: Scene): readonly Relation[] {
+  const { exchange } = event;
+  if (exchange === null) return [];
+  const first = events.find((other) => other.exchange?.id === exchange.id);
+  const text = `A step of “${exchange.label}”.`;
+  if (first === undefined || first.seq === event.seq)
+    return [relation("part-of", `The first step of “${exchange.label}”.`)];
+  return [relation("part-of", text, first)];
+}
