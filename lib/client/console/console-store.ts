@@ -1,0 +1,137 @@
+import type { CommandAnswer } from "@/lib/contract/commands";
+import type { Problem } from "@/lib/contract/problem";
+import { refusalOf, type TypedCommandRefusal } from "@/lib/protocol/typed-command";
+import { toProblem } from "../problem-error";
+import { keepable } from "./history";
+
+/** What became of a typed command. */
+export type ConsoleOutcome =
+  | { readonly kind: "running" }
+  | { readonly kind: "refused"; readonly refusal: TypedCommandRefusal }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "failed"; readonly problem: Problem }
+  | {
+      readonly kind: "answered";
+      readonly answer: CommandAnswer;
+      /** Whether the data was let go to make room for newer ones. */
+      readonly forgotten: boolean;
+    };
+
+export interface ConsoleEntry {
+  /** From 1, in the order of sending. */
+  readonly id: number;
+  /** As it may be shown: never what stands behind a secret command. */
+  readonly command: string;
+  readonly outcome: ConsoleOutcome;
+}
+
+/** Asks Portside to send a command. */
+export type SendCommand = (session: string, command: string, signal: AbortSignal) => Promise<CommandAnswer>;
+
+/** Commands that are kept per session with their answers. */
+const ENTRIES_KEPT = 200;
+/** Letters of data that are kept per session: eight full answers. */
+const LETTERS_KEPT = 8 * 1024 * 1024;
+
+const none: readonly ConsoleEntry[] = [];
+
+/** What was typed into the consoles of this page's sessions, and what came back; lives as long as the page. */
+export class ConsoleStore {
+  readonly #send: SendCommand;
+  readonly #entries = new Map<string, readonly ConsoleEntry[]>();
+  readonly #running = new Map<string, AbortController>();
+  readonly #listeners = new Set<() => void>();
+  #lastId = 0;
+
+  constructor(send: SendCommand) {
+    this.#send = send;
+  }
+
+  /** For `useSyncExternalStore`: the same array until something changes. */
+  readonly entries = (session: string): readonly ConsoleEntry[] => this.#entries.get(session) ?? none;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  isRunning(session: string): boolean {
+    return this.#running.has(session);
+  }
+
+  /**
+   * Sends a command, unless one is under way or it is refused. What becomes of it stands in the entries.
+   * @returns whether it was taken: refused ones are, with the reason in the entries; a second one at a time isn't
+   */
+  async send(session: string, line: string): Promise<boolean> {
+    if (this.#running.has(session)) return false;
+    const id = ++this.#lastId;
+    const refusal = refusalOf(line);
+    const entry = { id, command: keepable(line) };
+    if (refusal !== null) {
+      this.#add(session, { ...entry, outcome: { kind: "refused", refusal } });
+      return true;
+    }
+    const controller = new AbortController();
+    this.#running.set(session, controller);
+    this.#add(session, { ...entry, outcome: { kind: "running" } });
+    const outcome = await this.#outcomeOf(session, line, controller.signal);
+    this.#running.delete(session);
+    this.#settle(session, id, outcome);
+    return true;
+  }
+
+  /** Gives up the command that is under way. */
+  cancel(session: string): void {
+    this.#running.get(session)?.abort();
+  }
+
+  /** Takes away what is shown, but for the command that is under way. */
+  clear(session: string): void {
+    this.#change(
+      session,
+      this.entries(session).filter(({ outcome }) => outcome.kind === "running"),
+    );
+  }
+
+  async #outcomeOf(session: string, line: string, signal: AbortSignal): Promise<ConsoleOutcome> {
+    try {
+      const answer = await this.#send(session, line, signal);
+      return { kind: "answered", answer, forgotten: false };
+    } catch (error) {
+      return signal.aborted ? { kind: "cancelled" } : { kind: "failed", problem: toProblem(error) };
+    }
+  }
+
+  #add(session: string, entry: ConsoleEntry): void {
+    this.#change(session, [...this.entries(session), entry].slice(-ENTRIES_KEPT));
+  }
+
+  #settle(session: string, id: number, outcome: ConsoleOutcome): void {
+    const settled = this.entries(session).map((entry) => (entry.id === id ? { ...entry, outcome } : entry));
+    this.#change(session, withinMemory(settled));
+  }
+
+  #change(session: string, entries: readonly ConsoleEntry[]): void {
+    this.#entries.set(session, entries);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Lets the data of the oldest answers go until the rest fits. */
+function withinMemory(entries: readonly ConsoleEntry[]): readonly ConsoleEntry[] {
+  let letters = 0;
+  return entries
+    .toReversed()
+    .map((entry) => {
+      letters += entry.outcome.kind === "answered" ? (entry.outcome.answer.data?.length ?? 0) : 0;
+      return letters <= LETTERS_KEPT ? entry : withoutData(entry);
+    })
+    .toReversed();
+}
+
+function withoutData(entry: ConsoleEntry): ConsoleEntry {
+  if (entry.outcome.kind !== "answered" || entry.outcome.answer.data === undefined) return entry;
+  const { data: _, dataTruncated: __, ...answer } = entry.outcome.answer;
+  return { ...entry, outcome: { kind: "answered", answer, forgotten: true } };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { commands } from "@/lib/protocol/commands";
+import { keepable, remember, step } from "./history";
+
+describe("what is kept of a line", () => {
+  it.each([
+    ["FEAT", "FEAT"],
+    ["  retr naïve file.txt ", "retr naïve file.txt"],
+    ["SITE CHMOD 644 x", "SITE CHMOD 644 x"],
+    ["PORT 127,0,0,1,203,144", "PORT 127,0,0,1,203,144"],
+    ["XYZZY plugh", "XYZZY plugh"],
+    ["PASS hunter2", "PASS"],
+    ["pass hunter2", "PASS"],
+    ["PASSW hunter2", "PASSW"],
+    ["ACCT hunter2", "ACCT"],
+    ["USER me", "USER"],
+    ["SITE PSWD hunter2 hunter3", "SITE PSWD"],
+    ["SITE  chpass hunter2", "SITE CHPASS"],
+    ["QUOTE PASS hunter2", "QUOTE"],
+    ["QUIT", "QUIT"],
+    ["   ", ""],
+  ])("%j is %j", (line, kept) => {
+    expect(keepable(line)).toBe(kept);
+  });
+
+  it("is nothing of what stands behind any secret command", () => {
+    for (const [verb, { secret }] of commands) {
+      if (secret) expect(keepable(`${verb} hunter2`), verb).not.toContain("hunter2");
+    }
+  });
+});
+
+describe("remember", () => {
+  it("puts the newest last and each command there once", () => {
+    const history = ["FEAT", "PWD", "FEAT", "  "].reduce<readonly string[]>(remember, []);
+    expect(history).toEqual(["PWD", "FEAT"]);
+  });
+
+  it("keeps the last 200", () => {
+    let history: readonly string[] = [];
+    for (let i = 0; i < 250; i++) history = remember(history, `SIZE ${i}`);
+    expect(history).toHaveLength(200);
+    expect(history.at(-1)).toBe("SIZE 249");
+  });
+});
+
+describe("walking", () => {
+  const history = ["FEAT", "PWD", "STAT"];
+
+  it("goes back to the oldest, and forth to what was being typed", () => {
+    const seen: string[] = [];
+    let walk = null;
+    let current = "LI";
+    for (const direction of [
+      "earlier",
+      "earlier",
+      "earlier",
+      "earlier",
+      "later",
+      "later",
+      "later",
+    ] as const) {
+      const next = step(history, walk, direction, current);
+      if (next === null) {
+        seen.push("-");
+        continue;
+      }
+      ({ walk, text: current } = next);
+      seen.push(current);
+    }
+    expect(seen).toEqual(["STAT", "PWD", "FEAT", "-", "PWD", "STAT", "LI"]);
+  });
+
+  it("leads nowhere after what is being typed, and nowhere without a history", () => {
+    expect(step(history, null, "later", "x")).toBeNull();
+    expect(step([], null, "earlier", "x")).toBeNull();
+  });
+});
