@@ -21,7 +21,11 @@ function eventsAt(moments: readonly number[], exchanges: readonly (number | null
 /** Two exchanges, a wait of a minute between them, and a farewell that belongs to neither. */
 const tape = makeTape(eventsAt([0, 10, 20, 60_020, 60_030, 60_040], [1, 1, 1, 2, 2, null]), shortenWaits);
 
-function after(actions: readonly ReplayAction[], from: Replay = wholeReplay(tape), on: Tape = tape): Replay {
+function replayed(
+  actions: readonly ReplayAction[],
+  from: Replay = wholeReplay(tape),
+  on: Tape = tape,
+): Replay {
   return actions.reduce((replay, action) => reduceReplay(on, replay, action), from);
 }
 
@@ -65,11 +69,11 @@ describe("a replay", () => {
       6,
     ],
   ])("goes %s", (_, actions, position) => {
-    expect(after(actions).position).toBe(position);
+    expect(replayed(actions).position).toBe(position);
   });
 
   it("knows the time of where it is", () => {
-    expect(after([{ type: "jump", to: 4 }]).elapsed).toBe(60_020);
+    expect(replayed([{ type: "jump", to: 4 }]).elapsed).toBe(60_020);
   });
 
   it.each([
@@ -78,23 +82,23 @@ describe("a replay", () => {
     ["a pause", { type: "pause" }],
     ["a second press", { type: "toggle" }],
   ] as const)("stops playing at %s", (_, action) => {
-    expect(after([toFirst, { type: "play" }, action]).isPlaying).toBe(false);
+    expect(replayed([toFirst, { type: "play" }, action]).isPlaying).toBe(false);
   });
 
   it("goes on playing from where it is dragged to, unless that is the end", () => {
-    expect(after([toFirst, { type: "play" }, { type: "jump", to: 3 }])).toMatchObject({
+    expect(replayed([toFirst, { type: "play" }, { type: "jump", to: 3 }])).toMatchObject({
       isPlaying: true,
       position: 3,
     });
-    expect(after([toFirst, { type: "play" }, { type: "jump", to: 6 }]).isPlaying).toBe(false);
+    expect(replayed([toFirst, { type: "play" }, { type: "jump", to: 6 }]).isPlaying).toBe(false);
   });
 });
 
 describe("a replay that plays", () => {
-  const playing = after([toFirst, { type: "play" }]);
+  const playing = replayed([toFirst, { type: "play" }]);
 
   it("begins anew when it was at the end", () => {
-    expect(after([{ type: "play" }])).toMatchObject({ position: 1, elapsed: 0, isPlaying: true });
+    expect(replayed([{ type: "play" }])).toMatchObject({ position: 1, elapsed: 0, isPlaying: true });
   });
 
   it.each([
@@ -104,7 +108,7 @@ describe("a replay that plays", () => {
     [20, 3],
     [200, 3],
   ])("after %i ms has come to event %i", (milliseconds, position) => {
-    expect(after([tick(milliseconds)], playing).position).toBe(position);
+    expect(replayed([tick(milliseconds)], playing).position).toBe(position);
   });
 
   it.each([
@@ -114,30 +118,33 @@ describe("a replay that plays", () => {
     [10, 2, 3],
     [0.01, 250, 1],
   ] as const)("at speed %s after %i ms has come to event %i", (speed, milliseconds, position) => {
-    expect(after([{ type: "speed", speed }, tick(milliseconds)], playing).position).toBe(position);
+    expect(replayed([{ type: "speed", speed }, tick(milliseconds)], playing).position).toBe(position);
   });
 
   it("adds up the frames", () => {
-    expect(after(Array(4).fill(tick(5)), playing).position).toBe(3);
+    expect(replayed(Array(4).fill(tick(5)), playing).position).toBe(3);
   });
 
   it("doesn't make up for a page that was hidden", () => {
-    expect(after([tick(3_600_000)], playing)).toMatchObject({ position: 3, elapsed: 250 });
+    expect(replayed([tick(3_600_000)], playing)).toMatchObject({ position: 3, elapsed: 250 });
   });
 
   it("ends with the last event", () => {
-    const nearEnd = after([{ type: "jump", to: 4 }, { type: "play" }, tick(250)]);
+    const nearEnd = replayed([{ type: "jump", to: 4 }, { type: "play" }, tick(250)]);
     expect(nearEnd).toMatchObject({ position: 6, elapsed: 60_040, isPlaying: false });
   });
 
   it("stands still when it doesn't play", () => {
-    expect(after([toFirst, tick(100)])).toEqual(after([toFirst]));
+    expect(replayed([toFirst, tick(100)])).toEqual(replayed([toFirst]));
   });
 
   it("cuts the wait of a minute short when told to, and keeps its place", () => {
-    const short = after([{ type: "skip-waits", on: true }, tick(200), tick(220)], playing);
+    const short = replayed([{ type: "skip-waits", on: true }, tick(200), tick(220)], playing);
     expect(short).toMatchObject({ position: 4, elapsed: 420 });
-    expect(after([{ type: "skip-waits", on: false }], short)).toMatchObject({ position: 4, elapsed: 60_020 });
+    expect(replayed([{ type: "skip-waits", on: false }], short)).toMatchObject({
+      position: 4,
+      elapsed: 60_020,
+    });
   });
 });
 
@@ -148,7 +155,7 @@ describe("a tape", () => {
 
   it("has one event at least", () => {
     const one = makeTape(eventsAt([0]), shortenWaits);
-    expect(after([{ type: "play" }, tick(10)], wholeReplay(one), one)).toMatchObject({
+    expect(replayed([{ type: "play" }, tick(10)], wholeReplay(one), one)).toMatchObject({
       position: 1,
       isPlaying: false,
     });
