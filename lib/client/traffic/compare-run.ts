@@ -1,0 +1,234 @@
+import type { Problem } from "@/lib/contract/problem";
+import { type Session, type SessionChange, sessionSchema } from "@/lib/contract/session";
+import { lastName } from "@/lib/protocol/path";
+import type { DataMode } from "@/lib/protocol/traffic";
+import { changeSession, contentUrl, fetchListing, fetchTraffic } from "../api";
+import { ownProblem, ProblemError, toProblem } from "../problem-error";
+import type { RemotePath } from "../remote-path";
+import { checkCarried, read, send, sessionUrl } from "../request";
+
+/** What is done in both modes. */
+export type ComparedOperation =
+  | { readonly kind: "listing"; readonly path: RemotePath }
+  /** `limit`: bytes to take at most; a longer file is stopped there, and what came is thrown away. */
+  | { readonly kind: "download"; readonly path: RemotePath; readonly limit: number };
+
+/** What became of the operation in one mode. */
+export interface SideResult {
+  /** Number of its exchange in the log; null when none was found. */
+  readonly exchange: number | null;
+  /** Why it failed; a side that fails is a result like any other. */
+  readonly problem: Problem | null;
+}
+
+/**
+ * How a run ended. `changed`: somebody else chose a data mode meanwhile. `broken`: the session ended, or Portside
+ * couldn't be asked any more.
+ */
+export type RunEnding = "done" | "cancelled" | "changed" | "broken";
+
+export interface CompareResult {
+  /** Null for a side that never came to its turn, or not to its end. */
+  readonly passive: SideResult | null;
+  readonly active: SideResult | null;
+  readonly ended: RunEnding;
+  /** What broke it. */
+  readonly problem: Problem | null;
+  /** What could not be put back; null when the session is set as it was. */
+  readonly owed: SessionChange | null;
+}
+
+/** What a run needs from the page. */
+export interface CompareRun {
+  readonly session: string;
+  readonly operation: ComparedOperation;
+  readonly signal: AbortSignal;
+  /** Number of the newest event that the page has: the run's own come after it. */
+  readonly after: number;
+  /** Told when a side begins. */
+  readonly onMode: (mode: DataMode) => void;
+  /**
+   * Told what has to be put back, before anything is changed; null once nothing has to. For a page that is left in
+   * the middle.
+   */
+  readonly onOwed: (owed: SessionChange | null) => void;
+}
+
+const modes = ["passive", "active"] as const;
+
+/**
+ * Does one operation in passive and then in active mode, and puts the session's own mode back, however it ends. The
+ * fallback to the other mode is off meanwhile, so that each side shows its own. Never throws.
+ *
+ * Nobody is overruled: when somebody else chose a mode meanwhile, the run ends and theirs stays.
+ */
+export async function runInBothModes(run: CompareRun): Promise<CompareResult> {
+  let own: Session;
+  try {
+    own = await fetchSession(run.session);
+  } catch (error) {
+    return { passive: null, active: null, ended: "broken", problem: toProblem(error), owed: null };
+  }
+  if (run.signal.aborted) {
+    return { passive: null, active: null, ended: "cancelled", problem: null, owed: null };
+  }
+  const settings = { dataMode: own.dataMode, fallback: own.fallback };
+  run.onOwed(settings);
+  const sides = new Sides(run);
+  const { ended, problem } = await sides.both();
+  const owed = await putBack(run.session, settings, sides.certainMode);
+  if (owed === null) run.onOwed(null);
+  return { passive: sides.passive, active: sides.active, ended, problem, owed };
+}
+
+class Sides {
+  passive: SideResult | null = null;
+  active: SideResult | null = null;
+  /** The mode that the session has by this run; null when a change was sent and nobody knows whether it arrived. */
+  certainMode: DataMode | null = null;
+  #seen: number;
+
+  constructor(private readonly run: CompareRun) {
+    this.#seen = run.after;
+  }
+
+  async both(): Promise<Pick<CompareResult, "ended" | "problem">> {
+    const { session, signal } = this.run;
+    try {
+      for (const mode of modes) {
+        if (mode === "active" && !(await this.#isStill("passive")))
+          return { ended: "changed", problem: null };
+        signal.throwIfAborted();
+        this.certainMode = null;
+        // Not cancelled by the signal: then nobody would know whether it arrived.
+        await changeSession(session, { dataMode: mode, fallback: false });
+        this.certainMode = mode;
+        signal.throwIfAborted();
+        this.run.onMode(mode);
+        this[mode] = await this.#side();
+        signal.throwIfAborted();
+      }
+      return { ended: (await this.#isStill("active")) ? "done" : "changed", problem: null };
+    } catch (error) {
+      if (signal.aborted) return { ended: "cancelled", problem: null };
+      return { ended: "broken", problem: toProblem(error) };
+    }
+  }
+
+  async #isStill(mode: DataMode): Promise<boolean> {
+    const now = await fetchSession(this.run.session);
+    return now.dataMode === mode && !now.fallback;
+  }
+
+  async #side(): Promise<SideResult> {
+    const { session, operation, signal } = this.run;
+    let problem: Problem | null = null;
+    let exchange: number | null = null;
+    try {
+      if (operation.kind === "listing") {
+        exchange = (await fetchListing(session, operation.path, signal)).exchange;
+      } else {
+        await readAndDiscard(session, operation, signal);
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      problem = toProblem(error);
+    }
+    const found = await this.#findExchange();
+    return { exchange: exchange ?? found ?? problem?.exchange ?? null, problem };
+  }
+
+  /** The newest exchange of this operation since the last time, read from the log; null when there is none. */
+  async #findExchange(): Promise<number | null> {
+    const { session, operation } = this.run;
+    const events = await fetchTraffic(session, this.#seen);
+    this.#seen = events.at(-1)?.seq ?? this.#seen;
+    const verb = operation.kind === "listing" ? "List " : "Download ";
+    const name = lastName(operation.path.text);
+    const newest = events.findLast(
+      ({ exchange }) => exchange?.label.startsWith(verb) && exchange.label.endsWith(name),
+    );
+    return newest?.exchange?.id ?? null;
+  }
+}
+
+async function fetchSession(session: string): Promise<Session> {
+  return read(await send(sessionUrl(session)), sessionSchema);
+}
+
+/**
+ * Takes a file's bytes and throws them away, up to the limit. A file that is longer is asked for in part, so that the
+ * transfer is stopped in order; where its size isn't known, reading stops there.
+ */
+async function readAndDiscard(
+  session: string,
+  { path, limit }: Extract<ComparedOperation, { kind: "download" }>,
+  signal: AbortSignal,
+): Promise<void> {
+  checkCarried(path);
+  const response = await open(contentUrl(session, path), limit, signal);
+  const reader = response.body?.getReader();
+  if (reader === undefined) return;
+  try {
+    for (let bytes = 0; bytes < limit; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.byteLength;
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const advice = "The log shows how far it came and what the server said last.";
+    throw new ProblemError(ownProblem("The download broke off", advice), { cause: error });
+  }
+  await reader.cancel();
+}
+
+async function open(url: string, limit: number, signal: AbortSignal): Promise<Response> {
+  const headers = { Accept: "*/*", Range: `bytes=0-${limit - 1}` };
+  try {
+    return await send(url, { signal, headers });
+  } catch (error) {
+    // An empty file has no first byte (RFC 9110 §14.1.2).
+    const isEmpty = error instanceof ProblemError && error.problem.code === "range-not-satisfiable";
+    if (!isEmpty) throw error;
+    return send(url, { signal, headers: { Accept: "*/*" } });
+  }
+}
+
+/**
+ * Puts the session's own settings back, but for what somebody else has changed since.
+ *
+ * @param mode that the run set last; null when it can't be told from what somebody else may have chosen
+ * @returns what could not be put back; null when nothing is left to do, also because the session ended
+ */
+async function putBack(
+  session: string,
+  settings: Required<Pick<Session, "dataMode" | "fallback">>,
+  mode: DataMode | null,
+): Promise<SessionChange | null> {
+  try {
+    const now = await fetchSession(session);
+    const isTheirs = mode !== null && now.dataMode !== mode;
+    const change: SessionChange = {
+      ...(!isTheirs && now.dataMode !== settings.dataMode && { dataMode: settings.dataMode }),
+      ...(now.fallback !== settings.fallback && !now.fallback && { fallback: settings.fallback }),
+    };
+    if (Object.keys(change).length > 0) await changeSession(session, change);
+    return null;
+  } catch (error) {
+    return isGone(error) ? null : settings;
+  }
+}
+
+/** Tries once more to put back what a run owes. @throws {ProblemError} */
+export async function payBack(session: string, owed: SessionChange): Promise<void> {
+  try {
+    await changeSession(session, owed);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === "not-found";
+}
