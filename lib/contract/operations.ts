@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { archiveOperations } from "./archive-operations";
+import { commandAnswerSchema, commandRequestSchema } from "./commands";
 import {
   contentQuerySchema,
   copyRequestSchema,
@@ -238,6 +239,31 @@ export const operations: readonly ApiOperation[] = [
   ...uploadOperations,
   ...archiveOperations,
   {
+    id: "sendCommand",
+    method: "post",
+    path: "/api/sessions/{id}/commands",
+    summary:
+      "Sends one command as typed, on a control connection of its own, which stays as it was left. LIST, NLST, MLSD and RETR bring up to 1 MiB as text, over the data connection that a typed PASV, EPSV, PORT or EPRT announced, or else over one that Portside announces first",
+    body: json(commandRequestSchema),
+    answers: [
+      {
+        status: 200,
+        description: "Whatever the server answered, its refusals included. Closing the request cancels",
+        content: [json(commandAnswerSchema)],
+      },
+    ],
+    problems: [
+      "invalid-request",
+      "command-refused",
+      "not-found",
+      "login-refused",
+      "busy",
+      "connection-failed",
+      "data-connection-failed",
+      "timeout",
+    ],
+  },
+  {
     id: "readTraffic",
     method: "get",
     path: "/api/sessions/{id}/events",
@@ -248,7 +274,13 @@ export const operations: readonly ApiOperation[] = [
       {
         status: 200,
         description: "`event: traffic` with the sequence number as id, or the download",
-        content: [eventStream(trafficEventSchema), json(transcriptSchema), { type: "text/plain" }],
+        content: [
+          eventStream(trafficEventSchema),
+          json(transcriptSchema),
+          { type: "text/plain" },
+          { type: "application/vnd.mermaid" },
+          { type: "application/x-pcapng" },
+        ],
       },
     ],
     problems: ["invalid-request", "not-found"],

@@ -40,6 +40,11 @@ export class Charset {
     return iconv.decode(Buffer.from(bytes, "latin1"), this.name, { stripBOM: false });
   }
 
+  /** Decodes bytes that go on elsewhere: half a letter at their end is left out. */
+  decodeStart(bytes: ByteString): string {
+    return iconv.getDecoder(this.name, { stripBOM: false }).write(Buffer.from(bytes, "latin1"));
+  }
+
   /** Decodes and says whether encoding the result gives the same bytes again. */
   decodeExactly(bytes: ByteString): { readonly text: string; readonly exact: boolean } {
     // The constructor made sure that these letters are the same in the charset.

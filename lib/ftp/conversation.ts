@@ -18,6 +18,8 @@ export interface PendingCommand {
   readonly preliminary: Promise<ReceivedReply>;
   /** Rejects with FtpError when the connection is lost; whatever code the server answers is a reply. */
   readonly final: Promise<ReceivedReply>;
+  /** Both as they come; every 1xx of a server that sends some, within reason. */
+  readonly replies: readonly ReceivedReply[];
 }
 
 interface Waiting {
@@ -29,7 +31,11 @@ interface Waiting {
   began: boolean;
   readonly preliminary: Deferred<ReceivedReply>;
   readonly final: Deferred<ReceivedReply>;
+  readonly replies: ReceivedReply[];
 }
+
+/** 1xx replies to one command that are kept; the log has them all. */
+const mostPreliminary = 20;
 
 /**
  * What a reply turned out to be. `doubtful`: it may be a late one of an earlier transfer, and counts when nothing else
@@ -79,12 +85,14 @@ export class Conversation {
       began: false,
       preliminary: deferred<ReceivedReply>(),
       final: deferred<ReceivedReply>(),
+      replies: [],
     };
     if (isTransferVerb(verb)) this.#hadTransfer = true;
     this.#waiting.push(waiting);
     // Whoever waits for it hears of a lost connection; when nobody does any more it isn't an unhandled one.
     waiting.final.promise.catch(() => undefined);
-    return { line, preliminary: waiting.preliminary.promise, final: waiting.final.promise };
+    const { preliminary, final, replies } = waiting;
+    return { line, preliminary: preliminary.promise, final: final.promise, replies };
   }
 
   /** Hands a reply to the command that it answers. */
@@ -103,6 +111,7 @@ export class Conversation {
     if (isPreliminary(reply)) {
       // Only the first 1xx counts; a greeting's 120 is followed by the real one.
       first.began = true;
+      if (first.replies.length < mostPreliminary) first.replies.push(reply);
       first.preliminary.resolve(reply);
       return "preliminary";
     }
@@ -122,6 +131,7 @@ export class Conversation {
 
   #settle(first: Waiting, reply: ReceivedReply): void {
     this.#waiting.shift();
+    first.replies.push(reply);
     first.final.resolve(reply);
   }
 

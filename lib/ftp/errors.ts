@@ -3,6 +3,8 @@ import type { Certificate, DataMode, TrafficEvent } from "../protocol/traffic";
 /** What can go wrong in the engine. The HTTP edge maps each to one problem code and status. */
 export type FtpErrorCode =
   | "invalid-request"
+  /** A command that a person typed, and that isn't sent. */
+  | "command-refused"
   | "host-not-allowed"
   | "connection-failed"
   | "login-refused"

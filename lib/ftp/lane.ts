@@ -30,6 +30,8 @@ export interface LaneRun {
   readonly repeatable?: boolean;
   /** Its first command changes something: done once without an answer it must not be done again. */
   readonly changesAtOnce?: boolean;
+  /** What is sent is a person's, word by word: nothing goes before it, and nothing is ever repeated. */
+  readonly isTyped?: boolean;
 }
 
 /** Milliseconds that a connection gets to say that it is alive. */
@@ -66,7 +68,7 @@ export class Lane {
    * @throws {FtpError} with the exchange's number
    */
   async run<T>(
-    { label, signal, repeatable = false, changesAtOnce = false }: LaneRun,
+    { label, signal, repeatable = false, changesAtOnce = false, isTyped = false }: LaneRun,
     task: (operation: Operation) => Promise<T>,
   ): Promise<T> {
     const release = await this.#mutex.acquire(signal);
@@ -86,7 +88,7 @@ export class Lane {
       } catch (error) {
         // A server or a middlebox drops idle connections without a word, and the first command finds out. It may have
         // been done all the same, so it has to be one that only asks.
-        const mayRepeat = repeatable || (!changesAtOnce && old?.replies === answered);
+        const mayRepeat = !isTyped && (repeatable || (!changesAtOnce && old?.replies === answered));
         if (old === undefined || old.isOpen || !mayRepeat || !wasLost(error)) throw error;
         await operation.reconnect();
         return await task(operation);

@@ -88,12 +88,43 @@ async function openOnce(
     await plan.beforeCommand?.(operation);
     const pending = control.begin(plan.command);
     plan.onSent?.(pending);
-    const sent: SentTransfer = { operation, control, plan, channel, pending };
-    return new Transfer(sent, await awaitSocket(sent));
+    return await openSent({ operation, control, plan, channel, pending });
   } catch (error) {
     channel.dispose();
     throw error;
   }
+}
+
+/**
+ * Waits until the bytes of a transfer can move whose data connection is announced and whose command is sent.
+ * @throws {FtpError} as `openTransfer`
+ */
+export async function openSent(sent: SentTransfer): Promise<Transfer> {
+  return new Transfer(sent, await awaitSocket(sent));
+}
+
+/**
+ * Announces a data connection in the session's mode, by the older command where the extended one is refused, and by the
+ * other mode where the session allows it. Learns nothing from refusals: what a person set on this connection may be
+ * the reason.
+ *
+ * @throws {FtpError} the last refusal
+ */
+export async function announceAny(operation: Operation): Promise<DataChannel> {
+  const { core, control, deadline } = operation;
+  const attempts = planAttempts(core, control.ends.remote.address);
+  let lastError: unknown;
+  for (const [index, attempt] of attempts.entries()) {
+    const next = attempts[index + 1];
+    try {
+      return await announce(operation, attempt, connectTimeout(deadline.remaining, false));
+    } catch (error) {
+      if (!isFtpError(error, "data-connection-failed") || !control.isOpen) throw error;
+      lastError = error;
+      if (next) control.note("next-attempt", explainNext(attempt, next, error, core.settings.dataMode));
+    }
+  }
+  throw lastError;
 }
 
 /**

@@ -14,6 +14,11 @@ export class PathLocks {
     return this.#held.has(key);
   }
 
+  /** The keys of all that is written, or waited for. */
+  get held(): readonly string[] {
+    return [...this.#held.keys()];
+  }
+
   /**
    * Runs the work while nobody else writes there.
    * @param milliseconds to wait for an earlier writer

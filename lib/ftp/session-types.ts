@@ -173,6 +173,17 @@ export interface CopyRequest extends OperationOptions {
   readonly modifiedAt?: string | null | undefined;
 }
 
+/** What the server answered to a command that a person typed. */
+export interface TypedAnswer {
+  /** In their order: 1xx first, where there is one. Lines decoded, secrets masked. */
+  readonly replies: readonly { readonly code: number; readonly lines: readonly string[] }[];
+  /** What came through a data connection, decoded; null where none was used. */
+  readonly text: string | null;
+  /** Whether `text` is only the beginning. */
+  readonly isCut: boolean;
+  readonly exchange: number;
+}
+
 export interface RemoveProgress {
   readonly done: number;
   readonly path: ByteString;
@@ -268,6 +279,15 @@ export interface FtpSession {
   continueUpload(plan: UploadPlan, part: UploadPart): Promise<UploadProgress>;
   /** Deletes what is stored of an upload that isn't complete. */
   discardUpload(plan: UploadPlan, options?: OperationOptions): Promise<void>;
+
+  /**
+   * Sends one command as a person typed it, on a control connection of its own that stays as the person left it.
+   *
+   * @param command without a line end
+   * @returns whatever the server answered, refusals included
+   * @throws {FtpError} `command-refused` for what isn't sent, `data-connection-failed`, `connection-failed` …
+   */
+  sendTyped(command: string, options?: OperationOptions): Promise<TypedAnswer>;
 
   change(change: SettingsChange): void;
   /** Called whenever state or settings changed; returns the function that stops it. */

@@ -1,5 +1,9 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
+import { redactCommand } from "../protocol/redact";
 import type { ExchangeReference } from "../protocol/traffic";
+import { refusalOf } from "../protocol/typed-command";
+import { Console, commandRefused } from "./console/console";
+import { writtenFileIn } from "./console/written-file";
 import type { ControlConnection } from "./control-connection";
 import { type Deadline, timedOut, within } from "./deadline";
 import { decodedEntries } from "./decoded-entries";
@@ -35,6 +39,7 @@ import type {
   SessionSettings,
   SessionState,
   SettingsChange,
+  TypedAnswer,
   Upload,
   UploadPart,
   UploadPlan,
@@ -58,13 +63,14 @@ export interface SessionParts {
 /** Milliseconds that closing waits for operations to tidy up and for QUIT's answers. */
 const closeWait = 4_000;
 
-/** The real `FtpSession`: one browsing connection, and a pool for transfers. */
+/** The real `FtpSession`: one browsing connection, a pool for transfers, and one for what is typed. */
 export class Session implements FtpSession {
   readonly createdAt = Date.now();
   greeting = "";
   readonly #core: SessionCore;
   readonly #browsing: Lane;
   readonly #transfers: TransferPool;
+  readonly #console: Console;
   readonly #uploads: PathLocks;
   readonly #keepAlive: KeepAlive;
   readonly #listeners = new Set<() => void>();
@@ -89,6 +95,13 @@ export class Session implements FtpSession {
     const onOpened = () => this.#changed();
     this.#browsing = new Lane(this.#core, open, onOpened);
     this.#transfers = new TransferPool(this.#core, open, onOpened, this.#browsing);
+    this.#console = new Console({
+      core: this.#core,
+      open,
+      onOpened,
+      onClosed: () => this.#transfers.forgetLimit(),
+      makeRoom: () => this.#transfers.giveOneBack(),
+    });
     this.#keepAlive = new KeepAlive(options.keepAliveSeconds, log, this.#browsing);
   }
 
@@ -147,7 +160,8 @@ export class Session implements FtpSession {
   }
 
   get connections(): number {
-    return (this.#browsing.connection ? 1 : 0) + this.#transfers.openConnections;
+    const single = [this.#browsing, this.#console].filter(({ connection }) => connection !== undefined);
+    return single.length + this.#transfers.openConnections;
   }
 
   get lastUsedAt(): number {
@@ -298,6 +312,18 @@ export class Session implements FtpSession {
     return this.#browse({ label, signal }, (operation) => discardPart(operation, plan));
   }
 
+  sendTyped(command: string, { signal }: OperationOptions = {}): Promise<TypedAnswer> {
+    return this.#used({ label: typedLabel(command), signal }, async (run) => {
+      // What is refused anyway opens no connection.
+      const refused = refusalOf(command, { activePorts: this.settings.activePorts });
+      if (refused !== null) throw commandRefused(refused);
+      const line = this.#core.encode(command, "command");
+      const written = writtenFileIn(line, this.#writtenPaths());
+      if (written !== undefined) throw this.#isWritten(written);
+      return this.#console.send(run, { text: command, line });
+    });
+  }
+
   change(change: SettingsChange): void {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#core.replaceSettings({ ...this.#core.settings, ...given });
@@ -315,10 +341,15 @@ export class Session implements FtpSession {
     this.#closed = true;
     this.#keepAlive.stop();
     for (const operation of this.#running) operation.abort(new Error(reason));
-    const quit = Promise.all([this.#browsing.quit(reason), this.#transfers.close(reason)]);
+    const quit = Promise.all([
+      this.#browsing.quit(reason),
+      this.#transfers.close(reason),
+      this.#console.close(reason),
+    ]);
     if ((await within(quit, closeWait)) === timedOut) {
       this.#browsing.abandon(reason);
       this.#transfers.abandon(reason);
+      this.#console.abandon(reason);
       await quit;
     }
     this.#changed();
@@ -341,13 +372,25 @@ export class Session implements FtpSession {
     return JSON.stringify([loginKey(this.settings), path]);
   }
 
+  /** The files of this login that are written, by whichever session. */
+  #writtenPaths(): readonly ByteString[] {
+    const login = loginKey(this.settings);
+    return this.#uploads.held.flatMap((key) => {
+      const [held, path]: readonly string[] = JSON.parse(key);
+      return held === login && path !== undefined ? [byteString(path)] : [];
+    });
+  }
+
   /** @throws {FtpError} `busy`: what is moved or deleted under an upload would be taken for a part of it, or lost */
   #refuseWhileWritten(...paths: readonly ByteString[]): void {
     const written = paths.find((path) => this.#uploads.isHeld(this.#lockKey(path)));
-    if (written === undefined) return;
-    throw new FtpError(
+    if (written !== undefined) throw this.#isWritten(written);
+  }
+
+  #isWritten(path: ByteString): FtpError {
+    return new FtpError(
       "busy",
-      `An upload to ${this.decodePath(written)} is under way. Wait until it has ended, or cancel it.`,
+      `An upload to ${this.decodePath(path)} is under way. Wait until it has ended, or cancel it.`,
     );
   }
 
@@ -399,6 +442,14 @@ export class Session implements FtpSession {
   #changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** Letters of a typed command in its exchange's label; the log has all of it. */
+const mostLabelled = 120;
+
+function typedLabel(command: string): string {
+  const shown = redactCommand(command);
+  return `Command ${shown.length > mostLabelled ? `${shown.slice(0, mostLabelled)}…` : shown}`;
 }
 
 function sessionClosed(): FtpError {

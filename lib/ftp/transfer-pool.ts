@@ -67,6 +67,22 @@ export class TransferPool {
     }
   }
 
+  /** Others have left: the server may have room again. */
+  forgetLimit(): void {
+    if (this.#learned === undefined) return;
+    this.#learned = undefined;
+    this.limitChanged();
+  }
+
+  /** Gives an open connection that nobody uses back to the server. @returns false when there is none */
+  async giveOneBack(): Promise<boolean> {
+    const lane = this.#free.find(({ connection }) => connection !== undefined);
+    if (lane === undefined) return false;
+    clearTimeout(this.#idleTimers.get(lane));
+    await this.#retire(lane);
+    return true;
+  }
+
   /** QUIT on every free connection, and on those at work when their operations have ended. */
   async close(reason: string): Promise<void> {
     for (const timer of this.#idleTimers.values()) clearTimeout(timer);

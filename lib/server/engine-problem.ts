@@ -56,9 +56,24 @@ function lastExchange(events: readonly ParsedTrafficEvent[] | undefined): number
 }
 
 function findingOf(traffic: readonly TrafficEvent[], exchange: number | undefined): Problem["finding"] {
-  const ofExchange = traffic.filter((event) => event.exchange?.id === exchange);
+  const ofExchange = withItsConnections(traffic, exchange);
   const { id, title, advice } = diagnoseDataConnection(ofExchange, traffic);
   return { id, title, advice };
+}
+
+/** An exchange's events, and those of the exchanges that announced the data connections which it used. */
+function withItsConnections(
+  traffic: readonly TrafficEvent[],
+  exchange: number | undefined,
+): readonly TrafficEvent[] {
+  const isOwn = (event: TrafficEvent) => event.exchange?.id === exchange;
+  const connections = new Set(traffic.filter(isOwn).flatMap(({ data }) => data ?? []));
+  const exchanges = new Set<number | undefined>(
+    traffic.flatMap(({ data, exchange: of }) =>
+      data !== undefined && connections.has(data) ? (of?.id ?? []) : [],
+    ),
+  );
+  return traffic.filter((event) => isOwn(event) || exchanges.has(event.exchange?.id));
 }
 
 function isAboutDirectory({ code, message, reply }: FtpError): boolean {

@@ -1,10 +1,11 @@
-import { byteString } from "../../protocol/byte-string";
+import { type ByteString, byteString } from "../../protocol/byte-string";
 import { encodeEprt, encodePort, sameAddress } from "../../protocol/data-address";
 import { isPositive } from "../../protocol/reply";
 import type { Endpoint } from "../../protocol/traffic";
+import type { PendingCommand, ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import { type Connection, type Listener, NetworkError } from "../network";
+import { type Connection, type Listener, NetworkError, type PortRange } from "../network";
 import { refusal } from "../reply-errors";
 import { type DataChannel, DataChannelError } from "./channel";
 import { GiveUp } from "./give-up";
@@ -21,32 +22,69 @@ export async function openActive(
   command: "EPRT" | "PORT",
   acceptTimeout: number,
 ): Promise<DataChannel> {
+  const { control, core } = operation;
+  const address = core.settings.activeAddress ?? control.ends.local.address;
+  const { line, reply, channel } = await announceActive(operation, {
+    command,
+    ports: core.settings.activePorts,
+    lineFor: (port) => {
+      const argument = command === "EPRT" ? encodeEprt({ address, port }) : encodePort({ address, port });
+      return byteString(`${command} ${argument}`);
+    },
+    advertised: address,
+    acceptTimeout,
+  });
+  if (channel === null) throw refusal(reply, { command: line, dataMode: "active" });
+  return channel;
+}
+
+/** Where to listen, and how to say so. */
+export interface ActiveAnnounce {
+  readonly command: "EPRT" | "PORT";
+  readonly ports: PortRange | null;
+  /** The address that the command carries. */
+  readonly advertised: string;
+  /** The whole command for the port on which Portside listens. */
+  readonly lineFor: (port: number) => ByteString;
+  /** Milliseconds to wait for the server. */
+  readonly acceptTimeout: number;
+}
+
+/**
+ * Listens at the control connection's own address, and says so in the given words.
+ *
+ * @returns the server's answer, whatever it is; the channel is null when that isn't 2xx
+ * @throws {FtpError} `data-connection-failed` when no port is free
+ */
+export async function announceActive(
+  operation: Operation,
+  { command, ports, advertised, lineFor, acceptTimeout }: ActiveAnnounce,
+): Promise<PendingCommand & { readonly reply: ReceivedReply; readonly channel: DataChannel | null }> {
   const { control, core, deadline } = operation;
-  const { local } = control.ends;
-  const listener = await listen(operation, local.address);
+  const listener = await listen(operation, ports);
   const number = core.nextDataConnection();
   try {
     control.emit({ type: "data-listening", local: listener.local }, number);
-    const advertised = { address: core.settings.activeAddress ?? local.address, port: listener.local.port };
-    const argument = command === "EPRT" ? encodeEprt(advertised) : encodePort(advertised);
+    const announced = { address: advertised, port: listener.local.port };
     // Listening comes first, so a connection can't be lost; accepting starts now, before the server may dial.
-    const pending = control.begin(byteString(`${command} ${argument}`));
+    const pending = control.begin(lineFor(announced.port));
     control.emit(
-      { type: "data-announced", dataMode: "active", command, announced: advertised, used: listener.local },
+      { type: "data-announced", dataMode: "active", command, announced, used: listener.local },
       number,
     );
     const reply = await control.finish(pending, deadline);
-    if (!isPositive(reply)) throw refusal(reply, { command: `${command} ${argument}`, dataMode: "active" });
-    return accept(operation, command, number, listener, acceptTimeout);
+    if (!isPositive(reply)) listener.close();
+    const channel = isPositive(reply) ? accept(operation, command, number, listener, acceptTimeout) : null;
+    return { ...pending, reply, channel };
   } catch (error) {
     listener.close();
     throw error;
   }
 }
 
-async function listen({ core, control }: Operation, address: string): Promise<Listener> {
+async function listen({ core, control }: Operation, ports: PortRange | null): Promise<Listener> {
   try {
-    return await core.network.listen({ address, ports: core.settings.activePorts });
+    return await core.network.listen({ address: control.ends.local.address, ports });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     control.note("no-active-port", `Portside could not listen for the server's data connection: ${why}.`);

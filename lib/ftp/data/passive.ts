@@ -9,6 +9,7 @@ import {
 import { isPositive } from "../../protocol/reply";
 import type { DataFailureReason, Endpoint } from "../../protocol/traffic";
 import type { ControlConnection } from "../control-connection";
+import type { ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { Connection } from "../network";
@@ -29,9 +30,23 @@ export async function openPassive(
   command: "EPSV" | "PASV",
   dialTimeout: number,
 ): Promise<DataChannel> {
-  const { control, core, deadline } = operation;
+  const { control, deadline } = operation;
   const reply = await control.request(byteString(command), deadline);
   if (!isPositive(reply)) throw refusal(reply, { command, dataMode: "passive" });
+  return dialAnnounced(operation, command, reply, dialTimeout);
+}
+
+/**
+ * Starts to dial where the server's answer to EPSV or PASV says that it listens, if Portside dials there at all.
+ * @throws {FtpError} as `openPassive`
+ */
+export function dialAnnounced(
+  operation: Operation,
+  command: "EPSV" | "PASV",
+  reply: ReceivedReply,
+  dialTimeout: number,
+): DataChannel {
+  const { control, core } = operation;
   const announced =
     command === "EPSV" ? decode229(reply.lines.join("\n")) : decode227(reply.lines.join("\n"));
   if (announced === null) {
