@@ -17,7 +17,7 @@ export interface Services {
 const ServicesContext = createContext<Services | null>(null);
 
 /** Events that the page keeps per session; the server's ring may hold fewer. */
-const EVENTS_KEPT = 20_000;
+const EVENTS_KEPT = 50_000;
 
 /** The next frame; a page in the background has none, so there a timer. */
 function nextFrame(task: () => void): void {

@@ -1,209 +1,295 @@
 "use client";
 
-import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDownToLine } from "lucide-react";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Button } from "@/components/ui/button";
-import { neighbour } from "@/lib/client/files/selection";
-import { buildLogRows, type LogRow } from "@/lib/client/traffic/log-rows";
-import { belongsTogether } from "@/lib/protocol/exchange";
+import { useMediaQuery } from "@/components/use-media-query";
+import { formatCount } from "@/lib/client/format";
+import { copiedText, copyText } from "@/lib/client/traffic/log-copy";
+import { everything, isEverything, type LogFilter } from "@/lib/client/traffic/log-filter";
+import { allFolded, allOpen, type LogFolds, toggleFold } from "@/lib/client/traffic/log-folds";
+import { LogIndex } from "@/lib/client/traffic/log-index";
+import { logTimes } from "@/lib/client/traffic/log-preferences";
+import type { LogRow } from "@/lib/client/traffic/log-rows";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
-import { HEADER_HEIGHT, LINE_HEIGHT, LogRowView } from "./log-row";
+import type { TranscriptHead } from "@/lib/protocol/transcript/text";
+import { keyAction } from "./log-keys";
+import { type LogLights, LogList } from "./log-list";
+import { type LogActions, LogContextMenu } from "./log-menu";
+import { useLogScroll } from "./log-scroll";
+import { LogTools } from "./log-tools";
 
 export interface TrafficLogProps {
+  /** Of one session, by rising number. */
   readonly events: readonly TrafficEvent[];
   /** Number of the selected event. */
   readonly selected: number | null;
   readonly onSelect: (seq: number | null) => void;
+  /** What stands at the head of copied text. */
+  readonly head?: TranscriptHead;
 }
 
-/** Nearer to the end than this, in pixels, counts as being there. */
-const AT_END = 24;
-
-function heightOf(row: LogRow): number {
-  return row.kind === "exchange" ? HEADER_HEIGHT : row.lineCount * LINE_HEIGHT;
-}
-
-/** The events that light up together with the selected one. */
-function kinOf(events: readonly TrafficEvent[], selected: number | null): ReadonlySet<number> {
-  const event = events.find(({ seq }) => seq === selected);
-  if (event === undefined || selected === null) return new Set();
-  const exchange = event.exchange?.id;
-  return belongsTogether(
-    events.filter((other) => other.exchange?.id === exchange),
-    selected,
-  );
-}
+/** Milliseconds for which the log says that something was copied. */
+const SAID_FOR = 4_000;
 
 /**
  * The log: exchanges with their lines, newest last. It follows the newest line until a person scrolls up or selects
  * one, and again from when they are back at the end.
  */
-export function TrafficLog({ events, selected, onSelect }: TrafficLogProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const lastTop = useRef(0);
-  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
-  const [active, setActive] = useState<string | null>(null);
-  const [following, setFollowing] = useState(true);
-  const rows = useMemo(() => buildLogRows(events, closed), [events, closed]);
-  const order = useMemo(() => rows.map(({ key }) => key), [rows]);
-  const kin = useMemo(() => kinOf(events, selected), [events, selected]);
-  const activeAt = active === null ? -1 : order.indexOf(active);
-  const tabStop = activeAt === -1 ? rows.length - 1 : activeAt;
+export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps) {
+  const [index] = useState(() => new LogIndex());
+  const [filter, setFilter] = useState<LogFilter>(everything);
+  const [folds, setFolds] = useState<LogFolds>(allOpen);
+  const [active, setActive] = useState<LogRow | null>(null);
+  /** Where a selection of several lines began. */
+  const [rangeFrom, setRangeFrom] = useState<LogRow | null>(null);
+  const [said, setSaid] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+  const wantsFocus = useRef(false);
+  const ownSelected = useRef<number | null>(null);
 
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (i) => (rows[i] ? heightOf(rows[i]) : LINE_HEIGHT),
-    getItemKey: (i) => rows[i]?.key ?? i,
-    overscan: 12,
-    // The row that Tab stops at is always there, also when it is scrolled out of sight.
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        const indexes = defaultRangeExtractor(range);
-        return tabStop < 0 || indexes.includes(tabStop)
-          ? indexes
-          : [...indexes, tabStop].sort((a, b) => a - b);
-      },
-      [tabStop],
-    ),
-  });
+  index.update(events, filter, folds);
+  const scroll = useLogScroll(index);
+  const { scroller, reveal, stay } = scroll;
+  const activeAt = active === null ? -1 : index.indexOf(active);
+  const tabStop = activeAt === -1 ? index.rowCount - 1 : activeAt;
+  const times = useTimes();
 
-  const toEnd = useCallback(() => {
-    const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
-  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the index is told of new events in the course of drawing.
+  const { kin, kinExchanges } = useMemo(() => {
+    const together = selected === null ? new Set<number>() : index.together(selected);
+    const exchanges = [...together].flatMap((seq) => index.eventOf(seq)?.exchange?.id ?? []);
+    return { kin: together, kinExchanges: new Set(exchanges) };
+  }, [index, events, selected]);
+  const rangeStart = rangeFrom === null ? -1 : index.indexOf(rangeFrom);
+  const range: LogLights["range"] =
+    rangeStart === -1 || activeAt === -1
+      ? null
+      : [Math.min(rangeStart, activeAt), Math.max(rangeStart, activeAt)];
 
-  const height = virtual.getTotalSize();
-  const seen = virtual.scrollRect?.height;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new lines, or another size of the panel, are what there is to follow.
-  useEffect(() => {
-    if (following) toEnd();
-  }, [following, height, seen, toEnd]);
-
-  const press = useCallback(
+  const select = useCallback(
     (row: LogRow) => {
-      setActive(row.key);
-      if (row.kind === "exchange") {
-        setClosed((before) => {
-          const after = new Set(before);
-          if (!after.delete(row.exchange.id)) after.add(row.exchange.id);
-          return after;
-        });
-      } else {
-        setFollowing(false);
-        onSelect(row.event.seq);
-      }
+      if (row.kind !== "event") return;
+      ownSelected.current = row.event.seq;
+      onSelect(row.event.seq);
     },
     [onSelect],
   );
 
-  const moveTo = (key: string | null) => {
-    const at = key === null ? -1 : order.indexOf(key);
-    const row = rows[at];
-    if (row === undefined) return;
-    setActive(row.key);
-    setFollowing(false);
-    if (row.kind === "event") onSelect(row.event.seq);
-    virtual.scrollToIndex(at);
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-row="${row.key}"]`)?.focus({ preventScroll: true });
-    });
+  // A line that was selected elsewhere, by an arrow of the diagram or a link, is brought into sight.
+  useEffect(() => {
+    if (selected === null || selected === ownSelected.current) return;
+    ownSelected.current = selected;
+    const at = index.indexOfEvent(selected);
+    const row = index.row(at);
+    if (row === null) return;
+    if (row.kind === "exchange") setFolds((before) => toggleFold(before, row.exchange.id));
+    else setActive(row);
+    setRangeFrom(null);
+    reveal(at);
+  }, [selected, index, reveal]);
+
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    const key = index.row(tabStop)?.key;
+    scroller.current?.querySelector<HTMLElement>(`[data-row="${key}"]`)?.focus({ preventScroll: true });
+  });
+
+  useEffect(() => {
+    if (said === "") return;
+    const timer = setTimeout(() => setSaid(""), SAID_FOR);
+    return () => clearTimeout(timer);
+  }, [said]);
+
+  const goTo = useCallback(
+    (at: number, extend: boolean, from: number) => {
+      const row = index.row(at);
+      if (row === null) return;
+      setRangeFrom((before) => (extend ? (before ?? index.row(from)) : null));
+      setActive(row);
+      if (!extend) select(row);
+      reveal(at);
+      wantsFocus.current = true;
+    },
+    [index, select, reveal],
+  );
+
+  const press = useCallback(
+    (row: LogRow, extend: boolean) => {
+      stay();
+      setRangeFrom((before) => (extend ? (before ?? active ?? row) : null));
+      setActive(row);
+      if (extend) return;
+      if (row.kind === "exchange") setFolds((before) => toggleFold(before, row.exchange.id));
+      else select(row);
+    },
+    [select, stay, active],
+  );
+
+  const copy = useCallback(
+    async (copied: readonly TrafficEvent[]) => {
+      const done = await copyText(copiedText(copied, head));
+      const many = copied.length === 1 ? "1 line" : `${formatCount(copied.length)} lines`;
+      setSaid(done ? `Copied ${many}.` : "The browser didn't allow it to be copied.");
+    },
+    [head],
+  );
+
+  const meant = activeAt === -1 ? null : index.row(activeAt);
+  const meantEvent = meant?.kind === "event" ? meant.event : null;
+  const meantExchange = meant?.kind === "exchange" ? meant.exchange : (meantEvent?.exchange ?? null);
+  const meantConnection = meant?.kind === "exchange" ? meant.exchange.connection : meantEvent?.connection;
+  const copyMeant = () => {
+    if (range !== null) return copy(index.eventsBetween(range[0], range[1]));
+    if (meant?.kind === "exchange") return copy(index.exchangeEvents(meant.exchange.id));
+    return copy(meantEvent === null ? [] : [meantEvent]);
+  };
+  const actions: LogActions = {
+    exchange: meantExchange,
+    connection: index.connections.length > 1 ? (meantConnection ?? null) : null,
+    canCopyLines: meant !== null,
+    isFiltered: !isEverything(filter),
+    onCopyLines: () => void copyMeant(),
+    onCopyExchange: () => void copy(index.exchangeEvents(meantExchange?.id ?? -1)),
+    onCopyAll: () => void copy(index.passingEvents()),
+    onOnlyExchange: () => setFilter({ ...everything, exchange: meantExchange?.id ?? null }),
+    onOnlyConnection: () => setFilter({ ...everything, connection: meantConnection ?? null }),
+    onFoldAll: () => setFolds(allFolded),
+    onUnfoldAll: () => setFolds(allOpen),
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows[tabStop];
-    const from = row?.key ?? null;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    switch (event.key) {
-      case "ArrowDown":
-        moveTo(neighbour(order, from, 1));
+    const action = keyAction(event, index, tabStop, scroll.height);
+    if (action === null) return;
+    switch (action.kind) {
+      case "go":
+        goTo(action.to, action.extend, tabStop);
         break;
-      case "ArrowUp":
-        moveTo(neighbour(order, from, -1));
+      case "fold": {
+        const row = index.row(tabStop);
+        if (row) press(row, false);
         break;
-      case "PageDown":
-        moveTo(neighbour(order, from, 12));
+      }
+      case "filter":
+        search.current?.focus();
+        search.current?.select();
         break;
-      case "PageUp":
-        moveTo(neighbour(order, from, -12));
+      case "follow":
+        if (scroll.following) stay();
+        else scroll.follow();
         break;
-      case "Home":
-        moveTo(order[0] ?? null);
+      case "copy":
+        // A text that was selected by hand is what is meant then.
+        if (window.getSelection()?.isCollapsed === false) return;
+        void copyMeant();
         break;
-      case "End":
-        moveTo(order.at(-1) ?? null);
-        break;
-      case "ArrowRight":
-      case "ArrowLeft":
-        if (row?.kind === "exchange" && row.open === (event.key === "ArrowLeft")) press(row);
-        break;
-      case "Escape":
+      case "nothing-selected":
+        setRangeFrom(null);
         onSelect(null);
         break;
-      default:
-        return;
     }
     event.preventDefault();
   };
 
+  const meanRowUnder = (target: EventTarget | null) => {
+    const key = target instanceof Element ? target.closest("[data-row]")?.getAttribute("data-row") : null;
+    for (let at = scroll.from; at <= scroll.to; at++) {
+      const row = index.row(at);
+      if (row?.key !== key || row === null) continue;
+      // A right click inside of several selected lines means all of them.
+      if (range === null || at < range[0] || at > range[1]) {
+        setRangeFrom(null);
+        setActive(row);
+      }
+      return;
+    }
+  };
+
+  const fresh = scroll.following ? 0 : index.passingAfter(scroll.stayedAt);
+  const hidesSelected =
+    selected !== null && index.eventOf(selected) !== null && index.indexOfEvent(selected) === -1;
   return (
-    <div className="relative h-full">
-      <div
-        ref={scroller}
-        role="log"
-        aria-label="Traffic"
-        // Hundreds of lines a second are for reading, not for being read out; what finished or failed is announced.
-        aria-live="off"
-        className="h-full overflow-auto py-1"
-        onKeyDown={onKeyDown}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          // Only going up means to stay: a panel that became smaller scrolls, too, and nobody asked it to.
-          if (scrollHeight - scrollTop - clientHeight < AT_END) setFollowing(true);
-          else if (scrollTop < lastTop.current) setFollowing(false);
-          lastTop.current = scrollTop;
-        }}
-      >
-        {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by hand, and lists of that kind lose their role. */}
-        <div role="list" className="relative w-full" style={{ height }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const seq = row.kind === "event" ? row.event.seq : null;
-            return (
-              // biome-ignore lint/a11y/useSemanticElements: as above.
-              <div
-                key={item.key}
-                role="listitem"
-                aria-setsize={rows.length}
-                aria-posinset={item.index + 1}
-                className="absolute top-0 left-0 w-full"
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-              >
-                <LogRowView
-                  row={row}
-                  selected={seq !== null && seq === selected}
-                  kin={seq !== null && kin.has(seq)}
-                  tabStop={item.index === tabStop}
-                  onPress={press}
-                />
-              </div>
-            );
-          })}
-        </div>
-      </div>
-      {!following && rows.length > 0 && (
-        <Button
-          className="absolute right-3 bottom-2 shadow-lift"
-          onClick={() => {
-            setFollowing(true);
-            toEnd();
-          }}
+    <div className="flex h-full min-h-0 flex-col">
+      <LogTools
+        filter={filter}
+        onFilter={setFilter}
+        search={search}
+        onLeaveSearch={() => goTo(tabStop, false, tabStop)}
+        connections={index.connections}
+        exchangeLabel={filter.exchange === null ? null : labelOf(index, filter.exchange)}
+        lines={index.lines}
+        actions={actions}
+        times={times}
+        onTimes={logTimes.set}
+        said={said || (hidesSelected ? "The filter hides the selected line." : "")}
+      />
+      <LogContextMenu actions={actions} onOpen={stay}>
+        <div
+          className="relative min-h-0 flex-1"
+          onContextMenuCapture={({ target }) => meanRowUnder(target)}
+          onTouchStartCapture={({ target }) => meanRowUnder(target)}
         >
-          <ArrowDownToLine size={14} aria-hidden="true" />
-          Follow
-        </Button>
-      )}
+          <LogList
+            index={index}
+            scroll={scroll}
+            lights={{ selected, range, kin, kinExchanges }}
+            tabStop={tabStop}
+            times={times}
+            onPress={press}
+            onKeyDown={onKeyDown}
+          />
+          {index.rowCount === 0 && events.length > 0 && (
+            <NothingPasses hidden={index.lines.all} onClear={() => setFilter(everything)} />
+          )}
+          {!scroll.following && index.rowCount > 0 && (
+            <Button
+              className="absolute right-3 bottom-2 shadow-lift"
+              title="Follow the newest line (F)"
+              aria-keyshortcuts="F"
+              onClick={scroll.follow}
+            >
+              <ArrowDownToLine size={14} aria-hidden="true" />
+              Follow
+              {fresh > 0 && <span className="font-normal text-ink-2">{formatCount(fresh)} new</span>}
+            </Button>
+          )}
+        </div>
+      </LogContextMenu>
     </div>
   );
+}
+
+function NothingPasses({ hidden, onClear }: { hidden: number; onClear: () => void }) {
+  return (
+    <div className="absolute inset-0 flex flex-col items-start gap-2 p-4">
+      <p className="text-ink-2">
+        {hidden === 1
+          ? "The filter hides the only line."
+          : `No line passes the filter: it hides all ${formatCount(hidden)}.`}
+      </p>
+      <Button onClick={onClear}>Show all lines</Button>
+    </div>
+  );
+}
+
+function labelOf(index: LogIndex, exchange: number): string {
+  return index.exchangeEvents(exchange)[0]?.exchange?.label ?? `Exchange ${exchange}`;
+}
+
+/** Which times are shown: what was chosen, or what there is room for. */
+function useTimes() {
+  const chosen = useSyncExternalStore(logTimes.subscribe, logTimes.current, () => "automatic" as const);
+  const narrow = useMediaQuery("(max-width: 479px)");
+  if (chosen !== "automatic") return chosen;
+  return narrow ? "off" : "absolute";
 }

@@ -43,7 +43,7 @@ export class WorkspacePage {
     this.path = page.getByRole("navigation", { name: "Path" });
     this.pathField = page.getByRole("textbox", { name: "Path", exact: true });
     this.files = page.getByRole("grid", { name: "Files" });
-    this.filter = page.getByRole("searchbox", { name: "Filter" });
+    this.filter = page.getByRole("searchbox", { name: "Filter", exact: true });
     this.transfers = page.getByRole("region", { name: "Transfers" });
     this.traffic = page.getByRole("log", { name: "Traffic" });
     this.explanation = page.getByRole("region", { name: "Explanation" });

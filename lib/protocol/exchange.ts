@@ -33,7 +33,7 @@ export interface Exchange extends ExchangeSummary {
  * @param events of one session, in the order of their numbers; the beginning may be missing
  */
 export function groupExchanges(events: readonly TrafficEvent[]): readonly Exchange[] {
-  const groups = new Map<number, [TrafficEvent, ...TrafficEvent[]]>();
+  const groups = new Map<number, TrafficEvent[]>();
   for (const event of events) {
     if (event.exchange === null) continue;
     const group = groups.get(event.exchange.id);
@@ -41,8 +41,8 @@ export function groupExchanges(events: readonly TrafficEvent[]): readonly Exchan
     else groups.set(event.exchange.id, [event]);
   }
   return [...groups].map(([id, group]) => {
-    const tally = new ExchangeTally(id, group[0]);
-    for (const event of group.slice(1)) tally.add(event);
+    const tally = new ExchangeTally(id);
+    for (const event of group) tally.add(event);
     return { ...tally.summary(), events: group };
   });
 }
@@ -50,30 +50,31 @@ export function groupExchanges(events: readonly TrafficEvent[]): readonly Exchan
 /** Sums an exchange up event by event; keeps none of them. */
 export class ExchangeTally {
   readonly #id: number;
-  readonly #label: string;
-  readonly #startedAt: number;
   readonly #connections: number[] = [];
   readonly #outcome = new ExchangeOutcome();
-  #endedAt: number;
+  #label = "";
+  #startedAt: number | null = null;
+  #endedAt = 0;
   #bytes = 0;
   #dataMode: DataMode | null = null;
   #openedBy: ExchangeSummary["openedBy"] = null;
 
-  /** @param first event of the exchange, which counts as added */
-  constructor(id: number, first: TrafficEvent) {
+  constructor(id: number) {
     this.#id = id;
-    this.#label = first.exchange?.label ?? "";
-    this.#startedAt = first.at;
-    this.#endedAt = first.at;
-    this.add(first);
   }
 
-  get startedAt(): number {
+  /** When its first event happened; null while there is none. */
+  get startedAt(): number | null {
     return this.#startedAt;
   }
 
   /** @param event of the exchange, after all that were added before */
   add(event: TrafficEvent): void {
+    if (this.#startedAt === null) {
+      this.#label = event.exchange?.label ?? "";
+      this.#startedAt = event.at;
+      this.#endedAt = event.at;
+    }
     this.#endedAt = Math.max(this.#endedAt, event.at);
     if (!this.#connections.includes(event.connection)) this.#connections.push(event.connection);
     if (event.type === "data-closed") this.#bytes += event.bytes;
@@ -89,7 +90,7 @@ export class ExchangeTally {
       label: this.#label,
       connection: this.#connections[0] ?? 0,
       connections: [...this.#connections],
-      startedAt: this.#startedAt,
+      startedAt: this.#startedAt ?? 0,
       endedAt: this.#endedAt,
       bytes: this.#bytes,
       dataMode: this.#dataMode,

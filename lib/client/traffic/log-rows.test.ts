@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { TrafficDetail, TrafficEvent } from "@/lib/protocol/traffic";
 import { describeEvent } from "./describe-event";
-import { buildLogRows, exchangeFacts, type LogRow } from "./log-rows";
+import { everything } from "./log-filter";
+import { LogIndex } from "./log-index";
+import { exchangeFacts, type LogRow } from "./log-rows";
 
 const loopback = (port: number) => ({ address: "127.0.0.1", port });
 
@@ -21,6 +23,12 @@ function events(
 
 const command = (line: string): TrafficDetail => ({ type: "command", line });
 const reply = (code: number, ...lines: string[]): TrafficDetail => ({ type: "reply", code, lines });
+
+/** Every row of the log, with some exchanges folded away. */
+function rowsOf(all: readonly TrafficEvent[], folded: readonly number[] = []): LogRow[] {
+  const index = new LogIndex().update(all, everything, { all: false, except: new Set(folded) });
+  return Array.from({ length: index.rowCount }, (_, at) => index.row(at)).filter((row) => row !== null);
+}
 
 function texts(rows: readonly LogRow[]): string[] {
   return rows.map((row) => {
@@ -53,7 +61,7 @@ const activeListing = events(
 
 describe("the rows of the log", () => {
   it("shows an active listing with its address beside the PORT", () => {
-    expect(texts(buildLogRows(activeListing, new Set()))).toEqual([
+    expect(texts(rowsOf(activeListing))).toEqual([
       "# Exchange 1",
       "◦ listening on 127.0.0.1:52112",
       "› PORT 127,0,0,1,203,144 (127.0.0.1:52112)",
@@ -67,7 +75,7 @@ describe("the rows of the log", () => {
   });
 
   it("says what was dialled in the stead of an announced address", () => {
-    const rows = buildLogRows(
+    const rows = rowsOf(
       events(
         [1, command("PASV")],
         [1, reply(227, "227 Entering Passive Mode (10,0,0,1,195,12)")],
@@ -82,7 +90,6 @@ describe("the rows of the log", () => {
           },
         ],
       ),
-      new Set(),
     );
     expect(texts(rows).at(-1)).toBe(
       "‹ 227 Entering Passive Mode (10,0,0,1,195,12) (10.0.0.1:49932, dialled 127.0.0.1:49932)",
@@ -91,14 +98,14 @@ describe("the rows of the log", () => {
 
   it("keeps an announcement as a line of its own when its reply is no longer held", () => {
     const [, , announced] = activeListing;
-    expect(announced && texts(buildLogRows([announced], new Set()))).toEqual([
+    expect(announced && texts(rowsOf([announced]))).toEqual([
       "# Exchange 1",
       "◦ PORT announced 127.0.0.1:52112",
     ]);
   });
 
   it("keeps exchanges together that run at the same time, and loose events where they happened", () => {
-    const rows = buildLogRows(
+    const rows = rowsOf(
       events(
         [1, command("RETR a")],
         [2, command("RETR b")],
@@ -106,7 +113,6 @@ describe("the rows of the log", () => {
         [1, reply(226, "226 a")],
         [2, reply(226, "226 b")],
       ),
-      new Set(),
     );
     expect(texts(rows)).toEqual([
       "# Exchange 1",
@@ -120,14 +126,14 @@ describe("the rows of the log", () => {
   });
 
   it("folds an exchange away, and makes room for every line of a reply", () => {
-    const folded = buildLogRows(activeListing, new Set([1]));
+    const folded = rowsOf(activeListing, [1]);
     expect(texts(folded)).toEqual(["# Exchange 1"]);
-    const [, feat] = buildLogRows(events([1, reply(211, "211-Features:", " MLST", "211 End")]), new Set());
+    const [, feat] = rowsOf(events([1, reply(211, "211-Features:", " MLST", "211 End")]));
     expect(feat).toMatchObject({ lineCount: 3 });
   });
 
   it("tells in the header how long, how much, and who dialled", () => {
-    const [header] = buildLogRows(activeListing, new Set());
+    const [header] = rowsOf(activeListing);
     expect(header?.kind === "exchange" && exchangeFacts(header.exchange)).toEqual([
       "80 ms",
       "1.2 kB",

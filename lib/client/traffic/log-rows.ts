@@ -1,30 +1,51 @@
-import { type Exchange, groupExchanges } from "@/lib/protocol/exchange";
+import type { ExchangeSummary } from "@/lib/protocol/exchange";
 import type { TrafficEvent, TrafficEventOf } from "@/lib/protocol/traffic";
-import { formatDuration, formatSize } from "../format";
+import { formatCount, formatDuration, formatSize } from "../format";
 import { describeEvent, formatEndpoint } from "./describe-event";
 
-/** What the log shows, from top to bottom. */
-export type LogRow =
-  | {
-      readonly kind: "exchange";
-      readonly key: string;
-      readonly exchange: Exchange;
-      readonly open: boolean;
-    }
-  | {
-      readonly kind: "event";
-      readonly key: string;
-      readonly event: TrafficEvent;
-      /** The address that the line announces, decoded. */
-      readonly aside: string | null;
-      /** How many lines it takes. */
-      readonly lineCount: number;
-    };
+/** Pixels: the log needs to know them before anything is drawn. */
+export const LINE_HEIGHT = 22;
+export const HEADER_HEIGHT = 28;
 
-type Announcement = TrafficEventOf<"data-announced">;
+/** Lines of one reply that the log shows; the explanation shows all of them. */
+export const MOST_LINES = 40;
+
+/** An exchange's header. */
+export interface HeaderRow {
+  readonly kind: "exchange";
+  readonly key: string;
+  readonly exchange: ExchangeSummary;
+  readonly open: boolean;
+  /** Events of the exchange that pass the filter. */
+  readonly passing: number;
+  /** Events of the exchange that are kept. */
+  readonly total: number;
+}
+
+/** An event, as a line, or several for a reply of several. */
+export interface EventRow {
+  readonly kind: "event";
+  readonly key: string;
+  readonly event: TrafficEvent;
+  /** What this very line announced: an event that is no line of its own. */
+  readonly announced: Announcement | null;
+  /** The address that the line announces, decoded. */
+  readonly aside: string | null;
+  /** How many lines it takes. */
+  readonly lineCount: number;
+  /** When its exchange began; null for an event of none. */
+  readonly startedAt: number | null;
+  /** The line as shown, the aside included, in small letters. */
+  readonly searched: string;
+}
+
+/** What the log shows, from top to bottom. */
+export type LogRow = HeaderRow | EventRow;
+
+export type Announcement = TrafficEventOf<"data-announced">;
 
 /** Whether an event is the very line that an announcement was read from or written into. */
-function carries(event: TrafficEvent, announcement: Announcement): boolean {
+export function carries(event: TrafficEvent, announcement: Announcement): boolean {
   if (event.connection !== announcement.connection) return false;
   if (announcement.dataMode === "passive") {
     return event.type === "reply" && (event.code === 227 || event.code === 229);
@@ -45,81 +66,34 @@ function asideOf({ dataMode, announced, used }: Announcement): string {
   return differs ? `${said}, dialled ${formatEndpoint(used)}` : said;
 }
 
-/**
- * An announcement is no line of its own: it is what the PORT, EPRT, 227 or 229 beside it says. So it is written at the
- * end of that line. Where that line is missing (the ring forgot it), it stays a line.
- */
-function foldAnnouncements(events: readonly TrafficEvent[]): {
-  readonly asides: ReadonlyMap<number, string>;
-  readonly folded: ReadonlySet<number>;
-} {
-  const asides = new Map<number, string>();
-  const folded = new Set<number>();
-  events.forEach((event, i) => {
-    if (event.type !== "data-announced") return;
-    const carrier = nearest(
-      events,
-      i,
-      (candidate) => carries(candidate, event) && !asides.has(candidate.seq),
-    );
-    if (carrier === null) return;
-    asides.set(carrier.seq, asideOf(event));
-    folded.add(event.seq);
-  });
-  return { asides, folded };
+/** The row of an event. */
+export function eventRow(event: TrafficEvent, startedAt: number | null): EventRow {
+  const { lines } = describeEvent(event);
+  return {
+    kind: "event",
+    key: `event-${event.seq}`,
+    event,
+    announced: null,
+    aside: null,
+    lineCount: Math.min(Math.max(1, lines.length), MOST_LINES + 1),
+    startedAt,
+    searched: lines.join("\n").toLowerCase(),
+  };
 }
 
-/** The event that fits, looking back first, then ahead, a few steps only. */
-function nearest(
-  events: readonly TrafficEvent[],
-  from: number,
-  fits: (event: TrafficEvent) => boolean,
-): TrafficEvent | null {
-  for (const direction of [-1, 1]) {
-    for (let step = 1; step <= 6; step++) {
-      const event = events[from + direction * step];
-      if (event !== undefined && fits(event)) return event;
-    }
-  }
-  return null;
+/** The row of a line with what it announced at its end. */
+export function withAnnouncement(row: EventRow, announced: Announcement): EventRow {
+  const aside = asideOf(announced);
+  return { ...row, announced, aside, searched: `${row.searched}\n${aside.toLowerCase()}` };
 }
 
-function eventRows(events: readonly TrafficEvent[]): LogRow[] {
-  const { asides, folded } = foldAnnouncements(events);
-  return events
-    .filter(({ seq }) => !folded.has(seq))
-    .map((event) => ({
-      kind: "event",
-      key: `event-${event.seq}`,
-      event,
-      aside: asides.get(event.seq) ?? null,
-      lineCount: Math.max(1, describeEvent(event).lines.length),
-    }));
+export function heightOf(row: LogRow): number {
+  return row.kind === "exchange" ? HEADER_HEIGHT : row.lineCount * LINE_HEIGHT;
 }
 
-/**
- * The rows of the log: each exchange under its header, in the order in which they began, and events of no exchange
- * between them where they happened.
- *
- * @param events of one session, in the order of their numbers
- * @param closed exchanges whose lines are folded away
- */
-export function buildLogRows(
-  events: readonly TrafficEvent[],
-  closed: ReadonlySet<number>,
-): readonly LogRow[] {
-  const blocks: { first: number; rows: LogRow[] }[] = [];
-  for (const exchange of groupExchanges(events)) {
-    const open = !closed.has(exchange.id);
-    const header: LogRow = { kind: "exchange", key: `exchange-${exchange.id}`, exchange, open };
-    blocks.push({
-      first: exchange.events[0]?.seq ?? 0,
-      rows: open ? [header, ...eventRows(exchange.events)] : [header],
-    });
-  }
-  const loose = events.filter(({ exchange }) => exchange === null);
-  for (const event of loose) blocks.push({ first: event.seq, rows: eventRows([event]) });
-  return blocks.sort((a, b) => a.first - b.first).flatMap(({ rows }) => rows);
+/** Whether a row stands for the event of a number. */
+export function holds(row: LogRow, seq: number | null): boolean {
+  return row.kind === "event" && seq !== null && (row.event.seq === seq || row.announced?.seq === seq);
 }
 
 const openers = {
@@ -128,7 +102,7 @@ const openers = {
 } as const;
 
 /** What stands beside an exchange's label: "38 ms · 1.2 kB · active, the server dialled". */
-export function exchangeFacts(exchange: Exchange): readonly string[] {
+export function exchangeFacts(exchange: ExchangeSummary): readonly string[] {
   const milliseconds = exchange.endedAt - exchange.startedAt;
   const facts = [milliseconds < 1 ? "< 1 ms" : formatDuration(milliseconds)];
   if (exchange.bytes > 0) facts.push(formatSize(exchange.bytes));
@@ -136,4 +110,15 @@ export function exchangeFacts(exchange: Exchange): readonly string[] {
   else if (exchange.dataMode !== null) facts.push(`${exchange.dataMode}, nobody got through`);
   if (exchange.failed) facts.push("failed");
   return facts;
+}
+
+/** "connection 2", "connections 1, 2": where there is more than one to tell apart. */
+export function connectionFact({ connections }: Pick<ExchangeSummary, "connections">): string {
+  return `${connections.length === 1 ? "connection" : "connections"} ${connections.join(", ")}`;
+}
+
+/** "9 lines" of an exchange that is folded away, "2 of 9 lines" where a filter hides some; "" when all are in sight. */
+export function countFact({ open, passing, total }: HeaderRow): string {
+  if (passing !== total) return `${formatCount(passing)} of ${formatCount(total)} lines`;
+  return open ? "" : `${formatCount(total)} ${total === 1 ? "line" : "lines"}`;
 }
