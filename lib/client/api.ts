@@ -3,6 +3,7 @@ import { type DirectoryRequest, type Listing, listingSchema, type RenameRequest 
 import { type Session, type SessionChange, type SessionRequest, sessionSchema } from "@/lib/contract/session";
 import { type AppSettings, appSettingsSchema } from "@/lib/contract/settings";
 import { type ParsedTrafficEvent, transcriptSchema } from "@/lib/contract/traffic";
+import type { TranscriptFormat } from "@/lib/protocol/transcript/format-names";
 import { ProblemError } from "./problem-error";
 import { type RemotePath, wholeBytes } from "./remote-path";
 import { checkCarried, pathFields, pathQuery, read, send, sessionUrl, withBody } from "./request";
@@ -114,7 +115,7 @@ export async function fetchTraffic(session: string, after: number): Promise<Pars
 }
 
 /** Where a session's traffic can be downloaded. */
-export function trafficUrl(session: string, format: "json" | "text"): string {
+export function trafficUrl(session: string, format: TranscriptFormat): string {
   return sessionUrl(session, `/events?format=${format}`);
 }
 

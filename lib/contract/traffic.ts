@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TrafficEvent } from "../protocol/traffic";
+import { transcriptFormats } from "../protocol/transcript/format-names";
 import { sessionSchema } from "./session";
 
 const port = z.int().min(0).max(65535);
@@ -81,7 +82,7 @@ export const trafficEventSchema = z.discriminatedUnion("type", [
 /** `GET …/events`: a stream without `format`, a download with it. */
 export const eventsQuerySchema = z.strictObject({
   after: z.coerce.number().int().min(0).optional(),
-  format: z.enum(["json", "text"]).optional(),
+  format: z.enum(transcriptFormats).optional(),
 });
 
 /** `?format=json` */

@@ -1,12 +1,8 @@
 import "server-only";
-import {
-  eventsQuerySchema,
-  type ParsedTrafficEvent,
-  type Transcript,
-  trafficEventSchema,
-} from "@/lib/contract/traffic";
+import { eventsQuerySchema, type Transcript } from "@/lib/contract/traffic";
 import type { FtpSession } from "@/lib/ftp/session-types";
-import { formatTranscript } from "@/lib/protocol/transcript/text";
+import type { TranscriptFormat } from "@/lib/protocol/transcript/format-names";
+import { transcriptFile } from "@/lib/protocol/transcript/formats";
 import { contentDisposition } from "./disposition";
 import { type EventSource, eventStream, formatEvent } from "./event-stream";
 import { readQuery } from "./request-input";
@@ -17,23 +13,9 @@ import type { Runtime } from "./runtime";
 export function readTraffic(call: Call<{ id: string }>): Response {
   const session = requireSession(call);
   const { after = 0, format } = readQuery(call.request, eventsQuerySchema);
-  switch (format) {
-    case "json":
-      return download(JSON.stringify(transcriptOf(session, after)), "application/json", session, "json");
-    case "text":
-      return download(
-        formatTranscript(session.traffic.after(after), headOf(session)),
-        "text/plain; charset=utf-8",
-        session,
-        "txt",
-      );
-    case undefined:
-      // A browser that comes back says so in the header, and repeats the address with its old `after`.
-      return eventStream(
-        trafficSource(session, lastEventId(call.request) ?? after, call.runtime),
-        call.runtime,
-      );
-  }
+  if (format !== undefined) return download(session, after, format);
+  // A browser that comes back says so in the header, and repeats the address with its old `after`.
+  return eventStream(trafficSource(session, lastEventId(call.request) ?? after, call.runtime), call.runtime);
 }
 
 function lastEventId(request: Request): number | null {
@@ -71,21 +53,14 @@ function trafficSource(session: FtpSession, after: number, { sessions }: Runtime
   };
 }
 
-function transcriptOf(session: FtpSession, after: number): Transcript {
-  const events: ParsedTrafficEvent[] = session.traffic
-    .after(after)
-    .map((event) => trafficEventSchema.parse(event));
-  return { version: 1, session: headOf(session), events };
-}
-
 function headOf({ id, settings }: FtpSession): Transcript["session"] {
   const { host, port, user, encryption, dataMode } = settings;
   return { id, host, port, user, encryption, dataMode };
 }
 
-function download(body: string, type: string, session: FtpSession, extension: string): Response {
-  const name = `portside-${session.settings.host}-traffic.${extension}`;
-  return new Response(body, {
+function download(session: FtpSession, after: number, format: TranscriptFormat): Response {
+  const { name, type, content } = transcriptFile(format, session.traffic.after(after), headOf(session));
+  return new Response(content, {
     headers: { "Content-Type": type, "Content-Disposition": contentDisposition("attachment", name) },
   });
 }

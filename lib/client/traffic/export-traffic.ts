@@ -1,24 +1,19 @@
-import type { Session } from "@/lib/contract/session";
-import type { Transcript } from "@/lib/contract/traffic";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
-import { formatTranscript } from "@/lib/protocol/transcript/text";
+import type { TranscriptFormat } from "@/lib/protocol/transcript/format-names";
+import { transcriptFile } from "@/lib/protocol/transcript/formats";
+import type { TranscriptHead } from "@/lib/protocol/transcript/text";
 
 /**
  * A session's traffic as a file, made of what this page holds: what Portside itself offers is gone with the session.
  *
+ * @param session a session, or the head of a transcript
  * @param events by rising number
  */
 export function exportTraffic(
-  session: Session,
+  session: TranscriptHead,
   events: readonly TrafficEvent[],
-  format: "json" | "text",
+  format: TranscriptFormat,
 ): File {
-  const { id, host, port, user, encryption, dataMode } = session;
-  const head: Transcript["session"] = { id, host, port, user, encryption, dataMode };
-  const name = `portside-${host}-traffic`;
-  return format === "text"
-    ? new File([formatTranscript(events, head)], `${name}.txt`, { type: "text/plain;charset=utf-8" })
-    : new File([JSON.stringify({ version: 1, session: head, events })], `${name}.json`, {
-        type: "application/json",
-      });
+  const { name, type, content } = transcriptFile(format, events, session);
+  return new File([content], name, { type });
 }

@@ -1,0 +1,52 @@
+import type { TrafficEvent } from "../traffic";
+import type { TranscriptFormat } from "./format-names";
+import { formatJson } from "./json";
+import { formatMermaid } from "./mermaid";
+import { formatPcapng } from "./pcapng/pcapng";
+import { formatTranscript, type TranscriptHead } from "./text";
+
+/** A session's traffic as a file. */
+export interface TranscriptFile {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * What the files are called and what they are. `application/vnd.mermaid` is registered with IANA;
+ * for pcapng nothing is, `application/vnd.tcpdump.pcap` being the older format's, and Wireshark installs
+ * itself for the name here.
+ */
+const kinds: Readonly<Record<TranscriptFormat, { readonly extension: string; readonly type: string }>> = {
+  json: { extension: "json", type: "application/json" },
+  text: { extension: "txt", type: "text/plain; charset=utf-8" },
+  mermaid: { extension: "mmd", type: "application/vnd.mermaid; charset=utf-8" },
+  pcapng: { extension: "pcapng", type: "application/x-pcapng" },
+};
+
+/** @param events of one session, in the order of their numbers */
+export function transcriptFile(
+  format: TranscriptFormat,
+  events: readonly TrafficEvent[],
+  head: TranscriptHead,
+): TranscriptFile {
+  const { extension, type } = kinds[format];
+  return { name: `portside-${head.host}-traffic.${extension}`, type, content: content(format, events, head) };
+}
+
+function content(
+  format: TranscriptFormat,
+  events: readonly TrafficEvent[],
+  head: TranscriptHead,
+): TranscriptFile["content"] {
+  switch (format) {
+    case "json":
+      return formatJson(events, head);
+    case "text":
+      return formatTranscript(events, head);
+    case "mermaid":
+      return formatMermaid(events, head);
+    case "pcapng":
+      return formatPcapng(events, head);
+  }
+}
