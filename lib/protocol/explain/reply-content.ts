@@ -1,5 +1,8 @@
 import type { ExplainedToken } from "./explanation";
+import { factSubject, factTokens } from "./facts";
 import { featureTokens } from "./features";
+import { longAddressTokens } from "./long-address";
+import { helpTokens, statusListing, statusTokens } from "./status";
 import { byteText, grouped, timeText } from "./words";
 
 /** What a reply says beyond its code. */
@@ -30,31 +33,192 @@ export function quotedPath(lines: readonly string[]): QuotedPath | null {
  */
 export function replyContent(code: number, lines: readonly string[], verb: string | null): ReplyContent {
   const [first = ""] = lines;
+  const content = contentOf(code, lines, verb, first);
+  return lines.length > 1 && content.text.length === 0 ? { ...content, text: [severalLines] } : content;
+}
+
+const severalLines =
+  "The reply has several lines: the first begins with the code and a hyphen, the last with the same code and a space. Programs act on the code; what stands between is for people.";
+
+function contentOf(code: number, lines: readonly string[], verb: string | null, first: string): ReplyContent {
   switch (code) {
+    case 110:
+      return restartMarker(first);
+    case 120:
+      return minutesOf(first);
     case 150:
     case 125:
-      return announcedSize(first);
+      return transferBeginning(lines, verb);
+    case 200:
+      return verb === "OPTS" ? listedFacts(first) : nothing;
     case 211:
-      return verb === "FEAT" ? featureList(lines) : nothing;
+    case 212:
     case 213:
-      if (verb === "SIZE") return sizeOf(first);
-      return verb === "MDTM" ? timeOf(first) : nothing;
+    case 214:
+      return informationOf(code, lines, verb);
     case 215:
       return systemOf(first);
     case 220:
       return softwareOf(lines);
+    case 228:
+      return { text: [], tokens: longAddressIn(first) };
+    case 235:
+    case 334:
+    case 335:
+      return securityData(first);
     case 250:
-      return verb === "MLST" ? factsOf(lines) : nothing;
+    case 251:
+    case 252:
+      return verb === "MLST" ? factsOf(lines) : sumOf(first, verb);
     case 257:
       return pathOf(lines);
+    case 522:
+    case 521:
+      return familiesOf(first, verb);
     default:
       return nothing;
   }
 }
 
+function informationOf(code: number, lines: readonly string[], verb: string | null): ReplyContent {
+  const [first = ""] = lines;
+  switch (verb) {
+    case "FEAT":
+      return featureList(lines);
+    case "STAT": {
+      const rows = statusListing(lines);
+      if (rows.length > 0) return { text: [listingHere], tokens: rows };
+      return { text: lines.length > 1 ? [statusHere] : [], tokens: statusTokens(lines) };
+    }
+    case "HELP":
+      return { text: [helpHere], tokens: helpTokens(lines, "") };
+    case "SITE HELP":
+    case "SITE":
+      return { text: [], tokens: helpTokens(lines, "SITE ") };
+    case "SIZE":
+    case "DSIZ":
+    case "AVBL":
+      return code === 213 ? sizeOf(first) : nothing;
+    case "MDTM":
+      return code === 213 ? timeOf(first) : nothing;
+    case "MFMT":
+    case "MFCT":
+    case "MFF":
+      return changedFacts(first);
+    default:
+      return sumOf(first, verb);
+  }
+}
+
+const listingHere =
+  "This is the listing itself, on the control connection: no data connection was needed for it. Each line between the first and the last is one entry, in the look of LIST.";
+const statusHere = "Each server tells its state in its own words; what is known of them is decoded below.";
+const helpHere =
+  "A list for people. A star behind a command means, by old habit, that this server doesn't have it.";
+
+/** RFC 959 §4.2.1: `MARK yyyy = mmmm`. */
+function restartMarker(line: string): ReplyContent {
+  const [, theirs, ours] = /MARK ([^\s=]{1,80}) = (\S{1,80})/i.exec(line.slice(0, 600)) ?? [];
+  if (theirs === undefined || ours === undefined) return nothing;
+  return {
+    text: [],
+    tokens: [
+      { text: theirs, meaning: "the mark in what was sent" },
+      { text: ours, meaning: "the server's own mark for the same place" },
+    ],
+  };
+}
+
+function minutesOf(line: string): ReplyContent {
+  const [, minutes] = /\b(\d{1,6}) min/i.exec(line.slice(0, 600)) ?? [];
+  return minutes === undefined
+    ? nothing
+    : { text: [], tokens: [{ text: minutes, meaning: "minutes to wait" }] };
+}
+
+/** 150 and 125: the type that is in force, the size, and for STOU the name that the server picked (RFC 1123 §4.1.2.9). */
+function transferBeginning(lines: readonly string[], verb: string | null): ReplyContent {
+  const text = lines.join("\n").slice(0, 4000);
+  const [mode] = /\b(?:ASCII|BINARY)(?= mode)/i.exec(text) ?? [];
+  const [, name] = verb === "STOU" ? (/FILE: ?([^\n]{1,500})/i.exec(text) ?? []) : [];
+  const size = announcedSize(text);
+  return {
+    text: size.text,
+    tokens: [
+      ...(mode === undefined
+        ? []
+        : [
+            {
+              text: mode,
+              meaning: /^a/i.test(mode)
+                ? "sent as text, with line ends translated (TYPE A)"
+                : "every byte as it is (TYPE I)",
+            },
+          ]),
+      ...(name === undefined ? [] : [{ text: name, meaning: "the name that the server picked" }]),
+      ...size.tokens,
+    ],
+  };
+}
+
+/** RFC 3659 §7.9.1: `MLST OPTS type;size;modify;`. */
+function listedFacts(line: string): ReplyContent {
+  const [, facts] = /MLST OPTS ?(\S{0,500})/i.exec(line.slice(0, 600)) ?? [];
+  if (facts === undefined) return nothing;
+  const tokens = facts
+    .split(";")
+    .filter((fact) => fact !== "")
+    .slice(0, 40)
+    .map((text) => ({ text, meaning: `will be listed: ${factSubject(text) ?? "a fact of this server"}` }));
+  return { text: tokens.length === 0 ? ["No facts will be listed, names only."] : [], tokens };
+}
+
+/** `213 Modify=20261118164107; /notes.txt` (draft-somers-ftp-mfxx §3). */
+function changedFacts(line: string): ReplyContent {
+  const [row] = /[\w.]+=[^\n]{0,1000}/.exec(line.slice(4, 1200)) ?? [];
+  return row === undefined ? nothing : { text: [], tokens: factTokens(row) };
+}
+
+/** A long address, or nothing where the text holds none. */
+function longAddressIn(line: string): readonly ExplainedToken[] {
+  const tokens = longAddressTokens(line.slice(4));
+  return tokens.length > 1 ? tokens : [];
+}
+
+/** ADAT in a reply (RFC 2228 §5.1). */
+function securityData(line: string): ReplyContent {
+  return /ADAT=/i.test(line.slice(0, 600))
+    ? { text: ["What stands behind ADAT= is for the security mechanism, written in base64."], tokens: [] }
+    : nothing;
+}
+
+const sumVerbs = /^(?:X(?:CRC|MD5|SHA\d{0,3})|MD5|MMD5|HASH|SITE CHECKSUM)$/;
+
+function sumOf(line: string, verb: string | null): ReplyContent {
+  if (verb === null || !sumVerbs.test(verb)) return nothing;
+  const [sum] = /\b[0-9A-Fa-f]{8,128}\b/.exec(line.slice(3, 2000)) ?? [];
+  return sum === undefined ? nothing : { text: [], tokens: [{ text: sum, meaning: "the check sum" }] };
+}
+
+/** RFC 2428 §2: `522 Network protocol not supported, use (1,2)`; RFC 1639 §4: `521 … are (4,6)`. */
+function familiesOf(line: string, verb: string | null): ReplyContent {
+  if (verb === null || !/^(?:EPRT|EPSV|LPRT|LPSV)$/.test(verb)) return nothing;
+  const [, list] = /\((\d{1,2}(?:, ?\d{1,2}){0,8})\)/.exec(line.slice(0, 600)) ?? [];
+  if (list === undefined) return nothing;
+  const names = list.split(",").map((number) => familyNames.get(number.trim()) ?? "another kind of address");
+  return { text: [], tokens: [{ text: list, meaning: `what the server can do: ${names.join(", ")}` }] };
+}
+
+const familyNames: ReadonlyMap<string, string> = new Map([
+  ["1", "IPv4"],
+  ["2", "IPv6"],
+  ["4", "IPv4"],
+  ["6", "IPv6"],
+]);
+
 function announcedSize(line: string): ReplyContent {
   // At the end only: a file may be called "(12 bytes)" too.
-  const [text, size = ""] = /\((\d{1,20}) bytes?\)\.?\s*$/i.exec(line) ?? [];
+  const [text, size = ""] = /\((\d{1,20}) bytes?\)\.?\s*$/i.exec(line.slice(-600)) ?? [];
   if (text === undefined) return nothing;
   return { text: [], tokens: [{ text: size, meaning: `the server means to send ${grouped(size)} bytes` }] };
 }
@@ -68,7 +232,7 @@ function featureList(lines: readonly string[]): ReplyContent {
 function sizeOf(line: string): ReplyContent {
   const [, size] = /(?:^|\D)(\d{1,20})\D*$/.exec(line.slice(4, 600)) ?? [];
   if (size === undefined) return nothing;
-  return { text: [], tokens: [{ text: size, meaning: byteText(Number(size)) }] };
+  return { text: [], tokens: [{ text: size, meaning: byteText(size) }] };
 }
 
 function timeOf(line: string): ReplyContent {
@@ -111,49 +275,14 @@ function softwareOf(lines: readonly string[]): ReplyContent {
       };
 }
 
-const factMeanings: ReadonlyMap<string, string> = new Map([
-  ["type", "file, dir (directory), cdir (the listed directory itself) or pdir (its parent)"],
-  ["size", "bytes"],
-  ["sizd", "bytes that the directory itself takes"],
-  ["modify", "time of the last change, UTC"],
-  ["create", "time of creation, UTC"],
-  [
-    "perm",
-    "what this user may do: r read, w write, a append, d delete, e enter, l list, c create, m make directories, p purge, f rename",
-  ],
-  ["unique", "the same for two paths that are the same file"],
-  ["charset", "character set of the content"],
-  ["media-type", "kind of content"],
-  ["lang", "language of the content"],
-  ["unix.mode", "Unix permissions in octal"],
-  ["unix.owner", "owner"],
-  ["unix.uid", "owner, as a number"],
-  ["unix.group", "group"],
-  ["unix.gid", "group, as a number"],
-]);
-
-/** RFC 3659 §7.2: `fact=value;fact=value; path`, indented by one space. */
+/** RFC 3659 §7.2: the line between the first and the last. */
 function factsOf(lines: readonly string[]): ReplyContent {
   const line = lines
     .slice(1, -1)
     .find((middle) => middle.includes("="))
-    ?.slice(0, 4000);
-  if (line === undefined) return nothing;
-  const tokens = line
-    .trimStart()
-    .split(";")
-    .slice(0, -1)
-    .slice(0, 40)
-    .map((text) => ({ text, meaning: factMeaning(text) }));
-  return { text: [], tokens };
-}
-
-function factMeaning(fact: string): string {
-  const [name = "", value = ""] = fact.split("=", 2);
-  const key = name.toLowerCase();
-  const time = key === "modify" || key === "create" ? timeText(value) : null;
-  if (time !== null) return `${factMeanings.get(key)}: ${time}`;
-  return factMeanings.get(key) ?? "a fact that only this server's makers know";
+    ?.replace(/^\d{3}-/, "")
+    .slice(0, 4000);
+  return line === undefined ? nothing : { text: [], tokens: factTokens(line) };
 }
 
 function pathOf(lines: readonly string[]): ReplyContent {

@@ -1,10 +1,11 @@
 /** "1,204 bytes", "1 byte". */
-export function byteText(bytes: number): string {
-  return `${grouped(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
+export function byteText(bytes: number | string): string {
+  return `${grouped(bytes)} ${Number(bytes) === 1 ? "byte" : "bytes"}`;
 }
 
 /** "20 ms", "1.3 s". */
 export function durationText(milliseconds: number): string {
+  if (milliseconds >= 0 && milliseconds < 0.5) return "less than 1 ms";
   return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
