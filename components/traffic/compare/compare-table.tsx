@@ -1,0 +1,103 @@
+import { WireText } from "@/components/ui/wire-text";
+import type { Comparison } from "@/lib/protocol/comparison/comparison";
+import type { Difference } from "@/lib/protocol/comparison/difference";
+
+export interface CompareTableProps {
+  readonly comparison: Comparison;
+  readonly onSelect: (seq: number | null) => void;
+}
+
+/** What differs and what doesn't, each with its reason. */
+export function CompareTable({ comparison: { differences, names }, onSelect }: CompareTableProps) {
+  const groups = [
+    { caption: "What differs", rows: differences.filter(({ isSame }) => !isSame) },
+    { caption: "What is the same", rows: differences.filter(({ isSame }) => isSame) },
+  ];
+  return groups.map(
+    ({ caption, rows }) =>
+      rows.length > 0 && (
+        <table key={caption} className="w-full table-fixed border-collapse text-left">
+          <caption className="pb-1.5 text-left text-lg font-semibold">{caption}</caption>
+          <thead>
+            <tr className="border-b border-line text-sm text-ink-2">
+              <th scope="col" className="py-1 pr-3 font-medium">
+                {names.left}
+              </th>
+              <th scope="col" className="py-1 font-medium">
+                {names.right}
+              </th>
+            </tr>
+          </thead>
+          {rows.map((row) => (
+            <DifferenceRows key={row.key} row={row} names={names} onSelect={onSelect} />
+          ))}
+        </table>
+      ),
+  );
+}
+
+interface DifferenceRowsProps {
+  readonly row: Difference;
+  readonly names: Comparison["names"];
+  readonly onSelect: (seq: number | null) => void;
+}
+
+function DifferenceRows({ row, names, onSelect }: DifferenceRowsProps) {
+  const { key, title, left, right, why, leftSource, rightSource } = row;
+  const isOne = left === right && leftSource === rightSource;
+  return (
+    <tbody className="border-b border-line">
+      <tr>
+        <th scope="rowgroup" colSpan={2} id={`compare-${key}`} className="pt-2.5 font-semibold">
+          {title}
+        </th>
+      </tr>
+      <tr className="align-top">
+        <Cell
+          text={left}
+          source={leftSource}
+          about={`${title}, ${names.left}`}
+          wide={isOne}
+          onSelect={onSelect}
+        />
+        {!isOne && (
+          <Cell text={right} source={rightSource} about={`${title}, ${names.right}`} onSelect={onSelect} />
+        )}
+      </tr>
+      <tr>
+        <td colSpan={2} className="pb-2.5 text-sm text-ink-2">
+          <p className="max-w-[80ch]">
+            <WireText text={why} />
+          </p>
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+interface CellProps {
+  readonly text: string;
+  readonly source: number | null;
+  /** What the line that it was read from tells. */
+  readonly about: string;
+  readonly wide?: boolean;
+  readonly onSelect: (seq: number | null) => void;
+}
+
+function Cell({ text, source, about, wide = false, onSelect }: CellProps) {
+  return (
+    <td colSpan={wide ? 2 : 1} className="py-1 pr-3 break-words">
+      <WireText text={text} />
+      {source !== null && (
+        <button
+          type="button"
+          className="ml-1.5 rounded-sm text-sm text-accent underline underline-offset-2 hover:no-underline"
+          onClick={() => onSelect(source)}
+        >
+          Line {source}
+          <span className="sr-only"> of the log: {about}</span>
+        </button>
+      )}
+    </td>
+  );
+}

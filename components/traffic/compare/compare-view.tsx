@@ -1,0 +1,89 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import type { RemotePath } from "@/lib/client/remote-path";
+import type { RunState } from "@/lib/client/traffic/compare-runs";
+import type { Session } from "@/lib/contract/session";
+import { comparableExchanges, newestPair } from "@/lib/protocol/comparison/comparable";
+import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { CompareChoice } from "./compare-choice";
+import { CompareResult } from "./compare-result";
+import { RunForm } from "./run-form";
+import { RunOutcome } from "./run-outcome";
+import { useCompareRun } from "./use-compare-run";
+
+export interface CompareViewProps {
+  /** Of one session, by rising number. */
+  readonly events: readonly TrafficEvent[];
+  /** Number of the selected event. */
+  readonly selected: number | null;
+  readonly onSelect: (seq: number | null) => void;
+  /** Where both modes can be run; null for a session that is over. */
+  readonly live: { readonly session: Session; readonly path: RemotePath } | null;
+}
+
+/** One side of what is compared: the number of an exchange, or null while there is none. */
+export interface Chosen {
+  readonly left: number | null;
+  readonly right: number | null;
+}
+
+const nothing: Chosen = { left: null, right: null };
+
+/** What a finished run found. */
+function foundBy(run: RunState | undefined): Chosen | null {
+  if (run?.status !== "ended") return null;
+  const { passive, active } = run.result;
+  if (passive === null && active === null) return null;
+  return { left: passive?.exchange ?? null, right: active?.exchange ?? null };
+}
+
+function eventsOf(events: readonly TrafficEvent[], exchange: number | null): readonly TrafficEvent[] {
+  return exchange === null ? [] : events.filter((event) => event.exchange?.id === exchange);
+}
+
+/** The same operation in both modes, side by side; or any two operations of the log. */
+export function CompareView({ events, selected, onSelect, live }: CompareViewProps) {
+  const run = useCompareRun(live?.session.id ?? null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const exchanges = useMemo(() => comparableExchanges(events), [events]);
+  const { left, right } = chosen ?? foundBy(run) ?? newestPair(exchanges) ?? nothing;
+  const leftEvents = useMemo(() => eventsOf(events, left), [events, left]);
+  const rightEvents = useMemo(() => eventsOf(events, right), [events, right]);
+  const isRunning = run?.status === "running";
+
+  return (
+    <section
+      aria-label="Compare"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
+      tabIndex={0}
+      className="@container h-full overflow-auto -outline-offset-2"
+    >
+      <div className="flex flex-col gap-4 px-4 py-3">
+        {live !== null && (
+          <RunForm
+            session={live.session}
+            path={live.path}
+            run={run}
+            lastSeq={events.at(-1)?.seq ?? 0}
+            onStart={() => setChosen(null)}
+          />
+        )}
+        {live !== null && run?.status === "ended" && <RunOutcome session={live.session.id} run={run} />}
+        {!isRunning && (
+          <>
+            <CompareChoice exchanges={exchanges} left={left} right={right} onChoose={setChosen} />
+            <CompareResult
+              left={leftEvents}
+              right={rightEvents}
+              isAsked={left !== null && right !== null}
+              canRun={live !== null}
+              selected={selected}
+              onSelect={onSelect}
+            />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
