@@ -3,10 +3,13 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const tool = z.union([z.object({ path: z.string() }), z.object({ reason: z.string() })]);
-const testTools = z.object({ chromium: tool, servers: tool, curl: tool, lftp: tool, python3: tool });
-type ToolName = keyof z.infer<typeof testTools>;
+const toolNames = ["chromium", "servers", "curl", "lftp", "python3", "tshark"] as const;
+const testTools = z.partialRecord(z.enum(toolNames), tool);
+type ToolName = (typeof toolNames)[number];
 
 const toolsFile = fileURLToPath(new URL("../../.cache/test-tools.json", import.meta.url));
+
+const notPrepared = "it was not prepared: run `node scripts/prepare.mjs test` first";
 
 /** What `scripts/prepare.mjs test` found of a tool: where it is, or why it isn't there. */
 export function testTool(name: ToolName): { readonly path: string } | { readonly reason: string } {
@@ -14,9 +17,10 @@ export function testTool(name: ToolName): { readonly path: string } | { readonly
   try {
     content = readFileSync(toolsFile, "utf8");
   } catch {
-    return { reason: "nothing was prepared: run `node scripts/prepare.mjs test` first" };
+    return { reason: notPrepared };
   }
-  return testTools.parse(JSON.parse(content))[name];
+  // A preparation from before a tool was asked for says nothing of it.
+  return testTools.parse(JSON.parse(content))[name] ?? { reason: notPrepared };
 }
 
 /** Where a tool is. @throws with the reason when it isn't there. */

@@ -1,18 +1,19 @@
 import { constants } from "node:fs";
-import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { say } from "./console.mjs";
 import { find, root, run } from "./run.mjs";
 
 /**
  * What the tests need beyond packages, and where it is. A reason stands where something could not be had.
  * @typedef {{ path: string } | { reason: string }} Tool
- * @typedef {{ chromium: Tool, servers: Tool, curl: Tool, lftp: Tool, python3: Tool }} TestTools
+ * @typedef {{ chromium: Tool, servers: Tool, curl: Tool, lftp: Tool, python3: Tool, tshark: Tool }} TestTools
  */
 
 const cache = join(root, ".cache");
 export const toolsFile = join(cache, "test-tools.json");
 const serversDirectory = join(cache, "servers");
+const tsharkDirectory = join(cache, "tshark");
 
 /** The real servers, each with what it depends on. Debian declares them to be in conflict, so each is resolved by itself. */
 const serverPackages = [
@@ -37,6 +38,7 @@ export async function prepareTestTools() {
     curl: await client("curl", apt),
     lftp: await client("lftp", apt),
     python3: await client("python3", apt),
+    tshark: await tshark(apt),
   };
   await writeFile(toolsFile, `${JSON.stringify(tools, null, 2)}\n`);
   return missingTools(tools);
@@ -63,6 +65,7 @@ export function missingTools(tools) {
     curl: "the tests with curl",
     lftp: "the tests with lftp",
     python3: "the tests with Python's ftplib",
+    tshark: "the tests of exported packets (tshark)",
   };
   return Object.entries(needed).flatMap(([name, purpose]) => {
     const tool = tools[/** @type {keyof TestTools} */ (name)];
@@ -170,25 +173,76 @@ async function answersVersion(path) {
 }
 
 /**
- * Downloads the servers' packages and unpacks them below `.cache`, without installing them.
  * @param {Awaited<ReturnType<typeof aptUse>>} apt
  * @returns {Promise<Tool>}
  */
 async function realServers(apt) {
+  if (!apt.usable) return { reason: `the servers run on Debian or Ubuntu as root only; ${apt.reason}` };
+  const reason = await unpack(serversDirectory, serverPackages, "FTP servers for the tests");
+  return reason === null ? { path: serversDirectory } : { reason };
+}
+
+/**
+ * The system's tshark, or Debian's unpacked with the libraries that aren't installed, behind a script that finds them.
+ * @param {Awaited<ReturnType<typeof aptUse>>} apt
+ * @returns {Promise<Tool>}
+ */
+async function tshark(apt) {
+  const system = await find("tshark");
+  if (system !== null) return { path: system };
+  if (!apt.usable) return { reason: `tshark is not installed, and ${apt.reason}` };
+  const starter = join(tsharkDirectory, "run-tshark");
+  const runs = async () => (await run(starter, ["--version"])).code === 0;
+  if (await runs()) return { path: starter };
+  // What it needs may have been installed when it was unpacked, and be gone now.
+  await rm(tsharkDirectory, { recursive: true, force: true });
+  const reason = await unpack(tsharkDirectory, [["tshark"]], "tshark");
+  if (reason !== null) return { reason };
+  await writeFile(starter, await starterScript(tsharkDirectory));
+  await chmod(starter, 0o755);
+  return (await runs()) ? { path: starter } : { reason: "the unpacked tshark doesn't start" };
+}
+
+/** @param {string} directory that holds the unpacked packages */
+async function starterScript(directory) {
+  const libraries = [];
+  for (const folder of [join(directory, "usr", "lib"), join(directory, "lib")]) {
+    // Not every set of packages has both. The folders in them are named by the machine's kind.
+    const names = await readdir(folder).catch(() => []);
+    libraries.push(
+      folder,
+      ...names.filter((name) => name.includes("-linux-")).map((name) => join(folder, name)),
+    );
+  }
+  return `#!/bin/sh
+export LD_LIBRARY_PATH='${libraries.join(delimiter)}'
+export WIRESHARK_DATA_DIR='${join(directory, "usr", "share", "wireshark")}'
+exec '${join(directory, "usr", "bin", "tshark")}' "$@"
+`;
+}
+
+/**
+ * Downloads packages, with what they need and isn't installed, and unpacks them into a folder without installing them.
+ *
+ * @param {string} directory emptied first, unless these packages are in it
+ * @param {readonly (readonly string[])[]} sets resolved one by one, because those of one set may be in conflict with another's
+ * @param {string} what for the person who waits
+ * @returns {Promise<string | null>} why it could not be done
+ */
+async function unpack(directory, sets, what) {
   // Says which packages are there: a list that has grown since asks for all of them again.
-  const finished = join(serversDirectory, "finished");
-  const wanted = serverPackages.flat().join(" ");
+  const finished = join(directory, "finished");
+  const wanted = sets.flat().join(" ");
   const isThere = await readFile(finished, "utf8").then(
     (found) => found === wanted,
     () => false,
   );
-  if (!apt.usable) return { reason: `the servers run on Debian or Ubuntu as root only; ${apt.reason}` };
-  if (isThere) return { path: serversDirectory };
-  say("Unpacking FTP servers for the tests …");
-  const archives = join(serversDirectory, "archives");
-  await rm(serversDirectory, { recursive: true, force: true });
+  if (isThere) return null;
+  say(`Unpacking ${what} …`);
+  const archives = join(directory, "archives");
+  await rm(directory, { recursive: true, force: true });
   await mkdir(join(archives, "partial"), { recursive: true });
-  for (const packages of serverPackages) {
+  for (const packages of sets) {
     const { code, output } = await aptInstall([
       "--download-only",
       "--reinstall",
@@ -196,15 +250,14 @@ async function realServers(apt) {
       `Dir::Cache::archives=${archives}`,
       ...packages,
     ]);
-    if (code !== 0)
-      return { reason: `apt could not download ${packages.join(" and ")}: ${lastLine(output)}` };
+    if (code !== 0) return `apt could not download ${packages.join(" and ")}: ${lastLine(output)}`;
   }
   for (const archive of (await readdir(archives)).filter((name) => name.endsWith(".deb"))) {
-    const { code, output } = await run("dpkg", ["-x", join(archives, archive), serversDirectory]);
-    if (code !== 0) return { reason: `${archive} could not be unpacked: ${lastLine(output)}` };
+    const { code, output } = await run("dpkg", ["-x", join(archives, archive), directory]);
+    if (code !== 0) return `${archive} could not be unpacked: ${lastLine(output)}`;
   }
   await writeFile(finished, wanted);
-  return { path: serversDirectory };
+  return null;
 }
 
 /** @param {string} output */
