@@ -14,12 +14,13 @@ import {
   type WrittenAddress,
   withField,
 } from "@/lib/protocol/address-calculator";
+import type { DataAddress } from "@/lib/protocol/data-address";
 import { AddressCell, PortSum } from "./address-sum";
 import { CopyButton } from "./explained-copy";
 
 export interface AddressCalculatorProps {
-  /** What was on the wire. The address is null where the line names none, as 229. */
-  readonly wire: { readonly address: string | null; readonly port: number };
+  /** What was on the wire: p1 and p2 in PORT and 227, else the port as one number; no address in 229. */
+  readonly wire: Pick<DataAddress, "address" | "portBytes" | "port">;
   /** For a line without an address: the one that counts instead, the control connection's; null where it isn't known. */
   readonly impliedAddress: string | null;
 }
@@ -73,19 +74,14 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
   return (
     <fieldset className="@container flex min-w-0 flex-col gap-2.5 rounded-lg border border-line bg-paper p-3">
       <legend className="sr-only">Address calculator</legend>
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-        <Provenance changed={changed} own={own} />
-        <Button disabled={changed.size === 0} onClick={() => setFields(own)} className="text-sm">
-          Back to the line's own values
-        </Button>
-      </div>
+      <Provenance wire={wire} changed={changed} own={own} />
       <div className="flex flex-wrap items-end gap-x-5 gap-y-2">
         <div className="flex items-end gap-1">
           {numberNames.map((name) => (
             <CalculatorInput key={name} short={name} width="w-[5ch]" numeric {...inputProps(name)} />
           ))}
         </div>
-        <div className="flex min-w-0 flex-1 items-end gap-1">
+        <div className="flex min-w-0 flex-[1_1_15rem] items-end gap-1">
           <CalculatorInput short="Address" width="w-full min-w-[16ch]" {...inputProps("address")} />
           <CalculatorInput short="Port" width="w-[8ch]" numeric {...inputProps("port")} />
         </div>
@@ -111,32 +107,53 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
           </p>
         ))}
         {problems.length === 0 && (
-          <p className="text-ink-3">{hintFor(wire.address, impliedAddress, isIpv6)}</p>
+          <p className="text-ink-3">
+            {isIpv6
+              ? "An IPv6 address is sixteen bytes: it has no h1 to h4."
+              : "Change any of them, or paste a whole line into any field."}
+          </p>
         )}
       </div>
       <WrittenForms written={written} changed={changed.size > 0} />
+      <div>
+        <Button disabled={changed.size === 0} onClick={() => setFields(own)}>
+          Back to the line's own values
+        </Button>
+      </div>
     </fieldset>
   );
 }
 
-function hintFor(named: string | null, implied: string | null, isIpv6: boolean): string {
-  if (isIpv6) return "An IPv6 address is sixteen bytes: it has no h1 to h4.";
-  if (named !== null) return "Change any of them; a whole line can be pasted too.";
-  return implied === null
-    ? "The line names no address: it is always the control connection's own."
-    : `The line names no address: ${implied} is the control connection's own.`;
+interface ProvenanceProps {
+  readonly wire: AddressCalculatorProps["wire"];
+  readonly changed: ReadonlySet<FieldName>;
+  readonly own: CalculatorFields;
 }
 
-/** Whose values these are. */
-function Provenance({ changed, own }: { changed: ReadonlySet<FieldName>; own: CalculatorFields }) {
-  if (changed.size === 0) return <p className="font-medium">As on the wire</p>;
-  const names = [...changed].map((name) => (own[name] === "" ? name : `${name} (the line: ${own[name]})`));
+/** Whose values these are: the line's, or a person's with what the line has instead. */
+function Provenance({ wire, changed, own }: ProvenanceProps) {
+  if (changed.size === 0) {
+    return (
+      <p className="min-h-[2lh]">
+        <b className="font-medium">As on the wire:</b>{" "}
+        <span className="text-sm text-ink-2">{onTheWire(wire)}</span>
+      </p>
+    );
+  }
+  const names = [...changed].map((name) => (own[name] === "" ? name : `${name} (was ${own[name]})`));
   return (
-    <p className="min-w-0 break-words">
-      <b className="font-medium text-accent">Typed by you</b>{" "}
+    <p className="min-h-[2lh] break-words">
+      <b className="font-medium text-accent">Typed by you:</b>{" "}
       <span className="text-sm text-ink-2">{names.join(", ")}</span>
     </p>
   );
+}
+
+/** Which of the fields stood in the line, and where the others come from. */
+function onTheWire({ address, portBytes }: AddressCalculatorProps["wire"]): string {
+  if (portBytes !== null) return "the six numbers; address and port follow from them";
+  if (address !== null) return "address and port; the six numbers follow from them";
+  return "the port; the address is always the control connection's own";
 }
 
 interface CalculatorInputProps {
@@ -179,7 +196,7 @@ function CalculatorInput(props: CalculatorInputProps) {
         className={`min-h-7 rounded-md border bg-sheet px-1.5 font-wire text-sm font-medium pointer-coarse:min-h-9 ${tone} ${edge} ${width}`}
       />
       <span id={`${id}-own`} className="sr-only">
-        {changed && (own === "" ? "The line doesn't name it." : `The line has ${own}.`)}
+        {changed && (own === "" ? "It was empty." : `It was ${own}.`)}
       </span>
     </span>
   );

@@ -104,6 +104,9 @@ export function ObserverLine(props: {
     <p className="flex items-start gap-2 text-ink-2">
       <span className="mt-0.75 shrink-0">{observerIcons[props.readable]}</span>
       <span className="min-w-0">
+        <b className="font-medium text-ink">
+          {props.readable === "nothing" ? "Not on the network:" : "Seen from the network:"}
+        </b>{" "}
         <TermText parts={props.parts} />
       </span>
     </p>

@@ -23,7 +23,7 @@ export function Term({ term, text }: { readonly term: string; readonly text: str
   if (entry === undefined) return text;
   return (
     <Popover.Root>
-      <Popover.Trigger className="inline cursor-help rounded-sm text-left font-[inherit] underline decoration-ink-3 decoration-dotted underline-offset-[3px] hover:decoration-accent hover:decoration-solid data-popup-open:bg-accent-wash">
+      <Popover.Trigger className="inline cursor-help rounded-sm text-left font-[inherit] underline decoration-ink-3/60 decoration-dotted underline-offset-[3px] hover:decoration-accent hover:decoration-solid data-popup-open:bg-accent-wash">
         {text}
       </Popover.Trigger>
       <Popover.Portal>
