@@ -1,14 +1,13 @@
 "use client";
 
-import { ChevronDown, Eraser } from "lucide-react";
-import { useState } from "react";
+import { Eraser } from "lucide-react";
+import { useMemo, useState } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
-import { Menu, MenuItem, MenuLink } from "@/components/ui/menu";
-import { trafficUrl } from "@/lib/client/api";
 import type { RemotePath } from "@/lib/client/remote-path";
-import { exportTraffic } from "@/lib/client/traffic/export-traffic";
+import { eventsAfter } from "@/lib/client/traffic/log-events";
 import type { Session } from "@/lib/contract/session";
+import { ExportMenu } from "./export-menu";
 import { TrafficViews } from "./traffic-views";
 import { useTraffic } from "./use-traffic";
 
@@ -27,27 +26,12 @@ export interface TrafficPanelProps {
   readonly sideBySide: boolean;
 }
 
-const formats = [
-  { format: "json", label: "JSON, to read back" },
-  { format: "text", label: "Text" },
-] as const;
-
-/** Has the browser save what this page made. */
-function saveFile(file: File): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = file.name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 /** The wire of a session. */
 export function TrafficPanel(props: TrafficPanelProps) {
   const { session, path, ended = false, live, selected, onSelect, sideBySide } = props;
   const all = useTraffic(session.id);
   const [clearedTo, setClearedTo] = useState(0);
-  const events = clearedTo === 0 ? all : all.filter(({ seq }) => seq > clearedTo);
+  const events = useMemo(() => eventsAfter(all, clearedTo), [all, clearedTo]);
 
   const tools = (
     <>
@@ -68,31 +52,12 @@ export function TrafficPanel(props: TrafficPanelProps) {
       >
         <Eraser size={15} aria-hidden="true" />
       </IconButton>
-      <Menu
-        align="end"
-        trigger={
-          <button type="button" className={buttonClass("quiet")}>
-            Export
-            <ChevronDown size={14} aria-hidden="true" />
-          </button>
-        }
-      >
-        {formats.map(({ format, label }) =>
-          ended ? (
-            <MenuItem key={format} onSelect={() => saveFile(exportTraffic(session, all, format))}>
-              {label}
-            </MenuItem>
-          ) : (
-            <MenuLink key={format} href={trafficUrl(session.id, format)} download>
-              {label}
-            </MenuLink>
-          ),
-        )}
-      </Menu>
+      <ExportMenu session={session} events={all} ended={ended} />
     </>
   );
   return (
     <TrafficViews
+      head={session}
       events={events}
       selected={selected}
       onSelect={onSelect}

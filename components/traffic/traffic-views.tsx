@@ -1,16 +1,22 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import type { ReactNode } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
-import { usePanelLayout } from "@/components/use-panel-layout";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import type { TranscriptHead } from "@/lib/protocol/transcript/text";
 import { Explanation } from "./explanation";
+import { Stack } from "./stack";
 import { TrafficLog } from "./traffic-log";
 
+// The log is there at once; the others come when somebody asks for them.
+const CompareView = lazy(async () => ({ default: (await import("./compare/compare-view")).CompareView }));
+const ConsoleView = lazy(async () => ({ default: (await import("./console/console-view")).ConsoleView }));
+
 export interface TrafficViewsProps {
+  /** What the traffic is of. */
+  readonly head: TranscriptHead;
   /** By rising number. */
   readonly events: readonly TrafficEvent[];
   /** Number of the selected event. */
@@ -26,63 +32,74 @@ export interface TrafficViewsProps {
   readonly tools?: ReactNode;
 }
 
+type View = "log" | "diagram" | "compare" | "console";
+
 const tabClass =
   "rounded-md px-2.5 py-1 text-ink-2 hover:text-ink data-active:bg-sheet data-active:font-medium data-active:text-ink data-active:shadow-[0_0_0_1px_var(--line)]";
 
+const panelClass = "min-h-0 flex-1 -outline-offset-2 [[hidden]]:hidden";
+
 /** A session's traffic, or a transcript's: as a log, drawn, compared, and with a console to cause more of it. */
 export function TrafficViews(props: TrafficViewsProps) {
-  const { events, selected, onSelect, sideBySide, empty, tools } = props;
+  const { head, events, selected, onSelect, live, sideBySide, empty, tools } = props;
+  const [view, setView] = useState<View>("log");
+  const explanation = <Explanation events={events} selected={selected} onSelect={onSelect} />;
+  const log =
+    events.length === 0 ? (
+      <p className="p-4 text-ink-2">{empty}</p>
+    ) : (
+      <TrafficLog head={head} events={events} selected={selected} onSelect={onSelect} />
+    );
+  const inLog = (seq: number | null) => {
+    setView("log");
+    onSelect(seq);
+  };
+
   return (
-    <Tabs.Root defaultValue="log" className="flex h-full min-h-0 flex-col bg-paper">
-      <div className="flex min-h-10 items-center gap-1 border-b border-line px-2">
+    <Tabs.Root
+      value={view}
+      onValueChange={(value) => setView(value)}
+      className="flex h-full min-h-0 flex-col bg-paper"
+    >
+      <div className="flex min-h-10 flex-wrap items-center gap-1 border-b border-line px-2 py-0.5">
         <Tabs.List aria-label="Traffic" className="flex gap-1">
           <Tabs.Tab value="log" className={tabClass}>
             Log
           </Tabs.Tab>
+          <Tabs.Tab value="compare" className={tabClass}>
+            Compare
+          </Tabs.Tab>
+          {live !== null && (
+            <Tabs.Tab value="console" className={tabClass}>
+              Console
+            </Tabs.Tab>
+          )}
         </Tabs.List>
         <div className="flex-1" />
         {tools}
       </div>
-      <Tabs.Panel value="log" keepMounted className="min-h-0 flex-1 [[hidden]]:hidden">
-        <Stack name="log" sideBySide={sideBySide}>
-          {events.length === 0 ? (
-            <p className="p-4 text-ink-2">{empty}</p>
-          ) : (
-            <TrafficLog events={events} selected={selected} onSelect={onSelect} />
-          )}
-          <Explanation events={events} selected={selected} onSelect={onSelect} />
-        </Stack>
+      <Tabs.Panel value="log" keepMounted className={panelClass}>
+        <Stack
+          name="log"
+          sideBySide={sideBySide}
+          parts={[
+            { id: "log", name: "log", share: 58, content: log },
+            { id: "explanation", name: "explanation", share: 42, content: explanation },
+          ]}
+        />
       </Tabs.Panel>
+      <Tabs.Panel value="compare" className={panelClass}>
+        <Suspense>
+          <CompareView events={events} selected={selected} onSelect={inLog} live={live} />
+        </Suspense>
+      </Tabs.Panel>
+      {live !== null && (
+        <Tabs.Panel value="console" className={panelClass}>
+          <Suspense>
+            <ConsoleView session={live.session} events={events} selected={selected} onSelect={inLog} />
+          </Suspense>
+        </Tabs.Panel>
+      )}
     </Tabs.Root>
-  );
-}
-
-/** A view with the explanation of what is selected in it. */
-function Stack({
-  name,
-  sideBySide,
-  children: [view, explanation],
-}: {
-  name: string;
-  sideBySide: boolean;
-  children: readonly [ReactNode, ReactNode];
-}) {
-  const layout = usePanelLayout(`portside.panels.${name}-${sideBySide ? "row" : "column"}`, [
-    name,
-    "explanation",
-  ]);
-  return (
-    <Group orientation={sideBySide ? "horizontal" : "vertical"} className="h-full min-h-0" {...layout}>
-      <Panel id={name} defaultSize="58%" minSize={90}>
-        {view}
-      </Panel>
-      <Separator
-        aria-label="Resize the explanation"
-        className={`bg-line outline-offset-0 transition-colors data-[separator=active]:bg-accent data-[separator=hover]:bg-accent ${sideBySide ? "w-px" : "h-px"}`}
-      />
-      <Panel id="explanation" defaultSize="42%" minSize={60}>
-        {explanation}
-      </Panel>
-    </Group>
   );
 }

@@ -77,6 +77,7 @@ const ShownViews = memo(function ShownViews(props: ShownViewsProps) {
   const events = useMemo(() => transcript.events.slice(0, position), [transcript, position]);
   return (
     <TrafficViews
+      head={transcript.session}
       events={events}
       selected={selected}
       onSelect={onSelect}
