@@ -1,0 +1,259 @@
+"use client";
+
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+  barShapes,
+  gapShapes,
+  HEAD_HEIGHT,
+  headShapes,
+  leadInShapes,
+  lifelineShapes,
+} from "@/lib/client/traffic/diagram-frame";
+import {
+  type DiagramLayout,
+  type DiagramRow,
+  layoutSequence,
+  rowsBetween,
+} from "@/lib/client/traffic/diagram-layout";
+import type { CompressedClock } from "@/lib/protocol/sequence/clock";
+import { channelsByKey } from "@/lib/protocol/sequence/describe-sequence";
+import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
+import { DiagramStep } from "./diagram-step";
+import { reveal } from "./reveal";
+import { Shapes } from "./shapes";
+import { summaryOf } from "./summary";
+import { useVisibleSlice } from "./use-visible-slice";
+import { useWidth } from "./use-width";
+
+/**
+ * What draws a sequence, without tools: as high as it needs to be, in whatever scrolls around it.
+ *
+ * Two that share a clock are side by side at the same heights: give both `sharedClock([sequenceMoments(a, startOfA),
+ * sequenceMoments(b, startOfB)])` (lib/protocol/sequence/clock, lib/client/traffic/diagram-layout) and each its own start
+ * as `origin`.
+ */
+export interface SequenceViewProps {
+  readonly sequence: Sequence;
+  /** Its own unless given. */
+  readonly clock?: CompressedClock | undefined;
+  /** Milliseconds since the epoch that are the clock's 0. */
+  readonly origin?: number | undefined;
+  /** Number of the selected event. */
+  readonly selected: number | null;
+  readonly onSelect: (seq: number | null) => void;
+  /** Numbers of the events that are one story with the selected one. */
+  readonly kin?: ReadonlySet<number> | undefined;
+  /** Accessible name; "Sequence diagram" unless told. */
+  readonly name?: string | undefined;
+  /** The server's host, for the head. */
+  readonly server?: string | null | undefined;
+  /** 1: natural size. */
+  readonly zoom?: number | undefined;
+  /** Told of every new layout, for who exports or follows it. */
+  readonly onLayout?: ((layout: DiagramLayout) => void) | undefined;
+}
+
+/** Wider than this, arrows are too long to be followed by eye. */
+const WIDEST = 1040;
+const NARROWEST = 340;
+const noKin: ReadonlySet<number> = new Set();
+
+/** A sequence diagram: two lifelines, and between them what was said, dialled and moved. */
+export function SequenceView(props: SequenceViewProps) {
+  const { sequence, clock, origin, selected, onSelect, kin = noKin, zoom = 1, onLayout } = props;
+  const { name = "Sequence diagram", server = null } = props;
+  const outer = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLDivElement>(null);
+  const summaryId = useId();
+  const available = useWidth(outer, 560);
+  const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(available / zoom)));
+  const layout = useMemo(
+    () => layoutSequence(sequence, { width, clock, origin }),
+    [sequence, width, clock, origin],
+  );
+  const { rows } = layout;
+  const names = useMemo(() => channelsByKey(sequence.channels), [sequence.channels]);
+  const slice = useVisibleSlice(canvas, layout.height * zoom);
+  const [active, setActive] = useState<string | null>(null);
+  const focusNext = useRef(false);
+
+  useEffect(() => onLayout?.(layout), [layout, onLayout]);
+
+  const selectedAt = useMemo(() => {
+    if (selected === null) return -1;
+    const first = rows.findIndex(({ step }) => step.seqs[0] === selected);
+    return first === -1 ? rows.findIndex(({ step }) => step.seqs.includes(selected)) : first;
+  }, [rows, selected]);
+  const selectedKey = rows[selectedAt]?.step.key ?? null;
+  const activeAt = active === null ? -1 : rows.findIndex(({ step }) => step.key === active);
+  const tabStop = activeAt !== -1 ? activeAt : selectedAt !== -1 ? selectedAt : 0;
+
+  useEffect(() => {
+    if (selectedKey === null) return;
+    setActive(selectedKey);
+    const element = canvas.current?.querySelector(`[data-step="${CSS.escape(selectedKey)}"]`);
+    if (element) reveal(element, HEAD_HEIGHT);
+  }, [selectedKey]);
+
+  useEffect(() => {
+    if (!focusNext.current || active === null) return;
+    focusNext.current = false;
+    const element = canvas.current?.querySelector<SVGGElement>(`[data-step="${CSS.escape(active)}"]`);
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    reveal(element, HEAD_HEIGHT);
+  }, [active]);
+
+  const moveTo = (index: number) => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (row === undefined) return;
+    focusNext.current = true;
+    setActive(row.step.key);
+    onSelect(row.step.seqs[0]);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = rows[tabStop];
+    switch (event.key) {
+      case "ArrowDown":
+        moveTo(tabStop + 1);
+        break;
+      case "ArrowUp":
+        moveTo(tabStop - 1);
+        break;
+      case "PageDown":
+        moveTo(tabStop + 12);
+        break;
+      case "PageUp":
+        moveTo(tabStop - 12);
+        break;
+      case "Home":
+        moveTo(0);
+        break;
+      case "End":
+        moveTo(rows.length - 1);
+        break;
+      case "Enter":
+      case " ":
+        if (row) onSelect(row.step.seqs[0]);
+        break;
+      case "Escape":
+        onSelect(null);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+
+  const from = Math.max(0, slice.from / zoom);
+  const to = Math.min(layout.height, Math.max(from + 1, slice.to / zoom));
+  const inView = rowsBetween(rows, from, to);
+  const stop = rows[tabStop];
+  // The step that Tab stops at is always there, also when it is scrolled out of sight.
+  const drawn =
+    stop === undefined || inView.includes(stop) ? inView : [...inView, stop].sort((a, b) => a.y - b.y);
+  const background = useMemo(() => {
+    const overlaps = (y: number, end: number) => y <= to && end >= from;
+    return [
+      ...lifelineShapes(layout, 0, layout.height),
+      ...layout.bars.filter((bar) => overlaps(bar.from, bar.to)).flatMap((bar) => barShapes(bar, layout)),
+      ...layout.leadIns.flatMap((channel, i) => leadInShapes(channel, i, layout)),
+      ...layout.gaps
+        .filter(({ y, height }) => overlaps(y, y + height))
+        .flatMap((gap) => gapShapes(gap, layout)),
+    ];
+  }, [layout, from, to]);
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
+    <div
+      ref={outer}
+      role="group"
+      aria-label={name}
+      aria-describedby={summaryId}
+      onKeyDown={onKeyDown}
+      className="min-w-0"
+    >
+      <p id={summaryId} className="sr-only">
+        {summaryOf(sequence)}
+      </p>
+      <div className="sticky top-0 z-10 mx-auto bg-paper" style={{ width: layout.width * zoom }}>
+        <svg
+          aria-hidden="true"
+          className="block"
+          width={layout.width * zoom}
+          height={HEAD_HEIGHT * zoom}
+          viewBox={`0 0 ${layout.width} ${HEAD_HEIGHT}`}
+        >
+          <Shapes shapes={headShapes(layout, server)} />
+        </svg>
+      </div>
+      <div
+        ref={canvas}
+        className="relative mx-auto"
+        style={{ width: layout.width * zoom, height: layout.height * zoom }}
+      >
+        <svg
+          className="absolute left-0 block overflow-visible"
+          style={{ top: from * zoom }}
+          width={layout.width * zoom}
+          height={(to - from) * zoom}
+          viewBox={`0 ${from} ${layout.width} ${to - from}`}
+          role="presentation"
+        >
+          {inView.map((row) => (
+            <Highlight
+              key={row.step.key}
+              row={row}
+              width={layout.width}
+              selected={row.step.key === selectedKey}
+              kin={row.step.seqs.some((seq) => kin.has(seq))}
+            />
+          ))}
+          <Shapes shapes={background} />
+          {drawn.map((row) => (
+            <DiagramStep
+              key={row.step.key}
+              row={row}
+              before={rows[row.index - 1]}
+              layout={layout}
+              names={names}
+              selected={row.step.key === selectedKey}
+              tabStop={row === stop}
+              onSelect={onSelect}
+            />
+          ))}
+        </svg>
+      </div>
+    </div>
+  );
+}
+
+/** Lights up a row behind everything else. */
+function Highlight({
+  row: { y, height },
+  width,
+  selected,
+  kin,
+}: {
+  row: DiagramRow;
+  width: number;
+  selected: boolean;
+  kin: boolean;
+}) {
+  if (!selected && !kin) return null;
+  return (
+    <>
+      <rect
+        x={0}
+        y={y}
+        width={width}
+        height={height}
+        className={selected ? "fill-accent-wash" : "fill-data/8"}
+      />
+      <rect x={0} y={y} width={3} height={height} className={selected ? "fill-accent" : "fill-data"} />
+    </>
+  );
+}

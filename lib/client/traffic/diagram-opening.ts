@@ -1,0 +1,213 @@
+import type { Side, StepOf } from "@/lib/protocol/sequence/sequence-model";
+import { formatDuration } from "../format";
+import { formatEndpoint } from "./describe-event";
+import type { DiagramLayout, DiagramRow } from "./diagram-layout";
+import { controlX, dataX, middleX } from "./diagram-places";
+import type { DiagramShape, DiagramTone } from "./diagram-shape";
+import { label, portLabel, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-text";
+
+/** What an inferred line is dashed with. */
+export const INFERRED_DASH = "7 5";
+
+/**
+ * The opening arrow: thick, from who dials to who is dialled, with the ports at its ends. One that failed is broken off
+ * before it arrives.
+ */
+export function dialShapes(
+  row: DiagramRow,
+  step: StepOf<"dial">,
+  layout: DiagramLayout,
+): readonly DiagramShape[] {
+  const { by, outcome, certainty, client, server } = step;
+  const y = row.y + 19;
+  const kind = row.channel?.kind ?? "data";
+  const tone: DiagramTone = outcome === "failed" ? "wrong" : kind;
+  const isInferred = certainty === "inferred";
+  const other: Side = by === "client" ? "server" : "client";
+  const end = (side: Side) =>
+    kind === "control"
+      ? controlX(layout, side, row.slot)
+      : dataX(layout, side, 0) - (side === "client" ? 4 : -4);
+  const dir: Arrow["dir"] = by === "client" ? 1 : -1;
+  const arrow = { from: end(by) - dir * 3, to: end(other) - dir * 4, y, dir, tone, isInferred };
+  const shapes: DiagramShape[] = [
+    ...(outcome === "failed" ? brokenArrow(arrow) : wholeArrow(arrow, outcome === "pending")),
+    ...pill(layout, y, pillText(step), tone, isInferred),
+    caption(row, step, layout, tone),
+  ];
+  const ports = { y: y + 4, tone };
+  if (client) shapes.push(portLabel("client", { ...ports, x: layout.client, port: client.port }));
+  if (server && !step.stranger)
+    shapes.push(portLabel("server", { ...ports, x: layout.server, port: server.port }));
+  return shapes;
+}
+
+interface Arrow {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  /** 1 from left to right. */
+  readonly dir: 1 | -1;
+  readonly tone: DiagramTone;
+  readonly isInferred: boolean;
+}
+
+function wholeArrow(
+  { from, to, y, dir, tone, isInferred }: Arrow,
+  isPending: boolean,
+): readonly DiagramShape[] {
+  const dash = isPending || isInferred ? { dash: INFERRED_DASH } : {};
+  return [
+    { kind: "path", d: `M${from} ${y}H${to - dir * 12}`, stroke: tone, width: 4, ...dash },
+    isPending
+      ? {
+          kind: "path",
+          d: `M${to - dir * 12} ${y - 7}L${to} ${y}L${to - dir * 12} ${y + 7}`,
+          stroke: tone,
+          width: 2.5,
+        }
+      : { kind: "path", d: `M${to} ${y}L${to - dir * 15} ${y - 8}V${y + 8}Z`, fill: tone },
+  ];
+}
+
+function brokenArrow({ from, to, y, dir, tone, isInferred }: Arrow): readonly DiagramShape[] {
+  const cross = to - dir * 34;
+  return [
+    {
+      kind: "path",
+      d: `M${from} ${y}H${cross - dir * 10}`,
+      stroke: tone,
+      width: 4,
+      ...(isInferred ? { dash: INFERRED_DASH } : {}),
+    },
+    { kind: "path", d: `M${cross - 7} ${y - 7}l14 14m0 -14l-14 14`, stroke: tone, width: 3.5 },
+    // Where it would have arrived.
+    {
+      kind: "path",
+      d: `M${cross + dir * 12} ${y}H${to}`,
+      stroke: tone,
+      width: 1.5,
+      dash: "1 5",
+      opacity: 0.7,
+    },
+  ];
+}
+
+function pillText({ by, stranger }: StepOf<"dial">): string {
+  if (stranger) return "another host dials";
+  return by === "client" ? "Portside dials" : "the server dials";
+}
+
+function pill(
+  layout: DiagramLayout,
+  y: number,
+  text: string,
+  tone: DiagramTone,
+  isInferred: boolean,
+): readonly DiagramShape[] {
+  const width = textWidth(text, WIRE_SIZE) + 34;
+  const x = middleX(layout);
+  return [
+    {
+      kind: "rect",
+      x: x - width / 2,
+      y: y - 12,
+      width,
+      height: 24,
+      radius: 12,
+      fill: "paper",
+      stroke: tone,
+      strokeWidth: 1.5,
+      ...(isInferred ? { dash: "5 4" } : {}),
+    },
+    {
+      kind: "text",
+      x,
+      y: y + 4,
+      anchor: "middle",
+      family: "wire",
+      size: WIRE_SIZE,
+      spans: [{ text, tone, bold: true }],
+    },
+  ];
+}
+
+/** Which connection it is, and how it went. */
+function caption(
+  row: DiagramRow,
+  { outcome, reason, at, until, stranger, server }: StepOf<"dial">,
+  layout: DiagramLayout,
+  tone: DiagramTone,
+): DiagramShape {
+  const name = row.channel === null ? "" : `${row.channel.kind} connection ${row.channel.number}`;
+  const took = until > at ? ` after ${formatShort(until - at)}` : "";
+  const texts = {
+    pending: "no answer yet",
+    opened: `opened${took}`,
+    failed: `${reason ?? "failed"}${took}`,
+  } as const;
+  const from = stranger && server ? `${formatEndpoint(server)}: ` : "";
+  return label(
+    { x: middleX(layout), y: row.y + 45, anchor: "middle" },
+    outcome === "failed"
+      ? [{ text: `${from}${texts.failed}`, tone }]
+      : [{ text: `${name} · ${texts[outcome]}`, tone: "ink-3" }],
+    layout.server - layout.client - 28,
+    { size: SMALL_SIZE, family: "ui" },
+  );
+}
+
+function formatShort(milliseconds: number): string {
+  return milliseconds < 1 ? "< 1 ms" : formatDuration(milliseconds);
+}
+
+/** Somebody waits to be dialled: a ring on the lifeline, broken where nobody saw it. */
+export function listenShapes(
+  { y }: DiagramRow,
+  { by, port, certainty, overridden, address }: StepOf<"listen">,
+  layout: DiagramLayout,
+): readonly DiagramShape[] {
+  const x = layout[by];
+  const isInferred = certainty === "inferred";
+  const inwards = by === "client" ? 1 : -1;
+  const anchor = by === "client" ? ("start" as const) : ("end" as const);
+  const width = layout.server - layout.client - 40;
+  const text = isInferred ? `listens on port ${port}, it says` : `listens on port ${port}`;
+  const shapes: DiagramShape[] = [
+    {
+      kind: "rect",
+      x: x - 5.5,
+      y: y + 7.5,
+      width: 11,
+      height: 11,
+      radius: 5.5,
+      fill: "paper",
+      stroke: "data",
+      strokeWidth: 2,
+      ...(isInferred ? { dash: "3 2.5" } : {}),
+    },
+    label({ x: x + inwards * 14, y: y + 17, anchor }, [{ text, tone: "data" }], width),
+    portLabel(by, { x, y: y + 17, port, tone: "data" }),
+  ];
+  if (overridden) {
+    const { announced, used } = overridden;
+    const said =
+      announced.address === null
+        ? `port ${announced.port}`
+        : formatEndpoint({ ...announced, address: announced.address });
+    const instead =
+      by === "server"
+        ? `announced ${said}, used ${usedText(used, address)}`
+        : `announced as ${said}, listens on ${formatEndpoint(used)}`;
+    shapes.push(
+      label({ x: x + inwards * 14, y: y + 33, anchor }, [{ text: instead, tone: "note" }], width, {
+        size: SMALL_SIZE,
+      }),
+    );
+  }
+  return shapes;
+}
+
+function usedText(used: { readonly address: string; readonly port: number }, address: string | null): string {
+  return address === used.address ? `port ${used.port}` : used.address;
+}
