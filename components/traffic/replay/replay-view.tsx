@@ -1,4 +1,5 @@
 import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { ExportMenu } from "@/components/traffic/export-menu";
 import { TrafficViews } from "@/components/traffic/traffic-views";
 import { useMediaQuery } from "@/components/use-media-query";
 import { makeTape, type ReplayAction } from "@/lib/client/traffic/replay";
@@ -84,6 +85,7 @@ const ShownViews = memo(function ShownViews(props: ShownViewsProps) {
       live={null}
       sideBySide={sideBySide}
       empty="Nothing on the wire yet."
+      tools={<ExportMenu session={transcript.session} events={transcript.events} ended />}
     />
   );
 });
