@@ -2,6 +2,7 @@ import type { CommandInfo } from "./commands/command-info";
 import { fileCommands } from "./commands/files";
 import { loginCommands } from "./commands/login";
 import { siteCommands } from "./commands/site";
+import { rareSiteCommands } from "./commands/site-rare";
 import { transferCommands } from "./commands/transfer";
 
 /** Every command known, by its verb in upper case; those of SITE as "SITE CHMOD". */
@@ -10,6 +11,7 @@ export const commands: ReadonlyMap<string, CommandInfo> = new Map([
   ...transferCommands,
   ...fileCommands,
   ...siteCommands,
+  ...rareSiteCommands,
 ]);
 
 /** A command line taken apart. Leading blanks are skipped; the argument is exact, its blanks included. */
@@ -40,5 +42,7 @@ export function parseCommandLine(line: string): CommandLine {
 export function commandInfo(line: string): CommandInfo | null {
   const { verb, argument } = parseCommandLine(line);
   if (verb !== "SITE") return commands.get(verb) ?? null;
-  return commands.get(`SITE ${parseCommandLine(argument).verb}`) ?? commands.get("SITE") ?? null;
+  // z/OS writes its settings as SITE FILETYPE=JES.
+  const [second = ""] = parseCommandLine(argument).verb.split("=", 1);
+  return commands.get(`SITE ${second}`) ?? commands.get("SITE") ?? null;
 }

@@ -58,7 +58,9 @@ describe("replyCode", () => {
 
   it.each([
     [200, "PORT", "address noted"],
-    [200, "TYPE", "done"],
+    [200, "TYPE", "noted for the next transfers"],
+    [200, "NOOP", "still here"],
+    [200, "ALLO", "done"],
     [226, "ABOR", "stopped"],
     [226, "RETR", "transfer complete"],
     [250, "CWD", "you are there"],

@@ -104,7 +104,7 @@ export const fileCommands = byVerb([
     says: "set the time of change",
     purpose: "Sets a file's time of last change (in UTC), so that an upload keeps the date it had.",
     replies: [213],
-    ref: "draft-somers-ftp-mfxx",
+    ref: "draft-somers-ftp-mfxx §3",
   },
   {
     verb: "MFCT",
@@ -112,7 +112,7 @@ export const fileCommands = byVerb([
     says: "set the time of creation",
     purpose: "Sets a file's time of creation (in UTC).",
     replies: [213],
-    ref: "draft-somers-ftp-mfxx",
+    ref: "draft-somers-ftp-mfxx §4",
   },
   {
     verb: "MFF",
@@ -120,7 +120,7 @@ export const fileCommands = byVerb([
     says: "change these facts",
     purpose: "Sets facts of a file as MLSD lists them: time of change, permissions, group.",
     replies: [213],
-    ref: "draft-somers-ftp-mfxx",
+    ref: "draft-somers-ftp-mfxx §5",
   },
   {
     verb: "DSIZ",
@@ -171,7 +171,7 @@ export const fileCommands = byVerb([
     replies: [200],
     ref: "draft-peterson-streamlined-ftp-command-extensions",
   },
-  ...["CRC", "MD5", "SHA", "SHA1", "SHA256", "SHA512"].map((sum) => ({
+  ...["CRC", "MD5", "SHA", "SHA1", "SHA256", "SHA384", "SHA512"].map((sum) => ({
     verb: `X${sum}`,
     args: "<path> [<first> <last>]",
     says: `what is its ${sum} sum?`,
@@ -207,9 +207,10 @@ export const fileCommands = byVerb([
     verb: "SITE",
     args: "<command> [<arguments>]",
     says: "a command of your own",
-    purpose: "Leads to commands that belong to this server's software. SITE HELP usually lists them.",
+    purpose:
+      "Leads to commands that belong to this server's software and stand in no standard. SITE HELP usually lists them.",
     replies: [200, 202],
-    ref: "RFC 959 §4.1.3",
+    ref: "RFC 959 §4.1.3, RFC 1123 §4.1.2.8",
   },
   ...[
     ["XCWD", "CWD", "go into this directory", 250],
@@ -221,8 +222,25 @@ export const fileCommands = byVerb([
     verb: String(verb),
     ...(verb === "XPWD" || verb === "XCUP" ? {} : { args: "<path>" }),
     says: String(says),
-    purpose: `The name that ${now} had while it was an experiment (X), before 1985. Servers still know it; RFC 1123 §4.1.3.1 asks them to.`,
+    purpose: `The name that ${now} had while it was an experiment (X), before 1985. Most servers still know it.`,
     replies: [Number(code)],
-    ref: "RFC 775",
+    ref: "RFC 775, RFC 1123 §4.1.3.1",
+  })),
+  ...[
+    ["MLFL", "take this as mail, over a data connection", 226],
+    ["MAIL", "take this as mail", 250],
+    ["MSND", "show this on the user's screen", 250],
+    ["MSOM", "show this on the user's screen, or mail it", 250],
+    ["MSAM", "show this on the user's screen, and mail it", 250],
+    ["MRSQ", "several people get this mail", 200],
+    ["MRCP", "this one gets the mail too", 200],
+  ].map(([verb, says, code]) => ({
+    verb: String(verb),
+    args: "[<user name>]",
+    says: String(says),
+    purpose:
+      "Before e-mail had a protocol of its own, FTP carried it. The standard of 1985 left this out; some servers still list it in HELP, mostly with a star for “not available”.",
+    replies: [Number(code)],
+    ref: "RFC 765",
   })),
 ]);

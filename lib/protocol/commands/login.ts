@@ -34,7 +34,8 @@ export const loginCommands = byVerb([
   {
     verb: "REIN",
     says: "forget me, let us begin again",
-    purpose: "Logs out and sets everything back, but keeps the connection open for another login.",
+    purpose:
+      "Logs out and sets everything back, but keeps the connection open for another login. Few servers have it.",
     replies: [120, 220],
     ref: "RFC 959 §4.1.1",
   },
@@ -42,7 +43,7 @@ export const loginCommands = byVerb([
     verb: "QUIT",
     says: "goodbye",
     purpose:
-      "Ends the session. The server answers, lets a running transfer finish, and closes the connection.",
+      "Ends the session. By the standard the server lets a running transfer finish first, then answers and closes the connection.",
     replies: [221],
     ref: "RFC 959 §4.1.1",
   },
@@ -86,9 +87,9 @@ export const loginCommands = byVerb([
     verb: "CCC",
     says: "stop encrypting the commands",
     purpose:
-      "Turns the control connection back to readable text after the login, so that firewalls and address translators can read PORT and PASV again. File names and addresses are then visible to everyone on the way.",
+      "Turns the control connection back to readable text after the login, so that firewalls and address translators can read PORT and PASV again. File names and addresses are then visible to everyone on the way; data connections stay as PROT said.",
     replies: [200],
-    ref: "RFC 2228 §3",
+    ref: "RFC 2228 §3, RFC 4217 §5",
   },
   {
     verb: "MIC",

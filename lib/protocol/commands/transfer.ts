@@ -35,7 +35,7 @@ export const transferCommands = byVerb([
     purpose:
       "Passive mode, extended: like PASV, but the server names only a port. The address is the one that the control connection goes to, so nothing about it can be wrong, and IPv6 works too.",
     replies: [229],
-    ref: "RFC 2428 §3",
+    ref: "RFC 2428 §3 and §4",
   },
   {
     verb: "LPRT",
@@ -43,21 +43,21 @@ export const transferCommands = byVerb([
     says: "connect to me here",
     purpose: "An early way to say PORT with long addresses. EPRT took its place.",
     replies: [200],
-    ref: "RFC 1639",
+    ref: "RFC 1639 §2",
   },
   {
     verb: "LPSV",
     says: "where may I connect to you?",
     purpose: "An early way to say PASV with long addresses. EPSV took its place.",
     replies: [228],
-    ref: "RFC 1639",
+    ref: "RFC 1639 §3",
   },
   {
     verb: "TYPE",
     args: "A | E | I | L <byte size>",
     says: "send bytes like this",
     purpose:
-      "Chooses how file content travels: I (image) sends every byte as it is, A (ASCII) translates line ends and damages anything but text.",
+      "Chooses how file content travels: I (image) sends every byte as it is, A (ASCII) translates line ends and damages anything but text. It stays in force until the next TYPE; a new session begins with A.",
     replies: [200],
     ref: "RFC 959 §4.1.2",
   },
@@ -109,7 +109,8 @@ export const transferCommands = byVerb([
     verb: "APPE",
     args: "<path>",
     says: "add what I send to this file",
-    purpose: "Uploads bytes to the end of a file, or makes it. This is how a broken upload goes on.",
+    purpose:
+      "Uploads bytes to the end of a file, or makes it. This is one way in which a broken upload goes on; REST before STOR is the other.",
     replies: [125, 150, 226, 250],
     carries: "up",
     ref: "RFC 959 §4.1.3",
@@ -129,7 +130,7 @@ export const transferCommands = byVerb([
     purpose:
       "Sets the byte at which the next transfer begins, so that a broken one can go on where it stopped. It counts for the very next transfer only.",
     replies: [350],
-    ref: "RFC 3659 §5",
+    ref: "RFC 3659 §5, RFC 959 §4.1.3",
   },
   {
     verb: "RANG",
@@ -143,7 +144,7 @@ export const transferCommands = byVerb([
     verb: "ABOR",
     says: "stop the transfer",
     purpose:
-      "Asks the server to stop the running transfer. It answers the transfer (usually 426), then this command (225 or 226); both connections may still carry what was under way.",
+      "Asks the server to stop the running transfer. By the standard it answers the transfer first (426), then this command (226, or 225); both connections may still carry what was under way.",
     replies: [225, 226],
     ref: "RFC 959 §4.1.3",
   },
@@ -152,7 +153,7 @@ export const transferCommands = byVerb([
     args: "[<path>]",
     says: "list this directory for people",
     purpose:
-      "Lists a directory as text for people, mostly in the look of Unix “ls -l”. No standard says how a line is built, so every client has to guess.",
+      "Lists a directory as text for people, mostly in the look of Unix “ls -l” (one line an entry, with permissions, owner, size and date). No standard says how a line is built, so every client has to guess.",
     replies: [125, 150, 226, 250],
     carries: "down",
     ref: "RFC 959 §4.1.3",

@@ -4,9 +4,14 @@ import type { TrafficEventOf } from "../traffic";
 import { activeVerbs, isTransferVerb, passiveVerbs } from "../verbs";
 import { announcedByClient, clientAddressRemark, dataDial, explainedAddress, isPassive } from "./address";
 import { commandTokens } from "./command-tokens";
-import { curlFor } from "./curl";
-import { type ExplainContext, type ExplainedDial, type Explanation, explanation } from "./explanation";
-import { endpointOf, transferAfter, type WireState, wireStateBefore } from "./wire-state";
+import {
+  type ExplainContext,
+  type ExplainedDial,
+  type Explanation,
+  explanation,
+  referenceText,
+} from "./explanation";
+import { endpointOf, type WireState, wireStateBefore } from "./wire-state";
 import { grouped } from "./words";
 
 /** Explains a command that was sent. */
@@ -14,7 +19,6 @@ export function explainCommand(event: TrafficEventOf<"command">, { events }: Exp
   const info = commandInfo(event.line);
   if (info === null) return explainUnknown(event.line);
   const state = wireStateBefore(event, events);
-  const following = transferAfter(event, events);
   const argument = argumentOf(event.line, info);
   const address = announcedByClient(info.verb, argument);
   return explanation({
@@ -23,8 +27,7 @@ export function explainCommand(event: TrafficEventOf<"command">, { events }: Exp
     tokens: commandTokens(info, argument, state),
     address: address && explainedAddress(address, "client"),
     dials: dialOf(info.verb, argument, state),
-    reference: info.reference,
-    curl: curlFor(event.line, state, following),
+    reference: referenceText(info.reference),
   });
 }
 
@@ -42,6 +45,7 @@ function explainUnknown(line: string): Explanation {
     text: [
       "None of the standards that Portside knows defines this command; it may be an extension of this server. The reply tells: 500 or 502 means that the server doesn't know it either.",
     ],
+    reference: "No standard that Portside knows",
   });
 }
 

@@ -1,8 +1,7 @@
 import type { Certificate, DataFailureReason, TrafficEventOf } from "../traffic";
 import { dataDial, endpointText, isPassive, serverAddressRemark } from "./address";
-import { curlFor } from "./curl";
 import { type ExplainContext, type Explanation, explanation } from "./explanation";
-import { endpointOf, transferAfter, wireStateBefore } from "./wire-state";
+import { endpointOf, wireStateBefore } from "./wire-state";
 import { byteText, durationText } from "./words";
 
 const twoConnections = "RFC 959 §2.3";
@@ -57,7 +56,7 @@ export function explainControlSecured(event: TrafficEventOf<"control-secured">):
   return explanation({
     title: `Commands are encrypted: ${event.protocol}`,
     text: [
-      `From here on only Portside and the server can read commands and replies: names, passwords, paths. Someone on the way still sees both addresses, when and how much is sent, and each data connection being opened. A firewall or NAT can't read PORT and PASV any more either, so it can't open ports for them: the server needs a fixed, opened range.`,
+      "From here on only the two ends can read commands and replies: names, passwords, paths. That the other end really is the server is what its certificate proves. A firewall or NAT can't read PORT and PASV any more either, so it can't open ports for them: passive mode needs a fixed range of ports that is open at the server, active mode one at Portside.",
       event.certificate ? certificateText(event.certificate) : "",
       event.resumed ? "An earlier TLS session was resumed, which saves a round trip." : "",
     ],
@@ -82,7 +81,7 @@ export function explainControlClosed({ by, reason }: TrafficEventOf<"control-clo
     title: `The control connection was closed by ${who}`,
     text: [
       reason === "" ? "" : `Reason: ${reason}.`.replace(/\.\.$/, "."),
-      "With it, what the server knew of this login is gone: the working directory, the type, the encryption. Portside logs in again when there is something to do.",
+      "With it, what the server knew of this login is gone: the working directory, the type, the encryption.",
     ],
     reference: twoConnections,
   });
@@ -98,7 +97,6 @@ export function explainDataAnnounced(
     announced.address === null
       ? `port ${announced.port} (the address is the server's own)`
       : endpointText({ address: announced.address, port: announced.port });
-  const following = transferAfter(event, events);
   const common = {
     address: {
       hostText: null,
@@ -110,7 +108,6 @@ export function explainDataAnnounced(
     dials:
       dataMode === "active" ? dataDial("active", endpointOf(announced)) : used && dataDial("passive", used),
     reference: isPassive(command) ? dataConnections : "RFC 959 §4.1.2",
-    curl: curlFor(command, state, following),
   } as const;
   if (dataMode === "passive") {
     return explanation({
@@ -201,7 +198,7 @@ export function explainDataSecured(event: TrafficEventOf<"data-secured">): Expla
   return explanation({
     title: `The data connection is encrypted: ${event.protocol}`,
     text: [
-      "Only Portside and the server can read the listing or file. Someone on the way still sees the two addresses and about how much is sent. Portside is the TLS client here in both data modes, also when the server dialled.",
+      "Only Portside and the server can read the listing or file. In TLS it is Portside that takes the client's part, in both data modes, also when the server dialled.",
       event.resumed
         ? "It resumed the TLS session of the control connection: the server's proof that the same client stands behind both."
         : "It began a TLS session of its own instead of resuming that of the control connection. Servers that insist on resuming (425, 522) refuse this.",
@@ -222,7 +219,9 @@ export function explainDataClosed({
 }: TrafficEventOf<"data-closed">): Explanation {
   const way = direction === "down" ? "from the server to Portside" : "from Portside to the server";
   const speed =
-    bytes > 0 && milliseconds > 0 ? `, ${byteText(Math.round((bytes / milliseconds) * 1000))} a second` : "";
+    bytes > 0 && milliseconds >= 100
+      ? `, ${byteText(Math.round((bytes / milliseconds) * 1000))} a second`
+      : "";
   return explanation({
     title: "The data connection is closed",
     text: [
@@ -268,7 +267,8 @@ export function explainDataFailed(
   event: TrafficEventOf<"data-failed">,
   { events }: ExplainContext,
 ): Explanation {
-  const { announce } = wireStateBefore(event, events);
+  const { announce, unanswered } = wireStateBefore(event, events);
+  const isListing = unanswered.some(({ line }) => /^\s*(?:LIST|NLST|MLSD)\b/i.test(line));
   const mode = announce !== null && !isPassive(announce.command) ? "active" : "passive";
   const [passive, active] = failures[event.reason];
   const cancelled = event.reason === "cancelled";
@@ -279,7 +279,7 @@ export function explainDataFailed(
       mode === "active" ? active : passive,
       cancelled
         ? ""
-        : "Nothing is wrong with the control connection by this alone, and the directory isn't empty: its listing just didn't come.",
+        : `Nothing is wrong with the control connection by this alone${isListing ? ", and the directory isn't empty: its listing just didn't come" : ""}.`,
     ],
     dials:
       announce === null || cancelled

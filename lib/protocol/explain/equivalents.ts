@@ -1,5 +1,7 @@
 import type { CommandEvent } from "../answers";
+import { parseCommandLine } from "../commands";
 import type { Endpoint } from "../traffic";
+import { isAnnounceVerb } from "../verbs";
 import { curlFor, curlLogin } from "./curl";
 import type { Equivalent } from "./explanation";
 import { ftpClientFor } from "./ftp-client";
@@ -43,8 +45,13 @@ export function equivalentsOf(scene: Scene): readonly Equivalent[] {
   }
 }
 
+/** In the data mode that was announced for it, also where that came later (Portside listens before it says PORT). */
 function forCommand(command: CommandEvent, scene: Scene): readonly Equivalent[] {
-  return forLine(command.line, scene, scene.state);
+  const { data, state } = scene;
+  const { verb } = parseCommandLine(data?.announce?.line ?? "");
+  if (!isAnnounceVerb(verb)) return forLine(command.line, scene, state);
+  const announce = { command: verb, line: data?.announce?.line ?? "", target: null };
+  return forLine(command.line, scene, { ...state, announce });
 }
 
 function forLine(line: string, { event, events }: Scene, state: WireState): readonly Equivalent[] {

@@ -105,8 +105,6 @@ export interface Explanation {
   readonly equivalents: readonly Equivalent[];
   /** Such as "RFC 959 §4.1.2", or "No standard: …" for habits of servers; null for what isn't on the wire. */
   readonly reference: string | null;
-  /** The same with curl, as typed in a shell; null where there is no equivalent. `equivalents` has it too. */
-  readonly curl: string | null;
   /** Keys of the glossary: the trade words in all of its texts, in the order in which they are read. */
   readonly terms: readonly string[];
   readonly tone: "plain" | "good" | "wrong";
@@ -116,6 +114,12 @@ export interface Explanation {
 export interface ExplainContext {
   /** By rising sequence number; events of other connections and sessions may stand between. */
   readonly events: readonly TrafficEvent[];
+}
+
+/** A reference as people read it; what no published text defines says so, and drafts say what they are. */
+export function referenceText(reference: string | null): string {
+  if (reference === null) return "No standard: a habit of servers";
+  return reference.startsWith("draft-") ? `${reference} (a proposal that never became an RFC)` : reference;
 }
 
 /** Fills in what most explanations don't have; leaves out empty paragraphs. */
@@ -129,7 +133,6 @@ export function explanation(parts: Pick<Explanation, "title" | "text"> & Partial
     equivalents: [],
     terms: [],
     reference: null,
-    curl: null,
     tone: "plain",
     ...parts,
     text: parts.text.filter((paragraph) => paragraph !== ""),

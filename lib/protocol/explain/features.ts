@@ -15,7 +15,7 @@ const features: ReadonlyMap<string, string> = new Map([
   ["MDTM", "tells when a file was changed"],
   ["SIZE", "tells how large a file is"],
   ["MFMT", "sets the time of change, so that uploads keep their date"],
-  ["EPSV", "passive mode that works with IPv6 and behind NAT"],
+  ["EPSV", "passive mode that names a port only: it works with IPv6, and where the server is behind NAT"],
   ["EPRT", "active mode that works with IPv6"],
   ["SPSV", "a private form of passive mode (Pure-FTPd)"],
   ["ESTA", "a private extension of Pure-FTPd"],

@@ -14,7 +14,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     {
       title: "Portside dials another address than announced",
       text: "A server behind NAT often announces its inner address; a hostile one could send a client to a third machine. So Portside dials the host it is connected to, at the announced port. The operator can mend the cause by setting the server's public address; EPSV, which names no address, avoids it.",
-      reference: "RFC 2577 §3",
+      reference: "RFC 959 §3.2",
     },
   ],
   [
@@ -52,7 +52,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     {
       title: "The session goes on without encryption",
       text: "The session is set to use TLS only if the server offers it. Choose explicit TLS to have Portside stop here instead, before any password is sent.",
-      reference: "RFC 4217 §10",
+      reference: "RFC 4217 §10.3",
       tone: "wrong",
     },
   ],
@@ -61,7 +61,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     {
       title: "Listings and files are not encrypted",
       text: "Control and data connections are encrypted each on its own. Choose explicit TLS to have Portside insist on both.",
-      reference: "RFC 4217 §9",
+      reference: "RFC 4217 §10.4",
       tone: "wrong",
     },
   ],
@@ -120,7 +120,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     {
       title: "Some names are in another charset",
       text: "FTP carries names as bytes and doesn't say what letters they stand for. Portside keeps the bytes, so such files can be opened, renamed and deleted; shown are the letters that it could make out. The session's charset can be changed at any time.",
-      reference: "RFC 2640 §2",
+      reference: "RFC 2640 §3.1",
     },
   ],
   [
@@ -205,7 +205,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     {
       title: "The server's certificate changed",
       text: "Each control connection is a TLS session of its own, and its certificate is judged again. A pinned certificate that changed ends the session; one that is trusted by its authority may have been renewed, or belong to another machine under the same name.",
-      reference: "RFC 4217 §10.2",
+      reference: "RFC 4217 §15.1.1",
     },
   ],
   [

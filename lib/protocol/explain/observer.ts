@@ -94,7 +94,7 @@ function commandObserver(event: TrafficEventOf<"command">, { state, data }: Scen
         : "All of it, and all of what travels on the data connection after it.",
     );
   }
-  return all("All of it, names and paths included.");
+  return all(/ ./.test(event.line) ? "All of it, names and paths included." : "All of it.");
 }
 
 function hiddenRemark(verb: string, isMasked: boolean): string {
@@ -150,15 +150,17 @@ function contentObserver(
   { bytes, direction }: TrafficEventOf<"data-closed">,
   { data, state }: Scene,
 ): Observer {
+  const verb = data?.transfer ? fullVerbOf(data.transfer) : "";
+  const isListing = /^(?:LIST|NLST|MLSD)$/.test(verb);
   const isEncrypted =
     data?.secured != null || (data?.opened == null && state.tls !== null && state.protection === "P");
   if (isEncrypted) {
+    const guess = isListing ? "how much is in the directory" : "which file it was";
     return some(
-      `About how much went which way and when: ${byteText(bytes)} and a little more for TLS. The size can give away which file it was.`,
+      `About how much went which way and when: ${byteText(bytes)} and a little more for TLS. The size can give away ${guess}.`,
     );
   }
-  const verb = data?.transfer ? fullVerbOf(data.transfer) : "";
-  const what = /^(?:LIST|NLST|MLSD)$/.test(verb)
+  const what = isListing
     ? "every name, size and date in the listing"
     : direction === "up"
       ? "the whole content that was uploaded"

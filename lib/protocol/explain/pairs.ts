@@ -19,7 +19,7 @@ const uploads = ["STOR", "APPE", "STOU"];
 
 const pairs: readonly Pair[] = [
   {
-    first: ["USER", "XRSQ"],
+    first: ["USER"],
     second: ["PASS"],
     needs: "PASS with the password follows, if the server asks for one (331).",
     because: () => "The password for the name in USER.",

@@ -1,6 +1,6 @@
 import type { TrafficEvent } from "../traffic";
 import type { Relation } from "./explanation";
-import { finalReply, fullVerbOf, lastCommand, relation, relationTo, type Scene } from "./scene";
+import { finalReply, fullVerbOf, lastCommand, nextOf, relation, relationTo, type Scene } from "./scene";
 
 type DataEvent = Extract<TrafficEvent, { type: `data-${string}` }>;
 
@@ -114,6 +114,9 @@ function confirmation(scene: Scene): readonly Relation[] {
   const transfer = scene.data?.transfer ?? null;
   if (transfer === null) return [];
   const final = finalReply(scene, transfer);
+  const ended = final === null ? nextOf(scene, "control-closed") : null;
+  if (ended !== null)
+    return [relation("ended-by", "The control connection ended before the server said how it went.", ended)];
   return [
     final === null
       ? relation(

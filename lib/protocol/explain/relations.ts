@@ -10,8 +10,10 @@ import { relation, type Scene } from "./scene";
 export function relationsOf(scene: Scene): readonly Relation[] {
   const found = [...closeRelations(scene), ...operationOf(scene)];
   return found.filter(
-    ({ kind, seq }, index) =>
-      seq === null || found.findIndex((other) => other.kind === kind && other.seq === seq) === index,
+    ({ kind, seq, text }, index) =>
+      found.findIndex(
+        (other) => other.kind === kind && other.seq === seq && (seq !== null || other.text === text),
+      ) === index,
   );
 }
 

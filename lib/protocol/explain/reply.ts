@@ -10,11 +10,10 @@ import {
   isPassive,
   serverAddressRemark,
 } from "./address";
-import { curlFor } from "./curl";
-import { type ExplainContext, type Explanation, explanation } from "./explanation";
+import { type ExplainContext, type Explanation, explanation, referenceText } from "./explanation";
 import { replyContent } from "./reply-content";
 import { replyHint } from "./reply-hints";
-import { dialledAfter, transferAfter, type WireState, wireStateBefore } from "./wire-state";
+import { dialledAfter, type WireState, wireStateBefore } from "./wire-state";
 
 /** Commands that Portside sends to find out what a server can do, or as a courtesy: a refusal changes nothing. */
 const harmlessToRefuse = ["FEAT", "OPTS", "SYST", "CLNT", "CSID", "HOST", "NOOP", "ALLO", "LANG", "MFMT"];
@@ -37,7 +36,7 @@ export function explainReply(event: TrafficEventOf<"reply">, { events }: Explain
   const common = {
     title: `${event.code}${verb ? ` to ${verb}` : ""}: ${meaning?.says ?? unknownTitle(event.code)}`,
     tokens,
-    reference: meaning?.ref ?? (meaning === null ? "RFC 959 §4.2" : null),
+    reference: meaning === null ? "RFC 959 §4.2" : referenceText(meaning.ref),
   };
 
   if (event.code === 227 || event.code === 229) {
@@ -82,14 +81,11 @@ function explainPassiveReply({ event, events, state, common, meaning }: PassiveR
     });
   }
   const target = dialledAfter(event, events, address, state.server);
-  const following = transferAfter(event, events);
-  const line = state.unanswered[0]?.line ?? (event.code === 227 ? "PASV" : "EPSV");
   return explanation({
     ...common,
     text: [meaning, address.address === null ? "" : serverAddressRemark(address.address, state.server)],
     address: explainedAddress(address, "server"),
     dials: dataDial("passive", target),
-    curl: curlFor(line, state, following),
     tone: "good",
   });
 }

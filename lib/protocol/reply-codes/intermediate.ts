@@ -8,14 +8,14 @@ export const intermediateReplies: readonly ReplyCode[] = [
     code: 331,
     says: "name accepted, now the password",
     meaning:
-      "The server wants a password. It says so for names that don't exist too, so that nobody can find out who has an account.",
+      "The server wants a password. Most servers say so for names that don't exist too, so that nobody can find out who has an account.",
     next: "PASS follows.",
     ref: rfc959,
   },
   {
     code: 332,
     says: "an account is needed",
-    meaning: "Besides name and password the server wants an account.",
+    meaning: "Besides name and password the server wants an account, as mainframes do.",
     next: "Fill in the account in the connect form; it is sent with ACCT.",
     ref: rfc959,
   },

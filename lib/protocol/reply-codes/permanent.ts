@@ -92,7 +92,22 @@ export const permanentReplies: readonly ReplyCode[] = [
     to: ["HOST"],
     says: "no such host here",
     meaning: "This server doesn't serve the host that was named.",
-    ref: "RFC 7151 §3",
+    ref: "RFC 7151 §3.3",
+  },
+  {
+    code: 504,
+    to: ["PROT"],
+    says: "not that protection level",
+    meaning: "The server doesn't know this kind of protection for data connections.",
+    ref: "RFC 2228 §3",
+  },
+  {
+    code: 504,
+    to: ["TYPE", "STRU", "MODE"],
+    says: "not in that way",
+    meaning: "The server doesn't send files in this way.",
+    next: "TYPE I, STRU F and MODE S are what practically every server can do.",
+    ref: rfc959,
   },
   {
     code: 521,
@@ -100,14 +115,14 @@ export const permanentReplies: readonly ReplyCode[] = [
     meaning:
       "The server doesn't open data connections with the present PROT setting. Usually it insists on encrypted ones.",
     next: "Connect with explicit TLS, so that data connections are encrypted too.",
-    ref: "RFC 4217",
+    ref: "RFC 4217 §10.2",
   },
   {
     code: 521,
     to: ["LPRT", "LPSV"],
     says: "not that kind of address",
-    meaning: "The server lists the address families that it supports.",
-    ref: "RFC 1639",
+    meaning: "The server can't use this kind of address. It lists the kinds that it can use.",
+    ref: "RFC 1639 §4",
   },
   {
     code: 521,
@@ -122,7 +137,7 @@ export const permanentReplies: readonly ReplyCode[] = [
     meaning:
       "The server did not accept the encryption of the data connection. vsftpd says so when the data connection doesn't resume the TLS session of the control connection, which is its proof that both belong to the same client.",
     next: "Portside resumes the session. If it still fails, see whether something between decrypts the traffic; require_ssl_reuse=NO at the server is a last resort.",
-    ref: "RFC 4217",
+    ref: "RFC 4217 §10.2",
   },
   {
     code: 522,
@@ -131,7 +146,7 @@ export const permanentReplies: readonly ReplyCode[] = [
     meaning:
       "The server doesn't speak this version of IP; the text lists those it does: 1 is IPv4, 2 is IPv6.",
     next: "Try the other command or connect to the server's other address.",
-    ref: "RFC 2428 §2",
+    ref: "RFC 2428 §2 and §3",
   },
   {
     code: 530,
@@ -161,6 +176,20 @@ export const permanentReplies: readonly ReplyCode[] = [
     meaning: "The server's rules want more protection for this command.",
     next: "Connect with explicit TLS.",
     ref: "RFC 2228 §5.1",
+  },
+  {
+    code: 533,
+    to: ["CCC"],
+    says: "nothing to stop here",
+    meaning: "The control connection isn't encrypted, so that there is nothing to turn back.",
+    ref: "RFC 4217 §5",
+  },
+  {
+    code: 534,
+    to: ["CCC"],
+    says: "the encryption stays",
+    meaning: "The server doesn't let the control connection go back to readable text.",
+    ref: "RFC 4217 §5",
   },
   {
     code: 534,
@@ -203,7 +232,7 @@ export const permanentReplies: readonly ReplyCode[] = [
     says: "no such file, or no answer for it",
     meaning:
       "There is no such file, or the server doesn't tell this for a directory, or not in ASCII type. Asking is also the usual way to find out whether something exists.",
-    ref: "RFC 3659",
+    ref: "RFC 3659 §3.2, §4.2 and §7.2.1",
   },
   {
     code: 550,

@@ -59,7 +59,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     says: "commands are readable again",
     meaning:
       "The control connection goes on without encryption: everyone on the way can read commands and replies.",
-    ref: "RFC 2228 §3",
+    ref: "RFC 2228 §3, RFC 4217 §5",
   },
   {
     code: 200,
@@ -67,6 +67,20 @@ export const positiveReplies: readonly ReplyCode[] = [
     says: "still here",
     meaning: "The connection lives, which is all the question was about.",
     ref: rfc959,
+  },
+  {
+    code: 200,
+    to: ["TYPE", "STRU", "MODE"],
+    says: "noted for the next transfers",
+    meaning: "From now on the bytes of files are sent in this way, until it is changed again.",
+    ref: rfc959,
+  },
+  {
+    code: 200,
+    to: ["OPTS"],
+    says: "option set",
+    meaning: "The command that was named works in this way from now on.",
+    ref: "RFC 2389 §4",
   },
   {
     code: 202,
@@ -84,12 +98,34 @@ export const positiveReplies: readonly ReplyCode[] = [
     ref: "RFC 2389 §3",
   },
   {
+    code: 211,
+    to: ["STAT"],
+    says: "how things are",
+    meaning:
+      "The state of the session or of a running transfer, in the server's own words; or the listing of the path that was given.",
+    ref: rfc959,
+  },
+  {
     code: 212,
     says: "directory status",
     meaning: "The state of a directory, in the reply itself.",
     ref: rfc959,
   },
   { code: 213, says: "file status", meaning: "The state of a file, in the reply itself.", ref: rfc959 },
+  {
+    code: 213,
+    to: ["STAT"],
+    says: "the listing, or the file's state",
+    meaning: "What LIST would have shown, but here on the control connection.",
+    ref: rfc959,
+  },
+  {
+    code: 213,
+    to: ["HASH"],
+    says: "the check sum",
+    meaning: "The method, the range of bytes, the check sum and the name.",
+    ref: "draft-bryan-ftpext-hash",
+  },
   {
     code: 213,
     to: ["SIZE"],
@@ -109,7 +145,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     to: ["MFMT", "MFCT", "MFF"],
     says: "changed as asked",
     meaning: "The server changed the facts and repeats them with the name.",
-    ref: "draft-somers-ftp-mfxx",
+    ref: "draft-somers-ftp-mfxx §3 to §5",
   },
   { code: 214, says: "help", meaning: "A text for people about the server's commands.", ref: rfc959 },
   {
@@ -122,7 +158,8 @@ export const positiveReplies: readonly ReplyCode[] = [
   {
     code: 220,
     says: "ready for you",
-    meaning: "The server's greeting: it is ready for a login. Its text often names the software.",
+    meaning:
+      "The server's greeting: it is ready for a login. Its text often names the software, and sometimes the rules of the house.",
     ref: rfc959,
   },
   {
@@ -164,7 +201,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     code: 228,
     says: "connect to me there",
     meaning: "The server listens and says where, in the long form that EPSV replaced.",
-    ref: "RFC 1639",
+    ref: "RFC 1639 §3",
   },
   {
     code: 229,
