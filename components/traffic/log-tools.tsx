@@ -1,6 +1,5 @@
-import { Copy, FoldVertical, Search, UnfoldVertical, X } from "lucide-react";
+import { Copy, FilterX, FoldVertical, Search, UnfoldVertical, X } from "lucide-react";
 import type { RefObject } from "react";
-import { buttonClass } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { WireText } from "@/components/ui/wire-text";
 import { formatCount } from "@/lib/client/format";
@@ -42,8 +41,8 @@ export interface LogToolsProps {
   readonly actions: LogActions;
   readonly times: LogTimes;
   readonly onTimes: (times: LogTimes) => void;
-  /** What was just copied, or why it wasn't; "" for nothing to say. */
-  readonly said: string;
+  /** Whether all exchanges are folded away, but for some. */
+  readonly folded: boolean;
 }
 
 /** "4,310 lines", "120 of 4,310 lines". */
@@ -55,83 +54,92 @@ export function lineCount({ passing, all }: LogToolsProps["lines"]): string {
 /** The bar above the log: what is shown of it, how much that is, and what can be done with it. */
 export function LogTools(props: LogToolsProps) {
   const { filter, onFilter, actions } = props;
+  const filtered = !isEverything(filter);
+  // Room for the longest count, so that nothing moves when a filter is typed.
+  const countWidth = `${2 * formatCount(props.lines.all).length + 8}ch`;
   return (
-    <div
-      role="toolbar"
-      aria-label="Log"
-      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-2 py-1"
-    >
-      <SearchBox {...props} />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and its legend would be seen. */}
-      <div role="group" aria-label="Show only" className="flex flex-wrap items-center gap-0.5">
-        {lineKinds.map((kind) => {
-          const { label, title, tone } = kindNames[kind];
-          const pressed = filter.kinds.has(kind);
-          return (
-            <button
-              key={kind}
-              type="button"
-              aria-pressed={pressed}
-              title={title}
-              onClick={() => onFilter(withKind(filter, kind))}
-              className={`min-h-6 rounded-md border px-1.5 text-sm select-none hover:bg-well pointer-coarse:min-h-9 ${pressed ? `border-current bg-sheet font-medium ${tone}` : "border-transparent text-ink-2"}`}
-            >
-              {label}
-            </button>
-          );
-        })}
-      </div>
-      <ConnectionChoice {...props} />
-      {props.exchangeLabel !== null && (
-        <button
-          type="button"
-          title="Show every exchange again"
-          onClick={() => onFilter({ ...filter, exchange: null })}
-          className="inline-flex min-h-6 max-w-52 items-center gap-1 rounded-md border border-accent bg-sheet px-1.5 text-sm text-accent pointer-coarse:min-h-9"
-        >
-          <span className="sr-only">Only the exchange </span>
-          <span className="truncate">
-            <WireText text={props.exchangeLabel} />
-          </span>
-          <X size={12} aria-hidden="true" className="shrink-0" />
-        </button>
-      )}
-      <div className="ml-auto flex items-center">
-        <span className="px-1 text-sm text-ink-2">{lineCount(props.lines)}</span>
-        {!isEverything(filter) && (
-          <button
-            type="button"
-            className={`${buttonClass("quiet")} min-h-6! px-1.5! text-sm`}
+    <div className="@container border-b border-line">
+      <div role="toolbar" aria-label="Log" className="flex flex-wrap items-center gap-x-2 gap-y-1 px-2 py-1">
+        <SearchBox {...props} />
+        <div className="flex items-center @lg:order-last">
+          <IconButton
+            label="Clear filter"
+            disabled={!filtered}
+            className={filtered ? "text-accent!" : ""}
             onClick={() => onFilter(everything)}
           >
-            Clear filter
+            <FilterX size={15} aria-hidden="true" />
+          </IconButton>
+          {props.folded ? (
+            <IconButton label="Unfold all" onClick={actions.onUnfoldAll}>
+              <UnfoldVertical size={15} aria-hidden="true" />
+            </IconButton>
+          ) : (
+            <IconButton label="Fold all" onClick={actions.onFoldAll}>
+              <FoldVertical size={15} aria-hidden="true" />
+            </IconButton>
+          )}
+          <IconButton
+            label="Copy"
+            keys="Ctrl C"
+            onClick={actions.canCopyLines ? actions.onCopyLines : actions.onCopyAll}
+          >
+            <Copy size={15} aria-hidden="true" />
+          </IconButton>
+          <LogMenu actions={actions} times={props.times} onTimes={props.onTimes} />
+        </div>
+        <KindChoice {...props} />
+        <ConnectionChoice {...props} />
+        {props.exchangeLabel !== null && (
+          <button
+            type="button"
+            title="Show every exchange again"
+            onClick={() => onFilter({ ...filter, exchange: null })}
+            className="inline-flex min-h-6 max-w-52 items-center gap-1 rounded-md border border-accent bg-sheet px-1.5 text-sm text-accent pointer-coarse:min-h-9"
+          >
+            <span className="sr-only">Only the exchange </span>
+            <span className="truncate">
+              <WireText text={props.exchangeLabel} />
+            </span>
+            <X size={12} aria-hidden="true" className="shrink-0" />
           </button>
         )}
-        <IconButton label="Fold all" onClick={actions.onFoldAll}>
-          <FoldVertical size={15} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Unfold all" onClick={actions.onUnfoldAll}>
-          <UnfoldVertical size={15} aria-hidden="true" />
-        </IconButton>
-        <IconButton
-          label="Copy"
-          keys="Ctrl C"
-          onClick={actions.canCopyLines ? actions.onCopyLines : actions.onCopyAll}
-        >
-          <Copy size={15} aria-hidden="true" />
-        </IconButton>
-        <LogMenu actions={actions} times={props.times} onTimes={props.onTimes} />
+        <span className="ml-auto text-right text-sm text-ink-2 tabular-nums" style={{ minWidth: countWidth }}>
+          {lineCount(props.lines)}
+        </span>
       </div>
-      <p role="status" className={props.said === "" ? "sr-only" : "w-full text-sm text-ink-2"}>
-        {props.said}
-      </p>
+    </div>
+  );
+}
+
+/** Kinds of lines to show; all of them while none is chosen. */
+function KindChoice({ filter, onFilter }: LogToolsProps) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and its legend would be seen.
+    <div role="group" aria-label="Show only" className="flex flex-wrap items-center gap-0.5">
+      {lineKinds.map((kind) => {
+        const { label, title, tone } = kindNames[kind];
+        const pressed = filter.kinds.has(kind);
+        return (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={pressed}
+            title={title}
+            onClick={() => onFilter(withKind(filter, kind))}
+            className={`min-h-6 rounded-md border px-1 text-sm select-none hover:bg-well pointer-coarse:min-h-9 pointer-coarse:px-1.5 ${pressed ? `border-current bg-sheet ${tone}` : "border-line text-ink-2"}`}
+          >
+            {label}
+          </button>
+        );
+      })}
     </div>
   );
 }
 
 function SearchBox({ filter, onFilter, search, onLeaveSearch }: LogToolsProps) {
   return (
-    <div className="relative min-w-28 flex-1 basis-32">
+    <div className="relative min-w-20 flex-1">
       <Search
         size={13}
         aria-hidden="true"

@@ -231,7 +231,7 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
         actions={actions}
         times={times}
         onTimes={logTimes.set}
-        said={said || (hidesSelected ? "The filter hides the selected line." : "")}
+        folded={folds.all}
       />
       <LogContextMenu actions={actions} onOpen={stay}>
         <div
@@ -251,6 +251,7 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
           {index.rowCount === 0 && events.length > 0 && (
             <NothingPasses hidden={index.lines.all} onClear={() => setFilter(everything)} />
           )}
+          <Said text={said || (hidesSelected ? "The filter hides the selected line." : "")} />
           {!scroll.following && index.rowCount > 0 && (
             <Button
               className="absolute right-3 bottom-2 shadow-lift"
@@ -266,6 +267,17 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
         </div>
       </LogContextMenu>
     </div>
+  );
+}
+
+/** What was just done, as `status`: it is there before it speaks, so that screen readers are listening. */
+function Said({ text }: { text: string }) {
+  const look =
+    "pointer-events-none absolute bottom-2 left-3 max-w-[60%] rounded-md border border-line bg-sheet px-2 py-1 text-sm shadow-lift";
+  return (
+    <p role="status" className={text === "" ? "sr-only" : look}>
+      {text}
+    </p>
   );
 }
 
