@@ -272,8 +272,9 @@ function failureOf(
     refusedAnnounce ??
     (last?.failed ? null : events.findLast((event) => event.type === "reply" && event.code >= 400));
   const reply = refusal?.type === "reply" ? refusal : null;
+  // Once the server has refused, Portside gives up waiting: that is no reason of its own.
   return {
-    data: last?.failed?.reason ?? null,
+    data: reply !== null && last?.failed?.reason === "cancelled" ? null : (last?.failed?.reason ?? null),
     reply,
     command: (reply && answered.get(reply.seq)) ?? null,
     other: otherReason(events),

@@ -63,16 +63,20 @@ function openingRow(left: ComparedSide, right: ComparedSide): Row {
 
 function totalRow(left: ComparedSide, right: ComparedSide): Row {
   const { isSame, remark } = compareTimes(left.total, right.total);
-  const waited = [left, right].some(({ failure }) => failure?.data === "timeout");
+  const sides = [left, right];
+  const waited = sides.some(({ failure }) => failure?.data === "timeout");
+  const stopped = sides.some(({ outcome }) => outcome === "failed");
   return {
     key: "total",
     title: "Time in all",
     left: timeText(left.total),
     right: timeText(right.total),
-    isSame,
+    isSame: isSame && !stopped,
     why: waited
       ? "A connection that a firewall drops isn't refused: nothing answers, and one waits. That is the long time here."
-      : `From the first line to the last${left.login !== null || right.login !== null ? ", without the login" : ""}. ${remark}`,
+      : stopped
+        ? "A side that failed ended where it failed, so the times say nothing about the modes."
+        : `From the first line to the last${left.login !== null || right.login !== null ? ", without the login" : ""}. ${remark}`,
   };
 }
 

@@ -50,8 +50,11 @@ function outcomeText(side: ComparedSide): string {
 function outcomeWhy(left: ComparedSide, right: ComparedSide): string {
   const failed = [left, right].filter(({ outcome }) => outcome === "failed");
   const [only] = failed;
+  if (failed.length === 2 && failed.every(({ opened, to }) => !opened && to !== null)) {
+    return "Neither way worked: no data connection came about in either direction. In passive mode a firewall in front of the server can be the reason, in active mode one in front of Portside; both can be there.";
+  }
   if (failed.length === 2) {
-    return "Neither way worked. When both fail at the data connection, something else than its direction is likely to be wrong, such as encryption, or rights on the server.";
+    return "Neither way worked. So something else than who dials is likely to be wrong, such as encryption, or rights on the server.";
   }
   if (only !== undefined) return failureWhy(only, only === left ? right : left);
   if (left.outcome === "unfinished" || right.outcome === "unfinished") {

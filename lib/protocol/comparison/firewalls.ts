@@ -80,7 +80,10 @@ export function placeRemark(left: ComparedSide, right: ComparedSide): string {
   if (scopes.every((scope) => scope === "loopback")) {
     return "Here Portside and the server are on one machine (loopback): no firewall and no NAT stood between them, so this shows who dials whom, and not what a network in between would have let through.";
   }
-  if (scopes.every((scope) => scope === "private" || scope === "link-local" || scope === "loopback")) {
+  const isNear = scopes.every(
+    (scope) => scope === "private" || scope === "link-local" || scope === "loopback",
+  );
+  if (isNear && left.opened && right.opened) {
     return "Here both ends have addresses of an inner network: a firewall between networks may not have been asked.";
   }
   return "";
