@@ -76,7 +76,7 @@ export class ControlPackets {
   /** The log ends here. */
   end(): void {
     const dial = this.#dial;
-    if (dial) this.#dialInVain(dial).comment("The log ends before it tells what came of it.");
+    if (dial) this.#dialInVain(dial).comment("The log doesn't tell what came of it.");
   }
 
   #failed({ remote, reason }: TrafficEventOf<"control-failed">, at: number): void {

@@ -64,7 +64,7 @@ export class DataPackets {
   /** The log ends here. */
   end(): void {
     const dial = this.#dial;
-    if (dial) this.#dialInVain(dial, "The log ends before it tells what came of it.");
+    if (dial) this.#dialInVain(dial, "The log doesn't tell what came of it.");
   }
 
   #opened({ local, remote, openedBy }: TrafficEventOf<"data-opened">, at: number): void {
