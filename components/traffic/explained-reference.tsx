@@ -13,7 +13,7 @@ export function Reference({ text }: { readonly text: string }) {
         href={href}
         target="_blank"
         rel="noreferrer"
-        className="whitespace-nowrap text-accent underline-offset-2 hover:underline"
+        className="whitespace-nowrap text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
       >
         {part}
         <ExternalLink size={11} aria-hidden="true" className="ml-0.5 inline align-[-1px]" />

@@ -9,8 +9,8 @@ import { ExplainedAddressLine } from "./explained-address";
 import { eventAt, eventsAround } from "./explained-events";
 import { Dials, Equivalents, ObserverLine, Relations, Tokens } from "./explained-facts";
 import { Reference } from "./explained-reference";
-import { TermText } from "./term";
-import { markTerms } from "./term-parts";
+import { Term, TermText } from "./term";
+import { markTerms, unmarkedTerms } from "./term-parts";
 
 export interface ExplanationProps {
   /** By rising number. */
@@ -72,19 +72,21 @@ interface BodyProps {
 
 /** Everything below the line itself, in the order in which it is read: words are explained where they first stand. */
 function Body({ event, events, explanation, onSelect, calculating, onCalculating }: BodyProps) {
-  const { text, address, dials, tokens, relations, observer, equivalents, reference } = explanation;
+  const { text, address, dials, tokens, relations, observer, equivalents, reference, terms } = explanation;
+  const marked = useMemo(
+    () =>
+      markTerms([
+        text,
+        [dials?.text ?? ""],
+        tokens.map(({ meaning }) => meaning),
+        [observer.text],
+        equivalents.map(({ note = "" }) => note),
+      ]),
+    [text, dials, tokens, observer, equivalents],
+  );
   const [paragraphs = [], [dialParts = []] = [], meanings = [], [observerParts = []] = [], notes = []] =
-    useMemo(
-      () =>
-        markTerms([
-          text,
-          [dials?.text ?? ""],
-          tokens.map(({ meaning }) => meaning),
-          [observer.text],
-          equivalents.map(({ note = "" }) => note),
-        ]),
-      [text, dials, tokens, observer, equivalents],
-    );
+    marked;
+  const otherTerms = unmarkedTerms(terms, marked);
 
   return (
     <>
@@ -111,6 +113,14 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
       {reference !== null && (
         <p className="text-sm text-ink-2">
           <Reference text={reference} />
+        </p>
+      )}
+      {otherTerms.length > 0 && (
+        <p className="flex flex-wrap gap-x-3 text-sm text-ink-2">
+          More words:
+          {otherTerms.map((term) => (
+            <Term key={term} term={term} text={term} />
+          ))}
         </p>
       )}
     </>

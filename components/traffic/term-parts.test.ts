@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { markTerms } from "./term-parts";
+import { markTerms, unmarkedTerms } from "./term-parts";
 
 function marked(groups: readonly (readonly string[])[]): string[][] {
   return markTerms(groups).map((texts) =>
@@ -31,4 +31,12 @@ describe("markTerms", () => {
   it("gives an empty text no parts", () => {
     expect(markTerms([[""]])).toEqual([[[]]]);
   });
+});
+
+it("finds the words that aren't marked anywhere", () => {
+  const groups = markTerms([["A data connection."], ["And a port."]]);
+  expect(unmarkedTerms(["NAT", "data connection", "port", "control connection"], groups)).toEqual([
+    "NAT",
+    "control connection",
+  ]);
 });

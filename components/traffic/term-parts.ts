@@ -21,11 +21,14 @@ export function markTerms(
   return groups.map((texts) => texts.map((text) => markText(text, known)));
 }
 
+/** As far as a text is looked through: what a server put into one may be long. */
+const LOOKED_THROUGH = 4000;
+
 /** Marks what isn't known yet, and adds it to what is. */
 function markText(text: string, known: Set<string>): readonly TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;
-  for (const { start, end, key } of termsIn(text, known)) {
+  for (const { start, end, key } of termsIn(text.slice(0, LOOKED_THROUGH), known)) {
     // A place inside the one before it can't be marked as well.
     if (start < at) continue;
     known.add(key);
@@ -35,4 +38,13 @@ function markText(text: string, known: Set<string>): readonly TextPart[] {
   }
   if (at < text.length) parts.push({ text: text.slice(at), term: null });
   return parts;
+}
+
+/** The words of an explanation that none of its texts marks, because they stand in its title or in a link only. */
+export function unmarkedTerms(
+  terms: readonly string[],
+  groups: readonly (readonly (readonly TextPart[])[])[],
+): readonly string[] {
+  const marked = new Set(groups.flat(2).map(({ term }) => term));
+  return terms.filter((term) => !marked.has(term));
 }

@@ -54,7 +54,6 @@ export function ConsoleInput(props: ConsoleInputProps) {
 
   return (
     <div className="relative min-w-0 flex-1">
-      {isOpen && <SuggestionList id={id} suggestions={suggestions} lit={lit} onTake={take} />}
       <input
         ref={props.ref}
         aria-label="Command"
@@ -72,6 +71,7 @@ export function ConsoleInput(props: ConsoleInputProps) {
         onBlur={onClose}
         className="min-h-8 w-full min-w-0 rounded-md border border-edge bg-sheet px-2.5 py-1 font-wire pointer-coarse:min-h-10 pointer-coarse:text-lg"
       />
+      {isOpen && <SuggestionList id={id} suggestions={suggestions} lit={lit} onTake={take} />}
       <p role="status" className="sr-only">
         {isOpen &&
           `${suggestions.length} ${suggestions.length === 1 ? "command" : "commands"} to choose from`}
@@ -95,12 +95,14 @@ function SuggestionList({ id, suggestions, lit, onTake }: SuggestionListProps) {
   }, [lit]);
 
   return (
-    // The keyboard stays in the field, which says what is lit by aria-activedescendant.
+    // The keyboard stays in the field, which says what is lit by aria-activedescendant. Behind the field, where Tab takes
+    // a suggestion, so that nobody gets stuck in the list.
     <div
       ref={list}
       id={id}
       role="listbox"
       aria-label="Commands"
+      tabIndex={0}
       className="absolute bottom-full left-0 z-30 mb-1 max-h-60 w-full max-w-120 overflow-auto rounded-lg border border-line bg-sheet p-1 shadow-lift"
     >
       {suggestions.map((suggestion, i) => (
@@ -119,7 +121,11 @@ function SuggestionList({ id, suggestions, lit, onTake }: SuggestionListProps) {
         >
           <code className="shrink-0 font-wire text-sm font-medium">{suggestion.info.verb}</code>
           <span className="min-w-0 flex-1 truncate text-sm text-ink-2">{suggestion.info.says}</span>
-          {suggestion.named && <span className="shrink-0 text-xs text-good">in FEAT</span>}
+          {suggestion.named && (
+            <span className="shrink-0 text-xs text-good">
+              <span className="sr-only">this server names it </span>in FEAT
+            </span>
+          )}
           {suggestion.refused && <span className="shrink-0 text-xs text-wrong">not sent</span>}
         </div>
       ))}

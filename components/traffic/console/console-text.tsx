@@ -8,7 +8,7 @@ import { TextRows } from "@/lib/client/console/text-rows";
 const ROW = 18;
 const TALLEST = 270;
 /** Rows above and below those in sight, for when it scrolls faster than it draws. */
-const SPARE = 10;
+const SPARE = 6;
 
 export interface ConsoleTextProps {
   /** Accessible name. */
@@ -22,13 +22,15 @@ export interface ConsoleTextProps {
  */
 export function ConsoleText({ label, text }: ConsoleTextProps) {
   const rows = useMemo(() => new TextRows(text), [text]);
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const first = Math.max(0, Math.floor(top / ROW) - SPARE);
   const last = Math.min(rows.count, Math.ceil((top + TALLEST) / ROW) + SPARE);
 
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a group of lines, not of fields; a landmark for each answer would be too many.
+    <div
+      role="group"
       ref={scroller}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
@@ -55,7 +57,7 @@ export function ConsoleText({ label, text }: ConsoleTextProps) {
           );
         })}
       </div>
-    </section>
+    </div>
   );
 }
 

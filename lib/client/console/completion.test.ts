@@ -12,7 +12,7 @@ describe("suggestionsFor", () => {
     ["fe", ["FEAT"]],
     ["  fe", ["FEAT"]],
     ["RN", ["RNFR", "RNTO"]],
-    ["SITE CH", ["SITE CHGRP", "SITE CHMOD", "SITE CHOWN"]],
+    ["SITE CHM", ["SITE CHMOD"]],
     ["site  chm", ["SITE CHMOD"]],
     ["FEAT", []],
     ["RETR ", []],

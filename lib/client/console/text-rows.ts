@@ -1,5 +1,5 @@
-/** Letters in one row at most: a file without line ends must not become one row of a million. */
-const WIDEST = 400;
+/** Letters in one row at most: a file without line ends must not become one row of a million, each a mark of its own. */
+const WIDEST = 200;
 
 /**
  * A long text in rows, of which only those in sight are ever cut out. Line ends are LF or CR LF and are no part of a row;
