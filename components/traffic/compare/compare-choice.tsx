@@ -33,7 +33,7 @@ export function CompareChoice({ exchanges, left, right, onChoose }: CompareChoic
   if (exchanges.length === 0) return null;
   const numberOf = (value: string) => (value === NONE ? null : Number(value));
   return (
-    <fieldset className="grid gap-3 @min-[700px]:grid-cols-2">
+    <fieldset className="grid gap-3 @min-[480px]:grid-cols-2">
       <legend className="sr-only">What is compared</legend>
       <SelectField
         label="On the left"

@@ -1,7 +1,13 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
+import { useMemo } from "react";
+import { SequenceView } from "@/components/traffic/diagram/sequence-view";
 import { WireText } from "@/components/ui/wire-text";
+import { sequenceMoments } from "@/lib/client/traffic/diagram-layout";
 import type { ComparedSide } from "@/lib/protocol/comparison/compared-side";
 import type { Comparison } from "@/lib/protocol/comparison/comparison";
+import { partLogin } from "@/lib/protocol/comparison/login-part";
+import { buildSequence } from "@/lib/protocol/sequence/build-sequence";
+import { sharedClock } from "@/lib/protocol/sequence/clock";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 
 export interface CompareDiagramsProps {
@@ -13,12 +19,40 @@ export interface CompareDiagramsProps {
 }
 
 /** Both exchanges drawn on one clock: what stands at the same height happened after the same time. */
-export function CompareDiagrams({ comparison }: CompareDiagramsProps) {
-  const { left, right, names } = comparison;
+export function CompareDiagrams(props: CompareDiagramsProps) {
+  const { comparison, left, right, selected, onSelect } = props;
+  const { names } = comparison;
+  const drawn = useMemo(() => {
+    const [l, r] = [left, right].map((events) => buildSequence(partLogin(events).work));
+    if (l === undefined || r === undefined) return null;
+    const origins = { left: comparison.left.startedAt, right: comparison.right.startedAt };
+    const clock = sharedClock([sequenceMoments(l, origins.left), sequenceMoments(r, origins.right)]);
+    return { left: l, right: r, clock };
+  }, [left, right, comparison]);
+  const hasLogin = comparison.left.login !== null || comparison.right.login !== null;
+  if (drawn === null) return null;
+
   return (
-    <div className="grid gap-x-4 gap-y-3 @min-[700px]:grid-cols-2">
-      <SideHead name={names.left} side={left} />
-      <SideHead name={names.right} side={right} />
+    <div className="flex flex-col gap-2">
+      <p className="max-w-[80ch] text-sm text-ink-2">
+        One clock for both: what stands at the same height happened equally long after the beginning.
+        {hasLogin && " A login in front is left out."}
+      </p>
+      <div className="grid gap-x-4 gap-y-6 @min-[730px]:grid-cols-2">
+        {(["left", "right"] as const).map((side) => (
+          <div key={side} className="min-w-0 overflow-x-clip">
+            <SideHead name={names[side]} side={comparison[side]} />
+            <SequenceView
+              sequence={drawn[side]}
+              clock={drawn.clock}
+              origin={comparison[side].startedAt}
+              name={`Sequence diagram, ${names[side]}`}
+              selected={selected}
+              onSelect={onSelect}
+            />
+          </div>
+        ))}
+      </div>
     </div>
   );
 }
@@ -26,11 +60,11 @@ export function CompareDiagrams({ comparison }: CompareDiagramsProps) {
 /** "Active ← the server dialled" */
 function SideHead({ name, side }: { name: string; side: ComparedSide }) {
   return (
-    <div className="flex flex-wrap items-baseline gap-x-2">
-      <h4 className="font-semibold">{name}</h4>
+    <div className="flex flex-wrap items-center gap-x-2">
+      <h3 className="font-semibold">{name}</h3>
       <span className={`flex items-center gap-1 ${side.opened ? "text-data" : "text-wrong"}`}>
-        {side.dialler === "client" && <ArrowRight size={14} aria-hidden="true" className="self-center" />}
-        {side.dialler === "server" && <ArrowLeft size={14} aria-hidden="true" className="self-center" />}
+        {side.dialler === "client" && <ArrowRight size={14} aria-hidden="true" />}
+        {side.dialler === "server" && <ArrowLeft size={14} aria-hidden="true" />}
         {dialText(side)}
       </span>
       <span className="min-w-0 truncate text-sm text-ink-2">

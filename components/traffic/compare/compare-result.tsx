@@ -54,7 +54,7 @@ export const CompareResult = memo(
 function Summary({ comparison }: { comparison: Comparison }) {
   return (
     <div className="flex max-w-[80ch] flex-col gap-1">
-      <h3 className="text-lg font-semibold">In short</h3>
+      <h2 className="text-lg font-semibold">In short</h2>
       <p className="break-words">
         <WireText text={comparison.summary} />
       </p>

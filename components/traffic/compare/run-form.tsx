@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { WireText } from "@/components/ui/wire-text";
-import { formatDuration, formatSize } from "@/lib/client/format";
+import { formatSize } from "@/lib/client/format";
 import { join, type RemotePath, resolveTyped } from "@/lib/client/remote-path";
 import type { ComparedOperation } from "@/lib/client/traffic/compare-run";
 import { compareRuns, type RunState } from "@/lib/client/traffic/compare-runs";
@@ -99,7 +99,7 @@ export function RunForm({ session, path, run, lastSeq, onStart }: RunFormProps) 
           `It stops after ${formatSize(Number(limit))} of a longer file, and keeps nothing of it. `}
         Meanwhile this session is set to the mode that is tried, for whatever else begins then, too, and
         doesn’t try the other one by itself; afterwards it is {session.dataMode} again, as now. A side that a
-        firewall keeps waiting takes up to {formatDuration(session.timeoutSeconds * 1000)}.
+        firewall keeps waiting takes up to {session.timeoutSeconds} s.
       </p>
       <p role="status" className={isRunning ? "font-medium" : "sr-only"}>
         {isRunning && progressText(run)}

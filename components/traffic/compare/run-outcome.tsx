@@ -23,7 +23,7 @@ export function RunOutcome({ session, run }: RunOutcomeProps) {
     { name: "Active mode", side: active },
   ];
   return (
-    <div className="flex flex-col gap-2">
+    <>
       {ended !== "broken" && (
         <p role="status" className={ended === "done" ? "sr-only" : ""}>
           {endings[ended]}
@@ -47,6 +47,6 @@ export function RunOutcome({ session, run }: RunOutcomeProps) {
         </div>
       )}
       {run.putBackProblem !== null && <ProblemAlert action="Put back" problem={run.putBackProblem} />}
-    </div>
+    </>
   );
 }
