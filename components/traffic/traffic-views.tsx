@@ -2,6 +2,7 @@
 
 import { Tabs } from "@base-ui/react/tabs";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useMediaQuery } from "@/components/use-media-query";
 import type { RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
@@ -12,6 +13,9 @@ import { TrafficLog } from "./traffic-log";
 
 // The log is there at once; the others come when somebody asks for them.
 const CompareView = lazy(async () => ({ default: (await import("./compare/compare-view")).CompareView }));
+const SequenceDiagram = lazy(async () => ({
+  default: (await import("./diagram/sequence-diagram")).SequenceDiagram,
+}));
 const ConsoleView = lazy(async () => ({ default: (await import("./console/console-view")).ConsoleView }));
 
 export interface TrafficViewsProps {
@@ -43,6 +47,8 @@ const panelClass = "min-h-0 flex-1 -outline-offset-2 [[hidden]]:hidden";
 export function TrafficViews(props: TrafficViewsProps) {
   const { head, events, selected, onSelect, live, sideBySide, empty, tools } = props;
   const [view, setView] = useState<View>("log");
+  // On a small screen the log's own tab holds what can be read there; the diagram has a tab as well.
+  const hasRoom = useMediaQuery("(min-width: 760px) and (min-height: 760px)");
   const explanation = <Explanation events={events} selected={selected} onSelect={onSelect} />;
   const log =
     events.length === 0 ? (
@@ -50,6 +56,13 @@ export function TrafficViews(props: TrafficViewsProps) {
     ) : (
       <TrafficLog head={head} events={events} selected={selected} onSelect={onSelect} />
     );
+  const smallDiagram = (
+    <div className="h-full overflow-auto">
+      <Suspense>
+        <SequenceDiagram compact head={head} events={events} selected={selected} onSelect={onSelect} />
+      </Suspense>
+    </div>
+  );
   const inLog = (seq: number | null) => {
     setView("log");
     onSelect(seq);
@@ -65,6 +78,9 @@ export function TrafficViews(props: TrafficViewsProps) {
         <Tabs.List aria-label="Traffic" className="flex gap-1">
           <Tabs.Tab value="log" className={tabClass}>
             Log
+          </Tabs.Tab>
+          <Tabs.Tab value="diagram" className={tabClass}>
+            Diagram
           </Tabs.Tab>
           <Tabs.Tab value="compare" className={tabClass}>
             Compare
@@ -83,8 +99,28 @@ export function TrafficViews(props: TrafficViewsProps) {
           name="log"
           sideBySide={sideBySide}
           parts={[
-            { id: "log", name: "log", share: 58, content: log },
-            { id: "explanation", name: "explanation", share: 42, content: explanation },
+            { id: "log", name: "log", share: hasRoom ? 42 : 58, content: log },
+            { id: "explanation", name: "explanation", share: hasRoom ? 30 : 42, content: explanation },
+            ...(hasRoom ? [{ id: "diagram", name: "diagram", share: 28, content: smallDiagram }] : []),
+          ]}
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="diagram" className={panelClass}>
+        <Stack
+          name="diagram"
+          sideBySide={sideBySide}
+          parts={[
+            {
+              id: "diagram",
+              name: "diagram",
+              share: 68,
+              content: (
+                <Suspense>
+                  <SequenceDiagram head={head} events={events} selected={selected} onSelect={onSelect} />
+                </Suspense>
+              ),
+            },
+            { id: "explanation", name: "explanation", share: 32, content: explanation },
           ]}
         />
       </Tabs.Panel>
