@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { SequenceView } from "@/components/traffic/diagram/sequence-view";
 import { WireText } from "@/components/ui/wire-text";
 import { sequenceMoments } from "@/lib/client/traffic/diagram-layout";
@@ -9,6 +9,7 @@ import { partLogin } from "@/lib/protocol/comparison/login-part";
 import { buildSequence } from "@/lib/protocol/sequence/build-sequence";
 import { sharedClock } from "@/lib/protocol/sequence/clock";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { MarkedStep } from "./marked-step";
 
 export interface CompareDiagramsProps {
   readonly comparison: Comparison;
@@ -29,6 +30,8 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
     const clock = sharedClock([sequenceMoments(l, origins.left), sequenceMoments(r, origins.right)]);
     return { left: l, right: r, clock };
   }, [left, right, comparison]);
+  // Walking through the steps with the keys must not lead away from here: a button does that.
+  const [marked, setMarked] = useState(selected);
   const hasLogin = comparison.left.login !== null || comparison.right.login !== null;
   if (drawn === null) return null;
 
@@ -47,12 +50,13 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
               clock={drawn.clock}
               origin={comparison[side].startedAt}
               name={`Sequence diagram, ${names[side]}`}
-              selected={selected}
-              onSelect={onSelect}
+              selected={marked}
+              onSelect={setMarked}
             />
           </div>
         ))}
       </div>
+      <MarkedStep sides={[left, right]} marked={marked} onSelect={onSelect} />
     </div>
   );
 }

@@ -94,8 +94,8 @@ function Cell({ text, source, about, wide = false, onSelect }: CellProps) {
           className="ml-1.5 rounded-sm text-sm text-accent underline underline-offset-2 hover:no-underline"
           onClick={() => onSelect(source)}
         >
-          Line {source}
-          <span className="sr-only"> of the log: {about}</span>
+          in the log
+          <span className="sr-only">: {about}</span>
         </button>
       )}
     </td>

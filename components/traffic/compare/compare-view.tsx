@@ -30,6 +30,9 @@ export interface Chosen {
 
 const nothing: Chosen = { left: null, right: null };
 
+/** What a person chose in each session, while this page lasts: they may look at the log and come back. */
+const choices = new Map<string, Chosen>();
+
 /** What a finished run found. */
 function foundBy(run: RunState | undefined): Chosen | null {
   if (run?.status !== "ended") return null;
@@ -45,12 +48,18 @@ function eventsOf(events: readonly TrafficEvent[], exchange: number | null): rea
 /** The same operation in both modes, side by side; or any two operations of the log. */
 export function CompareView({ events, selected, onSelect, live }: CompareViewProps) {
   const run = useCompareRun(live?.session.id ?? null);
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const session = events[0]?.session ?? "";
+  const [chosen, setChosen] = useState<Chosen | null>(() => choices.get(session) ?? null);
   const exchanges = useMemo(() => comparableExchanges(events), [events]);
   const { left, right } = chosen ?? foundBy(run) ?? newestPair(exchanges) ?? nothing;
   const leftEvents = useMemo(() => eventsOf(events, left), [events, left]);
   const rightEvents = useMemo(() => eventsOf(events, right), [events, right]);
   const isRunning = run?.status === "running";
+  const choose = (choice: Chosen | null) => {
+    if (choice === null) choices.delete(session);
+    else choices.set(session, choice);
+    setChosen(choice);
+  };
 
   return (
     <section
@@ -66,13 +75,13 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
             path={live.path}
             run={run}
             lastSeq={events.at(-1)?.seq ?? 0}
-            onStart={() => setChosen(null)}
+            onStart={() => choose(null)}
           />
         )}
         {live !== null && run?.status === "ended" && <RunOutcome session={live.session.id} run={run} />}
         {!isRunning && (
           <>
-            <CompareChoice exchanges={exchanges} left={left} right={right} onChoose={setChosen} />
+            <CompareChoice exchanges={exchanges} left={left} right={right} onChoose={choose} />
             <CompareResult
               left={leftEvents}
               right={rightEvents}

@@ -31,6 +31,12 @@ const limits = ["100000", "1000000", "10000000", "100000000"] as const;
 type Limit = (typeof limits)[number];
 const limitChoices = limits.map((value) => ({ value, label: formatSize(Number(value)) }));
 
+function limitOf(operation: ComparedOperation | undefined): Limit | undefined {
+  return operation?.kind === "download"
+    ? limits.find((limit) => Number(limit) === operation.limit)
+    : undefined;
+}
+
 /** The file to begin with: the first one, as names go. */
 function firstFile(entries: readonly Entry[] | undefined): Entry | undefined {
   return entries?.filter(({ type }) => type === "file").sort((a, b) => a.name.localeCompare(b.name))[0];
@@ -38,8 +44,9 @@ function firstFile(entries: readonly Entry[] | undefined): Entry | undefined {
 
 /** What to run in both modes, what that will do, and how far it is. */
 export function RunForm({ session, path, run, lastSeq, onStart }: RunFormProps) {
-  const [kind, setKind] = useState<Kind>("listing");
-  const [limit, setLimit] = useState<Limit>("1000000");
+  const last = run?.operation;
+  const [kind, setKind] = useState<Kind>(last?.kind ?? "listing");
+  const [limit, setLimit] = useState<Limit>(() => limitOf(last) ?? "1000000");
   /** What a person typed; null while they didn't. */
   const [typed, setTyped] = useState<string | null>(null);
   const listing = useLastListing(session, path);

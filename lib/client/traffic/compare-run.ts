@@ -184,14 +184,15 @@ async function readAndDiscard(
 }
 
 async function open(url: string, limit: number, signal: AbortSignal): Promise<Response> {
-  const headers = { Accept: "*/*", Range: `bytes=0-${limit - 1}` };
+  // The browser may have the file already, and would ask only whether it is still the same.
+  const init: RequestInit = { signal, cache: "no-store" };
   try {
-    return await send(url, { signal, headers });
+    return await send(url, { ...init, headers: { Accept: "*/*", Range: `bytes=0-${limit - 1}` } });
   } catch (error) {
     // An empty file has no first byte (RFC 9110 §14.1.2).
     const isEmpty = error instanceof ProblemError && error.problem.code === "range-not-satisfiable";
     if (!isEmpty) throw error;
-    return send(url, { signal, headers: { Accept: "*/*" } });
+    return send(url, { ...init, headers: { Accept: "*/*" } });
   }
 }
 

@@ -1,0 +1,36 @@
+import { Button } from "@/components/ui/button";
+import { WireText } from "@/components/ui/wire-text";
+import { describeEvent } from "@/lib/client/traffic/describe-event";
+import { explain } from "@/lib/protocol/explain";
+import type { TrafficEvent } from "@/lib/protocol/traffic";
+
+export interface MarkedStepProps {
+  /** Of both sides. */
+  readonly sides: readonly (readonly TrafficEvent[])[];
+  /** Number of the event. */
+  readonly marked: number | null;
+  readonly onSelect: (seq: number | null) => void;
+}
+
+/** The line of the step that is marked in a drawing, what it is, and the way to all that is said of it. */
+export function MarkedStep({ sides, marked, onSelect }: MarkedStepProps) {
+  const events = sides.find((side) => side.some(({ seq }) => seq === marked));
+  const event = events?.find(({ seq }) => seq === marked);
+  if (events === undefined || event === undefined) {
+    return <p className="text-sm text-ink-2">Select an arrow to see its line.</p>;
+  }
+  const { lines } = describeEvent(event);
+  return (
+    <div className="sticky bottom-2 z-20 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-sheet px-3 py-2 shadow-lift">
+      <div className="min-w-0 flex-1 basis-60">
+        <p role="status" className="font-medium">
+          <WireText text={explain(event, { events }).title} />
+        </p>
+        <p className="truncate font-wire text-sm text-ink-2">
+          <WireText text={lines[0] ?? ""} />
+        </p>
+      </div>
+      <Button onClick={() => onSelect(event.seq)}>Show in the log</Button>
+    </div>
+  );
+}
