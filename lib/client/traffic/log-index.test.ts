@@ -1,5 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { TrafficDetail, TrafficEvent } from "@/lib/protocol/traffic";
 import { eventsAfter } from "./log-events";
@@ -7,13 +5,7 @@ import { everything, type LogFilter } from "./log-filter";
 import { allFolded, allOpen, type LogFolds } from "./log-folds";
 import { LogIndex } from "./log-index";
 import { heightOf, type LogRow } from "./log-rows";
-
-function collectGarbage(): void {
-  setFlagsFromString("--expose-gc");
-  const gc: unknown = runInNewContext("gc");
-  if (typeof gc !== "function") throw new Error("This Node has no gc()");
-  gc();
-}
+import { garbageCollected } from "./testing/garbage";
 
 const server = { address: "127.0.0.1", port: 50_000 };
 const client = { address: "127.0.0.1", port: 40_000 };
@@ -279,9 +271,7 @@ describe("work with 50,000 events", () => {
       index.update(events, onlyData, someFolded);
       if (seq <= 2_000) gone.push(...news.map((event) => new WeakRef(event)));
     }
-    // WeakRefs hold until the turn ends in which they were made.
-    await new Promise((resolve) => setImmediate(resolve));
-    collectGarbage();
+    await garbageCollected();
     expect(gone.filter((reference) => reference.deref() !== undefined)).toHaveLength(0);
     expect(index.lines.all).toBeGreaterThan(0);
   });

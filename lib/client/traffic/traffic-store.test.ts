@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { garbageCollected } from "./testing/garbage";
+import { randomFrom } from "./testing/random";
 import { TrafficStore } from "./traffic-store";
 
 const event = (seq: number, session = "s"): TrafficEvent => ({
@@ -83,5 +85,117 @@ describe("the traffic store", () => {
     flush();
     expect(store.events("s")).toBe(store.events("s"));
     expect(store.events("unknown")).toBe(store.events("other"));
+  });
+
+  it("drops the oldest a tenth of the limit at a time, and does not take them back", () => {
+    const { store, flush, seqs } = setUp(20);
+    const feed = (from: number, to: number) => {
+      for (let seq = from; seq <= to; seq++) store.add(event(seq));
+      flush();
+    };
+    feed(1, 22);
+    expect(seqs()).toHaveLength(22);
+    feed(23, 23);
+    expect(seqs()).toEqual(Array.from({ length: 20 }, (_, i) => i + 4));
+    // A stream that begins anew tells all that the server holds.
+    feed(1, 24);
+    expect(seqs()).toEqual(Array.from({ length: 21 }, (_, i) => i + 4));
+  });
+
+  it("holds no event that it dropped", async () => {
+    const { store, flush } = setUp(20);
+    const gone: WeakRef<TrafficEvent>[] = [];
+    for (let seq = 1; seq <= 200; seq++) {
+      const added = event(seq);
+      store.add(added);
+      if (seq <= 170) gone.push(new WeakRef(added));
+      if (seq % 7 === 0) flush();
+    }
+    flush();
+    await garbageCollected();
+    expect(gone.filter((reference) => reference.deref() !== undefined)).toHaveLength(0);
+  });
+
+  it("leaves the arrays alone that it gave out", () => {
+    const { store, flush } = setUp(20);
+    for (const seq of [1, 2, 5]) store.add(event(seq));
+    flush();
+    const before = store.events("s");
+    for (const seq of [6, 3]) store.add(event(seq));
+    flush();
+    expect(before.map(({ seq }) => seq)).toEqual([1, 2, 5]);
+    expect(store.events("s").map(({ seq }) => seq)).toEqual([1, 2, 3, 5, 6]);
+    expect(store.events("s").slice(0, 2)).toEqual(before.slice(0, 2));
+  });
+
+  it("changes nothing, and gives the same array, when only what is known comes again", () => {
+    const { store, flush } = setUp();
+    store.addAll([1, 2, 3].map((seq) => event(seq)));
+    flush();
+    const before = store.events("s");
+    store.addAll([1, 2, 3].map((seq) => event(seq)));
+    flush();
+    expect(store.events("s")).toBe(before);
+  });
+
+  it("asks again for a gap that a backlog from before it could not fill", () => {
+    const { store, flush, asked, seqs } = setUp();
+    for (const seq of [1, 4]) store.add(event(seq));
+    // While that is on its way, the stream skips some more.
+    store.add(event(9));
+    expect(asked.splice(0)).toEqual([
+      ["s", 1],
+      ["s", 4],
+    ]);
+    store.addAll([2, 3, 4].map((seq) => event(seq)));
+    flush();
+    expect(asked.splice(0)).toEqual([["s", 4]]);
+    store.addAll([5, 6, 7, 8, 9].map((seq) => event(seq)));
+    flush();
+    expect(asked).toEqual([]);
+    expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("does not ask again for what the server no longer holds", () => {
+    const { store, flush, asked, seqs } = setUp();
+    for (const seq of [1, 9]) store.add(event(seq));
+    asked.splice(0);
+    store.addAll([7, 8, 9].map((seq) => event(seq)));
+    store.add(event(10));
+    flush();
+    expect(asked).toEqual([]);
+    expect(seqs()).toEqual([1, 7, 8, 9, 10]);
+  });
+
+  it.each([1, 2, 3, 4, 5])("has every event once, however streams and backlogs mix (seed %i)", (seed) => {
+    const random = randomFrom(seed);
+    const { store, flush, asked, seqs } = setUp(10_000);
+    let happened = 0;
+    let position = 0;
+    for (let step = 0; step < 400; step++) {
+      happened += random(6);
+      const dice = random(10);
+      // The stream goes on, breaks off and resumes a little earlier, or begins anew.
+      if (dice === 0) position = Math.max(0, position - random(20));
+      else if (dice === 1) position = 0;
+      else if (dice === 2) position = Math.min(happened, position + random(4));
+      while (position < happened && random(9) > 0) store.add(event(++position));
+      if (dice === 3) store.catchUp("s");
+      if (dice < 6) flush();
+      // An answer holds what had happened when it was asked for, and may come late.
+      for (const [, after] of asked.splice(0, random(3))) {
+        store.addAll(Array.from({ length: happened - after }, (_, i) => event(after + 1 + i)));
+      }
+    }
+    while (position < happened) store.add(event(++position));
+    store.catchUp("s");
+    for (let round = 0; round < 3; round++) {
+      flush();
+      for (const [, after] of asked.splice(0)) {
+        store.addAll(Array.from({ length: happened - after }, (_, i) => event(after + 1 + i)));
+      }
+    }
+    flush();
+    expect(seqs()).toEqual(Array.from({ length: happened }, (_, i) => i + 1));
   });
 });
