@@ -1,3 +1,4 @@
+import { commands } from "./commands";
 import { fileWords } from "./glossary/file-words";
 import type { GlossaryEntry } from "./glossary/glossary-entry";
 import { networkWords } from "./glossary/network-words";
@@ -14,10 +15,20 @@ export interface TermPlace {
   readonly key: string;
 }
 
-/** Every word of the trade in Portside's texts, by its key. */
+/** Every word of the trade in Portside's texts, by its key; commands stand under their names in capitals. */
 export const glossary: ReadonlyMap<string, GlossaryEntry> = new Map(
-  [...networkWords, ...securityWords, ...fileWords].map((entry) => [entry.key, entry]),
+  [...networkWords, ...securityWords, ...fileWords, ...commandWords()].map((entry) => [entry.key, entry]),
 );
+
+/** The commands, as people meet them in a sentence: “EPSV came before”. */
+function commandWords(): readonly GlossaryEntry[] {
+  return [...commands.values()].map(({ verb, says, purpose }) => ({
+    key: verb,
+    title: verb,
+    definition: `The command “${says}”. ${purpose}`,
+    forms: [verb],
+  }));
+}
 
 const keyByForm: ReadonlyMap<string, string> = new Map(
   [...glossary.values()].flatMap(({ key, forms }) => forms.map((form) => [form, key])),

@@ -1,14 +1,10 @@
 import type { TrafficEventOf } from "../traffic";
+import { consoleNotes } from "./console-notes";
 import { type Explanation, explanation } from "./explanation";
-
-interface NoteMeaning {
-  readonly title: string;
-  readonly text: string;
-  readonly reference?: string;
-  readonly tone?: "wrong";
-}
+import type { NoteMeaning } from "./note-meaning";
 
 const notes: ReadonlyMap<string, NoteMeaning> = new Map([
+  ...consoleNotes,
   [
     "passive-address-overridden",
     {
@@ -224,6 +220,9 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
 ]);
+
+/** Every code of a note that has an explanation of its own. */
+export const noteCodes: readonly string[] = [...notes.keys()];
 
 /** Explains what Portside decided by itself: its own words first, then why it does so. */
 export function explainNote({ code, text }: TrafficEventOf<"note">): Explanation {

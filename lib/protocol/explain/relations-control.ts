@@ -51,7 +51,7 @@ function failed(scene: Scene): readonly Relation[] {
   const { event, events } = scene;
   const again = events.find((other) => other.seq > event.seq && other.type === "control-dialling");
   return [
-    ...relationTo("opened-by", lastOf(scene, "control-dialling"), "This is how the attempt ended."),
+    relation("opened-by", "This is how the attempt to dial ended.", lastOf(scene, "control-dialling")),
     ...relationTo("replaced-by", again ?? null, "Portside tried again after it."),
   ];
 }
