@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, EyeOff, Hourglass, Lock, LockOpen } from "lucide-react";
+import { ArrowDown, ArrowUp, Dot, EyeOff, Hourglass, Lock, LockOpen } from "lucide-react";
 import type { ReactNode } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import type { ExplainedToken, Explanation } from "@/lib/protocol/explain";
@@ -7,6 +7,7 @@ import { TermText } from "./term";
 import type { TextPart } from "./term-parts";
 
 type Parts = readonly TextPart[];
+type Relation = Explanation["relations"][number];
 
 /** Which side opens a connection because of the line, and which firewall that touches. */
 export function Dials({ who, parts }: { readonly who: "client" | "server"; readonly parts: Parts }) {
@@ -43,21 +44,23 @@ export function Tokens({ tokens, meanings }: TokensProps) {
 }
 
 export interface RelationsProps {
-  readonly relations: Explanation["relations"];
+  readonly relations: readonly Relation[];
+  /** The sentences of those that lead nowhere; words of the trade are marked in them. */
+  readonly sentences: readonly Parts[];
   /** Number of the line that is explained. */
   readonly from: number;
   readonly onSelect: (seq: number) => void;
 }
 
 /** Why the line comes here: each sentence leads to the line that it speaks of, where that is there. */
-export function Relations({ relations, from, onSelect }: RelationsProps) {
+export function Relations({ relations, sentences, from, onSelect }: RelationsProps) {
   return (
     <ul aria-label="Why it comes here" className="flex flex-col gap-0.5">
-      {relations.map(({ kind, text, seq }) => (
-        <Fact key={`${kind} ${seq} ${text}`} icon={directionIcon(from, seq)}>
+      {relations.map(({ kind, text, seq }, i) => (
+        <Fact key={`${kind} ${seq} ${text}`} icon={relationIcon(from, kind, seq)}>
           {seq === null ? (
-            <span className="text-ink-2">
-              <WireText text={text} />
+            <span className="break-words text-ink-2">
+              <TermText parts={sentences[i] ?? []} />
             </span>
           ) : (
             <button
@@ -74,10 +77,10 @@ export function Relations({ relations, from, onSelect }: RelationsProps) {
   );
 }
 
-function directionIcon(from: number, to: number | null): ReactNode {
-  if (to === null) return <Hourglass size={13} aria-hidden="true" className="text-ink-3" />;
-  const Arrow = to < from ? ArrowUp : ArrowDown;
-  return <Arrow size={13} aria-hidden="true" className="text-ink-3" />;
+/** Where the other line stands; an hourglass for what is yet to come. */
+function relationIcon(from: number, kind: Relation["kind"], to: number | null): ReactNode {
+  const Icon = to !== null ? (to < from ? ArrowUp : ArrowDown) : kind === "must-follow" ? Hourglass : Dot;
+  return <Icon size={13} aria-hidden="true" className="text-ink-3" />;
 }
 
 function Fact({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { describeEvent } from "@/lib/client/traffic/describe-event";
 import { type Explanation as Explained, explain } from "@/lib/protocol/explain";
@@ -20,38 +20,54 @@ export interface ExplanationProps {
   readonly onSelect: (seq: number | null) => void;
 }
 
+const none: readonly TrafficEvent[] = [];
+
 const titleTones = { plain: "text-ink", good: "text-good", wrong: "text-wrong" } as const;
 
 /** What the selected line means. */
 export function Explanation({ events, selected, onSelect }: ExplanationProps) {
   const [calculating, setCalculating] = useState(false);
-  const found = useMemo(() => {
-    const event = eventAt(events, selected);
-    return event && { event, explanation: explain(event, { events: eventsAround(events, event.seq) }) };
-  }, [events, selected]);
+  const section = useRef<HTMLElement>(null);
+  const event = eventAt(events, selected);
+  const around = event === null ? none : eventsAround(events, event.seq);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: numbers have no gaps, so that first and last tell whether anything is new: a line far behind the newest needn't be explained again for each.
+  const explanation = useMemo(
+    () => event && explain(event, { events: around }),
+    [event, around[0]?.seq, around.at(-1)?.seq],
+  );
+
+  const follow = (seq: number) => {
+    // The link goes away with its explanation: the focus stays in the panel.
+    section.current?.focus({ preventScroll: true });
+    onSelect(seq);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another line is read from its top.
+  useEffect(() => {
+    if (section.current !== null) section.current.scrollTop = 0;
+  }, [event?.seq]);
 
   return (
     <section
-      // Another line is read from its top.
-      key={found?.event.seq}
+      ref={section}
       aria-label="Explanation"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
       tabIndex={0}
       className="@container h-full overflow-auto overscroll-contain bg-sheet px-4 py-3 -outline-offset-2"
     >
-      {found === null ? (
+      {event === null || explanation === null ? (
         <p className="text-ink-2">Select a line of the log to see what it means.</p>
       ) : (
-        <div className="flex max-w-[76ch] flex-col gap-2">
-          <h3 className={`text-lg font-semibold break-words ${titleTones[found.explanation.tone]}`}>
-            <WireText text={found.explanation.title} />
-          </h3>
-          <RawLines event={found.event} />
+        <div key={event.seq} className="flex max-w-[76ch] flex-col gap-2">
+          <h2 className={`text-lg font-semibold break-words ${titleTones[explanation.tone]}`}>
+            <WireText text={explanation.title} />
+          </h2>
+          <RawLines event={event} />
           <Body
-            event={found.event}
+            event={event}
             events={events}
-            explanation={found.explanation}
-            onSelect={onSelect}
+            explanation={explanation}
+            onSelect={follow}
             calculating={calculating}
             onCalculating={setCalculating}
           />
@@ -79,13 +95,21 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
         text,
         [dials?.text ?? ""],
         tokens.map(({ meaning }) => meaning),
+        // What leads to a line is a link, in which nothing else can be pressed.
+        relations.map((relation) => (relation.seq === null ? relation.text : "")),
         [observer.text],
         equivalents.map(({ note = "" }) => note),
       ]),
-    [text, dials, tokens, observer, equivalents],
+    [text, dials, tokens, relations, observer, equivalents],
   );
-  const [paragraphs = [], [dialParts = []] = [], meanings = [], [observerParts = []] = [], notes = []] =
-    marked;
+  const [
+    paragraphs = [],
+    [dialParts = []] = [],
+    meanings = [],
+    sentences = [],
+    [observerParts = []] = [],
+    notes = [],
+  ] = marked;
   const otherTerms = unmarkedTerms(terms, marked);
 
   return (
@@ -107,7 +131,9 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
       )}
       {dials && <Dials who={dials.who} parts={dialParts} />}
       {tokens.length > 0 && <Tokens tokens={tokens} meanings={meanings} />}
-      {relations.length > 0 && <Relations relations={relations} from={event.seq} onSelect={onSelect} />}
+      {relations.length > 0 && (
+        <Relations relations={relations} sentences={sentences} from={event.seq} onSelect={onSelect} />
+      )}
       {observer.text !== "" && <ObserverLine readable={observer.readable} parts={observerParts} />}
       {equivalents.length > 0 && <Equivalents equivalents={equivalents} notes={notes} />}
       {reference !== null && (

@@ -52,11 +52,14 @@ export const ConsoleEntryView = memo(function ConsoleEntryView({
         <div className="flex gap-2 pl-4">
           <Ban size={14} aria-hidden="true" className="mt-0.5 shrink-0 text-wrong" />
           <p className="min-w-0 break-words text-ink-2">
-            <b className="font-medium text-ink">
-              Not sent. <WireText text={outcome.refusal.title} />.
-            </b>{" "}
-            <WireText text={outcome.refusal.reason} />
+            <b className="font-medium text-ink">Not sent. {outcome.title !== null && `${outcome.title}.`}</b>{" "}
+            <WireText text={outcome.reason} />
           </p>
+        </div>
+      )}
+      {outcome.kind === "refused" && outcome.exchange !== null && (
+        <div className="pl-4">
+          <ShowInLog exchange={outcome.exchange} onShow={onShow} />
         </div>
       )}
       {outcome.kind === "failed" && (

@@ -151,6 +151,7 @@ function useShowInLog(events: readonly TrafficEvent[], onSelect: (seq: number) =
 
 function exchangeOf({ outcome }: ConsoleEntry): number | null {
   if (outcome.kind === "answered") return outcome.answer.exchange;
+  if (outcome.kind === "refused") return outcome.exchange;
   return outcome.kind === "failed" ? (outcome.problem.exchange ?? null) : null;
 }
 
@@ -163,7 +164,7 @@ function latestOutcome(entries: readonly ConsoleEntry[]): string {
     case "answered":
       return `${last.command}: ${last.outcome.answer.replies.at(-1)?.lines.at(-1) ?? "no reply"}`;
     case "refused":
-      return `${last.command} was not sent. ${last.outcome.refusal.title}.`;
+      return `${last.command} was not sent. ${last.outcome.title ?? last.outcome.reason}`;
     case "cancelled":
       return `${last.command} was cancelled.`;
     default:

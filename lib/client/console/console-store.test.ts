@@ -74,6 +74,21 @@ describe("the console", () => {
     expect(store.entries("s")[0]?.outcome).toEqual({ kind: "failed", problem });
   });
 
+  it("shows what Portside refuses, because it knows more than the page", async () => {
+    const problem = {
+      ...ownProblem("Not sent", "PORT names another host."),
+      code: "command-refused" as const,
+    };
+    const store = new ConsoleStore(() => Promise.reject(new ProblemError({ ...problem, exchange: 4 })));
+    await store.send("s", "PORT 10,0,0,1,4,1");
+    expect(store.entries("s")[0]?.outcome).toEqual({
+      kind: "refused",
+      title: null,
+      reason: "PORT names another host.",
+      exchange: 4,
+    });
+  });
+
   it("clears what is over", async () => {
     const { store, asked } = heldApi();
     await store.send("s", "QUIT");

@@ -1,13 +1,19 @@
 import type { CommandAnswer } from "@/lib/contract/commands";
 import type { Problem } from "@/lib/contract/problem";
-import { refusalOf, type TypedCommandRefusal } from "@/lib/protocol/typed-command";
+import { refusalOf } from "@/lib/protocol/typed-command";
 import { toProblem } from "../problem-error";
 import { keepable } from "./history";
 
 /** What became of a typed command. */
 export type ConsoleOutcome =
   | { readonly kind: "running" }
-  | { readonly kind: "refused"; readonly refusal: TypedCommandRefusal }
+  /** Not sent: by this page's own knowledge, or by Portside, which knows more and notes it in the log. */
+  | {
+      readonly kind: "refused";
+      readonly title: string | null;
+      readonly reason: string;
+      readonly exchange: number | null;
+    }
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly problem: Problem }
   | {
@@ -69,7 +75,7 @@ export class ConsoleStore {
     const refusal = refusalOf(line);
     const entry = { id, command: keepable(line) };
     if (refusal !== null) {
-      this.#add(session, { ...entry, outcome: { kind: "refused", refusal } });
+      this.#add(session, { ...entry, outcome: { kind: "refused", ...refusal, exchange: null } });
       return true;
     }
     const controller = new AbortController();
@@ -99,7 +105,7 @@ export class ConsoleStore {
       const answer = await this.#send(session, line, signal);
       return { kind: "answered", answer, forgotten: false };
     } catch (error) {
-      return signal.aborted ? { kind: "cancelled" } : { kind: "failed", problem: toProblem(error) };
+      return signal.aborted ? { kind: "cancelled" } : failure(toProblem(error));
     }
   }
 
@@ -116,6 +122,11 @@ export class ConsoleStore {
     this.#entries.set(session, entries);
     for (const listener of this.#listeners) listener();
   }
+}
+
+function failure(problem: Problem): ConsoleOutcome {
+  if (problem.code !== "command-refused") return { kind: "failed", problem };
+  return { kind: "refused", title: null, reason: problem.detail, exchange: problem.exchange ?? null };
 }
 
 /** Lets the data of the oldest answers go until the rest fits. */
