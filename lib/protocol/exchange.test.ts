@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { belongsTogether, groupExchanges } from "./exchange";
+import { Stories } from "./exchange-stories";
 import { conversation, type Step } from "./testing/conversation";
 import { growth, LINEAR_GROWTH } from "./testing/growth";
 import type { TrafficEvent } from "./traffic";
@@ -301,6 +302,107 @@ describe("belongsTogether", () => {
 
   it("takes a connection and its greeting", () => {
     expect(together([dialling, opened, "< 220 hi", "> USER u", "< 230 in"], 1)).toEqual([1, 2, 3]);
+  });
+
+  it("finds the transfer of an announcement that was pipelined with it", () => {
+    const steps: Step[] = [
+      "> PASV",
+      "> RETR a",
+      "> PWD",
+      "< 227 x",
+      announced(1),
+      dial(1),
+      open(1),
+      "< 150 go",
+      closed(1),
+      "< 226 ok",
+      "< 257 /",
+    ];
+    expect(together(steps, 2)).toEqual([1, 2, 4, 5, 6, 7, 8, 9, 10]);
+    expect(together(steps, 6)).toEqual([1, 2, 4, 5, 6, 7, 8, 9, 10]);
+    expect(together(steps, 11)).toEqual([3, 11]);
+  });
+
+  it("gives pipelined announcements each its own transfer", () => {
+    const steps: Step[] = [
+      "> PASV",
+      "> RETR a",
+      "> PASV",
+      "> RETR b",
+      "< 227 x",
+      announced(1),
+      "< 226 a",
+      "< 227 y",
+      announced(2),
+      "< 226 b",
+    ];
+    expect(together(steps, 1)).toEqual([1, 2, 5, 6, 7]);
+    expect(together(steps, 9)).toEqual([3, 4, 8, 9, 10]);
+  });
+
+  it("keeps EPSV that led nowhere apart from the PASV that did", () => {
+    const steps: Step[] = [
+      "> EPSV",
+      "< 229 (|||1|)",
+      announced(1, "EPSV"),
+      dial(1),
+      failed(1),
+      "> PASV",
+      "< 227 x",
+      announced(2),
+      dial(2),
+      "> LIST",
+      open(2),
+      "< 226 ok",
+    ];
+    expect(together(steps, 5)).toEqual([1, 2, 3, 4, 5]);
+    expect(together(steps, 10)).toEqual([6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it("does not take the reply to PASV that named no usable address for the next one's", () => {
+    const steps: Step[] = [
+      "> PASV",
+      "< 227 nonsense",
+      "> EPSV",
+      "< 229 (|||1|)",
+      announced(1, "EPSV"),
+      "> LIST",
+    ];
+    expect(together(steps, 1)).toEqual([1, 2]);
+    expect(together(steps, 6)).toEqual([3, 4, 5, 6]);
+  });
+
+  it("keeps control connections apart that speak at the same time", () => {
+    const on = (connection: number, steps: readonly Step[]) =>
+      conversation(steps).map((event) => ({ ...event, connection }));
+    const first = on(1, ["> PASV", "< 227 x", announced(1), "> RETR a", open(1), closed(1), "< 226 a"]);
+    const second = on(2, ["> PASV", "< 227 x", announced(2), "> RETR b", open(2), closed(2), "< 226 b"]);
+    const mixed = first
+      .flatMap((event, i) => [event, ...second.slice(i, i + 1)])
+      .map((event, i) => ({ ...event, seq: i + 1 }));
+    expect([...belongsTogether(mixed, 1)]).toEqual([1, 3, 5, 7, 9, 11, 13]);
+    expect([...belongsTogether(mixed, 14)]).toEqual([2, 4, 6, 8, 10, 12, 14]);
+  });
+
+  it("goes over exchanges: what one announced early, the next one used", () => {
+    const events = [
+      ...conversation([...pasv, announced(1), dial(1)], { id: 1, label: "Look at a" }),
+      ...conversation(["> STOR a", open(1), "< 226 ok"], { id: 2, label: "Upload a" }, 5),
+    ];
+    expect([...belongsTogether(events, 7)]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it("forgets what is trimmed, and goes on with what is left", () => {
+    const stories = new Stories();
+    const steps: Step[] = [...pasv, announced(1), "> RETR a", open(1), "< 150 go"];
+    for (const event of conversation(steps)) stories.add(event);
+    stories.forgetBefore(4);
+    expect(stories.size).toBe(3);
+    for (const event of conversation([closed(1), "< 226 ok", "> PWD"], undefined, 7)) stories.add(event);
+    expect([...stories.together(8)]).toEqual([4, 5, 6, 7, 8]);
+    expect([...stories.together(1)]).toEqual([]);
+    stories.forgetBefore(100);
+    expect(stories.size).toBe(0);
   });
 
   it("is empty for an event that isn't there", () => {

@@ -7,6 +7,8 @@ import * as sessionRoute from "@/app/api/sessions/[id]/route";
 import * as sessionsRoute from "@/app/api/sessions/route";
 import { sessionSchema } from "@/lib/contract/session";
 import { sessionEventSchema, trafficEventSchema, transcriptSchema } from "@/lib/contract/traffic";
+import type { FtpSession } from "@/lib/ftp/session-types";
+import { randomFrom } from "@/lib/protocol/testing/random";
 import { EventReader } from "./testing/event-reader";
 import { startTestPortside, studentOn, TestBrowser, type TestPortside } from "./testing/test-portside";
 
@@ -178,6 +180,52 @@ describe("the browser's one stream", () => {
       Array.from({ length: totals[index] ?? 0 }, (_, i) => `${id} ${i + 1}`),
     );
     expect(seen.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.each([1, 2, 3])("neither repeats nor skips in a burst with many breaks (seed %i)", async (seed) => {
+    const random = randomFrom(seed);
+    const browser = new TestBrowser();
+    const logs: FtpSession["traffic"][] = [];
+    const stop = portside.runtime.sessions.onChange((_owner, session, kind) => {
+      if (kind === "opened") logs.push(session.traffic);
+    });
+    const ids = [await connect(browser), await connect(browser)];
+    stop();
+    const burst = 3_000;
+    let emitted = 0;
+    const emit = (count: number) => {
+      for (let i = 0; i < count && emitted < burst; i++, emitted++) {
+        logs[random(2)]?.emit(
+          { connection: 1, exchange: null },
+          { type: "command", line: `NOOP ${emitted}` },
+        );
+      }
+    };
+    const seen = new Map(ids.map((id) => [id, [] as number[]]));
+    let lastEventId = "";
+    let breaks = 0;
+    const total = () => logs.reduce((sum, { lastSeq }) => sum + lastSeq, 0);
+    const got = () => [...seen.values()].reduce((sum, { length }) => sum + length, 0);
+    while (emitted < burst || got() < total()) {
+      emit(random(200));
+      const stream = await streamOf(browser, "", lastEventId === "" ? {} : { "last-event-id": lastEventId });
+      // A break at any place: some events were sent that nobody read.
+      for (let left = random(400); left > 0 && got() < total(); left--) {
+        if (left % 50 === 0) emit(random(100));
+        const event = await stream.next();
+        lastEventId = event.id;
+        if (event.event !== "traffic") continue;
+        const { session, seq } = trafficEventSchema.parse(event.data);
+        seen.get(session)?.push(seq);
+      }
+      await stream.close();
+      breaks++;
+    }
+    expect(breaks).toBeGreaterThan(10);
+    for (const [at, id] of ids.entries()) {
+      const last = logs[at]?.lastSeq ?? 0;
+      expect(seen.get(id)).toEqual(Array.from({ length: last }, (_, i) => i + 1));
+    }
   });
 
   it("tells on resuming which sessions ended meanwhile", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { randomFrom } from "@/lib/protocol/testing/random";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { garbageCollected } from "./testing/garbage";
-import { randomFrom } from "./testing/random";
 import { TrafficStore } from "./traffic-store";
 
 const event = (seq: number, session = "s"): TrafficEvent => ({
