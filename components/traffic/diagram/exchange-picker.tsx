@@ -22,7 +22,7 @@ export function ExchangePicker({ exchanges, picked, shown, onPick }: ExchangePic
   return (
     <select
       aria-label="Operation"
-      className="min-h-7 min-w-0 max-w-56 flex-1 truncate rounded-md border border-edge/60 bg-sheet px-2 py-1 pointer-coarse:min-h-9"
+      className="min-h-7 min-w-28 max-w-80 grow basis-28 truncate rounded-md border border-edge/60 bg-sheet px-2 py-1 pointer-coarse:min-h-9"
       value={picked ?? shown ?? ""}
       onChange={({ currentTarget }) => onPick(Number(currentTarget.value))}
     >

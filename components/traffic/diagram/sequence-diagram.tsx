@@ -162,8 +162,8 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
           label="What the diagram shows"
           value={scope}
           choices={[
-            { value: "exchange", label: "One operation" },
-            { value: "session", label: "Whole session" },
+            { value: "exchange", label: "Operation" },
+            { value: "session", label: "Session" },
           ]}
           onChange={(next) => {
             setScope(next);
@@ -181,25 +181,26 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
             }}
           />
         )}
-        <div className="flex-1" />
-        <IconButton label="Zoom out" keys="-" onClick={() => zoomTo((before) => nextZoom(before, -1))}>
-          <ZoomOut size={15} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Zoom in" keys="+" onClick={() => zoomTo((before) => nextZoom(before, 1))}>
-          <ZoomIn size={15} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Fit the whole picture" onClick={fit}>
-          <Maximize2 size={15} aria-hidden="true" />
-        </IconButton>
-        <Button
-          look="quiet"
-          aria-pressed={look === "text"}
-          className="aria-pressed:bg-accent-wash aria-pressed:text-accent"
-          onClick={() => setLook(look === "text" ? "drawing" : "text")}
-        >
-          As text
-        </Button>
-        <SavePicture sequence={shown} layout={layout} server={head?.host ?? null} />
+        <div className="ml-auto flex flex-wrap items-center gap-1">
+          <IconButton label="Zoom out" keys="-" onClick={() => zoomTo((before) => nextZoom(before, -1))}>
+            <ZoomOut size={15} aria-hidden="true" />
+          </IconButton>
+          <IconButton label="Zoom in" keys="+" onClick={() => zoomTo((before) => nextZoom(before, 1))}>
+            <ZoomIn size={15} aria-hidden="true" />
+          </IconButton>
+          <IconButton label="Fit the whole picture" onClick={fit}>
+            <Maximize2 size={15} aria-hidden="true" />
+          </IconButton>
+          <Button
+            look="quiet"
+            aria-pressed={look === "text"}
+            className="aria-pressed:bg-accent-wash aria-pressed:text-accent"
+            onClick={() => setLook(look === "text" ? "drawing" : "text")}
+          >
+            As text
+          </Button>
+          <SavePicture sequence={shown} layout={layout} server={head?.host ?? null} />
+        </div>
       </div>
       {look === "text" ? (
         <DiagramText sequence={shown} selected={selected} onSelect={onSelect} />
@@ -213,7 +214,11 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
             {...pan}
             onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
               if (scrollHeight - scrollTop - clientHeight < AT_END) setFollowing(selected === null);
-              else if (scrollTop < lastTop.current) setFollowing(false);
+              else if (scrollTop < lastTop.current) {
+                // Whoever reads stays with what is being read, also when another operation begins.
+                setFollowing(false);
+                setPicked(exchange);
+              }
               lastTop.current = scrollTop;
             }}
           >

@@ -147,7 +147,7 @@ export function SequenceView(props: SequenceViewProps) {
     event.preventDefault();
   };
 
-  const from = Math.max(0, slice.from / zoom);
+  const from = Math.max(0, Math.min(layout.height - 1, slice.from / zoom));
   const to = Math.min(layout.height, Math.max(from + 1, slice.to / zoom));
   const inView = rowsBetween(rows, from, to);
   const stop = rows[tabStop];
@@ -207,6 +207,7 @@ export function SequenceView(props: SequenceViewProps) {
             <Highlight
               key={row.step.key}
               row={row}
+              next={rows[row.index + 1]}
               width={layout.width}
               selected={row.step.key === selectedKey}
               kin={row.step.seqs.some((seq) => kin.has(seq))}
@@ -231,29 +232,28 @@ export function SequenceView(props: SequenceViewProps) {
   );
 }
 
-/** Lights up a row behind everything else. */
-function Highlight({
-  row: { y, height },
-  width,
-  selected,
-  kin,
-}: {
-  row: DiagramRow;
-  width: number;
-  selected: boolean;
-  kin: boolean;
-}) {
+interface HighlightProps {
+  readonly row: DiagramRow;
+  readonly next: DiagramRow | undefined;
+  readonly width: number;
+  readonly selected: boolean;
+  readonly kin: boolean;
+}
+
+/** Lights up a row behind everything else, down to the next one. */
+function Highlight({ row: { y, height }, next, width, selected, kin }: HighlightProps) {
   if (!selected && !kin) return null;
+  const down = next && next.y - (y + height) < 25 ? next.y - y : height;
   return (
     <>
       <rect
         x={0}
         y={y}
         width={width}
-        height={height}
+        height={down}
         className={selected ? "fill-accent-wash" : "fill-data/8"}
       />
-      <rect x={0} y={y} width={3} height={height} className={selected ? "fill-accent" : "fill-data"} />
+      <rect x={0} y={y} width={3} height={down} className={selected ? "fill-accent" : "fill-data"} />
     </>
   );
 }

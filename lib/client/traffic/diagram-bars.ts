@@ -117,5 +117,8 @@ function barsOf(
 function endOf(row: DiagramRow | undefined, place: (time: number) => number): number {
   if (row === undefined) return 0;
   if (row.step.kind !== "transfer") return row.y + row.height - 10;
-  return Math.max(row.y + row.height - 4, place(row.step.until));
+  const own = row.y + row.height - 4;
+  const end = place(row.step.until);
+  // A little longer tells nothing, and would not sit well around its words.
+  return end - own < 30 ? own : end;
 }

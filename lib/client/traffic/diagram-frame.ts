@@ -108,13 +108,12 @@ export function leadInShapes(
 
 /** A long wait: the lifelines are torn, and the real time stands between. */
 export function gapShapes(
-  { y, height, milliseconds, busy }: DiagramGap,
+  { y, height, milliseconds, meanwhile }: DiagramGap,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
   const middle = y + height / 2;
-  const text = busy
-    ? `${formatDuration(milliseconds)}, bytes on their way`
-    : `${formatDuration(milliseconds)} nothing`;
+  const words = { bytes: ", bytes on their way", dial: " without an answer" } as const;
+  const text = `${formatDuration(milliseconds)}${meanwhile === null ? " nothing" : words[meanwhile]}`;
   const torn = [layout.client, layout.server].flatMap((x): DiagramShape[] => [
     { kind: "rect", x: x - 5, y: middle - 8, width: 10, height: 16, fill: "paper" },
     {
@@ -125,7 +124,7 @@ export function gapShapes(
     },
   ]);
   return [
-    ...(busy ? [] : torn),
+    ...(meanwhile === "bytes" ? [] : torn),
     label(
       { x: middleX(layout), y: middle + 4, anchor: "middle" },
       [{ text, tone: "ink-3" }],

@@ -1,5 +1,5 @@
 import { type CompressedClock, type Moment, sharedClock } from "@/lib/protocol/sequence/clock";
-import type { Channel, Sequence, SequenceStep } from "@/lib/protocol/sequence/sequence-model";
+import type { Channel, Sequence, SequenceStep, StepOf } from "@/lib/protocol/sequence/sequence-model";
 import { type DiagramBar, openTimes } from "./diagram-bars";
 
 /** A step in its place, in pixels of the natural size. */
@@ -19,8 +19,8 @@ export interface DiagramGap {
   readonly y: number;
   readonly height: number;
   readonly milliseconds: number;
-  /** Whether bytes were on their way meanwhile. */
-  readonly busy: boolean;
+  /** What was under way meanwhile. */
+  readonly meanwhile: "bytes" | "dial" | null;
 }
 
 export interface DiagramLayout {
@@ -99,19 +99,24 @@ export function layoutSequence(sequence: Sequence, options: LayoutOptions): Diag
   const rows: DiagramRow[] = [];
   const gaps: DiagramGap[] = [];
   let end = 0;
-  /** Until when bytes are known to be on their way. */
-  let busyUntil = Number.NEGATIVE_INFINITY;
+  /** Until when bytes are known to be on their way, and a dial to wait for an answer. */
+  let bytesUntil = Number.NEGATIVE_INFINITY;
+  let dialUntil = Number.NEGATIVE_INFINITY;
   let nextGap = 0;
   const addGaps = (until: number) => {
     for (let gap = clock.gaps[nextGap]; gap && gap.to <= until; gap = clock.gaps[++nextGap]) {
-      const { start, end: gapEnd, milliseconds, to } = gap;
-      gaps.push({ y: top + start, height: gapEnd - start, milliseconds, busy: busyUntil >= to });
+      const { start, end: gapEnd, milliseconds, from, to } = gap;
+      // Either may end a little before the reply that ends the wait.
+      const middle = (from + to) / 2;
+      const meanwhile = bytesUntil > middle ? "bytes" : dialUntil > middle ? "dial" : null;
+      gaps.push({ y: top + start, height: gapEnd - start, milliseconds, meanwhile });
     }
   };
   for (const step of steps) {
     const at = step.at - origin;
     addGaps(at);
-    if (step.kind === "transfer") busyUntil = Math.max(busyUntil, transferEnd(step) - origin);
+    if (step.kind === "transfer") bytesUntil = Math.max(bytesUntil, endOf(step) - origin);
+    else if (step.kind === "dial") dialUntil = Math.max(dialUntil, endOf(step) - origin);
     const y = Math.max(clock.position(at), end);
     const height = stepHeight(step);
     const channel = step.channel === null ? null : (channels.get(step.channel) ?? null);
@@ -123,7 +128,7 @@ export function layoutSequence(sequence: Sequence, options: LayoutOptions): Diag
 
   const height = top + Math.max(end, clock.length) + 12;
   const isWide = width >= 600;
-  const margin = isWide ? 70 : 52;
+  const margin = isWide ? 70 : 55;
   const client = (isWide ? 62 : 0) + margin;
   const place = (time: number) => top + clock.position(time - origin);
   return {
@@ -145,9 +150,11 @@ export function layoutSequence(sequence: Sequence, options: LayoutOptions): Diag
   };
 }
 
-/** Milliseconds since the epoch; infinite while it runs. */
-function transferEnd(step: SequenceStep & { kind: "transfer" }): number {
-  return step.milliseconds === null && step.failed === null ? Number.POSITIVE_INFINITY : step.until;
+/** Milliseconds since the epoch; infinite while it is under way. */
+function endOf(step: StepOf<"transfer"> | StepOf<"dial">): number {
+  const isRunning =
+    step.kind === "dial" ? step.outcome === "pending" : step.milliseconds === null && step.failed === null;
+  return isRunning ? Number.POSITIVE_INFINITY : step.until;
 }
 
 /** Control connections whose opening isn't among the steps, but known. */

@@ -9,6 +9,9 @@ import { label, portLabel, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-te
 /** What an inferred line is dashed with. */
 export const INFERRED_DASH = "7 5";
 
+/** Pixels from a target to the cross of what failed before it. */
+const CROSS = 34;
+
 /**
  * The opening arrow: thick, from who dials to who is dialled, with the ports at its ends. One that failed is broken off
  * before it arrives.
@@ -24,15 +27,15 @@ export function dialShapes(
   const tone: DiagramTone = outcome === "failed" ? "wrong" : kind;
   const isInferred = certainty === "inferred";
   const other: Side = by === "client" ? "server" : "client";
-  const end = (side: Side) =>
-    kind === "control"
-      ? controlX(layout, side, row.slot)
-      : dataX(layout, side, 0) - (side === "client" ? 4 : -4);
+  const isControl = kind === "control";
+  // Another host's arrow begins somewhere between: it isn't the server's.
+  const start = isControl ? controlX(layout, by, row.slot) : step.stranger ? layout[by] - 48 : layout[by];
+  const target = isControl ? controlX(layout, other, row.slot) : dataX(layout, other, 0);
   const dir: Arrow["dir"] = by === "client" ? 1 : -1;
-  const arrow = { from: end(by) - dir * 3, to: end(other) - dir * 4, y, dir, tone, isInferred };
+  const arrow = { from: start - dir * 3, to: target - dir * (isControl ? 4 : 2), y, dir, tone, isInferred };
   const shapes: DiagramShape[] = [
     ...(outcome === "failed" ? brokenArrow(arrow) : wholeArrow(arrow, outcome === "pending")),
-    ...pill(layout, y, pillText(step), tone, isInferred),
+    ...pill(pillX(arrow, outcome), y, pillText(step), tone, isInferred),
     caption(row, step, layout, tone),
   ];
   const ports = { y: y + 4, tone };
@@ -71,7 +74,7 @@ function wholeArrow(
 }
 
 function brokenArrow({ from, to, y, dir, tone, isInferred }: Arrow): readonly DiagramShape[] {
-  const cross = to - dir * 34;
+  const cross = to - dir * CROSS;
   return [
     {
       kind: "path",
@@ -98,15 +101,19 @@ function pillText({ by, stranger }: StepOf<"dial">): string {
   return by === "client" ? "Portside dials" : "the server dials";
 }
 
+/** The middle of what is drawn thick. */
+function pillX({ from, to, dir }: Arrow, outcome: StepOf<"dial">["outcome"]): number {
+  return (from + to - (outcome === "failed" ? dir * CROSS : 0)) / 2;
+}
+
 function pill(
-  layout: DiagramLayout,
+  x: number,
   y: number,
   text: string,
   tone: DiagramTone,
   isInferred: boolean,
 ): readonly DiagramShape[] {
   const width = textWidth(text, WIRE_SIZE) + 34;
-  const x = middleX(layout);
   return [
     {
       kind: "rect",

@@ -3,7 +3,7 @@ import type { DiagramShape, DiagramTone, TextSpan } from "./diagram-shape";
 
 /** Pixels of the writing in a diagram. */
 export const WIRE_SIZE = 11.5;
-export const SMALL_SIZE = 10.5;
+export const SMALL_SIZE = 11;
 
 /** IBM Plex Mono is 0.6 em wide; what stands in for it comes close. */
 const MONO = 0.6;
@@ -83,7 +83,7 @@ export function portLabel(
 ): DiagramShape {
   return {
     kind: "text",
-    x: side === "client" ? x - 9 : x + 9,
+    x: side === "client" ? x - 11 : x + 11,
     y,
     anchor: side === "client" ? "end" : "start",
     family: "wire",

@@ -265,6 +265,16 @@ describe("an active data connection", () => {
     expect(stepsOf([...port, "> RETR a", "< 550 No."]).map(brief)).not.toContain("server dials, failed");
   });
 
+  it("isn't dialled in vain for a command after a refused PORT", () => {
+    const refused = [
+      ...port.slice(0, 3),
+      "< 500 Illegal PORT command.",
+      "> LIST",
+      "< 425 Use PORT or PASV first.",
+    ];
+    expect(stepsOf(refused).map(brief)).not.toContain("server dials, failed");
+  });
+
   it("isn't dialled by the server when another host comes", () => {
     const stranger = { address: "198.51.100.66", port: 4000 };
     const steps = stepsOf([

@@ -1,5 +1,5 @@
 import { type CommandEvent, type ReplyEvent, verbOf } from "../answers";
-import { isTransferVerb } from "../verbs";
+import { isAnnounceVerb, isTransferVerb } from "../verbs";
 
 /** A command that still waits for its reply. */
 export interface PendingCommand {
@@ -41,6 +41,7 @@ export class PendingReplies {
   reply(event: ReplyEvent): PendingCommand | null {
     const pending = this.#queue[0] ?? null;
     if (event.code >= 200) this.#queue.shift();
+    if (event.code >= 400 && pending && isAnnounceVerb(pending.verb)) this.#announced = null;
     return pending;
   }
 }
