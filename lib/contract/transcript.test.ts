@@ -119,7 +119,13 @@ describe("a transcript", () => {
   });
 
   it("loses a password that somebody else wrote into it", () => {
-    const text = written(["> PASS hunter22"]);
+    const text = formatJson(
+      conversation(["> PASS hunter22", "< 550 ftp://a:hunter22@b/ is no file"], {
+        id: 1,
+        label: "List /ftp://a:hunter22@b",
+      }),
+      head,
+    );
     expect(JSON.stringify(transcriptOf(text))).not.toContain("hunter22");
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { redactCommand } from "../protocol/redact";
+import { redactCommand, redactUrls } from "../protocol/redact";
 import { transcriptVersion } from "../protocol/transcript/json";
 import { type ParsedTrafficEvent, type Transcript, trafficEventSchema, transcriptSchema } from "./traffic";
 
@@ -32,7 +32,8 @@ const knownTypes: ReadonlySet<string> = new Set(
 /**
  * Reads a transcript as `?format=json` gives it (docs/transcript.md): from a file, so from anybody. Fields that this
  * version doesn't know are ignored, events of types that it doesn't know are left out and counted, and events are put in
- * the order of their numbers. A password in a command, which no transcript of Portside's holds, is masked.
+ * the order of their numbers. A password in a command
+ * or in a URL, which no transcript of Portside's holds, is masked.
  */
 export function readTranscript(text: string): ReadTranscript {
   if (text.length > transcriptLimits.characters) {
@@ -94,8 +95,18 @@ function readEvents(session: Transcript["session"], given: readonly unknown[]): 
   return { transcript: { version: transcriptVersion, session, events }, skipped };
 }
 
+/** What Portside would have written: somebody else's transcript may hold what its own never do. */
 function masked(event: ParsedTrafficEvent): ParsedTrafficEvent {
-  return event.type === "command" ? { ...event, line: redactCommand(event.line) } : event;
+  const { exchange } = event;
+  const named = { ...event, exchange: exchange && { ...exchange, label: redactUrls(exchange.label) } };
+  switch (named.type) {
+    case "command":
+      return { ...named, line: redactCommand(named.line) };
+    case "reply":
+      return { ...named, lines: named.lines.map(redactUrls) };
+    default:
+      return named;
+  }
 }
 
 /** @returns undefined for what is no JSON */

@@ -1,4 +1,5 @@
 import { type ByteString, byteString, hasControlCharacter } from "../protocol/byte-string";
+import { redactUrls } from "../protocol/redact";
 import type { ExchangeReference } from "../protocol/traffic";
 import { Charset } from "./charset";
 import { defaultEngineOptions, type EngineOptions } from "./engine-options";
@@ -161,7 +162,8 @@ export class SessionCore {
   }
 
   newExchange(label: string): ExchangeReference {
-    return { id: ++this.#exchanges, label };
+    // Paths may hold somebody's URL, password and all; the lines of the log lose it as well.
+    return { id: ++this.#exchanges, label: redactUrls(label) };
   }
 
   /** Changes when a directory was renamed or removed: what a connection believed to be its directory may be another. */
