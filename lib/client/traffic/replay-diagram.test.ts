@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { SequenceFeed } from "./diagram-feed";
+import { layoutSequence } from "./diagram-layout";
+import { exportTraffic } from "./export-traffic";
+import { makeTape, type ReplayAction, reduceReplay, wholeReplay } from "./replay";
+import { shortenWaits } from "./replay-clock";
+import { readOpenable, readTranscriptFile } from "./replay-file";
+
+const folder = fileURLToPath(new URL("../../protocol/testing/transcripts/", import.meta.url));
+const recordings = readdirSync(folder).filter((name) => name.endsWith(".json"));
+
+function transcriptIn(name: string) {
+  const read = readOpenable(readFileSync(`${folder}${name}`, "utf8"));
+  if ("reason" in read) throw new Error(read.reason);
+  return read.transcript;
+}
+
+/** What a diagram shows that is told of these events. */
+function drawn(feed: SequenceFeed, events: readonly TrafficEvent[]) {
+  const { sequence, exchanges } = feed.read(events);
+  return { sequence, exchanges, layout: layoutSequence(sequence, { width: 900 }) };
+}
+
+describe("a session that was exported, opened again and replayed", () => {
+  it.each(recordings)("is drawn as it was live, at every step: %s", async (name) => {
+    const { session, events } = transcriptIn(name);
+    const opened = await readTranscriptFile(exportTraffic(session, events, "json"));
+    if ("reason" in opened) throw new Error(opened.reason);
+    const tape = makeTape(opened.transcript.events, shortenWaits);
+
+    const live = new SequenceFeed();
+    const replayed = new SequenceFeed();
+    let replay = reduceReplay(tape, wholeReplay(tape), { type: "jump", to: 1 });
+    for (let arrived = 1; arrived <= events.length; arrived++) {
+      expect(replay.position).toBe(arrived);
+      expect(drawn(replayed, tape.events.slice(0, replay.position))).toEqual(
+        drawn(live, events.slice(0, arrived)),
+      );
+      replay = reduceReplay(tape, replay, { type: "step", by: 1 });
+    }
+    expect(drawn(replayed, tape.events)).toEqual(drawn(new SequenceFeed(), events));
+  });
+
+  it.each<[string, readonly ReplayAction[]]>([
+    ["back from the end", [{ type: "step", by: -1 }]],
+    [
+      "back and on again",
+      [
+        { type: "jump", to: 20 },
+        { type: "jump", to: 70 },
+      ],
+    ],
+    [
+      "by exchanges",
+      [
+        { type: "exchange", direction: "previous" },
+        { type: "exchange", direction: "previous" },
+      ],
+    ],
+  ])("is drawn the same wherever one comes from: %s", (_, actions) => {
+    const { events } = transcriptIn("vsftpd-active-tls.json");
+    const tape = makeTape(events, shortenWaits);
+    const feed = new SequenceFeed();
+    let replay = wholeReplay(tape);
+    drawn(feed, events);
+    for (const action of actions) {
+      replay = reduceReplay(tape, replay, action);
+      const shown = events.slice(0, replay.position);
+      expect(drawn(feed, shown)).toEqual(drawn(new SequenceFeed(), shown));
+    }
+  });
+});
