@@ -5,7 +5,7 @@ import { WireText } from "@/components/ui/wire-text";
 import { sequenceMoments } from "@/lib/client/traffic/diagram-layout";
 import type { ComparedSide } from "@/lib/protocol/comparison/compared-side";
 import type { Comparison } from "@/lib/protocol/comparison/comparison";
-import { partLogin } from "@/lib/protocol/comparison/login-part";
+import { partPreparation } from "@/lib/protocol/comparison/preparation";
 import { buildSequence } from "@/lib/protocol/sequence/build-sequence";
 import { sharedClock } from "@/lib/protocol/sequence/clock";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
@@ -24,7 +24,7 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
   const { comparison, left, right, selected, onSelect } = props;
   const { names } = comparison;
   const drawn = useMemo(() => {
-    const [l, r] = [left, right].map((events) => buildSequence(partLogin(events).work));
+    const [l, r] = [left, right].map((events) => buildSequence(partPreparation(events).work));
     if (l === undefined || r === undefined) return null;
     const origins = { left: comparison.left.startedAt, right: comparison.right.startedAt };
     const clock = sharedClock([sequenceMoments(l, origins.left), sequenceMoments(r, origins.right)]);
@@ -32,14 +32,14 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
   }, [left, right, comparison]);
   // Walking through the steps with the keys must not lead away from here: a button does that.
   const [marked, setMarked] = useState(selected);
-  const hasLogin = comparison.left.login !== null || comparison.right.login !== null;
+  const isPart = comparison.left.preparation !== null || comparison.right.preparation !== null;
   if (drawn === null) return null;
 
   return (
     <div className="flex flex-col gap-2">
       <p className="max-w-[80ch] text-sm text-ink-2">
         One clock for both: what stands at the same height happened equally long after the beginning.
-        {hasLogin && " A login in front is left out."}
+        {isPart && " What is said once in front, such as a login, is left out."}
       </p>
       <div className="grid gap-x-4 gap-y-6 @min-[730px]:grid-cols-2">
         {(["left", "right"] as const).map((side) => (

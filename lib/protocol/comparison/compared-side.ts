@@ -2,7 +2,7 @@ import { answeredCommands, type CommandEvent, type ReplyEvent } from "../answers
 import { exchangeFailed } from "../exchange-outcome";
 import type { AnnounceCommand, DataFailureReason, DataMode, Endpoint, TrafficEvent } from "../traffic";
 import { type DataAttempt, dataAttempts, decisiveAttempt, isRefused } from "./data-attempts";
-import { partLogin } from "./login-part";
+import { holdsLogin, partPreparation } from "./preparation";
 import { countRoundTrips } from "./round-trips";
 
 /** How an exchange came out. `unfinished`: it is under way, or the log ends before its last reply. */
@@ -22,6 +22,14 @@ export interface Failure {
 
 /** A line of the log that a statement was read from; null where there is none. */
 export type Source = number | null;
+
+/** A login, or what a control connection is told once. */
+export interface Preparation {
+  readonly isLogin: boolean;
+  readonly commands: readonly CommandEvent[];
+  readonly roundTrips: number;
+  readonly milliseconds: number;
+}
 
 /** What is known of one exchange that can be set beside another's. */
 export interface ComparedSide {
@@ -61,17 +69,17 @@ export interface ComparedSide {
   readonly bytesSource: Source;
   /** Portside took a part of the file on purpose. */
   readonly isPart: boolean;
-  /** Without those of a login in front. */
+  /** Without those of what was said once, in front; the same for all times and commands here. */
   readonly roundTrips: number;
   /** Milliseconds from the announcement (active: from when Portside listened) until the data connection was open. */
   readonly opening: number | null;
-  /** Milliseconds from the first event after a login until the last event. */
+  /** Milliseconds from the first event of the work until the last. */
   readonly total: number;
-  /** Milliseconds since the epoch of the first event after a login. */
+  /** Milliseconds since the epoch of the first event of the work. */
   readonly startedAt: number;
-  /** A login in front; null when it began on a connection that was there. */
-  readonly login: { readonly roundTrips: number; readonly milliseconds: number } | null;
-  /** As they were sent after the login, in order. */
+  /** What was said once, in front; null when it had been said before. */
+  readonly preparation: Preparation | null;
+  /** As they were sent, in order. */
   readonly commands: readonly CommandEvent[];
   readonly outcome: Outcome;
   readonly failure: Failure | null;
@@ -91,7 +99,7 @@ export interface ComparedSide {
 export function describeSide(events: readonly TrafficEvent[]): ComparedSide {
   const [first] = events;
   if (first === undefined) throw new RangeError("An exchange has at least one event");
-  const { login, work } = partLogin(events);
+  const { preparation, work } = partPreparation(events);
   const attempts = dataAttempts(events);
   const decisive = decisiveAttempt(attempts);
   const endedAt = Math.max(...work.map(({ at }) => at));
@@ -102,10 +110,10 @@ export function describeSide(events: readonly TrafficEvent[]): ComparedSide {
     connection: (decisive?.announce ?? first).connection,
     ...connectionOf(events, decisive),
     ...bytesOf(events),
-    roundTrips: countRoundTrips(events) - countRoundTrips(login),
+    roundTrips: countRoundTrips(work),
     total: Math.max(0, endedAt - startedAt),
     startedAt,
-    login: loginOf(login),
+    preparation: preparationOf(preparation),
     commands: work.filter((event) => event.type === "command"),
     ...outcomeOf(events, attempts),
     attempts,
@@ -113,11 +121,16 @@ export function describeSide(events: readonly TrafficEvent[]): ComparedSide {
   };
 }
 
-function loginOf(events: readonly TrafficEvent[]): ComparedSide["login"] {
+function preparationOf(events: readonly TrafficEvent[]): Preparation | null {
   const [first] = events;
   const last = events.at(-1);
   if (first === undefined || last === undefined) return null;
-  return { roundTrips: countRoundTrips(events), milliseconds: Math.max(0, last.at - first.at) };
+  return {
+    isLogin: holdsLogin(events),
+    commands: events.filter((event) => event.type === "command"),
+    roundTrips: countRoundTrips(events),
+    milliseconds: Math.max(0, last.at - first.at),
+  };
 }
 
 type Connection = Pick<

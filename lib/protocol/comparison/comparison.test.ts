@@ -321,14 +321,31 @@ describe("what else can stand side by side", () => {
     ];
     const comparison = compareExchanges(passive({ before: login }), active());
     expect(comparison.left.roundTrips).toBe(comparison.right.roundTrips);
-    expect(comparison.left.login).toMatchObject({ roundTrips: 4 });
-    expect(row(comparison, "login").left).toContain("4 round trips");
+    expect(comparison.left.preparation).toMatchObject({ isLogin: true, roundTrips: 4 });
+    expect(row(comparison, "preparation").left).toContain("4 round trips");
     expect(row(comparison, "commands")).toMatchObject({ left: "EPSV, MLSD /pub", isSame: true });
   });
 
-  it("commands that only one side sent are named, and blamed for the round trip", () => {
+  it("what is said once on a control connection counts for neither side", () => {
     const comparison = compareExchanges(passive({ before: ["> TYPE I", "< 200 Binary"] }), active());
-    expect(row(comparison, "commands").why).toContain("the left side alone sent TYPE");
+    expect(row(comparison, "preparation")).toMatchObject({
+      left: "TYPE I: 100 ms, 1 round trip",
+      right: "Nothing: it had been said before.",
+    });
+    expect(row(comparison, "commands").isSame).toBe(true);
+    expect(row(comparison, "round-trips").isSame).toBe(true);
+  });
+
+  it("what left together with the rest is no preparation", () => {
+    const together = ["> TYPE I", "> SIZE /a", "< 200 Binary", "< 213 3"];
+    const comparison = compareExchanges(passive({ before: together }), active());
+    expect(comparison.left.preparation).toBeNull();
+    expect(row(comparison, "commands").left).toBe("TYPE I, SIZE /a, EPSV, MLSD /pub");
+  });
+
+  it("commands that only one side sent are named, and blamed for the round trip", () => {
+    const comparison = compareExchanges(passive({ before: ["> SIZE /a", "< 213 3"] }), active());
+    expect(row(comparison, "commands").why).toContain("the left side alone sent SIZE");
     expect(row(comparison, "round-trips").why).toContain("not the mode's doing");
   });
 

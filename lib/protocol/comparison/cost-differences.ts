@@ -6,14 +6,14 @@ import { roundTripText, timeText } from "./words";
 const CLOSE = 1.25;
 const CLOSE_MS = 2;
 
-/** What both sides took: round trips, times, commands, a login. */
+/** What both sides took: round trips, times, commands, what was said in front. */
 export function costDifferences(left: ComparedSide, right: ComparedSide): readonly Row[] {
   return [
     roundTripRow(left, right),
     openingRow(left, right),
     totalRow(left, right),
     commandRow(left, right),
-    ...loginRow(left, right),
+    ...preparationRow(left, right),
   ];
 }
 
@@ -76,7 +76,7 @@ function totalRow(left: ComparedSide, right: ComparedSide): Row {
       ? "A connection that a firewall drops isn't refused: nothing answers, and one waits. That is the long time here."
       : stopped
         ? "A side that failed ended where it failed, so the times say nothing about the modes."
-        : `From the first line to the last${left.login !== null || right.login !== null ? ", without the login" : ""}. ${remark}`,
+        : `From the first line to the last${left.preparation !== null || right.preparation !== null ? ", without what was said once in front" : ""}. ${remark}`,
   };
 }
 
@@ -126,7 +126,7 @@ function commandRow(left: ComparedSide, right: ComparedSide): Row {
     isSame,
     why: isSame
       ? "The same, but for the one that announces the data connection. What is asked for doesn't depend on the mode."
-      : `Beside the announcing command ${onlyOneSide(extra)}. Some are said once on a control connection (TYPE sets how bytes are sent, CWD where one is), so whoever comes first says them; others follow a refusal.`,
+      : `Beside the announcing command ${onlyOneSide(extra)}. What one side alone had to say often follows a refusal, or something that is asked once and then remembered.`,
   };
 }
 
@@ -142,22 +142,23 @@ function commandsText({ commands }: ComparedSide): string {
   return commands.length === 0 ? "None." : commands.map(({ line }) => line).join(", ");
 }
 
-function loginRow(left: ComparedSide, right: ComparedSide): readonly Row[] {
-  if (left.login === null && right.login === null) return [];
+function preparationRow(left: ComparedSide, right: ComparedSide): readonly Row[] {
+  if (left.preparation === null && right.preparation === null) return [];
   return [
     {
-      key: "login",
-      title: "A login in front",
-      left: loginText(left),
-      right: loginText(right),
-      isSame: left.login !== null && right.login !== null,
-      why: "The first transfer of a session opens a control connection of its own and logs in on it; later ones find it open. That has nothing to do with the mode, so its time and round trips aren't counted above.",
+      key: "preparation",
+      title: "Said once, in front",
+      left: preparationText(left),
+      right: preparationText(right),
+      isSame: left.preparation !== null && right.preparation !== null,
+      why: "A login, how bytes are sent (TYPE) and the working directory (CWD) are said once on a control connection, by whichever operation comes first on it. That has nothing to do with the mode, so it isn't counted in the round trips, times and commands above.",
     },
   ];
 }
 
-function loginText({ login }: ComparedSide): string {
-  return login === null
-    ? "None: the connection was there."
-    : `${timeText(login.milliseconds)}, ${roundTripText(login.roundTrips)}`;
+function preparationText({ preparation }: ComparedSide): string {
+  if (preparation === null) return "Nothing: it had been said before.";
+  const { isLogin, commands, milliseconds, roundTrips } = preparation;
+  const what = isLogin ? "A login" : commands.map(({ line }) => line).join(", ");
+  return `${what}: ${timeText(milliseconds)}, ${roundTripText(roundTrips)}`;
 }
