@@ -4,7 +4,6 @@ import { type ClipboardEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { WireText } from "@/components/ui/wire-text";
 import {
-  type CalculatorFields,
   calculate,
   changedFields,
   type FieldName,
@@ -20,7 +19,7 @@ import { CopyButton } from "./explained-copy";
 
 export interface AddressCalculatorProps {
   /** What was on the wire: p1 and p2 in PORT and 227, else the port as one number; no address in 229. */
-  readonly wire: Pick<DataAddress, "address" | "portBytes" | "port">;
+  readonly wire: Pick<DataAddress, "address" | "hostText" | "portBytes" | "port">;
   /** For a line without an address: the one that counts instead, the control connection's; null where it isn't known. */
   readonly impliedAddress: string | null;
 }
@@ -74,7 +73,7 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
   return (
     <fieldset className="@container flex min-w-0 flex-col gap-2.5 rounded-lg border border-line bg-paper p-3">
       <legend className="sr-only">Address calculator</legend>
-      <Provenance wire={wire} changed={changed} own={own} />
+      <Provenance wire={wire} changed={changed.size > 0} />
       <div className="flex flex-wrap items-end gap-x-5 gap-y-2">
         <div className="flex items-end gap-1">
           {numberNames.map((name) => (
@@ -94,7 +93,7 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
             <PortSum {...arithmetic} />
             <span className="inline-flex items-center gap-1.5">
               <AddressCell of="port">{arithmetic.port}</AddressCell>÷ 256 =
-              <AddressCell of="port">{arithmetic.high}</AddressCell>rest
+              <AddressCell of="port">{arithmetic.high}</AddressCell>remainder
               <AddressCell of="port">{arithmetic.low}</AddressCell>
             </span>
           </>
@@ -109,7 +108,7 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
         {problems.length === 0 && (
           <p className="text-ink-3">
             {isIpv6
-              ? "An IPv6 address is sixteen bytes: it has no h1 to h4."
+              ? "An IPv6 address is sixteen bytes: too long for PORT and 227, and without h1 to h4."
               : "Change any of them, or paste a whole line into any field."}
           </p>
         )}
@@ -124,36 +123,34 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
   );
 }
 
-interface ProvenanceProps {
-  readonly wire: AddressCalculatorProps["wire"];
-  readonly changed: ReadonlySet<FieldName>;
-  readonly own: CalculatorFields;
-}
-
-/** Whose values these are: the line's, or a person's with what the line has instead. */
-function Provenance({ wire, changed, own }: ProvenanceProps) {
-  if (changed.size === 0) {
-    return (
-      <p className="min-h-[2lh]">
-        <b className="font-medium">As on the wire:</b>{" "}
-        <span className="text-sm text-ink-2">{onTheWire(wire)}</span>
-      </p>
-    );
-  }
-  const names = [...changed].map((name) => (own[name] === "" ? name : `${name} (was ${own[name]})`));
-  return (
-    <p className="min-h-[2lh] break-words">
-      <b className="font-medium text-accent">Typed by you:</b>{" "}
-      <span className="text-sm text-ink-2">{names.join(", ")}</span>
+/** Whose values these are: the line's, or a person's beside those of the line. */
+function Provenance({ wire, changed }: { wire: AddressCalculatorProps["wire"]; changed: boolean }) {
+  return changed ? (
+    <p>
+      <b className="font-medium text-accent">Typed by you.</b>{" "}
+      <span className="text-sm text-ink-2">
+        The line itself has <code className="font-wire break-all">{lineValues(wire)}</code>.
+      </span>
+    </p>
+  ) : (
+    <p>
+      <b className="font-medium">As on the wire:</b>{" "}
+      <span className="text-sm text-ink-2">{onTheWire(wire)}</span>
     </p>
   );
 }
 
 /** Which of the fields stood in the line, and where the others come from. */
 function onTheWire({ address, portBytes }: AddressCalculatorProps["wire"]): string {
-  if (portBytes !== null) return "the six numbers; address and port follow from them";
-  if (address !== null) return "address and port; the six numbers follow from them";
-  return "the port; the address is always the control connection's own";
+  if (portBytes !== null) return "six numbers; address and port follow from them";
+  if (address !== null) return "address and port; the six numbers follow";
+  return "the port; the address is the control connection's own";
+}
+
+/** What stood in the line, in its own way of writing. */
+function lineValues({ hostText, portBytes, port }: AddressCalculatorProps["wire"]): string {
+  if (portBytes !== null) return `${hostText},${portBytes.join(",")}`;
+  return hostText === null ? `port ${port}` : `${hostText} port ${port}`;
 }
 
 interface CalculatorInputProps {
@@ -207,7 +204,7 @@ function WrittenForms({ written, changed }: { written: readonly WrittenAddress[]
   return (
     <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 border-t border-line pt-2 text-sm">
       {written.map(({ form, line, missing }) => (
-        <div key={form} className="col-span-2 grid min-h-6 grid-cols-subgrid items-center">
+        <div key={form} className="col-span-2 grid min-h-9 grid-cols-subgrid @md:min-h-6 items-center">
           <dt className="text-ink-3">
             <b className="font-wire font-medium text-ink-2">{form}</b>
             <span className="sr-only @lg:not-sr-only"> {spokenBy[form]}</span>

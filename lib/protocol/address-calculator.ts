@@ -222,8 +222,7 @@ function shortened(text: string): string {
   return trimmed.length <= 40 ? trimmed : `${trimmed.slice(0, 40)}…`;
 }
 
-const noIpv6 =
-  "not possible with IPv6: it has room for four address numbers, and an IPv6 address is sixteen bytes long";
+const noIpv6 = "not possible with IPv6: room for four numbers";
 
 function writtenForms(address: string | null, ip: IpAddress | null, port: number | null): WrittenAddress[] {
   const missing = whatIsMissing(ip, port);

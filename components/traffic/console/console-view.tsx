@@ -36,9 +36,13 @@ export interface ConsoleViewProps {
 }
 
 /** Commands as typed, and what the server answers. */
-export function ConsoleView({ session, events, selected, onSelect }: ConsoleViewProps) {
+export function ConsoleView(props: ConsoleViewProps) {
+  return <SessionConsole key={props.session.id} {...props} />;
+}
+
+function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProps) {
   const entries = useConsoleEntries(session.id);
-  const [line, setLine] = useState("");
+  const [line, setLine] = useState(() => pageConsole.draft(session.id));
   const [walk, setWalk] = useState<HistoryWalk | null>(null);
   const [isListing, setListing] = useState(false);
   const [lit, setLit] = useState<number | null>(null);
@@ -52,6 +56,7 @@ export function ConsoleView({ session, events, selected, onSelect }: ConsoleView
 
   const write = (text: string, listing: boolean) => {
     setLine(text);
+    pageConsole.keepDraft(session.id, text);
     setListing(listing);
     setLit(null);
   };

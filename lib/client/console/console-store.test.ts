@@ -113,6 +113,12 @@ describe("the console", () => {
     expect(told).toBe(2);
   });
 
+  it("keeps what is being typed in each session", () => {
+    const { store } = heldApi();
+    store.keepDraft("s", "LIS");
+    expect([store.draft("s"), store.draft("t")]).toEqual(["LIS", ""]);
+  });
+
   it("keeps 200 commands", async () => {
     const store = new ConsoleStore(async () => answer());
     for (let i = 0; i < 210; i++) await store.send("s", `SIZE ${i}`);

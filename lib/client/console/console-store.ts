@@ -47,6 +47,7 @@ export class ConsoleStore {
   readonly #entries = new Map<string, readonly ConsoleEntry[]>();
   readonly #running = new Map<string, AbortController>();
   readonly #listeners = new Set<() => void>();
+  readonly #drafts = new Map<string, string>();
   #lastId = 0;
 
   constructor(send: SendCommand) {
@@ -60,6 +61,15 @@ export class ConsoleStore {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  /** What was being typed when the console was last in sight. */
+  draft(session: string): string {
+    return this.#drafts.get(session) ?? "";
+  }
+
+  keepDraft(session: string, line: string): void {
+    this.#drafts.set(session, line);
+  }
 
   isRunning(session: string): boolean {
     return this.#running.has(session);
