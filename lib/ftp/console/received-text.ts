@@ -34,6 +34,7 @@ export class ReceivedText {
    *
    * @param final settles with the server's verdict, which may come before the data connection's end
    * @param timeout milliseconds of silence after which nothing more is expected
+   * @param mayResetEmpty whether a reset instead of the first byte may mean that there is none (interop S13)
    * @throws {FtpError} the server's refusal; `data-connection-failed` when it broke without one; `cancelled`
    */
   async read(
@@ -42,10 +43,12 @@ export class ReceivedText {
       final,
       timeout,
       signal,
+      mayResetEmpty,
     }: {
       readonly final: Promise<unknown>;
       readonly timeout: number;
       readonly signal: AbortSignal | undefined;
+      readonly mayResetEmpty: boolean;
     },
   ): Promise<void> {
     const { socket } = transfer;
@@ -54,6 +57,9 @@ export class ReceivedText {
     switch (ending) {
       case "end":
         await transfer.finish(this.#bytes);
+        // The server had begun, and its data connection was reset before it was ours.
+        if (socket === null && !mayResetEmpty && !transfer.mayBeEmpty(null))
+          throw broke(transfer, "broke", 0);
         return;
       case "full":
       case "slow":
@@ -63,26 +69,24 @@ export class ReceivedText {
       case "cancelled":
         await transfer.cut(this.#bytes, "cancelled");
         throw cancelled(signal);
-      case "silent":
       case "broken":
-        await this.#breakOff(transfer, ending);
+        if (mayResetEmpty && this.#bytes === 0 && (await this.#isEmpty(transfer))) return;
+        throw await this.#breakOff(transfer, "reset", "broke");
+      case "silent":
+        throw await this.#breakOff(transfer, "timeout", "fell silent");
     }
   }
 
-  async #breakOff(transfer: Transfer, ending: "silent" | "broken"): Promise<void> {
-    if (ending === "broken" && this.#bytes === 0) {
-      // ProFTPD resets the data connection when there is nothing to list, and says 226 (interop S13).
-      const closing = await transfer.cut(0, null);
-      this.#isCut = false;
-      if (closing !== null && isPositive(closing)) return;
-    }
-    const failed = await transfer.broken(
-      this.#bytes,
-      ending === "silent" ? "timeout" : "reset",
-      `The data connection ${ending === "silent" ? "fell silent" : "broke"} after ${this.#bytes} bytes. Send the command again.`,
-    );
-    if (failed.code !== "incomplete" || failed.reply !== undefined) throw failed;
-    throw new FtpError("data-connection-failed", failed.message, { dataMode: transfer.dataMode });
+  async #isEmpty(transfer: Transfer): Promise<boolean> {
+    const closing = await transfer.cut(0, null);
+    this.#isCut = closing === null || !isPositive(closing);
+    return !this.#isCut;
+  }
+
+  async #breakOff(transfer: Transfer, reason: "timeout" | "reset", what: string): Promise<FtpError> {
+    const error = broke(transfer, what, this.#bytes);
+    const failed = await transfer.broken(this.#bytes, reason, error.message);
+    return failed.code === "incomplete" && failed.reply === undefined ? error : failed;
   }
 
   #fill(
@@ -126,6 +130,8 @@ export class ReceivedText {
       if (socket.destroyed) return end("broken");
       signal?.addEventListener("abort", onAbort, { once: true });
       socket.on("data", onData);
+      // One that the server opened was paused until now.
+      socket.resume();
       socket.once("end", () => end("end"));
       socket.once("close", () => end("broken"));
       final.then(onVerdict, onVerdict);
@@ -140,6 +146,14 @@ export class ReceivedText {
     this.#bytes += taken.length;
     return chunk.length <= room;
   }
+}
+
+function broke({ dataMode }: Transfer, what: string, bytes: number): FtpError {
+  return new FtpError(
+    "data-connection-failed",
+    `The data connection ${what} after ${bytes} bytes. Send the command again.`,
+    { dataMode },
+  );
 }
 
 const tooMuch = {

@@ -41,6 +41,7 @@ export async function transferTyped(
       final: pending.final,
       timeout: core.settings.timeoutSeconds * 1000,
       signal: deadline.signal,
+      mayResetEmpty: listing.includes(typed.verb),
     });
     return { pending, received };
   } catch (error) {
@@ -50,6 +51,9 @@ export async function transferTyped(
     channel.dispose();
   }
 }
+
+/** Commands whose answer may be empty where nothing is wrong. */
+const listing: readonly string[] = ["LIST", "NLST", "MLSD"];
 
 /** Whether the server refused in words, for another reason than its data connection: those are the answer. */
 function isAnswer(error: unknown, { replies }: PendingCommand): boolean {

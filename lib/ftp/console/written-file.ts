@@ -28,11 +28,12 @@ const naming: readonly string[] = ["DELE", "RMD", "XRMD", "RMDA", "RNFR", "RNTO"
 /** Whether a path, in lower case, is what the argument names, or lies below it. */
 function namedIn(argument: string): (path: string) => boolean {
   const named = argument.trim().toLowerCase();
-  if (isTemporary(byteString(named))) return () => true;
   const names = named.split(/[\\/]/).filter((name) => name !== "");
+  if (isTemporary(byteString(`/${names.at(-1) ?? ""}`))) return () => true;
   const isPlain = !names.some((name) => name === "." || name === "..");
   if (named.startsWith("/") && isPlain) {
-    return (path) => `${path}/`.startsWith(`/${names.join("/")}/`);
+    const within = ["", ...names, ""].join("/");
+    return (path) => `${path}/`.startsWith(within);
   }
   const last = isPlain ? names.at(-1) : resolved(names).at(-1);
   // Wherever the connection is, or above: any file may be below that.
