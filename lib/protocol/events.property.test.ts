@@ -7,7 +7,10 @@ import { explain } from "./explain";
 import { sent } from "./explain/testing";
 import { replyCodes } from "./reply-codes";
 import { FUZZ } from "./testing/fuzz-runs";
+import { readFilePackets } from "./testing/pcapng-blocks";
 import type { TrafficDetail, TrafficEvent } from "./traffic";
+import { formatMermaid } from "./transcript/mermaid";
+import { formatPcapng } from "./transcript/pcapng/pcapng";
 import { formatTranscript } from "./transcript/text";
 
 const text = fc.oneof(
@@ -116,6 +119,13 @@ const anyEvents: fc.Arbitrary<TrafficEvent[]> = fc
     })),
   );
 
+const head = { id: "s", host: "::1", port: 21, user: "u", encryption: "none", dataMode: "passive" };
+
+/** Transfers of a few packets: those of many are as right, and take long. */
+function ofModestSize(event: TrafficEvent): TrafficEvent {
+  return event.type === "data-closed" ? { ...event, bytes: Math.min(event.bytes, 300_000) } : event;
+}
+
 describe("whatever happened", () => {
   it("is explained without an empty paragraph, by words that stand in the line", () => {
     fc.assert(
@@ -141,6 +151,38 @@ describe("whatever happened", () => {
         const transcript = formatTranscript(events);
         expect(transcript).not.toMatch(/[^\n\P{Cc}]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
         expect(transcript.endsWith("\n") || transcript === "").toBe(true);
+      }),
+      FUZZ,
+    );
+  });
+
+  it("is written down as packets, each as long as it says and none before the one in front of it", () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const packets = readFilePackets(formatPcapng(events.map(ofModestSize), head));
+        const times = packets.map(({ microseconds }) => microseconds);
+        expect(times).toEqual(times.toSorted((a, b) => a - b));
+        const wrong = packets.filter(({ bytes, length }) => {
+          const [at, fixed] = bytes[0] === 0x45 ? [2, 0] : [4, 40];
+          const said = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+          return said + fixed !== length || bytes.length > length;
+        });
+        expect(wrong).toEqual([]);
+      }),
+      FUZZ,
+    );
+  });
+
+  it("is written down as a diagram, in no line of which anything but the diagram's own words rules", () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const [first, ...lines] = formatMermaid(events, head).split("\n").slice(0, -1);
+        expect(first).toBe("sequenceDiagram");
+        for (const line of lines) {
+          expect(line).toMatch(
+            /^ +(?:participant \w+ as [^:;]*(?:#\d+;[^:;]*)*|rect rgba\([\d., ]+\)|end|(?:Note (?:over|left of|right of) [\w,]+|\w+--?(?:>>|x)\w+): (?:[^#;:<>{}%"`$&]|#\d+;|<br\/>)*)$/u,
+          );
+        }
       }),
       FUZZ,
     );
