@@ -185,7 +185,7 @@ export function explainDataOpened(
   return explanation({
     title: "Portside opened the data connection",
     text: [
-      `From ${endpointText(local)} to the server at ${endpointText(remote)}: passive mode works here, the server's firewall let the port in.`,
+      `From ${endpointText(local)} to the server at ${endpointText(remote)}: passive mode works here, no firewall in front of the server kept the port closed.`,
       readable,
     ],
     dials: dataDial("passive", remote),

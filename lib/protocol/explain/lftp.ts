@@ -61,7 +61,7 @@ function typedFor(verb: string, argument: string, state: WireState, line: string
     }
     case "LIST":
     case "MLSD":
-      return { command: name === null ? "ls" : `ls ${name}` };
+      return listing(argument);
     case "NLST":
       return { command: name === null ? "nlist" : `nlist ${name}` };
     case "PWD":
@@ -107,6 +107,13 @@ function typedFor(verb: string, argument: string, state: WireState, line: string
         note: "“quote” sends the line as it stands.",
       };
   }
+}
+
+/** Options of ls stay options; what follows them is one path. */
+function listing(argument: string): Typed {
+  const [, flags = "", path = ""] = /^(-[A-Za-z]+)?(?:^| |$)(.*)$/s.exec(argument) ?? [];
+  const words = [flags, path].filter((word) => word !== "").map(shellQuote);
+  return { command: ["ls", ...words].join(" ") };
 }
 
 const simpleCommands: ReadonlyMap<string, string> = new Map([

@@ -1,3 +1,4 @@
+import { commandInfo } from "../commands";
 import { addressScope } from "../data-address";
 import type { TrafficEvent, TrafficEventOf } from "../traffic";
 import { isTransferVerb } from "../verbs";
@@ -94,7 +95,8 @@ function commandObserver(event: TrafficEventOf<"command">, { state, data }: Scen
         : "All of it, and all of what travels on the data connection after it.",
     );
   }
-  return all(/ ./.test(event.line) ? "All of it, names and paths included." : "All of it.");
+  const hasPath = /<(?:path|from|to|target)>/.test(commandInfo(event.line)?.syntax ?? "");
+  return all(hasPath ? "All of it, the path included." : "All of it.");
 }
 
 function hiddenRemark(verb: string, isMasked: boolean): string {

@@ -153,9 +153,17 @@ function attempts(event: CommandEvent, scene: Scene): readonly Relation[] {
     ...relationTo(
       "replaces",
       before,
-      before === null ? "" : `Another attempt at what ${fullVerbOf(before)} could not do.`,
+      before !== null && fullVerbOf(before) !== fullVerbOf(event)
+        ? `Another attempt at what ${fullVerbOf(before)} could not do.`
+        : "Another attempt: the same command before it led to nothing.",
     ),
-    ...relationTo("replaced-by", after, after === null ? "" : `${fullVerbOf(after)} was tried in its place.`),
+    ...relationTo(
+      "replaced-by",
+      after,
+      after !== null && fullVerbOf(after) !== fullVerbOf(event)
+        ? `${fullVerbOf(after)} was tried in its place.`
+        : "It was sent again later.",
+    ),
     ...(scene.story.replies.has(event.seq) || before !== null ? [] : greetingBefore(scene)),
   ];
 }

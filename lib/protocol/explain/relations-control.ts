@@ -97,6 +97,12 @@ function secured(scene: Scene): readonly Relation[] {
   ];
 }
 
+/** The last command or reply. */
+function lastLine(scene: Scene): TrafficEvent | null {
+  const [command, reply] = [lastOf(scene, "command"), lastOf(scene, "reply")];
+  return (reply?.seq ?? 0) > (command?.seq ?? 0) ? reply : command;
+}
+
 function closed(event: TrafficEventOf<"control-closed">, scene: Scene): readonly Relation[] {
   const quit = lastCommand(scene, ["QUIT"]);
   const reply = lastOf(scene, "reply");
@@ -113,9 +119,9 @@ function closed(event: TrafficEventOf<"control-closed">, scene: Scene): readonly
     ...(quit === null ? relationTo("ended-by", note, "Portside had decided to leave it.") : []),
   ];
   return [
-    ...(causes.length > 0
-      ? causes
-      : relationTo("follows", lastOf(scene, "command"), "The last command before the end.")),
-    ...relationTo("replaced-by", next ?? null, "Portside opened another control connection later."),
+    ...(causes.length > 0 ? causes : relationTo("follows", lastLine(scene), "The last line before the end.")),
+    ...(quit === null
+      ? relationTo("replaced-by", next ?? null, "Portside opened another control connection later.")
+      : []),
   ];
 }

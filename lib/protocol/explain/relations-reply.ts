@@ -17,13 +17,28 @@ export function replyRelations(event: ReplyEvent, scene: Scene): readonly Relati
   ];
 }
 
-function answer(command: CommandEvent, event: ReplyEvent, { story }: Scene): Relation {
+/** Why it is not the last command before it that a reply answers. */
+function pipelined(command: CommandEvent, event: ReplyEvent, { events }: Scene): string {
+  const others = events.some(
+    (other) =>
+      other.type === "command" &&
+      other.connection === command.connection &&
+      other.seq !== command.seq &&
+      other.seq > command.seq &&
+      other.seq < event.seq,
+  );
+  return others ? " Commands were sent together here; the replies come in the same order." : "";
+}
+
+function answer(command: CommandEvent, event: ReplyEvent, scene: Scene): Relation {
   const verb = fullVerbOf(command);
-  const replies = story.replies.get(command.seq) ?? [];
+  const replies = scene.story.replies.get(command.seq) ?? [];
   const isSecond = replies.length > 1 && replies[0]?.seq !== event.seq;
   return relation(
     "answers",
-    isSecond ? `Answers ${verb}, whose first answer came before.` : `Answers ${verb}.`,
+    isSecond
+      ? `Answers ${verb}, whose first answer came before.`
+      : `Answers ${verb}.${pipelined(command, event, scene)}`,
     command,
   );
 }
@@ -49,6 +64,8 @@ function expected(
   scene: Scene,
 ): readonly Relation[] {
   const { code } = event;
+  // What must follow may have been sent together with the command.
+  const from = command === null ? scene : { ...scene, event: command };
   if (code >= 100 && code < 200) return [secondReply(event, verb, command, scene)];
   switch (code) {
     case 220:
@@ -81,24 +98,27 @@ function expected(
     case 331:
     case 336:
       return [
-        relation(
-          "must-follow",
-          "PASS with the password must follow.",
-          nextCommand(scene, ["PASS"], ["USER"]),
-        ),
+        relation("must-follow", "PASS with the password must follow.", nextCommand(from, ["PASS"], ["USER"])),
       ];
     case 332:
     case 532:
       return [
-        relation("must-follow", "ACCT with the account must follow.", nextCommand(scene, ["ACCT"], ["USER"])),
+        relation("must-follow", "ACCT with the account must follow.", nextCommand(from, ["ACCT"], ["USER"])),
       ];
     case 334:
     case 335:
-      return [relation("must-follow", "ADAT must follow.", nextCommand(scene, ["ADAT"], ["USER"]))];
+      return [relation("must-follow", "ADAT must follow.", nextCommand(from, ["ADAT"], ["USER"]))];
     case 350:
       return pairsBeginningWith(verb ?? "")
         .filter(({ isMust }) => isMust)
-        .map(({ needs, second }) => relation("must-follow", needs, nextCommand(scene, second, [verb ?? ""])));
+        .map(({ needs, second }) => {
+          const next = nextCommand(from, second, [verb ?? ""]);
+          const early =
+            next !== null && next.seq < event.seq
+              ? " It was sent already, without waiting for this answer."
+              : "";
+          return relation("must-follow", needs + early, next);
+        });
     default:
       return [];
   }

@@ -1,17 +1,11 @@
+import { nothing, type ReplyContent } from "./content";
 import type { ExplainedToken } from "./explanation";
 import { factSubject, factTokens } from "./facts";
 import { featureTokens } from "./features";
 import { longAddressTokens } from "./long-address";
 import { helpTokens, statusListing, statusTokens } from "./status";
-import { byteText, grouped, timeText } from "./words";
-
-/** What a reply says beyond its code. */
-export interface ReplyContent {
-  readonly text: readonly string[];
-  readonly tokens: readonly ExplainedToken[];
-}
-
-const nothing: ReplyContent = { text: [], tokens: [] };
+import { minutesOf, restartMarker, transferBeginning, transferEnd } from "./transfer-content";
+import { byteText, timeText } from "./words";
 
 /** A path in a 257 reply, as it stands there and as it is meant. */
 export interface QuotedPath {
@@ -34,11 +28,15 @@ export function quotedPath(lines: readonly string[]): QuotedPath | null {
 export function replyContent(code: number, lines: readonly string[], verb: string | null): ReplyContent {
   const [first = ""] = lines;
   const content = contentOf(code, lines, verb, first);
-  return lines.length > 1 && content.text.length === 0 ? { ...content, text: [severalLines] } : content;
+  if (lines.length < 2 || content.text.length > 0) return content;
+  const isForPrograms = verb === "FEAT" || verb === "MLST";
+  return { ...content, text: [severalLines + (isForPrograms ? listed : prose)] };
 }
 
 const severalLines =
-  "The reply has several lines: the first begins with the code and a hyphen, the last with the same code and a space. Programs act on the code; what stands between is for people.";
+  "The reply has several lines: the first begins with the code and a hyphen, the last with the same code and a space.";
+const prose = " Programs act on the code; what stands between is for people.";
+const listed = " The lines between them are for programs.";
 
 function contentOf(code: number, lines: readonly string[], verb: string | null, first: string): ReplyContent {
   switch (code) {
@@ -66,6 +64,8 @@ function contentOf(code: number, lines: readonly string[], verb: string | null, 
     case 334:
     case 335:
       return securityData(first);
+    case 226:
+      return transferEnd(lines);
     case 250:
     case 251:
     case 252:
@@ -115,51 +115,6 @@ const listingHere =
 const statusHere = "Each server tells its state in its own words; what is known of them is decoded below.";
 const helpHere =
   "A list for people. A star behind a command means, by old habit, that this server doesn't have it.";
-
-/** RFC 959 §4.2.1: `MARK yyyy = mmmm`. */
-function restartMarker(line: string): ReplyContent {
-  const [, theirs, ours] = /MARK ([^\s=]{1,80}) = (\S{1,80})/i.exec(line.slice(0, 600)) ?? [];
-  if (theirs === undefined || ours === undefined) return nothing;
-  return {
-    text: [],
-    tokens: [
-      { text: theirs, meaning: "the mark in what was sent" },
-      { text: ours, meaning: "the server's own mark for the same place" },
-    ],
-  };
-}
-
-function minutesOf(line: string): ReplyContent {
-  const [, minutes] = /\b(\d{1,6}) min/i.exec(line.slice(0, 600)) ?? [];
-  return minutes === undefined
-    ? nothing
-    : { text: [], tokens: [{ text: minutes, meaning: "minutes to wait" }] };
-}
-
-/** 150 and 125: the type that is in force, the size, and for STOU the name that the server picked (RFC 1123 §4.1.2.9). */
-function transferBeginning(lines: readonly string[], verb: string | null): ReplyContent {
-  const text = lines.join("\n").slice(0, 4000);
-  const [mode] = /\b(?:ASCII|BINARY)(?= mode)/i.exec(text) ?? [];
-  const [, name] = verb === "STOU" ? (/FILE: ?([^\n]{1,500})/i.exec(text) ?? []) : [];
-  const size = announcedSize(text);
-  return {
-    text: size.text,
-    tokens: [
-      ...(mode === undefined
-        ? []
-        : [
-            {
-              text: mode,
-              meaning: /^a/i.test(mode)
-                ? "sent as text, with line ends translated (TYPE A)"
-                : "every byte as it is (TYPE I)",
-            },
-          ]),
-      ...(name === undefined ? [] : [{ text: name, meaning: "the name that the server picked" }]),
-      ...size.tokens,
-    ],
-  };
-}
 
 /** RFC 3659 §7.9.1: `MLST OPTS type;size;modify;`. */
 function listedFacts(line: string): ReplyContent {
@@ -215,13 +170,6 @@ const familyNames: ReadonlyMap<string, string> = new Map([
   ["4", "IPv4"],
   ["6", "IPv6"],
 ]);
-
-function announcedSize(line: string): ReplyContent {
-  // At the end only: a file may be called "(12 bytes)" too.
-  const [text, size = ""] = /\((\d{1,20}) bytes?\)\.?\s*$/i.exec(line.slice(-600)) ?? [];
-  if (text === undefined) return nothing;
-  return { text: [], tokens: [{ text: size, meaning: `the server means to send ${grouped(size)} bytes` }] };
-}
 
 function featureList(lines: readonly string[]): ReplyContent {
   const tokens = featureTokens(lines);

@@ -34,9 +34,12 @@ export interface WireState {
   readonly unanswered: readonly TrafficEventOf<"command">[];
 }
 
-type Draft = { -readonly [K in keyof WireState]: WireState[K] };
+type Draft = { -readonly [K in keyof Omit<WireState, "unanswered">]: WireState[K] } & {
+  /** Changed in place: a list that is copied for every command would make long contexts slow. */
+  unanswered: TrafficEventOf<"command">[];
+};
 
-const unopened: WireState = {
+const unopened: Omit<WireState, "unanswered"> = {
   server: null,
   user: null,
   tls: null,
@@ -46,7 +49,6 @@ const unopened: WireState = {
   announce: null,
   restart: null,
   renaming: null,
-  unanswered: [],
 };
 
 /**
@@ -54,16 +56,16 @@ const unopened: WireState = {
  * (RFC 959 §5.4), so that pipelined commands keep their own replies.
  */
 export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEvent[]): WireState {
-  let state: Draft = { ...unopened };
+  let state: Draft = { ...unopened, unanswered: [] };
   for (const earlier of events) {
     if (earlier.seq >= event.seq) continue;
     if (earlier.session !== event.session || earlier.connection !== event.connection) continue;
     switch (earlier.type) {
       case "control-dialling":
-        state = { ...unopened };
+        state = { ...unopened, unanswered: [] };
         break;
       case "control-opened":
-        state = { ...unopened, server: earlier.remote };
+        state = { ...unopened, unanswered: [], server: earlier.remote };
         break;
       case "control-secured":
         state.tls ??= "implicit";
@@ -129,7 +131,7 @@ export function absolutePath(path: string, directory: string | null): string | n
 
 function send(state: Draft, event: TrafficEventOf<"command">): void {
   const { verb, argument } = parseCommandLine(event.line);
-  state.unanswered = [...state.unanswered, event];
+  state.unanswered.push(event);
   if (isAnnounceVerb(verb) && !/^ALL$/i.test(argument))
     state.announce = announcement(verb, event.line, argument);
   else if (verb === "REST") state.restart = argument;
@@ -156,8 +158,7 @@ export function endpointOf({
 
 function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
   if (code < 200) return;
-  const [command, ...rest] = state.unanswered;
-  state.unanswered = rest;
+  const command = state.unanswered.shift();
   if (command === undefined) return;
   const { verb, argument } = parseCommandLine(command.line);
   if (code >= 400) {
