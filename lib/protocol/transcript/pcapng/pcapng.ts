@@ -11,7 +11,7 @@ const contentPackets = { shared: 16_384, each: 16 } as const;
 
 /**
  * Traffic as a capture file for Wireshark and tshark (draft-ietf-opsawg-pcapng): the packets of control and data
- * connections, reconstructed from the events and marked as such. Docs/transcript.md says what of them is true and
+ * connections, reconstructed from the events and marked as such. docs/transcript.md says what of them is true and
  * what is made up. Linear in the number of events.
  *
  * @param events in the order of their numbers
