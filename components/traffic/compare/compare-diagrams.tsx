@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { SequenceView } from "@/components/traffic/diagram/sequence-view";
 import { WireText } from "@/components/ui/wire-text";
 import { sequenceMoments } from "@/lib/client/traffic/diagram-layout";
@@ -9,19 +9,19 @@ import { partPreparation } from "@/lib/protocol/comparison/preparation";
 import { buildSequence } from "@/lib/protocol/sequence/build-sequence";
 import { sharedClock } from "@/lib/protocol/sequence/clock";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
-import { MarkedStep } from "./marked-step";
 
 export interface CompareDiagramsProps {
   readonly comparison: Comparison;
   readonly left: readonly TrafficEvent[];
   readonly right: readonly TrafficEvent[];
-  readonly selected: number | null;
-  readonly onSelect: (seq: number | null) => void;
+  /** Number of the event that is marked. */
+  readonly marked: number | null;
+  readonly onMark: (seq: number | null) => void;
 }
 
 /** Both exchanges drawn on one clock: what stands at the same height happened after the same time. */
 export function CompareDiagrams(props: CompareDiagramsProps) {
-  const { comparison, left, right, selected, onSelect } = props;
+  const { comparison, left, right, marked, onMark } = props;
   const { names } = comparison;
   const drawn = useMemo(() => {
     const [l, r] = [left, right].map((events) => buildSequence(partPreparation(events).work));
@@ -30,15 +30,14 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
     const clock = sharedClock([sequenceMoments(l, origins.left), sequenceMoments(r, origins.right)]);
     return { left: l, right: r, clock };
   }, [left, right, comparison]);
-  // Walking through the steps with the keys must not lead away from here: a button does that.
-  const [marked, setMarked] = useState(selected);
   const isPart = comparison.left.preparation !== null || comparison.right.preparation !== null;
   if (drawn === null) return null;
 
   return (
     <div className="flex flex-col gap-2">
       <p className="max-w-[80ch] text-sm text-ink-2">
-        One clock for both: what stands at the same height happened equally long after the beginning.
+        One clock for both: what stands at the same height happened equally long after the beginning. Select
+        an arrow to see its line.
         {isPart && " What is said once in front, such as a login, is left out."}
       </p>
       <div className="grid gap-x-4 gap-y-6 @min-[730px]:grid-cols-2">
@@ -51,12 +50,11 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
               origin={comparison[side].startedAt}
               name={`Sequence diagram, ${names[side]}`}
               selected={marked}
-              onSelect={setMarked}
+              onSelect={onMark}
             />
           </div>
         ))}
       </div>
-      <MarkedStep sides={[left, right]} marked={marked} onSelect={onSelect} />
     </div>
   );
 }
@@ -78,8 +76,9 @@ function SideHead({ name, side }: { name: string; side: ComparedSide }) {
   );
 }
 
-function dialText({ dialler, opened, outcome }: ComparedSide): string {
+function dialText({ dialler, opened, outcome, isRefused, announce }: ComparedSide): string {
   if (dialler === null) return "no data connection";
+  if (isRefused) return `${announce} was refused`;
   const who = dialler === "client" ? "Portside" : "the server";
   if (opened) return `${who} dialled`;
   return outcome === "unfinished" ? `${who} is to dial` : `${who} was to dial, in vain`;

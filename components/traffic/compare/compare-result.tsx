@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { type Comparison, compareExchanges } from "@/lib/protocol/comparison/comparison";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
@@ -12,7 +12,10 @@ export interface CompareResultProps {
   /** Whether two exchanges were chosen. */
   readonly isAsked: boolean;
   readonly canRun: boolean;
-  readonly selected: number | null;
+  /** Number of the event that is marked in the drawings. */
+  readonly marked: number | null;
+  readonly onMark: (seq: number | null) => void;
+  /** Leads to a line of the log. */
   readonly onSelect: (seq: number | null) => void;
 }
 
@@ -23,21 +26,18 @@ function isSameList(a: readonly TrafficEvent[], b: readonly TrafficEvent[]): boo
 
 /** Two exchanges side by side, drawn and in words; or why there is nothing to compare. */
 export const CompareResult = memo(
-  function CompareResult({ left, right, isAsked, canRun, selected, onSelect }: CompareResultProps) {
-    if (left.length === 0 || right.length === 0) {
+  function CompareResult({ left, right, isAsked, canRun, marked, onMark, onSelect }: CompareResultProps) {
+    const comparison = useMemo(
+      () => (left.length === 0 || right.length === 0 ? null : compareExchanges(left, right)),
+      [left, right],
+    );
+    if (comparison === null) {
       return <p className="max-w-[72ch] text-ink-2">{emptyText(isAsked, canRun)}</p>;
     }
-    const comparison = compareExchanges(left, right);
     return (
       <>
         <Summary comparison={comparison} />
-        <CompareDiagrams
-          comparison={comparison}
-          left={left}
-          right={right}
-          selected={selected}
-          onSelect={onSelect}
-        />
+        <CompareDiagrams comparison={comparison} left={left} right={right} marked={marked} onMark={onMark} />
         <CompareTable comparison={comparison} onSelect={onSelect} />
       </>
     );
@@ -45,7 +45,7 @@ export const CompareResult = memo(
   (before, after) =>
     before.isAsked === after.isAsked &&
     before.canRun === after.canRun &&
-    before.selected === after.selected &&
+    before.marked === after.marked &&
     before.onSelect === after.onSelect &&
     isSameList(before.left, after.left) &&
     isSameList(before.right, after.right),

@@ -8,6 +8,7 @@ import { comparableExchanges, newestPair } from "@/lib/protocol/comparison/compa
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { CompareChoice } from "./compare-choice";
 import { CompareResult } from "./compare-result";
+import { MarkedStep } from "./marked-step";
 import { RunForm } from "./run-form";
 import { RunOutcome } from "./run-outcome";
 import { useCompareRun } from "./use-compare-run";
@@ -55,6 +56,8 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
   const leftEvents = useMemo(() => eventsOf(events, left), [events, left]);
   const rightEvents = useMemo(() => eventsOf(events, right), [events, right]);
   const isRunning = run?.status === "running";
+  // Walking through the drawings with the keys must not lead away from here: a button does that.
+  const [marked, setMarked] = useState(selected);
   const choose = (choice: Chosen | null) => {
     if (choice === null) choices.delete(session);
     else choices.set(session, choice);
@@ -62,37 +65,40 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
   };
 
   return (
-    <section
-      aria-label="Compare"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
-      tabIndex={0}
-      className="@container h-full overflow-auto -outline-offset-2"
-    >
-      <div className="flex flex-col gap-4 px-4 py-3">
-        {live !== null && (
-          <RunForm
-            session={live.session}
-            path={live.path}
-            run={run}
-            lastSeq={events.at(-1)?.seq ?? 0}
-            onStart={() => choose(null)}
-          />
-        )}
-        {live !== null && run?.status === "ended" && <RunOutcome session={live.session.id} run={run} />}
-        {!isRunning && (
-          <>
-            <CompareChoice exchanges={exchanges} left={left} right={right} onChoose={choose} />
-            <CompareResult
-              left={leftEvents}
-              right={rightEvents}
-              isAsked={left !== null && right !== null}
-              canRun={live !== null}
-              selected={selected}
-              onSelect={onSelect}
+    <section aria-label="Compare" className="flex h-full min-h-0 flex-col">
+      <div
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
+        tabIndex={0}
+        className="@container min-h-0 flex-1 overflow-auto -outline-offset-2"
+      >
+        <div className="flex flex-col gap-4 px-4 py-3">
+          {live !== null && (
+            <RunForm
+              session={live.session}
+              path={live.path}
+              run={run}
+              lastSeq={events.at(-1)?.seq ?? 0}
+              onStart={() => choose(null)}
             />
-          </>
-        )}
+          )}
+          {live !== null && run?.status === "ended" && <RunOutcome session={live.session.id} run={run} />}
+          {!isRunning && (
+            <>
+              <CompareChoice exchanges={exchanges} left={left} right={right} onChoose={choose} />
+              <CompareResult
+                left={leftEvents}
+                right={rightEvents}
+                isAsked={left !== null && right !== null}
+                canRun={live !== null}
+                marked={marked}
+                onMark={setMarked}
+                onSelect={onSelect}
+              />
+            </>
+          )}
+        </div>
       </div>
+      {!isRunning && <MarkedStep sides={[leftEvents, rightEvents]} marked={marked} onSelect={onSelect} />}
     </section>
   );
 }

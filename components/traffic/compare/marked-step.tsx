@@ -16,12 +16,10 @@ export interface MarkedStepProps {
 export function MarkedStep({ sides, marked, onSelect }: MarkedStepProps) {
   const events = sides.find((side) => side.some(({ seq }) => seq === marked));
   const event = events?.find(({ seq }) => seq === marked);
-  if (events === undefined || event === undefined) {
-    return <p className="text-sm text-ink-2">Select an arrow to see its line.</p>;
-  }
+  if (events === undefined || event === undefined) return null;
   const { lines } = describeEvent(event);
   return (
-    <div className="sticky bottom-2 z-20 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-line bg-sheet px-3 py-2 shadow-lift">
+    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line bg-sheet px-4 py-2">
       <div className="min-w-0 flex-1 basis-60">
         <p role="status" className="font-medium">
           <WireText text={explain(event, { events }).title} />

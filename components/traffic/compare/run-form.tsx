@@ -96,18 +96,20 @@ export function RunForm({ session, path, run, lastSeq, onStart }: RunFormProps) 
           <SelectField label="At most" value={limit} choices={limitChoices} onChange={setLimit} />
         </div>
       )}
-      <p id={noteId} className="max-w-[80ch] text-sm text-ink-2">
-        Portside {kind === "listing" ? "lists" : "downloads"}{" "}
-        <span className="font-wire break-all text-ink">
-          <WireText text={kind === "listing" ? path.text : (file?.text ?? "the file")} />
-        </span>{" "}
-        twice: in passive mode, then in active mode.{" "}
-        {kind === "download" &&
-          `It stops after ${formatSize(Number(limit))} of a longer file, and keeps nothing of it. `}
-        Meanwhile this session is set to the mode that is tried, for whatever else begins then, too, and
-        doesn’t try the other one by itself; afterwards it is {session.dataMode} again, as now. A side that a
-        firewall keeps waiting takes up to {session.timeoutSeconds} s.
-      </p>
+      {!isRunning && (
+        <p id={noteId} className="max-w-[80ch] text-sm text-ink-2">
+          Portside {kind === "listing" ? "lists" : "downloads"}{" "}
+          <span className="font-wire break-all text-ink">
+            <WireText text={kind === "listing" ? path.text : (file?.text ?? "the file")} />
+          </span>{" "}
+          twice: in passive mode, then in active mode.{" "}
+          {kind === "download" &&
+            `It stops after ${formatSize(Number(limit))} of a longer file, and keeps nothing of it. `}
+          Meanwhile this session is set to the mode that is tried, for whatever else begins then, too, and
+          doesn’t try the other one by itself; afterwards it is {session.dataMode} again, as now. A side that
+          a firewall keeps waiting takes up to {session.timeoutSeconds} s.
+        </p>
+      )}
       <p role="status" className={isRunning ? "font-medium" : "sr-only"}>
         {isRunning && progressText(run)}
       </p>

@@ -46,6 +46,8 @@ export interface ComparedSide {
   /** The reply to it, its first line; null when there was none. */
   readonly answerLine: string | null;
   readonly announceSource: Source;
+  /** Whether the server refused the announcing command itself, so that nobody dialled. */
+  readonly isRefused: boolean;
   /** What the announcement said; the address is null where the protocol names none (229). */
   readonly announced: { readonly address: string | null; readonly port: number } | null;
   /** Who has to dial in this mode. */
@@ -140,6 +142,7 @@ type Connection = Pick<
   | "announceLine"
   | "answerLine"
   | "announceSource"
+  | "isRefused"
   | "announced"
   | "dialler"
   | "opened"
@@ -167,6 +170,7 @@ function connectionOf(events: readonly TrafficEvent[], attempt: DataAttempt | nu
     announceLine: announce?.line ?? null,
     answerLine: firstAnswer ?? null,
     announceSource: (isPassive ? (answer ?? announce) : announce)?.seq ?? announced?.seq ?? null,
+    isRefused: isRefused(attempt),
     announced: announced?.announced ?? null,
     dialler: isPassive ? "client" : "server",
     opened: opened !== null,
@@ -187,6 +191,7 @@ const noConnection: Connection = {
   announceLine: null,
   answerLine: null,
   announceSource: null,
+  isRefused: false,
   announced: null,
   dialler: null,
   opened: false,

@@ -203,8 +203,8 @@ describe("a side that failed", () => {
       passive(),
       conversation(["> EPRT |1|192.0.2.1|1|", "< 500 Illegal EPRT command."], { id: 2, label }),
       "right",
-      /answered EPRT with “500 Illegal EPRT command\.”/,
-      /Use passive mode/,
+      /answered EPRT with “500 Illegal EPRT command\.”(?!\.)/,
+      /refused EPRT itself.*nobody dialled.*Use passive mode/,
     ],
     [
       "TLS on the data connection fails",

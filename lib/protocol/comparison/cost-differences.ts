@@ -131,15 +131,24 @@ function commandRow(left: ComparedSide, right: ComparedSide): Row {
 }
 
 function onlyOneSide(extra: { readonly left: readonly string[]; readonly right: readonly string[] }): string {
-  const parts = [
-    ...(extra.left.length > 0 ? [`the left side alone sent ${extra.left.join(", ")}`] : []),
-    ...(extra.right.length > 0 ? [`the right side alone sent ${extra.right.join(", ")}`] : []),
-  ];
-  return parts.join(", and ");
+  const alone = (side: string, verbs: readonly string[]) =>
+    verbs.length === 0 ? [] : [`the ${side} side alone sent ${[...new Set(verbs)].join(", ")}`];
+  return [...alone("left", extra.left), ...alone("right", extra.right)].join(", and ");
 }
 
+/** Commands, and characters of each, that are named one by one. */
+const MOST_NAMED = 12;
+const LONGEST_NAMED = 120;
+
 function commandsText({ commands }: ComparedSide): string {
-  return commands.length === 0 ? "None." : commands.map(({ line }) => line).join(", ");
+  if (commands.length === 0) return "None.";
+  const named = commands.slice(0, MOST_NAMED).map(({ line }) => shortened(line));
+  const more = commands.length - named.length;
+  return `${named.join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+}
+
+function shortened(line: string): string {
+  return line.length > LONGEST_NAMED ? `${line.slice(0, LONGEST_NAMED)}…` : line;
 }
 
 function preparationRow(left: ComparedSide, right: ComparedSide): readonly Row[] {
@@ -159,6 +168,6 @@ function preparationRow(left: ComparedSide, right: ComparedSide): readonly Row[]
 function preparationText({ preparation }: ComparedSide): string {
   if (preparation === null) return "Nothing: it had been said before.";
   const { isLogin, commands, milliseconds, roundTrips } = preparation;
-  const what = isLogin ? "A login" : commands.map(({ line }) => line).join(", ");
+  const what = isLogin ? "A login" : commands.map(({ line }) => shortened(line)).join(", ");
   return `${what}: ${timeText(milliseconds)}, ${roundTripText(roundTrips)}`;
 }

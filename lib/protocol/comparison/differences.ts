@@ -4,7 +4,7 @@ import type { ComparedSide } from "./compared-side";
 import { costDifferences } from "./cost-differences";
 import type { Difference, Row } from "./difference";
 import { passageOf, placeRemark } from "./firewalls";
-import { failureText, quoted, whoText } from "./words";
+import { ended, failureText, quoted, whoText } from "./words";
 
 /** All rows, the most important first. */
 export function differencesOf(left: ComparedSide, right: ComparedSide): readonly Difference[] {
@@ -43,7 +43,7 @@ function outcomeText(side: ComparedSide): string {
     case "unfinished":
       return "Not finished yet.";
     case "failed":
-      return `It failed: ${failureText(side)}.`;
+      return ended(`It failed: ${failureText(side)}`);
   }
 }
 
@@ -69,6 +69,13 @@ function failureWhy(failed: ComparedSide, other: ComparedSide): string {
       ? ` Use ${other.dataMode} mode here: it works.`
       : "";
   const reason = failed.failure?.data ?? null;
+  if (failed.isRefused) {
+    const address =
+      failed.dialler === "server"
+        ? ", often because the address in it isn't the one it sees Portside come from"
+        : "";
+    return `The server refused ${failed.announce} itself${address}; so nobody dialled, and no firewall was asked.${worked}`;
+  }
   if (failed.opened && reason !== "wrong-peer") {
     return `The data connection was opened, so no firewall is to blame.${worked}`;
   }
@@ -128,14 +135,15 @@ function connectionRows(left: ComparedSide, right: ComparedSide): readonly Row[]
   ];
 }
 
-function diallerText({ dialler, opened, outcome }: ComparedSide): string {
+function diallerText({ dialler, opened, outcome, isRefused, announce }: ComparedSide): string {
   if (dialler === null) return "Nobody: no data connection was asked for.";
+  if (isRefused) return `Nobody: the server refused ${announce}.`;
   if (opened) return `${whoText(dialler)}.`;
   return `${whoText(dialler)} was to${outcome === "unfinished" ? "" : ", and didn't get through"}.`;
 }
 
-function portsText({ dialler, opened, from, to }: ComparedSide): string {
-  if (dialler === null) return "None.";
+function portsText({ dialler, opened, from, to, isRefused }: ComparedSide): string {
+  if (dialler === null || isRefused) return "None.";
   if (opened && from !== null && to !== null) return `${endpointText(from)} → ${endpointText(to)}`;
   return to === null ? "None came about." : `to ${endpointText(to)}, in vain`;
 }
@@ -303,8 +311,15 @@ function detourRow(left: ComparedSide, right: ComparedSide): readonly Row[] {
   ];
 }
 
+/** Tries that are named one by one. */
+const MOST_NAMED = 5;
+
 function attemptsText({ attempts }: ComparedSide): string {
   if (attempts.length === 0) return "None.";
+  if (attempts.length > MOST_NAMED) {
+    const led = attempts.filter(({ opened }) => opened !== null).length;
+    return `${attempts.length}, of which ${led} led to one.`;
+  }
   const steps = attempts.map(({ command, opened, answer, failed }) => {
     if (opened !== null) return `${command} led to one`;
     if (answer !== null && answer.code >= 400) return `${command} was refused (${answer.code})`;

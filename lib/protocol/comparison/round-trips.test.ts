@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { conversation, type Step } from "../testing/conversation";
+import { growth, LINEAR_GROWTH } from "../testing/growth";
 import type { TrafficDetail } from "../traffic";
+import { compareExchanges } from "./comparison";
 import { countRoundTrips } from "./round-trips";
 
 const client = { address: "192.0.2.10", port: 40_000 };
@@ -128,6 +130,19 @@ describe("the round trips of an exchange", () => {
       countRoundTrips(conversation(steps(reason))),
     );
     expect(counted).toEqual([2, 1]);
+  });
+
+  it("are counted in a time that grows with the number of data connections, not with its square", () => {
+    const step = passive("MLSD /", null, "down");
+    const many = (count: number) =>
+      conversation(
+        Array.from({ length: count }, (_, i) =>
+          step.map((each) => (typeof each === "string" ? each : { ...each, data: i + 1 })),
+        ).flat(),
+      );
+    expect(countRoundTrips(many(100))).toBe(300);
+    expect(growth(many, countRoundTrips, 800)).toBeLessThan(LINEAR_GROWTH);
+    expect(growth(many, (events) => compareExchanges(events, events), 400)).toBeLessThan(LINEAR_GROWTH);
   });
 
   it("are none where nothing was asked", () => {

@@ -27,11 +27,17 @@ class Chain {
   #last = 0;
   readonly #sent = new Map<number, number>();
   readonly #dialled = new Map<DataAttempt, number>();
-  readonly #attempts: readonly DataAttempt[];
+  /** By the number of the transfer command, and of every event of the data connection itself. */
+  readonly #attempts = new Map<number, DataAttempt>();
   #awaitsGreeting = false;
 
   constructor(events: readonly TrafficEvent[]) {
-    this.#attempts = dataAttempts(events);
+    for (const attempt of dataAttempts(events)) {
+      const { transfer, dialling, opened, secured, closed, failed } = attempt;
+      for (const event of [transfer, dialling, opened, secured, closed, failed]) {
+        if (event !== null) this.#attempts.set(event.seq, attempt);
+      }
+    }
     const answered = answeredCommands(events);
     for (const event of events) this.#take(event, answered.get(event.seq)?.seq);
   }
@@ -56,36 +62,34 @@ class Chain {
         this.#reply(event, answers);
         break;
       case "data-dialling":
-        this.#about(
-          ({ dialling }) => dialling === event,
-          (attempt) => this.#dialled.set(attempt, this.#now),
-        );
+      case "data-opened":
+      case "data-secured":
+      case "data-closed":
+      case "data-failed": {
+        const attempt = this.#attempts.get(event.seq);
+        if (attempt !== undefined) this.#data(event, attempt);
+        break;
+      }
+    }
+  }
+
+  #data(event: TrafficEvent, attempt: DataAttempt): void {
+    switch (event.type) {
+      case "data-dialling":
+        this.#dialled.set(attempt, this.#now);
         break;
       case "data-opened":
-        this.#about(
-          ({ opened }) => opened === event,
-          (attempt) => this.#arrived(this.#connected(attempt)),
-        );
+        this.#arrived(this.#connected(attempt));
         break;
       case "data-secured":
-        this.#about(
-          ({ secured }) => secured === event,
-          (attempt) => this.#arrived(this.#ready(attempt)),
-        );
+        this.#arrived(this.#ready(attempt));
         break;
       case "data-closed":
-        this.#about(
-          ({ closed }) => closed === event,
-          (attempt) => this.#arrived(this.#moved(attempt)),
-        );
+        this.#arrived(this.#moved(attempt));
         break;
       case "data-failed":
         // Refusing takes as long as accepting. Silence takes none: it is time, and nothing came back.
-        if (event.reason !== "refused") break;
-        this.#about(
-          ({ failed }) => failed === event,
-          (attempt) => this.#goOn(this.#connected(attempt)),
-        );
+        if (event.reason === "refused") this.#goOn(this.#connected(attempt));
         break;
     }
   }
@@ -97,14 +101,9 @@ class Chain {
       return;
     }
     const answered = (this.#sent.get(answers) ?? 0) + 2;
-    const attempt = this.#attempts.find(({ transfer }) => transfer?.seq === answers);
+    const attempt = this.#attempts.get(answers);
     const awaitsBytes = code >= 200 && code < 300 && attempt !== undefined && attempt.opened !== null;
     this.#goOn(Math.max(answered, awaitsBytes ? this.#confirmed(attempt) : 0));
-  }
-
-  #about(which: (attempt: DataAttempt) => boolean, then: (attempt: DataAttempt) => void): void {
-    const attempt = this.#attempts.find(which);
-    if (attempt !== undefined) then(attempt);
   }
 
   /** Something came that nothing else has to wait for. */

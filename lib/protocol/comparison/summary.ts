@@ -1,7 +1,7 @@
 import { byteText } from "../explain/words";
 import type { ComparedSide } from "./compared-side";
 import { placeRemark } from "./firewalls";
-import { failureText, quoted, roundTripText, timeText } from "./words";
+import { ended, failureText, quoted, roundTripText, timeText } from "./words";
 
 /** A comparison in a paragraph, for who reads nothing else. */
 export function summarise(
@@ -33,7 +33,7 @@ function subject(left: ComparedSide, right: ComparedSide): string {
 function sideText(side: ComparedSide, name: string): string {
   const how = side.announce === null || name.includes(side.announce) ? name : `${name} (${side.announce})`;
   if (side.dataMode === null) return `${name}: no data connection was asked for.`;
-  if (side.outcome === "failed") return `${how}: it failed; ${failureText(side)}.`;
+  if (side.outcome === "failed") return ended(`${how}: it failed; ${failureText(side)}`);
   if (!side.opened || side.to === null || side.from === null) {
     return `${how}: no data connection came about${side.outcome === "unfinished" ? " yet" : ", and none was needed"}.`;
   }

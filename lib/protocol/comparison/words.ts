@@ -26,6 +26,11 @@ export function quoted(line: string): string {
   return `“${line.length > QUOTED ? `${line.slice(0, QUOTED)}…` : line}”`;
 }
 
+/** A full stop, unless the text brings its own within a quotation. */
+export function ended(text: string): string {
+  return /[.!?…]”?$/.test(text) ? text : `${text}.`;
+}
+
 /** Why a data connection failed, as the end of "the data connection …". */
 export function dataFailureText(reason: DataFailureReason, { dialler, to }: ComparedSide): string {
   const where = to === null ? "" : ` ${endpointText(to)}`;
