@@ -96,6 +96,11 @@ export class EventfulServer {
       });
     const remove = (name: string) => (signal: AbortSignal) =>
       session.remove(path(name), { recursive: true, signal });
+    const typed =
+      (...commands: readonly string[]) =>
+      async (signal: AbortSignal) => {
+        for (const command of commands) await session.sendTyped(command, { signal });
+      };
     const inMode = (dataMode: DataMode, run: Step["run"]) => (signal: AbortSignal) => {
       session.change({ dataMode });
       return run(signal);
@@ -111,6 +116,21 @@ export class EventfulServer {
       ...both("list", list("/pub")),
       ...both("upload", upload("/pub/new")),
       ...both("download", download("/pub/new")),
+      ...both("typed listing", typed("LIST /pub")),
+      { name: "typed question", run: typed("FEAT") },
+      { name: "typed announces, the last of them used", run: typed("PASV", "EPSV", "PASV", "LIST /pub") },
+      { name: "typed announce that ABOR ends", run: typed("PASV", "ABOR") },
+      { name: "typed refusal", run: typed("RETR /missing") },
+      { name: "typed command that isn't sent", run: typed("QUIT"), fails: ["command-refused"] },
+      {
+        name: "typed announce behind a firewall",
+        run: (signal) => this.#behindFirewall(() => typed("PASV", "NOOP")(signal)),
+      },
+      {
+        name: "typed download, cancelled",
+        run: (signal) => this.#cancelled(signal, typed("RETR /endless")),
+        fails: ["cancelled"],
+      },
       { name: "facts", run: (signal) => session.facts(path("/pub/new"), { signal }) },
       { name: "rename", run: (signal) => session.rename(path("/pub/new"), path("/pub/newer"), { signal }) },
       { name: "delete", run: remove("/pub/newer") },
