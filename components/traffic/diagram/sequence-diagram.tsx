@@ -5,7 +5,6 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Segmented } from "@/components/ui/segmented";
-import { SequenceFeed } from "@/lib/client/traffic/diagram-feed";
 import type { DiagramLayout } from "@/lib/client/traffic/diagram-layout";
 import { fitZoom, nextZoom, shownExchange } from "@/lib/client/traffic/diagram-view";
 import { exchangeSequence } from "@/lib/protocol/sequence/build-sequence";
@@ -17,6 +16,7 @@ import { SavePicture } from "./save-picture";
 import { SequenceView } from "./sequence-view";
 import { useKin } from "./use-kin";
 import { usePan } from "./use-pan";
+import { useSequence } from "./use-sequence";
 
 export interface SequenceDiagramProps {
   /** Of one session, or of one exchange; by rising number. */
@@ -39,8 +39,7 @@ type Look = "drawing" | "text";
 /** The sequence diagram of a session: it grows while it is looked at, and selects what the log selects. */
 export function SequenceDiagram(props: SequenceDiagramProps) {
   const { events, selected, onSelect, compact = false, head = null } = props;
-  const [feed] = useState(() => new SequenceFeed());
-  const { sequence, exchanges } = useMemo(() => feed.read(events), [feed, events]);
+  const { sequence, exchanges, complete } = useSequence(events);
   const [scope, setScope] = useState<Scope>("exchange");
   const [look, setLook] = useState<Look>("drawing");
   const [picked, setPicked] = useState<number | null>(null);
@@ -141,7 +140,11 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   };
 
   if (shown.steps.length === 0) {
-    return <p className="p-4 text-ink-2">Nothing to draw yet: the diagram grows with the traffic.</p>;
+    return (
+      <p className="p-4 text-ink-2">
+        {complete ? "Nothing to draw yet: the diagram grows with the traffic." : "Reading the traffic…"}
+      </p>
+    );
   }
   const view = (
     <SequenceView

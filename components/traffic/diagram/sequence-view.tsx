@@ -9,12 +9,7 @@ import {
   leadInShapes,
   lifelineShapes,
 } from "@/lib/client/traffic/diagram-frame";
-import {
-  type DiagramLayout,
-  type DiagramRow,
-  layoutSequence,
-  rowsBetween,
-} from "@/lib/client/traffic/diagram-layout";
+import { type DiagramLayout, type DiagramRow, rowsBetween } from "@/lib/client/traffic/diagram-layout";
 import type { CompressedClock } from "@/lib/protocol/sequence/clock";
 import { channelsByKey } from "@/lib/protocol/sequence/describe-sequence";
 import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
@@ -22,6 +17,7 @@ import { DiagramStep } from "./diagram-step";
 import { reveal } from "./reveal";
 import { Shapes } from "./shapes";
 import { summaryOf } from "./summary";
+import { useLayout } from "./use-layout";
 import { useVisibleSlice } from "./use-visible-slice";
 import { useWidth } from "./use-width";
 
@@ -67,10 +63,7 @@ export function SequenceView(props: SequenceViewProps) {
   const summaryId = useId();
   const available = useWidth(outer, 560);
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(available / zoom)));
-  const layout = useMemo(
-    () => layoutSequence(sequence, { width, clock, origin }),
-    [sequence, width, clock, origin],
-  );
+  const layout = useLayout(sequence, { width, clock, origin });
   const { rows } = layout;
   const names = useMemo(() => channelsByKey(sequence.channels), [sequence.channels]);
   const slice = useVisibleSlice(canvas, layout.height * zoom);
@@ -85,7 +78,10 @@ export function SequenceView(props: SequenceViewProps) {
     return first === -1 ? rows.findIndex(({ step }) => step.seqs.includes(selected)) : first;
   }, [rows, selected]);
   const selectedKey = rows[selectedAt]?.step.key ?? null;
-  const activeAt = active === null ? -1 : rows.findIndex(({ step }) => step.key === active);
+  const activeAt = useMemo(
+    () => (active === null ? -1 : rows.findIndex(({ step }) => step.key === active)),
+    [rows, active],
+  );
   const tabStop = activeAt !== -1 ? activeAt : selectedAt !== -1 ? selectedAt : 0;
 
   useEffect(() => {
@@ -158,7 +154,7 @@ export function SequenceView(props: SequenceViewProps) {
     const overlaps = (y: number, end: number) => y <= to && end >= from;
     return [
       ...lifelineShapes(layout, 0, layout.height),
-      ...layout.bars.filter((bar) => overlaps(bar.from, bar.to)).flatMap((bar) => barShapes(bar, layout)),
+      ...layout.barsBetween(from, to).flatMap((bar) => barShapes(bar, layout)),
       ...layout.leadIns.flatMap((channel, i) => leadInShapes(channel, i, layout)),
       ...layout.gaps
         .filter(({ y, height }) => overlaps(y, y + height))

@@ -1,6 +1,6 @@
 import type { StepOf } from "@/lib/protocol/sequence/sequence-model";
 import { formatBytes, formatDuration } from "../format";
-import type { DiagramLayout, DiagramRow } from "./diagram-layout";
+import type { DiagramLayout, DrawnRow } from "./diagram-layout";
 import { INFERRED_DASH } from "./diagram-opening";
 import { controlX, dataX, middleX } from "./diagram-places";
 import type { DiagramShape, DiagramTone } from "./diagram-shape";
@@ -18,7 +18,7 @@ export function lock(x: number, y: number, stroke: DiagramTone): DiagramShape {
 
 /** TLS begins: a lock, and a line in the colour of what is safe. */
 export function secureShapes(
-  { y, channel }: DiagramRow,
+  { y, channel }: DrawnRow,
   { protocol, resumed }: StepOf<"secure">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
@@ -39,7 +39,7 @@ export function secureShapes(
 
 /** The words in a transfer's band; the band itself lasts as long as its bar. */
 export function transferShapes(
-  { y, channel }: DiagramRow,
+  { y, channel }: DrawnRow,
   { direction, bytes, milliseconds, failed }: StepOf<"transfer">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
@@ -79,7 +79,7 @@ function chevrons(x: number, y: number, dir: 1 | -1, stroke: DiagramTone): Diagr
 }
 
 export function closeShapes(
-  { y, slot, channel }: DiagramRow,
+  { y, slot, channel }: DrawnRow,
   { by, reason, certainty }: StepOf<"close">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
@@ -117,7 +117,7 @@ export function closeShapes(
 
 /** What Portside decided by itself: a slip of paper at its lifeline. */
 export function noteShapes(
-  { y }: DiagramRow,
+  { y }: DrawnRow,
   { text }: StepOf<"note">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {

@@ -46,6 +46,7 @@ describe("a growing sequence", () => {
     expect(feed.read(others)).toEqual({
       sequence: buildSequence(others),
       exchanges: [{ id: 9, label: "Ping" }],
+      complete: true,
     });
   });
 
@@ -60,6 +61,13 @@ describe("a growing sequence", () => {
     feed.read(events);
     expect(feed.read([]).sequence.steps).toEqual([]);
     expect(feed.read(events.slice(5)).sequence).toEqual(buildSequence(events.slice(5)));
+  });
+
+  it("stops when its time is spent, and goes on from there", () => {
+    const long = conversation(Array.from({ length: 3000 }, () => "> NOOP"));
+    const feed = new SequenceFeed();
+    expect(feed.read(long, () => true)).toMatchObject({ complete: false });
+    expect(feed.read(long)).toMatchObject({ complete: true, sequence: buildSequence(long) });
   });
 
   it("names the operations in the order in which they began", () => {

@@ -7,7 +7,12 @@ export interface FedSequence {
   readonly sequence: Sequence;
   /** In the order in which they began. */
   readonly exchanges: readonly ExchangeReference[];
+  /** Whether every event was read; else there is more to read the next time. */
+  readonly complete: boolean;
 }
+
+/** Events between two looks at the clock. */
+const PIECE = 200;
 
 /** Events that went out of the page's ring before everything is read anew without them. */
 const mostForgotten = 10_000;
@@ -22,10 +27,13 @@ export class SequenceFeed {
   #events: readonly TrafficEvent[] = [];
   /** Number of the first event that the builder has. */
   #first = 0;
-  #fed: FedSequence = { sequence: { channels: [], steps: [] }, exchanges: [] };
+  #fed: FedSequence = { sequence: { channels: [], steps: [] }, exchanges: [], complete: true };
 
-  /** @param events of one session, by rising number */
-  read(events: readonly TrafficEvent[]): FedSequence {
+  /**
+   * @param events of one session, by rising number
+   * @param isSpent asked now and then: whether it is time to let others work, and to read the rest the next time
+   */
+  read(events: readonly TrafficEvent[], isSpent: () => boolean = () => false): FedSequence {
     if (events === this.#events) return this.#fed;
     const known = this.#knownOf(events);
     if (known === 0) {
@@ -33,12 +41,22 @@ export class SequenceFeed {
       this.#exchanges = new Map();
       this.#first = events[0]?.seq ?? 0;
     }
-    for (const event of known === 0 ? events : events.slice(known)) {
-      this.#builder.add(event);
-      if (event.exchange) this.#exchanges.set(event.exchange.id, event.exchange);
+    let end = known;
+    while (end < events.length) {
+      for (const event of events.slice(end, end + PIECE)) {
+        this.#builder.add(event);
+        if (event.exchange) this.#exchanges.set(event.exchange.id, event.exchange);
+      }
+      end = Math.min(events.length, end + PIECE);
+      if (isSpent()) break;
     }
-    this.#events = events;
-    this.#fed = { sequence: this.#builder.snapshot(), exchanges: [...this.#exchanges.values()] };
+    const complete = end === events.length;
+    this.#events = complete ? events : events.slice(0, end);
+    this.#fed = {
+      sequence: this.#builder.snapshot(),
+      exchanges: [...this.#exchanges.values()],
+      complete,
+    };
     return this.#fed;
   }
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { buildSequence } from "@/lib/protocol/sequence/build-sequence";
 import { sharedClock } from "@/lib/protocol/sequence/clock";
 import { conversation, type Step } from "@/lib/protocol/testing/conversation";
-import { type DiagramLayout, layoutSequence, rowsBetween, sequenceMoments } from "./diagram-layout";
+import {
+  type DiagramLayout,
+  GrowingLayout,
+  layoutSequence,
+  rowsBetween,
+  sequenceMoments,
+} from "./diagram-layout";
 import { rowShapes } from "./diagram-rows";
 import type { DiagramShape } from "./diagram-shape";
 
@@ -71,6 +77,10 @@ function placeOf(shapes: readonly DiagramShape[], text: string): number {
   );
   if (found?.kind !== "text") throw new Error(`no text ${text}`);
   return found.x;
+}
+
+function barsOf(layout: DiagramLayout) {
+  return layout.barsBetween(0, layout.height);
 }
 
 /** From where to where the thick line of an opening arrow goes. */
@@ -168,10 +178,10 @@ describe("a layout", () => {
   it("draws the bytes between the lifelines until they ended, and the connection from its dial on", () => {
     const layout = layoutOf(active);
     const dial = layout.rows.find(({ step }) => step.kind === "dial");
-    const connection = layout.bars.find(
+    const connection = barsOf(layout).find(
       ({ kind, channel }) => kind === "connection" && channel.kind === "data",
     );
-    const bytes = layout.bars.find(({ kind }) => kind === "transfer");
+    const bytes = barsOf(layout).find(({ kind }) => kind === "transfer");
     expect(connection?.from).toBeGreaterThan(dial?.y ?? 0);
     expect(bytes?.from).toBeGreaterThan(connection?.from ?? 0);
     expect(bytes?.to).toBe(connection?.to);
@@ -179,7 +189,7 @@ describe("a layout", () => {
 
   it("leaves a connection open that has no end yet", () => {
     const layout = layoutOf(active.slice(0, 7));
-    expect(layout.bars.find(({ kind }) => kind === "transfer")?.to).toBe(layout.height - 6);
+    expect(barsOf(layout).find(({ kind }) => kind === "transfer")?.to).toBe(layout.height - 6);
   });
 
   it("puts connections that are open at the same time beside each other", () => {
@@ -191,7 +201,7 @@ describe("a layout", () => {
       closed,
       { type: "data-dialling", data: 3, remote: other },
     ]);
-    const slots = layout.bars
+    const slots = barsOf(layout)
       .filter(({ kind, channel }) => kind === "connection" && channel.kind === "data")
       .map(({ channel, slot }) => [channel.number, slot]);
     expect(slots).toEqual([
@@ -242,6 +252,37 @@ describe("a layout", () => {
       if (one && other) expect(one.y).toBe(other.y);
     }
     expect(left?.height).toBe(right?.height);
+  });
+});
+
+describe("a growing layout", () => {
+  const sequences = Array.from({ length: active.length }, (_, i) =>
+    buildSequence(conversation(active.slice(0, i + 1))),
+  );
+
+  it("is the same as one that is made at once", () => {
+    const growing = new GrowingLayout();
+    for (const sequence of sequences) {
+      const grown = growing.read(sequence, { width: 640 });
+      const whole = layoutSequence(sequence, { width: 640 });
+      expect({ ...grown, barsBetween: barsOf(grown) }).toEqual({ ...whole, barsBetween: barsOf(whole) });
+    }
+  });
+
+  it("begins anew for another sequence", () => {
+    const growing = new GrowingLayout();
+    growing.read(buildSequence(conversation(passive)), { width: 640 });
+    const other = buildSequence(conversation(active, { id: 2, label: "again" }, 100));
+    expect(growing.read(other, { width: 640 }).rows).toEqual(layoutSequence(other, { width: 640 }).rows);
+  });
+
+  it("stops when its time is spent, and goes on from there", () => {
+    const long = buildSequence(conversation(Array.from({ length: 3000 }, () => "> NOOP")));
+    const growing = new GrowingLayout();
+    const first = growing.read(long, { width: 640 }, () => true);
+    expect(first.complete).toBe(false);
+    expect(first.rows.length).toBeLessThan(3000);
+    expect(growing.read(long, { width: 640 }).rows).toEqual(layoutSequence(long, { width: 640 }).rows);
   });
 });
 

@@ -1,17 +1,26 @@
-import { type CompressedClock, type Moment, sharedClock } from "@/lib/protocol/sequence/clock";
-import type { Channel, Sequence, SequenceStep, StepOf } from "@/lib/protocol/sequence/sequence-model";
-import { type DiagramBar, openTimes } from "./diagram-bars";
+import {
+  type CompressedClock,
+  type CompressedGap,
+  GrowingClock,
+  type Moment,
+} from "@/lib/protocol/sequence/clock";
+import type { Channel, Sequence, SequenceStep } from "@/lib/protocol/sequence/sequence-model";
+import { type DiagramBar, OpenTimes } from "./diagram-bars";
 
 /** A step in its place, in pixels of the natural size. */
 export interface DiagramRow {
   /** From the top, 0 first. */
   readonly index: number;
   readonly step: SequenceStep;
-  readonly channel: Channel | null;
   /** Which of the control connections that are open at the same time it belongs to: 0, 1, … */
   readonly slot: number;
   readonly y: number;
   readonly height: number;
+}
+
+/** A row with what is known of its connection now. */
+export interface DrawnRow extends DiagramRow {
+  readonly channel: Channel | null;
 }
 
 /** A long wait, drawn short. */
@@ -33,16 +42,20 @@ export interface DiagramLayout {
   readonly times: number | null;
   /** When the first step began, milliseconds since the epoch. */
   readonly startedAt: number;
+  /** By their keys. */
+  readonly channels: ReadonlyMap<string, Channel>;
   /** Control connections that were open before the first step. */
   readonly leadIns: readonly Channel[];
   readonly rows: readonly DiagramRow[];
   readonly gaps: readonly DiagramGap[];
-  /** Connections while they are open, and transfers while bytes move. */
-  readonly bars: readonly DiagramBar[];
+  /** Connections while they are open, and transfers while bytes move: those that are seen between two heights. */
+  readonly barsBetween: (top: number, bottom: number) => readonly DiagramBar[];
   /** Control connections that are open at the same time, at most. */
   readonly controlSlots: number;
   /** Whether commands have to say which control connection they are on. */
   readonly numbered: boolean;
+  /** Whether every step has its place; else there is more to lay out the next time. */
+  readonly complete: boolean;
 }
 
 export interface LayoutOptions {
@@ -59,6 +72,8 @@ const TOP = 8;
 export const LEAD_IN = 26;
 /** Lead-ins that are drawn; a session has few, and the picture is about what follows. */
 const MOST_LEAD_INS = 4;
+/** Rows between two looks at the clock. */
+const PIECE = 500;
 
 const heights: Record<SequenceStep["kind"], number> = {
   command: 24,
@@ -87,74 +102,161 @@ export function sequenceMoments({ steps }: Sequence, origin = 0): readonly Momen
 
 /** Places everything that is seen of a sequence; nothing is drawn yet. */
 export function layoutSequence(sequence: Sequence, options: LayoutOptions): DiagramLayout {
-  const { origin = 0 } = options;
-  const width = Math.max(320, options.width);
-  const clock = options.clock ?? sharedClock([sequenceMoments(sequence, origin)]);
-  const { steps } = sequence;
-  const channels = new Map(sequence.channels.map((channel) => [channel.key, channel]));
-  const leadIns = leadInsOf(sequence);
-  const top = TOP + leadIns.length * LEAD_IN;
-
-  const controls = openTimes(sequence, "control");
-  const rows: DiagramRow[] = [];
-  const gaps: DiagramGap[] = [];
-  let end = 0;
-  /** Until when bytes are known to be on their way, and a dial to wait for an answer. */
-  let bytesUntil = Number.NEGATIVE_INFINITY;
-  let dialUntil = Number.NEGATIVE_INFINITY;
-  let nextGap = 0;
-  const addGaps = (until: number) => {
-    for (let gap = clock.gaps[nextGap]; gap && gap.to <= until; gap = clock.gaps[++nextGap]) {
-      const { start, end: gapEnd, milliseconds, from, to } = gap;
-      // Either may end a little before the reply that ends the wait.
-      const middle = (from + to) / 2;
-      const meanwhile = bytesUntil > middle ? "bytes" : dialUntil > middle ? "dial" : null;
-      gaps.push({ y: top + start, height: gapEnd - start, milliseconds, meanwhile });
-    }
-  };
-  for (const step of steps) {
-    const at = step.at - origin;
-    addGaps(at);
-    if (step.kind === "transfer") bytesUntil = Math.max(bytesUntil, endOf(step) - origin);
-    else if (step.kind === "dial") dialUntil = Math.max(dialUntil, endOf(step) - origin);
-    const y = Math.max(clock.position(at), end);
-    const height = stepHeight(step);
-    const channel = step.channel === null ? null : (channels.get(step.channel) ?? null);
-    const slot = channel === null ? 0 : (controls.slots.get(`control ${channel.connection}`) ?? 0);
-    rows.push({ index: rows.length, step, channel, slot, y: top + y, height });
-    end = y + height;
-  }
-  addGaps(Number.POSITIVE_INFINITY);
-
-  const height = top + Math.max(end, clock.length) + 12;
-  const isWide = width >= 600;
-  const margin = isWide ? 70 : 55;
-  const client = (isWide ? 62 : 0) + margin;
-  const place = (time: number) => top + clock.position(time - origin);
-  return {
-    width,
-    height,
-    client,
-    server: width - margin,
-    times: isWide ? 12 : null,
-    startedAt: steps[0]?.at ?? 0,
-    leadIns,
-    rows,
-    gaps,
-    bars: [
-      ...controls.bars(rows, place, height - 6),
-      ...openTimes(sequence, "data").bars(rows, place, height - 6),
-    ],
-    controlSlots: controls.count,
-    numbered: sequence.channels.filter(({ kind }) => kind === "control").length > 1,
-  };
+  return new GrowingLayout().read(sequence, options);
 }
 
-/** Milliseconds since the epoch; infinite while it is under way. */
-function endOf(step: StepOf<"transfer"> | StepOf<"dial">): number {
-  const isRunning =
-    step.kind === "dial" ? step.outcome === "pending" : step.milliseconds === null && step.failed === null;
-  return isRunning ? Number.POSITIVE_INFINITY : step.until;
+/**
+ * A layout that grows with its sequence: only what is new gets a place. Another sequence, or another height of a row that
+ * has its place, makes it begin anew.
+ */
+export class GrowingLayout {
+  #rows: DiagramRow[] = [];
+  #gaps: DiagramGap[] = [];
+  #clock = new GrowingClock();
+  #controls = new OpenTimes("control");
+  #datas = new OpenTimes("data");
+  /** Gaps of the clock that have their mark. */
+  #marked = 0;
+  #end = 0;
+  #bytes = new UnderWay();
+  #dials = new UnderWay();
+  #leadIns: readonly Channel[] = [];
+  #shared: CompressedClock | undefined;
+  #origin = 0;
+
+  /** @param isSpent asked now and then: whether it is time to let others work, and to go on the next time */
+  read(sequence: Sequence, options: LayoutOptions, isSpent: () => boolean = () => false): DiagramLayout {
+    const { steps } = sequence;
+    const channels = new Map(sequence.channels.map((channel) => [channel.key, channel]));
+    const leadIns =
+      this.#rows.length === 0 || !this.#refresh(steps, options)
+        ? this.#restart(sequence, options)
+        : this.#leadIns;
+    const clock = this.#shared ?? this.#clock;
+    const top = TOP + leadIns.length * LEAD_IN;
+    while (this.#rows.length < steps.length) {
+      for (const step of steps.slice(this.#rows.length, this.#rows.length + PIECE)) this.#add(step, top);
+      if (isSpent()) break;
+    }
+    const complete = this.#rows.length === steps.length;
+    if (complete) this.#markGaps(Number.POSITIVE_INFINITY, top);
+
+    const rows = [...this.#rows];
+    const height = top + Math.max(this.#end, clock.length) + 12;
+    const width = Math.max(320, options.width);
+    const isWide = width >= 600;
+    const margin = isWide ? 70 : 55;
+    const origin = this.#origin;
+    const [controls, datas] = [this.#controls, this.#datas];
+    const places = { rows, place: (time: number) => top + clock.position(time - origin), end: height - 6 };
+    return {
+      width,
+      height,
+      client: (isWide ? 62 : 0) + margin,
+      server: width - margin,
+      times: isWide ? 12 : null,
+      startedAt: steps[0]?.at ?? 0,
+      channels,
+      leadIns,
+      rows,
+      gaps: [...this.#gaps],
+      barsBetween: (from, to) => {
+        const heights = { top: from, bottom: to };
+        return [...controls.bars(places, channels, heights), ...datas.bars(places, channels, heights)];
+      },
+      controlSlots: controls.count,
+      numbered: sequence.channels.filter(({ kind }) => kind === "control").length > 1,
+      complete,
+    };
+  }
+
+  #restart(sequence: Sequence, { clock, origin = 0 }: LayoutOptions): readonly Channel[] {
+    this.#rows = [];
+    this.#gaps = [];
+    this.#clock = new GrowingClock();
+    this.#controls = new OpenTimes("control");
+    this.#datas = new OpenTimes("data");
+    this.#marked = 0;
+    this.#end = 0;
+    this.#bytes = new UnderWay();
+    this.#dials = new UnderWay();
+    this.#shared = clock;
+    this.#origin = origin;
+    this.#leadIns = leadInsOf(sequence);
+    return this.#leadIns;
+  }
+
+  /** Takes over steps that know more than before. @returns false when the rows are no longer true */
+  #refresh(steps: readonly SequenceStep[], { clock, origin = 0 }: LayoutOptions): boolean {
+    if (clock !== this.#shared || origin !== this.#origin || steps.length < this.#rows.length) return false;
+    for (const [index, row] of this.#rows.entries()) {
+      const step = steps[index];
+      if (step === row.step) continue;
+      if (step?.key !== row.step.key || step.at !== row.step.at || stepHeight(step) !== row.height)
+        return false;
+      this.#rows[index] = { ...row, step };
+      this.#controls.readAgain(step, index);
+      this.#datas.readAgain(step, index);
+      this.#observe(step);
+    }
+    return true;
+  }
+
+  #add(step: SequenceStep, top: number): void {
+    const index = this.#rows.length;
+    const at = step.at - this.#origin;
+    const height = stepHeight(step);
+    const y = this.#shared
+      ? Math.max(this.#shared.position(at), this.#end)
+      : this.#clock.add({ at, space: height });
+    this.#markGaps(at, top);
+    this.#observe(step);
+    const slot = this.#controls.read(step, index);
+    this.#datas.read(step, index);
+    this.#rows.push({ index, step, slot, y: top + y, height });
+    this.#end = y + height;
+  }
+
+  #observe(step: SequenceStep): void {
+    if (step.kind === "transfer")
+      this.#bytes.observe(step, step.milliseconds === null && step.failed === null);
+    else if (step.kind === "dial") this.#dials.observe(step, step.outcome === "pending");
+  }
+
+  /** Marks the clock's gaps up to a moment. */
+  #markGaps(until: number, top: number): void {
+    const { gaps } = this.#shared ?? this.#clock;
+    for (let gap = gaps[this.#marked]; gap && gap.to <= until; gap = gaps[++this.#marked]) {
+      this.#gaps.push(this.#mark(gap, top));
+    }
+  }
+
+  #mark({ start, end, from, to, milliseconds }: CompressedGap, top: number): DiagramGap {
+    // What was under way may end a little before the reply that ends the wait.
+    const middle = (from + to) / 2 + this.#origin;
+    const meanwhile = this.#bytes.lastsTo(middle) ? "bytes" : this.#dials.lastsTo(middle) ? "dial" : null;
+    return { y: top + start, height: end - start, milliseconds, meanwhile };
+  }
+}
+
+/** Until when something was under way: bytes, or a dial without an answer. */
+class UnderWay {
+  readonly #running = new Set<string>();
+  #until = Number.NEGATIVE_INFINITY;
+
+  observe({ key, until }: SequenceStep, isRunning: boolean): void {
+    if (isRunning) {
+      this.#running.add(key);
+      return;
+    }
+    this.#running.delete(key);
+    this.#until = Math.max(this.#until, until);
+  }
+
+  /** @param time milliseconds since the epoch, not before what was observed began */
+  lastsTo(time: number): boolean {
+    return this.#running.size > 0 || this.#until > time;
+  }
 }
 
 /** Control connections whose opening isn't among the steps, but known. */

@@ -1,7 +1,7 @@
 import type { Side, StepOf } from "@/lib/protocol/sequence/sequence-model";
 import { formatDuration } from "../format";
 import { formatEndpoint } from "./describe-event";
-import type { DiagramLayout, DiagramRow } from "./diagram-layout";
+import type { DiagramLayout, DrawnRow } from "./diagram-layout";
 import { controlX, dataX, middleX } from "./diagram-places";
 import type { DiagramShape, DiagramTone } from "./diagram-shape";
 import { label, portLabel, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-text";
@@ -17,7 +17,7 @@ const CROSS = 34;
  * before it arrives.
  */
 export function dialShapes(
-  row: DiagramRow,
+  row: DrawnRow,
   step: StepOf<"dial">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
@@ -141,7 +141,7 @@ function pill(
 
 /** Which connection it is, and how it went. */
 function caption(
-  row: DiagramRow,
+  row: DrawnRow,
   { outcome, reason, at, until, stranger, server }: StepOf<"dial">,
   layout: DiagramLayout,
   tone: DiagramTone,
@@ -170,7 +170,7 @@ function formatShort(milliseconds: number): string {
 
 /** Somebody waits to be dialled: a ring on the lifeline, broken where nobody saw it. */
 export function listenShapes(
-  { y }: DiagramRow,
+  { y }: DrawnRow,
   { by, port, certainty, overridden, address }: StepOf<"listen">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {

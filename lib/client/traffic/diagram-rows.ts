@@ -1,14 +1,16 @@
 import type { StepOf } from "@/lib/protocol/sequence/sequence-model";
 import { closeShapes, noteShapes, secureShapes, transferShapes } from "./diagram-events";
-import type { DiagramLayout, DiagramRow } from "./diagram-layout";
+import type { DiagramLayout, DiagramRow, DrawnRow } from "./diagram-layout";
 import { dialShapes, listenShapes } from "./diagram-opening";
 import { controlX } from "./diagram-places";
 import type { DiagramShape, DiagramTone, TextSpan } from "./diagram-shape";
 import { fittingSpans, label, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-text";
 
 /** What a step looks like, in the place of its row. */
-export function rowShapes(row: DiagramRow, layout: DiagramLayout): readonly DiagramShape[] {
-  const { step } = row;
+export function rowShapes(placed: DiagramRow, layout: DiagramLayout): readonly DiagramShape[] {
+  const { step } = placed;
+  const channel = step.channel === null ? null : (layout.channels.get(step.channel) ?? null);
+  const row: DrawnRow = { ...placed, channel };
   switch (step.kind) {
     case "command":
       return commandShapes(row, step, layout);
@@ -67,7 +69,7 @@ function chipWidth(number: number): number {
 }
 
 function commandShapes(
-  { y, slot, channel }: DiagramRow,
+  { y, slot, channel }: DrawnRow,
   { line }: StepOf<"command">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
@@ -92,7 +94,7 @@ function commandShapes(
 }
 
 function replyShapes(
-  { y, slot, channel }: DiagramRow,
+  { y, slot, channel }: DrawnRow,
   { code, lines }: StepOf<"reply">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {

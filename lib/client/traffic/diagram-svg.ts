@@ -61,8 +61,8 @@ export function sequenceSvg(
   const omitted = layout.rows.length - rows.length;
   const shapes: DiagramShape[] = [
     ...lifelineShapes(layout, 0, body),
-    ...layout.bars
-      .filter(({ from }) => from < body)
+    ...layout
+      .barsBetween(0, body)
       .flatMap((bar) => barShapes({ ...bar, to: Math.min(bar.to, body - 6) }, layout)),
     ...layout.leadIns.flatMap((channel, i) => leadInShapes(channel, i, layout)),
     ...layout.gaps.filter(({ y, height }) => y + height < body).flatMap((gap) => gapShapes(gap, layout)),

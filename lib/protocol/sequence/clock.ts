@@ -63,35 +63,67 @@ export function compressedClock(moments: readonly number[], options: ClockOption
  */
 export function sharedClock(
   lanes: readonly (readonly Moment[])[],
-  { idleAfter = 1000, gapSpace = 40 }: ClockOptions = {},
+  options: ClockOptions = {},
 ): CompressedClock {
-  const times: number[] = [];
-  const positions: number[] = [];
-  const gaps: CompressedGap[] = [];
-  /** By lane: the end of its last row. */
-  const ends = lanes.map(() => 0);
-  let latest = 0;
+  const clock = new GrowingClock(options);
+  for (const { lane, ...moment } of inOrder(lanes)) clock.add(moment, lane);
+  return clock;
+}
 
-  for (const { at, space, lane } of inOrder(lanes)) {
-    const time = times.at(-1);
-    let position = positions.at(-1) ?? 0;
+/** A clock that goes on: moments come one after the other, and what was placed stays there. */
+export class GrowingClock implements CompressedClock {
+  readonly #idleAfter: number;
+  readonly #gapSpace: number;
+  readonly #times: number[] = [];
+  readonly #positions: number[] = [];
+  readonly #gaps: CompressedGap[] = [];
+  /** By lane: the end of its last row. */
+  readonly #ends: number[] = [];
+  #length = 0;
+
+  constructor({ idleAfter = 1000, gapSpace = 40 }: ClockOptions = {}) {
+    this.#idleAfter = idleAfter;
+    this.#gapSpace = gapSpace;
+  }
+
+  /**
+   * Takes the next row; one that claims to be earlier than the last counts as being at the same moment.
+   *
+   * @returns where it begins: below the row before it in its lane
+   */
+  add({ at, space }: Moment, lane = 0): number {
+    const time = this.#times.at(-1);
+    let position = this.#positions.at(-1) ?? 0;
+    const above = this.#ends[lane] ?? 0;
     if (time === undefined || at > time) {
       const passed = time === undefined ? 0 : at - time;
-      if (passed > idleAfter) {
-        const start = Math.max(position, latest);
-        position = start + gapSpace;
-        gaps.push({ from: at - passed, to: at, milliseconds: passed, start, end: position });
+      if (passed > this.#idleAfter) {
+        const start = Math.max(position, this.#length);
+        position = start + this.#gapSpace;
+        this.#gaps.push({ from: at - passed, to: at, milliseconds: passed, start, end: position });
       } else {
-        position = Math.max(position, ends[lane] ?? 0) + passing(passed);
+        position = Math.max(position, above) + passing(passed);
       }
-      times.push(at);
-      positions.push(position);
+      this.#times.push(at);
+      this.#positions.push(position);
     }
-    const end = Math.max(position, ends[lane] ?? 0) + space;
-    ends[lane] = end;
-    latest = Math.max(latest, end);
+    const begin = Math.max(position, above);
+    this.#ends[lane] = begin + space;
+    this.#length = Math.max(this.#length, begin + space);
+    return begin;
   }
-  return { position: (at) => positionAt(at, times, positions), gaps, length: latest };
+
+  get gaps(): readonly CompressedGap[] {
+    return this.#gaps;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  position(at: number): number {
+    return positionAt(at, this.#times, this.#positions);
+  }
 }
 
 /** The moments of all lanes by time; those of a lane in their order. */
