@@ -1,0 +1,151 @@
+import { type CDPSession, expect, test } from "@playwright/test";
+import type { TrafficDetail } from "@/lib/protocol/traffic";
+import { closeSessions } from "./close-sessions";
+import { FedStream, type StreamedEvent } from "./fed-stream";
+import { WorkspacePage } from "./pages/workspace";
+
+/** More than the page keeps: 50,000, and up to a tenth more until it drops some. */
+const FED = 60_000;
+/** Milliseconds of processor time, which a busy machine doesn't lengthen as it does the time on the clock. */
+const LONGEST_TASK = 100;
+
+test.afterEach(({ page }) => closeSessions(page));
+
+const endpoint = (port: number) => ({ address: "127.0.0.1", port });
+
+/** Downloads one after the other, taking turns on two control connections. */
+function busyEvent(seq: number): StreamedEvent {
+  const round = Math.floor(seq / 9);
+  const port = 40_000 + (round % 10_000);
+  const steps: readonly TrafficDetail[] = [
+    { type: "command", line: "EPSV" },
+    { type: "reply", code: 229, lines: [`229 Entering Extended Passive Mode (|||${port}|)`] },
+    {
+      type: "data-announced",
+      dataMode: "passive",
+      command: "EPSV",
+      announced: { address: null, port },
+      used: endpoint(port),
+    },
+    { type: "data-dialling", remote: endpoint(port) },
+    { type: "command", line: `RETR /pub/file-${round}.txt` },
+    { type: "data-opened", local: endpoint(50_000), remote: endpoint(port), openedBy: "client" },
+    { type: "reply", code: 150, lines: ["150 Opening data connection."] },
+    { type: "data-closed", direction: "down", bytes: round, milliseconds: 3 },
+    { type: "reply", code: 226, lines: ["226 Transfer complete."] },
+  ];
+  const detail = steps[seq % 9];
+  if (detail === undefined) throw new Error("There are nine steps");
+  const about = detail.type.startsWith("data") ? { data: 1000 + round } : {};
+  const exchange = { id: 1000 + round, label: `Download file-${round}.txt` };
+  return { connection: 1 + (round % 2), exchange, ...about, ...detail };
+}
+
+/** The processor time that the page's main thread spent on tasks, in milliseconds since it began. */
+async function taskTime(devtools: CDPSession): Promise<number> {
+  const { metrics } = await devtools.send("Performance.getMetrics");
+  const seconds = metrics.find(({ name }) => name === "TaskDuration")?.value;
+  if (seconds === undefined) throw new Error("This browser doesn't count the time of its tasks");
+  return seconds * 1000;
+}
+
+test("follows, scrolls and filters 50,000 events without a long task", async ({ page }) => {
+  test.setTimeout(120_000);
+  const stream = await FedStream.serve(page);
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: "longtask" });
+    Object.assign(window, { longTasks: tasks });
+  });
+  const workspace = new WorkspacePage(page);
+  await workspace.goto();
+  await workspace.openPracticeServer();
+  await stream.follow();
+  const feed = (count: number) =>
+    stream.feed(Array.from({ length: count }, (_, i) => busyEvent(stream.lastSeq + 1 + i)));
+
+  const log = page.getByRole("log", { name: "Traffic" });
+  const tools = page.getByRole("toolbar", { name: "Log" });
+  const lines = log.getByRole("listitem");
+  const newest = () => lines.filter({ hasText: `file-${Math.floor(stream.lastSeq / 9)}.txt` }).first();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
+  const figures: string[] = [];
+  /** Wall-clock tasks over 50 ms since the last look, for the report. */
+  const longTasks = () =>
+    page.evaluate(() => {
+      const tasks: unknown = Reflect.get(window, "longTasks");
+      return Array.isArray(tasks) ? tasks.splice(0).map((task) => Math.round(Number(task))) : [];
+    });
+  /** Does something once and says how much processor time all tasks of it took: the longest took no more. */
+  const measured = async (what: string, work: () => Promise<unknown>) => {
+    const before = await taskTime(devtools);
+    await work();
+    // The frame in which it shows, and the one after.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    const took = (await taskTime(devtools)) - before;
+    figures.push(`${what}: ${took.toFixed(0)} ms, long tasks ${JSON.stringify(await longTasks())}`);
+    return took;
+  };
+
+  try {
+    await longTasks();
+    await measured("taking 60,000 events", async () => {
+      while (stream.lastSeq < FED) await feed(300);
+      await expect(newest()).toBeVisible({ timeout: 60_000 });
+    });
+    await expect(tools.getByText(/^(4[5-9]|5[0-5]),\d{3} lines$/)).toBeVisible();
+    expect(await lines.count()).toBeLessThan(100);
+
+    for (let burst = 0; burst < 5; burst++) {
+      const took = await measured("following 100 more", async () => {
+        await feed(100);
+        await expect(newest()).toBeVisible();
+      });
+      expect(took).toBeLessThan(LONGEST_TASK);
+    }
+
+    // Among these are those with which the page drops its oldest 5,000 events.
+    for (let burst = 0; burst < 12; burst++) {
+      const took = await measured("following 500 more", async () => {
+        await feed(500);
+        await expect(newest()).toBeVisible();
+      });
+      expect(took).toBeLessThan(LONGEST_TASK);
+    }
+
+    await log.hover();
+    for (const distance of [-400, -20_000, -400_000, 1_000, 300_000]) {
+      const took = await measured(`scrolling by ${distance}`, () => page.mouse.wheel(0, distance));
+      expect(took).toBeLessThan(LONGEST_TASK);
+    }
+    await expect(page.getByRole("button", { name: /^Follow/ })).toBeVisible();
+    const inSight = await lines.nth(8).textContent();
+    await measured("staying while 100 more come", () => feed(100));
+    await expect(page.getByRole("button", { name: "Follow 89 new" })).toBeVisible();
+    expect(await lines.nth(8).textContent()).toBe(inSight);
+
+    const search = page.getByRole("searchbox", { name: "Filter log" });
+    await search.focus();
+    for (const key of "file-6") {
+      const took = await measured(`typing ${key} into the filter`, () => page.keyboard.press(key));
+      expect(took).toBeLessThan(LONGEST_TASK);
+    }
+    await expect(tools.getByText(/^\d[\d,]* of \d\d,\d{3} lines$/)).toBeVisible();
+    for (const what of ["Clear filter", "Data", "Clear filter", "Fold all", "Unfold all"]) {
+      const took = await measured(what, () => tools.getByRole("button", { name: what, exact: true }).click());
+      expect(took).toBeLessThan(LONGEST_TASK);
+    }
+    await page.getByRole("button", { name: /^Follow/ }).click();
+    await expect(newest()).toBeVisible();
+  } finally {
+    for (const figure of figures)
+      test.info().annotations.push({ type: "processor time", description: figure });
+    console.log(figures.join("\n"));
+    stream.close();
+  }
+});
