@@ -126,14 +126,14 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
 /** Whose values these are: the line's, or a person's beside those of the line. */
 function Provenance({ wire, changed }: { wire: AddressCalculatorProps["wire"]; changed: boolean }) {
   return changed ? (
-    <p>
+    <p className="min-h-[2lh] @md:min-h-0">
       <b className="font-medium text-accent">Typed by you.</b>{" "}
       <span className="text-sm text-ink-2">
         The line itself has <code className="font-wire break-all">{lineValues(wire)}</code>.
       </span>
     </p>
   ) : (
-    <p>
+    <p className="min-h-[2lh] @md:min-h-0">
       <b className="font-medium">As on the wire:</b>{" "}
       <span className="text-sm text-ink-2">{onTheWire(wire)}</span>
     </p>

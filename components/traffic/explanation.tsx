@@ -29,11 +29,11 @@ export function Explanation({ events, selected, onSelect }: ExplanationProps) {
   const [calculating, setCalculating] = useState(false);
   const section = useRef<HTMLElement>(null);
   const event = eventAt(events, selected);
-  const around = event === null ? none : eventsAround(events, event.seq);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: numbers have no gaps, so that first and last tell whether anything is new: a line far behind the newest needn't be explained again for each.
+  const around = useMemo(() => (event === null ? none : eventsAround(events, event)), [events, event]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: numbers have no gaps, so that the first, the last and how many there are tell whether anything is new: a line far behind the newest needn't be explained again for each.
   const explanation = useMemo(
     () => event && explain(event, { events: around }),
-    [event, around[0]?.seq, around.at(-1)?.seq],
+    [event, around[0]?.seq, around.at(-1)?.seq, around.length],
   );
 
   const follow = (seq: number) => {
