@@ -12,7 +12,8 @@ const standards = {
   "RFC 2228": [232, 234, 235, 334, 335, 336, 431, 533, 534, 535, 536, 537, 631, 632, 633],
   "RFC 2428": [229, 522],
   "RFC 4217": [521, 522],
-  "no RFC": [430, 434],
+  "RFC 7151": [220, 504],
+  "no RFC": [231, 251, 252, 430, 434],
 };
 
 describe("every code of", () => {
@@ -76,6 +77,7 @@ describe("replyCode", () => {
 
   it("knows nothing of codes that nobody defined", () => {
     expect(replyCode(599)).toBeNull();
+    expect(replyCode(10_054)).toBeNull();
     expect(replyCode(Number.NaN)).toBeNull();
   });
 });
