@@ -25,12 +25,12 @@ export interface AddressCalculatorProps {
 }
 
 const fieldLabels: Record<FieldName, string> = {
-  h1: "h1, first number of the address",
-  h2: "h2, second number of the address",
-  h3: "h3, third number of the address",
-  h4: "h4, fourth number of the address",
-  p1: "p1, the port's high byte",
-  p2: "p2, the port's low byte",
+  h1: "h1, first number",
+  h2: "h2, second number",
+  h3: "h3, third number",
+  h4: "h4, fourth number",
+  p1: "p1, high byte",
+  p2: "p2, low byte",
   address: "Address",
   port: "Port",
 };
