@@ -1,6 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { ReplayPage, recordedText } from "./pages/replay";
+import { closeSessions } from "./close-sessions";
+import { longTranscript, ReplayPage, recordedText } from "./pages/replay";
+import { WorkspacePage } from "./pages/workspace";
 
 const active = "vsftpd-active-tls";
 const passive = "pure-ftpd-passive-plain";
@@ -168,4 +170,51 @@ test.describe("without Portside's API", () => {
       });
     }
   }
+
+  test("a transcript of 20,000 events is opened, jumped about in and stepped through", async ({ page }) => {
+    const replay = new ReplayPage(page);
+    await replay.goto();
+    await replay.choose(longTranscript("vsftpd-passive-tls", 20_000));
+    await replay.isAt(/^event 20,000 of 20,000/);
+    await expect(page.getByText("20,000 events")).toBeVisible();
+    await replay.press("Home");
+    await replay.isAt(/^event 1 of 20,000/);
+    await replay.position.fill("15000");
+    await replay.isAt(/^event 15,000 of 20,000/);
+    await replay.press("ArrowLeft", "ArrowLeft", "]");
+    await replay.isAt(/^event 15,\d\d\d of 20,000|^event 14,999/);
+    await replay.press("Home", "Space");
+    await replay.isAt(/^event \d\d+ of 20,000/);
+    await replay.press("Space", "End");
+    await replay.isAt(/^event 20,000 of 20,000/);
+  });
+});
+
+test("a session that was exported, opened again and replayed draws the same diagram", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 2000 });
+  const drawn = async () => {
+    await page.getByRole("tab", { name: "Diagram" }).click();
+    await page.getByRole("radio", { name: "Session" }).click();
+    await page.getByRole("button", { name: "As text" }).click();
+    const steps = page.getByRole("group", { name: "Sequence diagram" }).getByRole("listitem");
+    await expect(steps.filter({ hasText: "MLSD" }).first()).toBeVisible();
+    return steps.allInnerTexts();
+  };
+  const workspace = new WorkspacePage(page);
+  await workspace.goto();
+  await workspace.openPracticeServer();
+  const live = await drawn();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  await page.getByRole("menuitem", { name: "JSON…" }).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await saved).createReadStream()) chunks.push(Buffer.from(chunk));
+  await closeSessions(page);
+
+  const replay = new ReplayPage(page);
+  await replay.goto();
+  await replay.choose(Buffer.concat(chunks).toString());
+  await expect(replay.position).toBeFocused();
+  expect(live.length).toBeGreaterThan(10);
+  expect(await drawn()).toEqual(live);
 });

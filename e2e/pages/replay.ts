@@ -1,12 +1,34 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { transcriptSchema } from "../../lib/contract/traffic";
 
 const recordings = fileURLToPath(new URL("../../lib/protocol/testing/transcripts/", import.meta.url));
 
 /** The text of a recorded transcript. */
 export function recordedText(name: string): string {
   return readFileSync(`${recordings}${name}.json`, "utf8");
+}
+
+/** A recording over and over, with numbers and times that go on: as long as it is to be. */
+export function longTranscript(name: string, length: number): string {
+  const recorded = transcriptSchema.parse(JSON.parse(recordedText(name)));
+  const { events } = recorded;
+  const span = (events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0) + 1;
+  const long = Array.from({ length }, (_, index) => {
+    const round = Math.floor(index / events.length);
+    const event = events[index % events.length];
+    if (event === undefined) throw new Error("A recording has events");
+    return {
+      ...event,
+      seq: index + 1,
+      at: event.at + round * span,
+      connection: event.connection + round * 10,
+      exchange: event.exchange && { ...event.exchange, id: event.exchange.id + round * 100 },
+      ...(event.data !== undefined && { data: event.data + round * 100 }),
+    };
+  });
+  return JSON.stringify({ ...recorded, events: long });
 }
 
 /** The page that replays transcripts, as a person meets it. */
@@ -30,6 +52,7 @@ export class ReplayPage {
   async goto(): Promise<void> {
     await this.page.goto("/replay");
     await expect(this.openButton).toBeVisible();
+    await expect(this.page.getByRole("main")).toHaveAttribute("aria-busy", "false");
   }
 
   /** Chooses a file by the button. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { Tooltip } from "@base-ui/react/tooltip";
+import { useSyncExternalStore } from "react";
 import { Mark } from "@/components/ui/mark";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { OpenTranscript, OpenTranscriptButton } from "./open-transcript";
@@ -8,10 +9,22 @@ import { ReplayView } from "./replay-view";
 import { useGivenTranscript } from "./use-given-transcript";
 import { useOpenTranscript } from "./use-open-transcript";
 
+const never = () => () => undefined;
+
+/** False until this page can be operated: the server's part of it is there before its script. */
+function useIsReady(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
 /** A page for transcripts that were saved: works without a session, and without a server once it is loaded. */
 export function ReplayPage() {
   const opener = useOpenTranscript();
   const isDragged = useGivenTranscript(opener);
+  const isReady = useIsReady();
   const { opened, problem, isReading } = opener;
 
   return (
@@ -23,7 +36,11 @@ export function ReplayPage() {
             Portside
           </a>
           <p className="min-w-0 flex-1 truncate text-ink-2" aria-live="polite">
-            {isReading ? "Reading…" : "Replay"}
+            {isReading ? (
+              "Reading…"
+            ) : (
+              <span className={opened === null ? "" : "hidden sm:inline"}>Replay</span>
+            )}
           </p>
           {opened !== null && <OpenTranscriptButton opener={opener} look="quiet" />}
           <ThemeToggle />
@@ -33,7 +50,7 @@ export function ReplayPage() {
             <strong className="text-wrong">This can’t be opened.</strong> <bdi>{problem}</bdi>
           </p>
         )}
-        <main className="relative min-h-0 flex-1">
+        <main className="relative min-h-0 flex-1" aria-busy={!isReady || isReading}>
           {opened === null ? (
             <OpenTranscript opener={opener} />
           ) : (

@@ -8,9 +8,14 @@ function isElsewhere({ target }: Event): boolean {
   return target instanceof Element && target.closest(ELSEWHERE) !== null;
 }
 
-function take(transfer: DataTransfer, { openFile, openText, refuse }: TranscriptOpener): boolean {
-  const [file, ...more] = transfer.files;
-  const text = transfer.getData("text/plain");
+function holdsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes("Files") ?? false;
+}
+
+/** @returns whether there was anything to open */
+function take(given: DataTransfer, { openFile, openText, refuse }: TranscriptOpener): boolean {
+  const [file, ...more] = given.files;
+  const text = given.getData("text/plain");
   if (more.length > 0) refuse("One transcript at a time, please: these are several files.");
   else if (file !== undefined) openFile(file);
   else if (text.trim() !== "") openText(text);
@@ -19,9 +24,9 @@ function take(transfer: DataTransfer, { openFile, openText, refuse }: Transcript
 }
 
 /**
- * Opens a transcript that is dropped anywhere on the page or pasted into it, as a file or as text.
+ * Opens a transcript that is dropped anywhere on the page as a file, or pasted into it as a file or as text.
  *
- * @returns whether one is being dragged over the page
+ * @returns whether files are being dragged over the page
  */
 export function useGivenTranscript(opener: TranscriptOpener): boolean {
   const [isDragged, setIsDragged] = useState(false);
@@ -32,42 +37,29 @@ export function useGivenTranscript(opener: TranscriptOpener): boolean {
 
   useEffect(() => {
     const ended = new AbortController();
-    const { signal } = ended;
-    window.addEventListener(
-      "dragover",
-      (event) => {
-        // Otherwise the browser would leave the page and show the file.
-        event.preventDefault();
-        if (event.dataTransfer === null) return;
-        event.dataTransfer.dropEffect = "copy";
-        setIsDragged(true);
-      },
-      { signal },
-    );
-    window.addEventListener(
-      "dragleave",
-      ({ relatedTarget }) => relatedTarget === null && setIsDragged(false),
-      {
-        signal,
-      },
-    );
-    window.addEventListener(
-      "drop",
-      (event) => {
-        event.preventDefault();
-        setIsDragged(false);
-        if (event.dataTransfer !== null) take(event.dataTransfer, latest.current);
-      },
-      { signal },
-    );
-    window.addEventListener(
-      "paste",
-      (event) => {
-        if (event.clipboardData === null || isElsewhere(event)) return;
-        if (take(event.clipboardData, latest.current)) event.preventDefault();
-      },
-      { signal },
-    );
+    const onDrag = (type: "dragover" | "dragleave" | "drop", handle: (event: DragEvent) => void) =>
+      window.addEventListener(type, handle, { signal: ended.signal });
+    onDrag("dragover", (event) => {
+      if (event.dataTransfer === null || !holdsFiles(event)) return;
+      // Otherwise the browser would leave the page and show the file.
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      setIsDragged(true);
+    });
+    onDrag("dragleave", ({ relatedTarget }) => {
+      if (relatedTarget === null) setIsDragged(false);
+    });
+    onDrag("drop", (event) => {
+      setIsDragged(false);
+      if (event.dataTransfer === null || !holdsFiles(event)) return;
+      event.preventDefault();
+      take(event.dataTransfer, latest.current);
+    });
+    const onPaste = (event: ClipboardEvent) => {
+      if (event.clipboardData === null || isElsewhere(event)) return;
+      if (take(event.clipboardData, latest.current)) event.preventDefault();
+    };
+    window.addEventListener("paste", onPaste, { signal: ended.signal });
     return () => ended.abort();
   }, []);
   return isDragged;

@@ -23,7 +23,9 @@ export function useReplayKeys(
 ): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      // On many keyboards "[" needs AltGr, which counts as Ctrl and Alt.
+      const isShortcut = event.metaKey || event.ctrlKey || event.altKey;
+      if (event.defaultPrevented || (isShortcut && !event.getModifierState("AltGraph"))) return;
       const action = replayKeyAction(event.key, placeOf(event.target), { last, characterKeys });
       if (action === null) return;
       event.preventDefault();
