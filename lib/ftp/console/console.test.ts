@@ -115,7 +115,7 @@ describe("what Portside doesn't send", () => {
     "PORT 192,0,2,9,200,1",
     "",
     "QUOTE PWD",
-  ])("reaches no server: %j", async (command) => {
+  ])("D20: reaches no server: %j", async (command) => {
     const { server, session } = await consoleOn();
     const before = server.lines.length;
     await expect(session.sendTyped(command)).rejects.toMatchObject({ code: "command-refused" });
@@ -125,7 +125,7 @@ describe("what Portside doesn't send", () => {
   });
 
   it.each(["FEAT\r\nDELE a.txt", "FEAT\nQUIT", "FEAT\0", "STAT \u001b[2J"])(
-    "opens no connection either: %j",
+    "D20: opens no connection either: %j",
     async (command) => {
       const { server, session } = await consoleOn();
       await expect(session.sendTyped(command)).rejects.toMatchObject({ code: "command-refused" });
@@ -133,7 +133,7 @@ describe("what Portside doesn't send", () => {
     },
   );
 
-  it("stands nowhere in the log", async () => {
+  it("D23: stands nowhere in the log", async () => {
     const { session } = await consoleOn();
     await expect(session.sendTyped("PASS hunter22")).rejects.toThrow(/login/);
     await expect(session.sendTyped("SITE PSWD old hunter22")).rejects.toThrow(/Passwords/);
@@ -174,7 +174,7 @@ describe("the console's connection", () => {
     expect(server.connections).toHaveLength(3);
   });
 
-  it("doesn't send on a new one what could hit another file than was meant", async () => {
+  it("D22: doesn't send on a new one what could hit another file than was meant", async () => {
     const { server, session } = await consoleOn();
     server.files.set("/b.txt", Buffer.from("other"));
     await session.sendTyped("CWD /pub");

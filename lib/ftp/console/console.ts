@@ -11,7 +11,7 @@ import type { SessionCore } from "../session-core";
 import type { TypedAnswer } from "../session-types";
 import { HandAnnounced } from "./hand-announced";
 import { transferTyped } from "./typed-transfer";
-import { bringsData, leavesState, mayChange, movesDirectories } from "./typed-verbs";
+import { bringsData, leavesState, mayChange, movesDirectories, setsRange } from "./typed-verbs";
 
 /** Milliseconds after which a console that nobody uses gives its connection back to the server. */
 const idleAfter = 300_000;
@@ -44,7 +44,7 @@ export class Console {
   #control: ControlConnection | undefined;
   /** Whether something was set there that a new connection doesn't have. */
   #hasState = false;
-  /** The last command, when it was a REST that the server took: RETR has to follow at once (RFC 3659 §5.3). */
+  /** The last command, when it was a REST or RANG that the server took: RETR has to follow at once (RFC 3659 §5.3). */
   #restart: ByteString | null = null;
   readonly #announced = new HandAnnounced();
   #idleTimer: NodeJS.Timeout | undefined;
@@ -124,7 +124,7 @@ export class Console {
     this.#restart = null;
     const { pending, received } = await this.#sendBy(operation, verb, line, restart);
     const last = pending.replies.at(-1);
-    if (last !== undefined && verb === "REST" && isIntermediate(last)) this.#restart = line;
+    if (last !== undefined && setsRange(verb) && isIntermediate(last)) this.#restart = line;
     if (last !== undefined && isPositive(last) && movesDirectories(verb)) core.directoriesMoved();
     const { charset } = core;
     const bytes = received && byteString(received.bytes.toString("latin1"));

@@ -29,6 +29,11 @@ export class ReceivedText {
     return this.#isCut;
   }
 
+  /** The server said that not all of it came. */
+  breakOff(): void {
+    this.#isCut = true;
+  }
+
   /**
    * Reads until the data connection ends, or enough came, and brings the control connection back in step.
    *
@@ -71,9 +76,9 @@ export class ReceivedText {
         throw cancelled(signal);
       case "broken":
         if (mayResetEmpty && this.#bytes === 0 && (await this.#isEmpty(transfer))) return;
-        throw await this.#breakOff(transfer, "reset", "broke");
+        throw await this.#broken(transfer, "reset", "broke");
       case "silent":
-        throw await this.#breakOff(transfer, "timeout", "fell silent");
+        throw await this.#broken(transfer, "timeout", "fell silent");
     }
   }
 
@@ -83,7 +88,7 @@ export class ReceivedText {
     return !this.#isCut;
   }
 
-  async #breakOff(transfer: Transfer, reason: "timeout" | "reset", what: string): Promise<FtpError> {
+  async #broken(transfer: Transfer, reason: "timeout" | "reset", what: string): Promise<FtpError> {
     const error = broke(transfer, what, this.#bytes);
     const failed = await transfer.broken(this.#bytes, reason, error.message);
     return failed.code === "incomplete" && failed.reply === undefined ? error : failed;

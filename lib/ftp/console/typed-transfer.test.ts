@@ -130,6 +130,7 @@ describe("a typed command that needs a data connection", () => {
     expect(await session.sendTyped("RETR a.txt")).toMatchObject({
       replies: [{ code: 150 }, { code: 451 }],
       text: "half a fi",
+      isCut: true,
     });
     expect(await codesOf(session, "NOOP")).toEqual([200]);
   });
@@ -266,7 +267,7 @@ describe("a typed PASV or EPSV", () => {
     expect(await codesOf(session, "epsv all ")).toEqual([200]);
   });
 
-  it("never has Portside dial another host, or a port of another service", async () => {
+  it("A6, D8: never has Portside dial another host, or a port of another service", async () => {
     const network = recordingNetwork();
     const { session } = await consoleOn(
       { PASV: inTurn("227 (192,0,2,66,200,1)", "227 (127,0,0,1,0,22)", "227 nonsense") },
@@ -343,7 +344,7 @@ describe("a typed PORT or EPRT", () => {
     expect(server.dataConnections.map(({ openedBy }) => openedBy)).toEqual(["server"]);
   });
 
-  it("may name the advertised address", async () => {
+  it("D19: may name the advertised address, and nobody else's", async () => {
     const { session } = await consoleOn({}, { activeAddress: "203.0.113.5" });
     expect(await codesOf(session, `PORT ${hostPort("203.0.113.5", await closedPort())}`)).toEqual([200]);
     await expect(session.sendTyped("PORT 203,0,113,6,200,1")).rejects.toMatchObject({

@@ -11,7 +11,7 @@ import { ReceivedText } from "./received-text";
 export interface TypedTransfer {
   readonly verb: string;
   readonly line: ByteString;
-  /** REST, when it was the command before. */
+  /** REST or RANG, when it was the command before. */
   readonly restart: ByteString | null;
   /** What the person announced, if anything. */
   readonly announced: HandAnnounced;
@@ -46,6 +46,7 @@ export async function transferTyped(
     return { pending, received };
   } catch (error) {
     if (pending === undefined || !isAnswer(error, pending)) throw error;
+    received.breakOff();
     return { pending, received: received.bytes.length > 0 ? received : null };
   } finally {
     channel.dispose();
@@ -91,7 +92,7 @@ async function announceForTyped(
   try {
     control.note(
       "console-repeats-rest",
-      "REST has to come right before the transfer, so Portside says it again.",
+      "What says where the file is to begin has to come right before the transfer, so Portside says it again.",
     );
     await control.request(restart, deadline);
     return channel;

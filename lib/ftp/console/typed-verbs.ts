@@ -5,6 +5,11 @@ export function bringsData(verb: string): boolean {
   return bringing.includes(verb);
 }
 
+/** Whether a command says which part of a file the next one moves. */
+export function setsRange(verb: string): boolean {
+  return verb === "REST" || verb === "RANG";
+}
+
 /** Commands that leave nothing behind on their connection. */
 const questions: readonly string[] = [
   ...["FEAT", "SYST", "STAT", "HELP", "NOOP", "PWD", "XPWD", "ABOR", "CLNT", "CSID"],

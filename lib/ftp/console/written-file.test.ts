@@ -32,7 +32,7 @@ describe("a typed command is taken to be about a file that is being written", ()
     "SITE RMFILE report.txt",
     'COMB "report.txt" "a"',
     "XDEL report.txt",
-  ])("%s", (line) => {
+  ])("D21: %s", (line) => {
     expect(isAbout(line)).toBe(true);
   });
 });
