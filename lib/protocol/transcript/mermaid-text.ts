@@ -1,7 +1,10 @@
 import { visible } from "./visible";
 
-/** Letters of a text from the wire that are kept. */
-const longestText = 200;
+/** Letters of a line from the wire that are kept, and those of a sentence, which may go over several lines. */
+const longest = { line: 200, sentence: 400 } as const;
+
+/** Letters in a line of a sentence, but for words that are longer. */
+const sentenceWidth = 72;
 
 /**
  * Text from the wire as it may stand in a Mermaid diagram. What Mermaid's grammar or the page that shows the diagram
@@ -9,10 +12,28 @@ const longestText = 200;
  * letters, digits, spaces and a few marks. So no name ends a line, begins a comment or a directive, or is HTML.
  */
 export function mermaidText(text: string): string {
-  const letters = [...visible(text.slice(0, longestText * 2))];
-  const shown = letters.length > longestText ? [...letters.slice(0, longestText), "…"] : letters;
+  return written(cut(text, longest.line));
+}
+
+/** A sentence, which names and lines from the wire may be part of, in several lines where it is long. */
+export function mermaidSentence(text: string): string {
+  const lines: string[] = [];
+  for (const word of cut(text, longest.sentence).split(" ")) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + word.length >= sentenceWidth) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.map(written).join("<br/>");
+}
+
+function cut(text: string, most: number): string {
+  const letters = [...visible(text.slice(0, most * 2))];
+  return letters.length > most ? `${letters.slice(0, most).join("")}…` : letters.join("");
+}
+
+function written(text: string): string {
   return (
-    shown
+    [...text]
       .map((letter) => encoded(letter))
       .join("")
       // The word that closes a block; Mermaid's manual warns of it wherever it stands.

@@ -2,7 +2,7 @@ import { buildSequence } from "../sequence/build-sequence";
 import { type ChannelsByKey, channelsByKey, describeStep } from "../sequence/describe-sequence";
 import type { SequenceStep, Side, StepOf } from "../sequence/sequence-model";
 import type { TrafficEvent } from "../traffic";
-import { mermaidText } from "./mermaid-text";
+import { mermaidSentence, mermaidText } from "./mermaid-text";
 import { endpointText, type TranscriptHead } from "./text";
 
 /** Mermaid draws no diagram with more characters (`maxTextSize`); codes are counted as they are written. */
@@ -38,41 +38,50 @@ export function formatMermaid(events: readonly TrafficEvent[], head: TranscriptH
     "participant client as Portside",
     `participant server as FTP server ${server}`,
   ];
-  const parts: string[] = [];
-  let heading: number | null = null;
-  for (const step of steps) {
-    const exchange = step.exchange;
-    const isNew = exchange !== null && exchange.id !== heading;
-    if (exchange !== null) heading = exchange.id;
-    const lines = [
-      ...(isNew
-        ? [`Note over client,server: ${mermaidText(`Exchange ${exchange.id}: ${exchange.label}`)}`]
-        : []),
-      ...stepLines(step, byKey),
-    ];
-    parts.push(lines.map((line) => `  ${line}\n`).join(""));
-  }
-  return fitted(`${top.join("\n  ")}\n`, parts);
+  const headings = headingsOf(steps);
+  const part = (index: number): string => {
+    const step = steps[index];
+    if (step === undefined) return "";
+    const heading = headings[index] ?? null;
+    const lines = stepLines(step, byKey);
+    return [...(heading === null ? [] : [`Note over client,server: ${mermaidText(heading)}`]), ...lines]
+      .map((line) => `  ${line}\n`)
+      .join("");
+  };
+  return fitted(`${top.join("\n  ")}\n`, part, steps.length);
 }
 
-/** Leaves out the earliest steps until the rest can be drawn. */
-function fitted(top: string, parts: readonly string[]): string {
-  const remark = (count: number) =>
-    `  Note over client,server: ${mermaidText(`${count} earlier steps are left out: Mermaid draws no more.`)}\n`;
-  let room = longestDiagram - top.length - remark(parts.length).length;
-  let first = parts.length;
-  while (first > 0 && (parts[first - 1]?.length ?? 0) <= room) {
-    first--;
-    room -= parts[first]?.length ?? 0;
+/** Where another operation goes on than that of the steps before, what it is. */
+function headingsOf(steps: readonly SequenceStep[]): readonly (string | null)[] {
+  let current: number | null = null;
+  return steps.map(({ exchange }) => {
+    const isNew = exchange !== null && exchange.id !== current;
+    if (exchange !== null) current = exchange.id;
+    return isNew ? `Exchange ${exchange.id}: ${exchange.label}` : null;
+  });
+}
+
+/** Leaves out the earliest parts where there are more than can be drawn, and writes none of those. */
+function fitted(top: string, part: (index: number) => string, count: number): string {
+  const remark = (left: number) =>
+    `  Note over client,server: ${mermaidText(`${left} earlier steps are left out: Mermaid draws no more.`)}\n`;
+  let room = longestDiagram - top.length - remark(count).length;
+  const kept: string[] = [];
+  for (let index = count - 1; index >= 0; index--) {
+    const text = part(index);
+    if (text.length > room) break;
+    room -= text.length;
+    kept.unshift(text);
   }
-  return `${top}${first === 0 ? "" : remark(first)}${parts.slice(first).join("")}`;
+  const left = count - kept.length;
+  return `${top}${left === 0 ? "" : remark(left)}${kept.join("")}`;
 }
 
 function stepLines(step: SequenceStep, channels: ChannelsByKey): readonly string[] {
   const channel = step.channel === null ? undefined : channels.channels.get(step.channel);
   const lane = channels.severalControls && channel ? `(${channel.connection}) ` : "";
   const sentence = describeStep(step, { ...channels, severalControls: false });
-  const text = mermaidText(lane + sentence);
+  const text = mermaidSentence(lane + sentence);
   switch (step.kind) {
     case "command":
       return [`client->>server: ${mermaidText(`${lane}${step.line}`)}`];
@@ -111,7 +120,7 @@ function dialLines(
   const point = step.outcome === "failed" ? "x" : ">>";
   return band(bands[step.by], [
     `Note over ${step.by}: ${mermaidText(`${who} dials`)}`,
-    `${step.by}${line}${point}${other[step.by]}: ${mermaidText(opens)}<br/>${mermaidText(sentence)}`,
+    `${step.by}${line}${point}${other[step.by]}: ${mermaidText(opens)}<br/>${mermaidSentence(sentence)}`,
   ]);
 }
 

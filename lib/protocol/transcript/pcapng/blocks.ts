@@ -82,30 +82,38 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 
 /** The UTF-8 bytes of a text. */
 export function textBytes(text: string): Uint8Array {
-  const bytes = utf8Bytes(text);
-  return Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+  const encoded = utf8Bytes(text);
+  const bytes = new Uint8Array(encoded.length);
+  for (let index = 0; index < encoded.length; index++) bytes[index] = encoded.charCodeAt(index);
+  return bytes;
 }
 
 function block(type: number, body: Uint8Array, options: readonly Option[]): Uint8Array {
-  const written = options.map(optionBytes);
   // The end of the options is an option of code 0; without options there is none.
-  if (written.length > 0) written.push(new Uint8Array(4));
-  const length = 12 + body.length + written.reduce((sum, part) => sum + part.length, 0);
-  const [head, foot] = [new Uint8Array(8), new Uint8Array(4)];
-  new DataView(head.buffer).setUint32(0, type, true);
-  new DataView(head.buffer).setUint32(4, length, true);
-  new DataView(foot.buffer).setUint32(0, length, true);
-  return joined([head, body, ...written, foot]);
+  const end = options.length === 0 ? 0 : 4;
+  const length = options.reduce(
+    (sum, [, value]) => sum + 4 + padded(shortened(value).length),
+    12 + body.length + end,
+  );
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, type, true);
+  view.setUint32(4, length, true);
+  view.setUint32(length - 4, length, true);
+  bytes.set(body, 8);
+  let offset = 8 + body.length;
+  for (const [code, whole] of options) {
+    const value = shortened(whole);
+    view.setUint16(offset, code, true);
+    view.setUint16(offset + 2, value.length, true);
+    bytes.set(value, offset + 4);
+    offset += 4 + padded(value.length);
+  }
+  return bytes;
 }
 
-function optionBytes([code, given]: Option): Uint8Array {
-  const value = given.subarray(0, longestOption);
-  const bytes = new Uint8Array(4 + padded(value.length));
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, code, true);
-  view.setUint16(2, value.length, true);
-  bytes.set(value, 4);
-  return bytes;
+function shortened(value: Uint8Array): Uint8Array {
+  return value.subarray(0, longestOption);
 }
 
 /** Everything in the file begins at a multiple of four bytes. */

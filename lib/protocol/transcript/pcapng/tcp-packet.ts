@@ -107,8 +107,9 @@ function tcpLength(segment: Segment): number {
 /** RFC 9293 §3.1, RFC 8200 §8.1: addresses, protocol and length belong to what is summed up. */
 function pseudoHeaderSum({ from, to }: Segment, length: number): number {
   let sum = tcpProtocol + (length & 0xffff) + (length >>> 16);
-  for (const address of [from.address, to.address]) {
-    for (const [index, byte] of address.entries()) sum += index % 2 === 0 ? byte << 8 : byte;
+  for (let index = 0; index < from.address.length; index++) {
+    const both = (from.address[index] ?? 0) + (to.address[index] ?? 0);
+    sum += index % 2 === 0 ? both << 8 : both;
   }
   return sum;
 }
