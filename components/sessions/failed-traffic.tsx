@@ -13,7 +13,7 @@ export function FailedTraffic({ events }: { events: readonly TrafficEvent[] }) {
       <h2 className="font-semibold">What happened on the wire</h2>
       <div className="overflow-hidden rounded-lg border border-line">
         <div className="h-56 bg-paper">
-          <TrafficLog events={events} selected={selected} onSelect={setSelected} />
+          <TrafficLog events={events} selected={selected} onSelect={setSelected} toolsOpen={false} />
         </div>
         <Explanation events={events} selected={selected} onSelect={setSelected} />
       </div>

@@ -61,7 +61,7 @@ export function LogTools(props: LogToolsProps) {
     <div className="@container border-b border-line">
       <div role="toolbar" aria-label="Log" className="flex flex-wrap items-center gap-x-2 gap-y-1 px-2 py-1">
         <SearchBox {...props} />
-        <div className="flex items-center @lg:order-last">
+        <div className="flex items-center @3xl:order-last">
           <IconButton
             label="Clear filter"
             disabled={!filtered}

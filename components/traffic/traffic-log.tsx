@@ -14,7 +14,6 @@ import {
 import { Button } from "@/components/ui/button";
 import { useMediaQuery } from "@/components/use-media-query";
 import { formatCount } from "@/lib/client/format";
-import { copiedText, copyText } from "@/lib/client/traffic/log-copy";
 import { everything, isEverything, type LogFilter } from "@/lib/client/traffic/log-filter";
 import { allFolded, allOpen, type LogFolds, toggleFold } from "@/lib/client/traffic/log-folds";
 import { LogIndex } from "@/lib/client/traffic/log-index";
@@ -22,6 +21,7 @@ import { logTimes } from "@/lib/client/traffic/log-preferences";
 import type { LogRow } from "@/lib/client/traffic/log-rows";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import type { TranscriptHead } from "@/lib/protocol/transcript/text";
+import { useLogCopying } from "./log-copying";
 import { keyAction } from "./log-keys";
 import { type LogLights, LogList } from "./log-list";
 import { type LogActions, LogContextMenu } from "./log-menu";
@@ -35,24 +35,23 @@ export interface TrafficLogProps {
   readonly selected: number | null;
   readonly onSelect: (seq: number | null) => void;
   /** What stands at the head of copied text. */
-  readonly head?: TranscriptHead;
+  readonly head?: TranscriptHead | undefined;
+  /** Whether the bar with the filter is there from the start; a filter that is set by a line's menu brings it. */
+  readonly toolsOpen?: boolean;
 }
-
-/** Milliseconds for which the log says that something was copied. */
-const SAID_FOR = 4_000;
 
 /**
  * The log: exchanges with their lines, newest last. It follows the newest line until a person scrolls up or selects
  * one, and again from when they are back at the end.
  */
-export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps) {
+export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true }: TrafficLogProps) {
   const [index] = useState(() => new LogIndex());
   const [filter, setFilter] = useState<LogFilter>(everything);
   const [folds, setFolds] = useState<LogFolds>(allOpen);
   const [active, setActive] = useState<LogRow | null>(null);
   /** Where a selection of several lines began. */
   const [rangeFrom, setRangeFrom] = useState<LogRow | null>(null);
-  const [said, setSaid] = useState("");
+  const { said, copy } = useLogCopying(head);
   const search = useRef<HTMLInputElement>(null);
   const wantsFocus = useRef(false);
   const ownSelected = useRef<number | null>(null);
@@ -105,12 +104,6 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
     scroller.current?.querySelector<HTMLElement>(`[data-row="${key}"]`)?.focus({ preventScroll: true });
   });
 
-  useEffect(() => {
-    if (said === "") return;
-    const timer = setTimeout(() => setSaid(""), SAID_FOR);
-    return () => clearTimeout(timer);
-  }, [said]);
-
   const goTo = useCallback(
     (at: number, extend: boolean, from: number) => {
       const row = index.row(at);
@@ -136,15 +129,6 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
     [select, stay, active],
   );
 
-  const copy = useCallback(
-    async (copied: readonly TrafficEvent[]) => {
-      const done = await copyText(copiedText(copied, head));
-      const many = copied.length === 1 ? "1 line" : `${formatCount(copied.length)} lines`;
-      setSaid(done ? `Copied ${many}.` : "The browser didn't allow it to be copied.");
-    },
-    [head],
-  );
-
   const meant = activeAt === -1 ? null : index.row(activeAt);
   const meantEvent = meant?.kind === "event" ? meant.event : null;
   const meantExchange = meant?.kind === "exchange" ? meant.exchange : (meantEvent?.exchange ?? null);
@@ -159,9 +143,9 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
     connection: index.connections.length > 1 ? (meantConnection ?? null) : null,
     canCopyLines: meant !== null,
     isFiltered: !isEverything(filter),
-    onCopyLines: () => void copyMeant(),
-    onCopyExchange: () => void copy(index.exchangeEvents(meantExchange?.id ?? -1)),
-    onCopyAll: () => void copy(index.passingEvents()),
+    onCopyLines: copyMeant,
+    onCopyExchange: () => copy(index.exchangeEvents(meantExchange?.id ?? -1)),
+    onCopyAll: () => copy(index.passingEvents()),
     onOnlyExchange: () => setFilter({ ...everything, exchange: meantExchange?.id ?? null }),
     onOnlyConnection: () => setFilter({ ...everything, connection: meantConnection ?? null }),
     onFoldAll: () => setFolds(allFolded),
@@ -191,7 +175,7 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
       case "copy":
         // A text that was selected by hand is what is meant then.
         if (window.getSelection()?.isCollapsed === false) return;
-        void copyMeant();
+        copyMeant();
         break;
       case "nothing-selected":
         setRangeFrom(null);
@@ -220,19 +204,21 @@ export function TrafficLog({ events, selected, onSelect, head }: TrafficLogProps
     selected !== null && index.eventOf(selected) !== null && index.indexOfEvent(selected) === -1;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <LogTools
-        filter={filter}
-        onFilter={setFilter}
-        search={search}
-        onLeaveSearch={() => goTo(tabStop, false, tabStop)}
-        connections={index.connections}
-        exchangeLabel={filter.exchange === null ? null : labelOf(index, filter.exchange)}
-        lines={index.lines}
-        actions={actions}
-        times={times}
-        onTimes={logTimes.set}
-        folded={folds.all}
-      />
+      {(toolsOpen || !isEverything(filter)) && (
+        <LogTools
+          filter={filter}
+          onFilter={setFilter}
+          search={search}
+          onLeaveSearch={() => goTo(tabStop, false, tabStop)}
+          connections={index.connections}
+          exchangeLabel={filter.exchange === null ? null : labelOf(index, filter.exchange)}
+          lines={index.lines}
+          actions={actions}
+          times={times}
+          onTimes={logTimes.set}
+          folded={folds.all}
+        />
+      )}
       <LogContextMenu actions={actions} onOpen={stay}>
         <div
           className="relative min-h-0 flex-1"
