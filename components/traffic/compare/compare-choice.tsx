@@ -20,7 +20,7 @@ function optionsOf(exchanges: readonly Comparable[], chosen: number | null) {
   const offered = older === undefined || newest.includes(older) ? newest : [older, ...newest];
   const choices = [...offered].reverse().map(({ id, label, dataMode, startedAt }) => ({
     value: String(id),
-    label: `${formatWireTime(startedAt).slice(0, 8)} ${visibleText(label)}, ${dataMode}`,
+    label: `${formatWireTime(startedAt).slice(0, 8)} ${dataMode}: ${visibleText(label)}`,
   }));
   const isKnown = chosen !== null && offered.some(({ id }) => id === chosen);
   return isKnown

@@ -42,7 +42,7 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
       </p>
       <div className="grid gap-x-4 gap-y-6 @min-[730px]:grid-cols-2">
         {(["left", "right"] as const).map((side) => (
-          <div key={side} className="min-w-0 overflow-x-clip">
+          <div key={side} className="-mx-4 min-w-0 @min-[480px]:mx-0">
             <SideHead name={names[side]} side={comparison[side]} />
             <SequenceView
               sequence={drawn[side]}
@@ -62,7 +62,7 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
 /** "Active ← the server dialled" */
 function SideHead({ name, side }: { name: string; side: ComparedSide }) {
   return (
-    <div className="flex flex-wrap items-center gap-x-2">
+    <div className="flex flex-wrap items-center gap-x-2 px-4 @min-[480px]:px-0">
       <h3 className="font-semibold">{name}</h3>
       <span className={`flex items-center gap-1 ${side.opened ? "text-data" : "text-wrong"}`}>
         {side.dialler === "client" && <ArrowRight size={14} aria-hidden="true" />}

@@ -7,6 +7,10 @@ export interface CompareTableProps {
   readonly onSelect: (seq: number | null) => void;
 }
 
+/** Stays in sight: which side is which has to be seen from every row. */
+const headClass =
+  "sticky top-0 z-10 border-b border-line bg-paper py-1 pr-3 font-medium shadow-[0_1px_0_var(--line)]";
+
 /** What differs and what doesn't, each with its reason. */
 export function CompareTable({ comparison: { differences, names }, onSelect }: CompareTableProps) {
   const groups = [
@@ -19,11 +23,11 @@ export function CompareTable({ comparison: { differences, names }, onSelect }: C
         <table key={caption} className="w-full table-fixed border-collapse text-left">
           <caption className="pb-1.5 text-left text-lg font-semibold">{caption}</caption>
           <thead>
-            <tr className="border-b border-line text-sm text-ink-2">
-              <th scope="col" className="py-1 pr-3 font-medium">
+            <tr className="text-sm text-ink-2">
+              <th scope="col" className={headClass}>
                 {names.left}
               </th>
-              <th scope="col" className="py-1 font-medium">
+              <th scope="col" className={headClass}>
                 {names.right}
               </th>
             </tr>
