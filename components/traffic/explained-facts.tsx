@@ -1,7 +1,8 @@
-import { ArrowDown, ArrowUp, Dot, EyeOff, Hourglass, Lock, LockOpen } from "lucide-react";
+import { ArrowDown, ArrowUp, Dot, Eye, EyeOff, Hourglass, Lock, LockOpen } from "lucide-react";
 import type { ReactNode } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import type { ExplainedToken, Explanation } from "@/lib/protocol/explain";
+import type { TrafficEventType } from "@/lib/protocol/traffic";
 import { CopyButton } from "./explained-copy";
 import { TermText } from "./term";
 import type { TextPart } from "./term-parts";
@@ -92,28 +93,44 @@ function Fact({ icon, children }: { readonly icon: ReactNode; readonly children:
   );
 }
 
-const observerIcons = {
-  all: <LockOpen size={14} aria-hidden="true" className="text-wrong" />,
-  some: <Lock size={14} aria-hidden="true" className="text-good" />,
-  nothing: <EyeOff size={14} aria-hidden="true" className="text-ink-3" />,
-} as const;
+/** What can be seen of these are addresses, whether or not anything is encrypted. */
+const openings: readonly TrafficEventType[] = [
+  "control-dialling",
+  "control-failed",
+  "control-opened",
+  "control-closed",
+  "data-dialling",
+  "data-opened",
+  "data-failed",
+];
+
+interface ObserverLineProps {
+  readonly readable: Explanation["observer"]["readable"];
+  readonly type: TrafficEventType;
+  readonly parts: Parts;
+}
 
 /** What somebody on the network between Portside and the server learns from the line. */
-export function ObserverLine(props: {
-  readonly readable: Explanation["observer"]["readable"];
-  readonly parts: Parts;
-}) {
+export function ObserverLine({ readable, type, parts }: ObserverLineProps) {
   return (
     <p className="flex items-start gap-2 text-ink-2">
-      <span className="mt-0.75 shrink-0">{observerIcons[props.readable]}</span>
+      <span className="mt-0.75 shrink-0">{observerIcon(readable, type)}</span>
       <span className="min-w-0">
         <b className="font-medium text-ink">
-          {props.readable === "nothing" ? "Not on the network:" : "Seen from the network:"}
+          {readable === "nothing" ? "Not on the network:" : "Seen from the network:"}
         </b>{" "}
-        <TermText parts={props.parts} />
+        <TermText parts={parts} />
       </span>
     </p>
   );
+}
+
+/** An open lock for what everyone on the way can read, a closed one for what is encrypted. */
+function observerIcon(readable: ObserverLineProps["readable"], type: TrafficEventType): ReactNode {
+  if (readable === "nothing") return <EyeOff size={14} aria-hidden="true" className="text-ink-3" />;
+  if (readable === "all") return <LockOpen size={14} aria-hidden="true" className="text-wrong" />;
+  if (openings.includes(type)) return <Eye size={14} aria-hidden="true" className="text-ink-3" />;
+  return <Lock size={14} aria-hidden="true" className="text-good" />;
 }
 
 export interface EquivalentsProps {

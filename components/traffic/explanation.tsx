@@ -5,6 +5,7 @@ import { WireText } from "@/components/ui/wire-text";
 import { describeEvent } from "@/lib/client/traffic/describe-event";
 import { type Explanation as Explained, explain } from "@/lib/protocol/explain";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { ConsoleText } from "./console/console-text";
 import { ExplainedAddressLine } from "./explained-address";
 import { eventAt, eventsAround } from "./explained-events";
 import { Dials, Equivalents, ObserverLine, Relations, Tokens } from "./explained-facts";
@@ -134,7 +135,9 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
       {relations.length > 0 && (
         <Relations relations={relations} sentences={sentences} from={event.seq} onSelect={onSelect} />
       )}
-      {observer.text !== "" && <ObserverLine readable={observer.readable} parts={observerParts} />}
+      {observer.text !== "" && (
+        <ObserverLine readable={observer.readable} type={event.type} parts={observerParts} />
+      )}
       {equivalents.length > 0 && <Equivalents equivalents={equivalents} notes={notes} />}
       {reference !== null && (
         <p className="text-sm text-ink-2">
@@ -155,13 +158,24 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
 
 const symbolTones = { sent: "text-sent", received: "text-received", wrong: "text-wrong" } as const;
 
+/** A reply with more lines than this is drawn as far as it is in sight only. */
+const MANY_LINES = 60;
+/** What may need more room than it gets, so that the keyboard must be able to scroll it. */
+const HIGH = { lines: 7, letters: 500 };
+
 /** The line whole, where the log may have had to cut it. */
 function RawLines({ event }: { event: TrafficEvent }) {
   const { lines, verbatim, symbol, spoken, tone } = describeEvent(event);
   if (!verbatim) return null;
+  if (lines.length > MANY_LINES) return <ConsoleText label="The whole reply" text={lines.join("\n")} />;
   const symbolTone = tone === "sent" || tone === "received" || tone === "wrong" ? symbolTones[tone] : "";
+  const isHigh = lines.length > HIGH.lines || lines.join("").length > HIGH.letters;
   return (
-    <div className="flex max-h-40 gap-2 overflow-auto font-wire text-sm">
+    <div
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard must be able to get in.
+      tabIndex={isHigh ? 0 : undefined}
+      className="flex max-h-40 gap-2 overflow-auto font-wire text-sm"
+    >
       <span aria-hidden="true" className={`font-semibold ${symbolTone}`}>
         {symbol}
       </span>
