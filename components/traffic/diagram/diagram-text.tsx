@@ -5,7 +5,7 @@ import { useMemo, useRef } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { formatDuration } from "@/lib/client/format";
 import { channelsByKey, describeStep } from "@/lib/protocol/sequence/describe-sequence";
-import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
+import type { Sequence, SequenceStep } from "@/lib/protocol/sequence/sequence-model";
 
 export interface DiagramTextProps {
   readonly sequence: Sequence;
@@ -20,6 +20,7 @@ const PAUSE = 1000;
 export function DiagramText({ sequence: { steps, channels }, selected, onSelect }: DiagramTextProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const names = useMemo(() => channelsByKey(channels), [channels]);
+  const pauses = useMemo(() => pausesBefore(steps), [steps]);
   const virtual = useVirtualizer({
     count: steps.length,
     getScrollElement: () => scroller.current,
@@ -39,8 +40,7 @@ export function DiagramText({ sequence: { steps, channels }, selected, onSelect 
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const step = steps[index];
           if (step === undefined) return null;
-          const before = steps[index - 1];
-          const pause = before ? step.at - Math.max(before.at, before.until) : 0;
+          const pause = pauses[index] ?? 0;
           return (
             <li
               key={key}
@@ -70,4 +70,14 @@ export function DiagramText({ sequence: { steps, channels }, selected, onSelect 
       </ol>
     </div>
   );
+}
+
+/** By step: how long nothing was under way before it, in milliseconds. */
+function pausesBefore(steps: readonly SequenceStep[]): readonly number[] {
+  let end = steps[0]?.at ?? 0;
+  return steps.map(({ at, until }) => {
+    const pause = at - end;
+    end = Math.max(end, at, until);
+    return pause;
+  });
 }

@@ -154,6 +154,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
       kin={kin}
       server={head?.host ?? null}
       zoom={compact ? 1 : zoom}
+      headings={isWhole}
       onLayout={onLayout}
     />
   );

@@ -5,6 +5,7 @@ import {
   barShapes,
   gapShapes,
   HEAD_HEIGHT,
+  headingShapes,
   headShapes,
   leadInShapes,
   lifelineShapes,
@@ -45,6 +46,8 @@ export interface SequenceViewProps {
   readonly server?: string | null | undefined;
   /** 1: natural size. */
   readonly zoom?: number | undefined;
+  /** Whether operations are named where they begin. */
+  readonly headings?: boolean | undefined;
   /** Told of every new layout, for who exports or follows it. */
   readonly onLayout?: ((layout: DiagramLayout) => void) | undefined;
 }
@@ -56,14 +59,14 @@ const noKin: ReadonlySet<number> = new Set();
 
 /** A sequence diagram: two lifelines, and between them what was said, dialled and moved. */
 export function SequenceView(props: SequenceViewProps) {
-  const { sequence, clock, origin, selected, onSelect, kin = noKin, zoom = 1, onLayout } = props;
+  const { sequence, clock, origin, selected, onSelect, kin = noKin, zoom = 1, headings, onLayout } = props;
   const { name = "Sequence diagram", server = null } = props;
   const outer = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const summaryId = useId();
   const available = useWidth(outer, 560);
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(available / zoom)));
-  const layout = useLayout(sequence, { width, clock, origin });
+  const layout = useLayout(sequence, { width, clock, origin, headings });
   const { rows } = layout;
   const names = useMemo(() => channelsByKey(sequence.channels), [sequence.channels]);
   const slice = useVisibleSlice(canvas, layout.height * zoom);
@@ -145,7 +148,7 @@ export function SequenceView(props: SequenceViewProps) {
 
   const from = Math.max(0, Math.min(layout.height - 1, slice.from / zoom));
   const to = Math.min(layout.height, Math.max(from + 1, slice.to / zoom));
-  const inView = rowsBetween(rows, from, to);
+  const inView = useMemo(() => rowsBetween(rows, from, to), [rows, from, to]);
   const stop = rows[tabStop];
   // The step that Tab stops at is always there, also when it is scrolled out of sight.
   const drawn =
@@ -156,11 +159,12 @@ export function SequenceView(props: SequenceViewProps) {
       ...lifelineShapes(layout, 0, layout.height),
       ...layout.barsBetween(from, to).flatMap((bar) => barShapes(bar, layout)),
       ...layout.leadIns.flatMap((channel, i) => leadInShapes(channel, i, layout)),
+      ...inView.flatMap((row) => headingShapes(row, layout)),
       ...layout.gaps
         .filter(({ y, height }) => overlaps(y, y + height))
         .flatMap((gap) => gapShapes(gap, layout)),
     ];
-  }, [layout, from, to]);
+  }, [layout, inView, from, to]);
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.

@@ -2,7 +2,7 @@ import type { Channel } from "@/lib/protocol/sequence/sequence-model";
 import { formatDuration } from "../format";
 import type { DiagramBar } from "./diagram-bars";
 import { lock } from "./diagram-events";
-import { type DiagramGap, type DiagramLayout, type DiagramRow, LEAD_IN } from "./diagram-layout";
+import { type DiagramGap, type DiagramLayout, type DiagramRow, HEADING, LEAD_IN } from "./diagram-layout";
 import { INFERRED_DASH } from "./diagram-opening";
 import { controlX, dataX, middleX } from "./diagram-places";
 import type { DiagramShape } from "./diagram-shape";
@@ -134,6 +134,22 @@ export function gapShapes(
         family: "ui",
       },
     ),
+  ];
+}
+
+/** The name of the operation that begins with a row. */
+export function headingShapes({ heading, y }: DiagramRow, layout: DiagramLayout): readonly DiagramShape[] {
+  if (heading === null) return [];
+  const look = { family: "ui", size: 12 } as const;
+  const text = label(
+    { x: 12, y: y - 8, anchor: "start" },
+    [{ text: heading, tone: "ink-2", bold: true }],
+    layout.width - 24,
+    look,
+  );
+  return [
+    { kind: "rect", x: 0, y: y - HEADING + 5, width: layout.width, height: 22, fill: "line", opacity: 0.45 },
+    text,
   ];
 }
 

@@ -5,6 +5,7 @@ import { conversation, type Step } from "@/lib/protocol/testing/conversation";
 import {
   type DiagramLayout,
   GrowingLayout,
+  HEADING,
   layoutSequence,
   rowsBetween,
   sequenceMoments,
@@ -252,6 +253,27 @@ describe("a layout", () => {
       if (one && other) expect(one.y).toBe(other.y);
     }
     expect(left?.height).toBe(right?.height);
+  });
+});
+
+describe("names of operations", () => {
+  const events = [
+    ...conversation(["> NOOP", "< 200 Ok."], { id: 1, label: "Ping" }),
+    ...conversation(["> PWD", "< 257 /"], { id: 2, label: "Where" }, 3),
+  ];
+  const sequence = buildSequence(events);
+
+  it("stand above their first rows, where several are drawn", () => {
+    const { rows } = layoutSequence(sequence, { width: 640, headings: true });
+    expect(rows.map(({ heading }) => heading)).toEqual(["Ping", null, "Where", null]);
+    const plain = layoutSequence(sequence, { width: 640 }).rows;
+    expect(plain.map(({ heading }) => heading)).toEqual([null, null, null, null]);
+    expect(rows.map(({ y }, i) => y - (plain[i]?.y ?? 0))).toEqual([
+      HEADING,
+      HEADING,
+      2 * HEADING,
+      2 * HEADING,
+    ]);
   });
 });
 

@@ -14,6 +14,8 @@ export interface DiagramRow {
   readonly step: SequenceStep;
   /** Which of the control connections that are open at the same time it belongs to: 0, 1, … */
   readonly slot: number;
+  /** The operation that begins with it, where several are drawn: it stands above. */
+  readonly heading: string | null;
   readonly y: number;
   readonly height: number;
 }
@@ -65,11 +67,15 @@ export interface LayoutOptions {
   readonly clock?: CompressedClock | undefined;
   /** Milliseconds to take from a step's time before the clock is asked. */
   readonly origin?: number | undefined;
+  /** Whether operations are named where they begin; not together with a shared clock. */
+  readonly headings?: boolean | undefined;
 }
 
 /** Pixels above the first row. */
 const TOP = 8;
 export const LEAD_IN = 26;
+/** Pixels that the name of an operation takes. */
+export const HEADING = 30;
 /** Lead-ins that are drawn; a session has few, and the picture is about what follows. */
 const MOST_LEAD_INS = 4;
 /** Rows between two looks at the clock. */
@@ -123,6 +129,9 @@ export class GrowingLayout {
   #leadIns: readonly Channel[] = [];
   #shared: CompressedClock | undefined;
   #origin = 0;
+  #headings = false;
+  /** Operations that have their name. */
+  readonly #named = new Set<number>();
 
   /** @param isSpent asked now and then: whether it is time to let others work, and to go on the next time */
   read(sequence: Sequence, options: LayoutOptions, isSpent: () => boolean = () => false): DiagramLayout {
@@ -170,7 +179,7 @@ export class GrowingLayout {
     };
   }
 
-  #restart(sequence: Sequence, { clock, origin = 0 }: LayoutOptions): readonly Channel[] {
+  #restart(sequence: Sequence, { clock, origin = 0, headings = false }: LayoutOptions): readonly Channel[] {
     this.#rows = [];
     this.#gaps = [];
     this.#clock = new GrowingClock();
@@ -182,12 +191,15 @@ export class GrowingLayout {
     this.#dials = new UnderWay();
     this.#shared = clock;
     this.#origin = origin;
+    this.#headings = headings;
+    this.#named.clear();
     this.#leadIns = leadInsOf(sequence);
     return this.#leadIns;
   }
 
   /** Takes over steps that know more than before. @returns false when the rows are no longer true */
-  #refresh(steps: readonly SequenceStep[], { clock, origin = 0 }: LayoutOptions): boolean {
+  #refresh(steps: readonly SequenceStep[], { clock, origin = 0, headings = false }: LayoutOptions): boolean {
+    if (headings !== this.#headings) return false;
     if (clock !== this.#shared || origin !== this.#origin || steps.length < this.#rows.length) return false;
     for (const [index, row] of this.#rows.entries()) {
       const step = steps[index];
@@ -205,16 +217,25 @@ export class GrowingLayout {
   #add(step: SequenceStep, top: number): void {
     const index = this.#rows.length;
     const at = step.at - this.#origin;
+    const heading = this.#headingOf(step);
+    const above = heading === null ? 0 : HEADING;
     const height = stepHeight(step);
-    const y = this.#shared
+    const begin = this.#shared
       ? Math.max(this.#shared.position(at), this.#end)
-      : this.#clock.add({ at, space: height });
+      : this.#clock.add({ at, space: above + height });
+    const y = begin + above;
     this.#markGaps(at, top);
     this.#observe(step);
     const slot = this.#controls.read(step, index);
     this.#datas.read(step, index);
-    this.#rows.push({ index, step, slot, y: top + y, height });
+    this.#rows.push({ index, step, slot, heading, y: top + y, height });
     this.#end = y + height;
+  }
+
+  #headingOf({ exchange }: SequenceStep): string | null {
+    if (!this.#headings || exchange === null || this.#named.has(exchange.id)) return null;
+    this.#named.add(exchange.id);
+    return exchange.label;
   }
 
   #observe(step: SequenceStep): void {

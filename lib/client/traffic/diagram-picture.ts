@@ -1,3 +1,4 @@
+import { pageFonts } from "./diagram-fonts";
 import type { DiagramLayout } from "./diagram-layout";
 import type { DiagramTone } from "./diagram-shape";
 import { type DiagramPalette, type DiagramPicture, type PictureText, sequenceSvg } from "./diagram-svg";
@@ -18,12 +19,13 @@ export async function savePicture(
   format: "svg" | "png",
 ): Promise<string | null> {
   const palette = paletteNow();
+  const told = { ...text, fonts: await pageFonts() };
   if (format === "svg") {
-    const picture = sequenceSvg(layout, palette, text);
+    const picture = sequenceSvg(layout, palette, told);
     saveFile(new Blob([picture.svg], { type: "image/svg+xml" }), "portside-sequence.svg");
     return picture.omitted === 0 ? null : `${missing(picture)} Draw one operation to have it whole.`;
   }
-  const picture = sequenceSvg(layout, palette, text, HIGHEST_CANVAS);
+  const picture = sequenceSvg(layout, palette, told, HIGHEST_CANVAS);
   const scale = picture.height * SHARP <= HIGHEST_CANVAS ? SHARP : HIGHEST_CANVAS / picture.height;
   saveFile(await paint(picture, scale), "portside-sequence.png");
   return picture.omitted === 0 ? null : `${missing(picture)} The SVG can be higher.`;

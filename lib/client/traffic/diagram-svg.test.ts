@@ -88,6 +88,18 @@ describe("an exported picture", () => {
     expect(svg).toContain('fill="rgb(250, 250, 250)"');
   });
 
+  it("brings its fonts along, and nothing that only claims to be one", () => {
+    const font = { family: "IBM Plex Mono", weight: "400" } as const;
+    const fonts = [
+      { ...font, woff2: "d09GMg==" },
+      { ...font, woff2: "</style><script>" },
+    ];
+    const { svg } = pictureOf(["> NOOP"], { ...plain, fonts });
+    expect(svg.match(/@font-face/g)).toHaveLength(1);
+    expect(svg).toContain("url(data:font/woff2;base64,d09GMg==)");
+    expect(svg).not.toContain("script");
+  });
+
   it("has a title, a description and a legend", () => {
     const { svg } = pictureOf(["> NOOP"]);
     expect(svg).toContain("<title>A listing</title><desc>Portside asks.</desc>");

@@ -3,6 +3,7 @@ import {
   barShapes,
   gapShapes,
   HEAD_HEIGHT,
+  headingShapes,
   headShapes,
   LEGEND_HEIGHT,
   leadInShapes,
@@ -22,6 +23,16 @@ export interface PictureText {
   readonly title: string;
   readonly description: string;
   readonly server: string | null;
+  /** Brought along, so that it looks the same where nobody has them. */
+  readonly fonts?: readonly PictureFont[];
+}
+
+/** A font that a picture brings along. */
+export interface PictureFont {
+  readonly family: "IBM Plex Mono" | "IBM Plex Sans";
+  readonly weight: "400" | "600";
+  /** Base64. */
+  readonly woff2: string;
 }
 
 export interface DiagramPicture {
@@ -67,6 +78,7 @@ export function sequenceSvg(
     ...layout.leadIns.flatMap((channel, i) => leadInShapes(channel, i, layout)),
     ...layout.gaps.filter(({ y, height }) => y + height < body).flatMap((gap) => gapShapes(gap, layout)),
     ...rows.flatMap((row) => [
+      ...headingShapes(row, layout),
       ...timeShapes(row, layout.rows[row.index - 1], layout),
       ...rowShapes(row, layout),
     ]),
@@ -76,6 +88,7 @@ export function sequenceSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeText(text.title)}</title>`,
     `<desc>${escapeText(text.description)}</desc>`,
+    fontStyle(text.fonts ?? []),
     `<rect width="${width}" height="${height}" fill="${escapeText(palette.paper)}"/>`,
     ...headShapes(layout, text.server).map((shape) => markup(shape, palette)),
     `<g transform="translate(0 ${HEAD_HEIGHT})">`,
@@ -85,6 +98,16 @@ export function sequenceSvg(
     "</svg>\n",
   ].join("");
   return { svg, width, height, omitted };
+}
+
+function fontStyle(fonts: readonly PictureFont[]): string {
+  const faces = fonts
+    .filter(({ woff2 }) => /^[A-Za-z0-9+/]+={0,2}$/.test(woff2))
+    .map(
+      ({ family, weight, woff2 }) =>
+        `@font-face{font-family:'${family}';font-weight:${weight};src:url(data:font/woff2;base64,${woff2}) format('woff2')}`,
+    );
+  return faces.length === 0 ? "" : `<style>${faces.join("")}</style>`;
 }
 
 function markup(shape: DiagramShape, palette: DiagramPalette): string {

@@ -84,7 +84,7 @@ describe("a sequence in words", () => {
       "Portside sends “STOR a”.",
       "Another host, 198.51.100.66 port 4000, dials the port on which Portside waits for the server: failed, another host than the server connected, and was turned away.",
       "The server dials Portside's data port 52112 from port 20: opened.",
-      "The server answers 150, “Go.”.",
+      "The server answers 150, “Go.”",
       "Bytes go from Portside to the server; the data connection is still open.",
     ]);
   });

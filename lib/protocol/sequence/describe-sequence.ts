@@ -52,27 +52,33 @@ export function channelsByKey(channels: readonly Channel[]): ChannelsByKey {
 }
 
 /** One step as a sentence: "Portside dials the server's data port 49932 from port 51234: opened after 1 ms." */
-export function describeStep(step: SequenceStep, { channels, severalControls }: ChannelsByKey): string {
+export function describeStep(step: SequenceStep, channels: ChannelsByKey): string {
+  const words = stepWords(step, channels);
+  return /[.!?…]”?$/.test(words) ? words : `${words}.`;
+}
+
+/** Without the full stop, unless a line from the wire brought its own. */
+function stepWords(step: SequenceStep, { channels, severalControls }: ChannelsByKey): string {
   const channel = step.channel === null ? undefined : channels.get(step.channel);
   const on = severalControls && channel ? ` on control connection ${channel.connection}` : "";
   switch (step.kind) {
     case "command":
-      return `Portside sends ${quoted(step.line)}${on}.`;
+      return `Portside sends ${quoted(step.line)}${on}`;
     case "reply":
-      return `The server answers ${replyText(step)}${on}.`;
+      return `The server answers ${replyText(step)}${on}`;
     case "listen":
       return listenText(step);
     case "dial":
       return dialText(step, channel);
     case "secure":
-      return `${capital(nameOf(channel))} is encrypted with ${step.protocol} (${step.cipher})${step.resumed ? ", going on with an earlier encrypted session" : ""}.`;
+      return `${capital(nameOf(channel))} is encrypted with ${step.protocol} (${step.cipher})${step.resumed ? ", going on with an earlier encrypted session" : ""}`;
     case "transfer":
       return transferText(step);
     case "close": {
       const reason = step.reason === "" ? "" : `: ${step.reason}`;
       return step.by === null
-        ? `${capital(nameOf(channel))} ends${reason}.`
-        : `${capital(names[step.by])} ends ${nameOf(channel)}${reason}.`;
+        ? `${capital(nameOf(channel))} ends${reason}`
+        : `${capital(names[step.by])} ends ${nameOf(channel)}${reason}`;
     }
     case "note":
       return `Note by Portside: ${step.text}`;
@@ -91,12 +97,12 @@ function listenText({ by, address, port, overridden, certainty }: StepOf<"listen
   if (overridden === null) {
     const where = address === null ? "" : ` at ${address}`;
     const source = certainty === "inferred" ? ", as its answer says" : "";
-    return `${who} listens on port ${port}${where}${source}.`;
+    return `${who} listens on port ${port}${where}${source}`;
   }
   const { announced, used } = overridden;
   return by === "server"
-    ? `The server announces ${place(announced)}; Portside uses ${place(used)} instead.`
-    : `Portside listens on ${place(used)} and announces it as ${place(announced)}.`;
+    ? `The server announces ${place(announced)}; Portside uses ${place(used)} instead`
+    : `Portside listens on ${place(used)} and announces it as ${place(announced)}`;
 }
 
 function dialText(step: StepOf<"dial">, channel: Channel | undefined): string {
@@ -108,14 +114,14 @@ function dialText(step: StepOf<"dial">, channel: Channel | undefined): string {
     failed: `failed, ${reason ?? "nobody knows why"}`,
   };
   if (stranger) {
-    return `Another host${from ? `, ${place(from)},` : ""} dials the port on which Portside waits for the server: ${ends[outcome]}.`;
+    return `Another host${from ? `, ${place(from)},` : ""} dials the port on which Portside waits for the server: ${ends[outcome]}`;
   }
   const other: Side = by === "client" ? "server" : "client";
   const kind = channel?.kind ?? "data";
   const port = to ? ` ${to.port}` : "";
   const source = from ? ` from port ${from.port}` : "";
   const verb = certainty === "inferred" ? "tried to dial" : "dials";
-  return `${capital(names[by])} ${verb} ${owners[other]} ${kind} port${port}${source}: ${ends[outcome]}.`;
+  return `${capital(names[by])} ${verb} ${owners[other]} ${kind} port${port}${source}: ${ends[outcome]}`;
 }
 
 function transferText({ direction, bytes, milliseconds, failed }: StepOf<"transfer">): string {
@@ -128,9 +134,9 @@ function transferText({ direction, bytes, milliseconds, failed }: StepOf<"transf
   const size = bytes === null ? "Bytes" : `${grouped(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
   const go = bytes === 1 ? "goes" : "go";
   if (failed !== null)
-    return `The transfer${way} breaks off${bytes === null ? "" : ` after ${size}`}: ${failed}.`;
-  if (milliseconds === null) return `${size} ${go}${way}; the data connection is still open.`;
-  return `${size} ${go}${way} in ${duration(milliseconds)}.`;
+    return `The transfer${way} breaks off${bytes === null ? "" : ` after ${size}`}: ${failed}`;
+  if (milliseconds === null) return `${size} ${go}${way}; the data connection is still open`;
+  return `${size} ${go}${way} in ${duration(milliseconds)}`;
 }
 
 /** "the control connection", "data connection 3" */
