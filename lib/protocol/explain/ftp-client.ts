@@ -71,7 +71,7 @@ const byVerb: ReadonlyMap<string, Typing> = new Map<string, Typing>([
   ["MDTM", (path) => withName("modtime", path)],
   ["SYST", () => ({ command: "system" })],
   ["STAT", (path) => (path === "" ? { command: "rstatus" } : withName("rstatus", path))],
-  ["HELP", (about) => (about === "" ? { command: "remotehelp" } : withName("remotehelp", about))],
+  ["HELP", (about) => (about === "" ? { command: "rhelp" } : withName("rhelp", about))],
   ["FEAT", () => ({ command: "features", note: "Older clients: quote FEAT." })],
   ["TYPE", typeSwitch],
 ]);

@@ -12,12 +12,7 @@ export const fileWords = entriesOf([
     "A line that the client sends: a word such as RETR, often followed by an argument.",
     "commands",
   ],
-  [
-    "argument",
-    "What stands behind the word of a command, such as the path in RETR /notes.txt.",
-    "arguments",
-    "parameter",
-  ],
+  ["argument", "What stands behind the word of a command, such as the path in RETR /notes.txt.", "arguments"],
   ["reply", "What the server answers to a command: one line or several, with a reply code.", "replies"],
   [
     "reply code",
@@ -31,7 +26,7 @@ export const fileWords = entriesOf([
     "The first reply on a new connection, which the server sends without being asked.",
     "greetings",
   ],
-  ["data mode", "Which side opens the data connection: passive or active.", "data modes", "other mode"],
+  ["data mode", "Which side opens the data connection: passive or active.", "data modes"],
   [
     "active mode",
     "The client listens and says where (PORT or EPRT); the server opens the data connection to it. The client's firewall must let it in.",
@@ -93,7 +88,7 @@ export const fileWords = entriesOf([
   ],
   ["owner", "The user to whom a file belongs on the server.", "owners"],
   ["group", "Several users of the server who share rights.", "groups"],
-  ["symbolic link", "A name that stands for another path.", "symbolic links", "link"],
+  ["symbolic link", "A name that stands for another path.", "symbolic links"],
   ["ASCII", "The code in which plain English letters and digits are bytes."],
   [
     "ASCII type",
@@ -101,7 +96,7 @@ export const fileWords = entriesOf([
   ],
   [
     "image type",
-    "Every byte is sent as it is: the right one for all files. Programs call it binary.",
+    "Every byte is sent as it is: right for practically all files. Programs call it binary.",
     "binary",
   ],
   ["EBCDIC", "The code for letters that IBM's mainframes use instead of ASCII."],
@@ -114,7 +109,6 @@ export const fileWords = entriesOf([
   [
     "stream mode",
     "The usual way to send a file: its bytes in a row, and closing the connection says that this was all.",
-    "stream",
   ],
   ["block mode", "A way to send files in pieces with a mark before each. Nearly nobody uses it.", "blocks"],
   ["restart marker", "In block mode, a mark that says how far a transfer came.", "restart markers"],
@@ -136,7 +130,7 @@ export const fileWords = entriesOf([
     "The charset that can write every script. Names in FTP should be in it, but older servers use others.",
   ],
   ["UTC", "The time without zone or summer time, the same everywhere on earth."],
-  ["time zone", "A part of the earth with one clock, so many hours before or after UTC.", "zone"],
+  ["time zone", "A part of the earth with one clock, so many hours before or after UTC."],
   ["quota", "How much room the server gives one user.", "quotas"],
   [
     "Unix",
@@ -171,8 +165,6 @@ export const fileWords = entriesOf([
     "operating system",
     "The program that runs a machine, such as Linux, Windows or macOS.",
     "operating systems",
-    "system",
-    "systems",
   ],
   [
     "sealed",
@@ -213,7 +205,6 @@ export const fileWords = entriesOf([
     "ls -l",
     "options of Unix ls",
   ],
-  ["cache", "A copy that is kept so that it need not be fetched again."],
   [
     "time-out",
     "The end of somebody's patience: what didn't come in so many seconds is not waited for any longer.",

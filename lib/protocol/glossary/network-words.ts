@@ -55,7 +55,7 @@ export const networkWords = entriesOf([
     "IP address",
     "IP addresses",
   ],
-  ["IPv4", "The older and still most common kind of address: four numbers from 0 to 255, such as 192.0.2.7."],
+  ["IPv4", "The older kind of address: four numbers from 0 to 255, such as 192.0.2.7."],
   [
     "IPv6",
     "The newer and longer kind of address, such as 2001:db8::7. PORT and PASV can't write it; EPRT and EPSV can.",

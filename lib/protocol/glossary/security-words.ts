@@ -4,7 +4,7 @@ import { entriesOf } from "./glossary-entry";
 export const securityWords = entriesOf([
   [
     "encryption",
-    "Changing bytes so that only the one who has the key can read them; nobody can change them unseen either.",
+    "Changing bytes so that only the one who has the key can read them.",
     "encrypted",
     "encrypts",
     "encrypt",
@@ -13,7 +13,7 @@ export const securityWords = entriesOf([
   ],
   [
     "TLS",
-    "The encryption that https uses too. It hides what is said on a connection, but not which machines talk, when and how much.",
+    "The encryption that https uses too. It hides what is said on a connection, and shows when somebody changed it on the way; it doesn't hide which machines talk, when and how much.",
     "SSL",
   ],
   [
@@ -35,7 +35,7 @@ export const securityWords = entriesOf([
   ],
   [
     "certificate",
-    "The server's proof of who it is: its name and key, confirmed by an authority that the client trusts.",
+    "The server's proof of who it is: a document with its name that an authority has signed, and that only the real server can use.",
     "certificates",
     "client certificate",
   ],
@@ -46,7 +46,7 @@ export const securityWords = entriesOf([
     "pinned",
   ],
   ["fingerprint", "A short number calculated from a certificate, by which people can compare it."],
-  ["key", "A secret number on which encryption rests.", "keys"],
+  ["key", "A number on which encryption rests. Who has the secret one can read what was encrypted.", "keys"],
   ["cipher", "The method by which the bytes are encrypted.", "ciphers"],
   [
     "session resumption",
@@ -86,10 +86,10 @@ export const securityWords = entriesOf([
     "logs in",
     "logging in",
   ],
-  ["masked", "Shown as ***: Portside never shows or stores what stands there."],
+  ["masked", "Shown as ***: what stands there is in no log and no export of Portside."],
   [
     "check sum",
-    "A short number calculated from all bytes of a file: two files with the same one are the same.",
+    "A short number calculated from all bytes of a file. Where it differs the files differ; where it is the same they almost certainly are.",
     "check sums",
   ],
   ["base64", "A way to write any bytes with letters and digits only."],
