@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { SequenceFeed } from "./diagram-feed";
-import { layoutSequence } from "./diagram-layout";
+import { GrowingLayout } from "./diagram-layout";
 import { exportTraffic } from "./export-traffic";
 import { makeTape, type ReplayAction, reduceReplay, wholeReplay } from "./replay";
 import { shortenWaits } from "./replay-clock";
@@ -18,10 +18,17 @@ function transcriptIn(name: string) {
   return read.transcript;
 }
 
-/** What a diagram shows that is told of these events. */
-function drawn(feed: SequenceFeed, events: readonly TrafficEvent[]) {
-  const { sequence, exchanges } = feed.read(events);
-  return { sequence, exchanges, layout: layoutSequence(sequence, { width: 900 }) };
+/** A diagram as the page has one: it grows with the events that it is told of. */
+class Diagram {
+  readonly #feed = new SequenceFeed();
+  readonly #layout = new GrowingLayout();
+
+  /** What it shows of these events. */
+  of(events: readonly TrafficEvent[]) {
+    const { sequence, exchanges } = this.#feed.read(events);
+    const { barsBetween, ...layout } = this.#layout.read(sequence, { width: 900, headings: true });
+    return { sequence, exchanges, ...layout, bars: barsBetween(0, Number.POSITIVE_INFINITY) };
+  }
 }
 
 describe("a session that was exported, opened again and replayed", () => {
@@ -31,17 +38,15 @@ describe("a session that was exported, opened again and replayed", () => {
     if ("reason" in opened) throw new Error(opened.reason);
     const tape = makeTape(opened.transcript.events, shortenWaits);
 
-    const live = new SequenceFeed();
-    const replayed = new SequenceFeed();
+    const live = new Diagram();
+    const replayed = new Diagram();
     let replay = reduceReplay(tape, wholeReplay(tape), { type: "jump", to: 1 });
     for (let arrived = 1; arrived <= events.length; arrived++) {
       expect(replay.position).toBe(arrived);
-      expect(drawn(replayed, tape.events.slice(0, replay.position))).toEqual(
-        drawn(live, events.slice(0, arrived)),
-      );
+      expect(replayed.of(tape.events.slice(0, replay.position))).toEqual(live.of(events.slice(0, arrived)));
       replay = reduceReplay(tape, replay, { type: "step", by: 1 });
     }
-    expect(drawn(replayed, tape.events)).toEqual(drawn(new SequenceFeed(), events));
+    expect(replayed.of(tape.events)).toEqual(new Diagram().of(events));
   });
 
   it.each<[string, readonly ReplayAction[]]>([
@@ -63,13 +68,13 @@ describe("a session that was exported, opened again and replayed", () => {
   ])("is drawn the same wherever one comes from: %s", (_, actions) => {
     const { events } = transcriptIn("vsftpd-active-tls.json");
     const tape = makeTape(events, shortenWaits);
-    const feed = new SequenceFeed();
+    const diagram = new Diagram();
     let replay = wholeReplay(tape);
-    drawn(feed, events);
+    diagram.of(events);
     for (const action of actions) {
       replay = reduceReplay(tape, replay, action);
       const shown = events.slice(0, replay.position);
-      expect(drawn(feed, shown)).toEqual(drawn(new SequenceFeed(), shown));
+      expect(diagram.of(shown)).toEqual(new Diagram().of(shown));
     }
   });
 });
