@@ -268,7 +268,7 @@ describe("names of operations", () => {
     expect(rows.map(({ heading }) => heading)).toEqual(["Ping", null, "Where", null]);
     const plain = layoutSequence(sequence, { width: 640 }).rows;
     expect(plain.map(({ heading }) => heading)).toEqual([null, null, null, null]);
-    expect(rows.map(({ y }, i) => y - (plain[i]?.y ?? 0))).toEqual([
+    expect(rows.map(({ y }, i) => Math.round(y - (plain[i]?.y ?? 0)))).toEqual([
       HEADING,
       HEADING,
       2 * HEADING,
