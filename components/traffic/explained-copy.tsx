@@ -3,30 +3,10 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
+import { copyText } from "@/lib/client/traffic/log-copy";
 
 /** Milliseconds for which the button says that it did. */
 const SAID_FOR = 2_000;
-
-/** Has the browser copy a text. Plain HTTP from another machine has no clipboard of its own: there the old way works. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Not a secure context, or not allowed.
-  }
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.setAttribute("aria-hidden", "true");
-  field.style.position = "fixed";
-  const before = document.activeElement;
-  document.body.append(field);
-  field.select();
-  const done = document.execCommand("copy");
-  field.remove();
-  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-  return done;
-}
 
 export interface CopyButtonProps {
   readonly text: string;

@@ -171,11 +171,7 @@ function RawLines({ event }: { event: TrafficEvent }) {
   const symbolTone = tone === "sent" || tone === "received" || tone === "wrong" ? symbolTones[tone] : "";
   const isHigh = lines.length > HIGH.lines || lines.join("").length > HIGH.letters;
   return (
-    <div
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls, the keyboard must be able to get in.
-      tabIndex={isHigh ? 0 : undefined}
-      className="flex max-h-40 gap-2 overflow-auto font-wire text-sm"
-    >
+    <div tabIndex={isHigh ? 0 : undefined} className="flex max-h-40 gap-2 overflow-auto font-wire text-sm">
       <span aria-hidden="true" className={`font-semibold ${symbolTone}`}>
         {symbol}
       </span>
