@@ -22,26 +22,27 @@ const longestOption = 60_000;
  * @param comment what readers show as the comment of the whole file
  */
 export function sectionHeader(application: string, comment: string): Uint8Array {
-  const body = new Uint8Array(16);
-  const view = new DataView(body.buffer);
-  view.setUint32(0, 0x1a2b3c4d, true);
-  view.setUint16(4, 1, true);
-  // The section's length, not given.
-  view.setBigInt64(8, -1n, true);
-  return block(0x0a0d0d0a, body, [
+  const options: Option[] = [
     [option.comment, textBytes(comment)],
     [option.application, textBytes(application)],
-  ]);
+  ];
+  const { bytes, view } = block(0x0a0d0d0a, 16, options);
+  view.setUint32(8, 0x1a2b3c4d, true);
+  view.setUint16(12, 1, true);
+  // The section's length, not given.
+  view.setBigInt64(16, -1n, true);
+  return bytes;
 }
 
 /** An interface of raw IP packets, whose times are in microseconds. */
 export function interfaceDescription(name: string, description: string): Uint8Array {
-  const body = new Uint8Array(8);
-  new DataView(body.buffer).setUint16(0, rawIp, true);
-  return block(1, body, [
+  const options: Option[] = [
     [option.interfaceName, textBytes(name)],
     [option.interfaceDescription, textBytes(description)],
-  ]);
+  ];
+  const { bytes, view } = block(1, 8, options);
+  view.setUint16(8, rawIp, true);
+  return bytes;
 }
 
 export interface CapturedPacket {
@@ -54,19 +55,20 @@ export interface CapturedPacket {
   readonly comments: readonly string[];
 }
 
-export function enhancedPacket({ microseconds, bytes, length, comments }: CapturedPacket): Uint8Array {
-  const body = new Uint8Array(20 + padded(bytes.length));
-  const view = new DataView(body.buffer);
-  view.setUint32(4, Math.floor(microseconds / 2 ** 32), true);
-  view.setUint32(8, microseconds % 2 ** 32, true);
-  view.setUint32(12, bytes.length, true);
-  view.setUint32(16, length, true);
-  body.set(bytes, 20);
-  return block(
-    6,
-    body,
-    comments.map((comment): Option => [option.comment, textBytes(comment)]),
-  );
+export function enhancedPacket({
+  microseconds,
+  bytes: packet,
+  length,
+  comments,
+}: CapturedPacket): Uint8Array {
+  const options = comments.map((comment): Option => [option.comment, textBytes(comment)]);
+  const { bytes, view } = block(6, 20 + padded(packet.length), options);
+  view.setUint32(12, Math.floor(microseconds / 2 ** 32), true);
+  view.setUint32(16, microseconds % 2 ** 32, true);
+  view.setUint32(20, packet.length, true);
+  view.setUint32(24, length, true);
+  bytes.set(packet, 28);
+  return bytes;
 }
 
 /** Bytes one after the other. */
@@ -88,20 +90,21 @@ export function textBytes(text: string): Uint8Array {
   return bytes;
 }
 
-function block(type: number, body: Uint8Array, options: readonly Option[]): Uint8Array {
+/** A block with its options, and room for a body from the eighth byte on. */
+function block(
+  type: number,
+  body: number,
+  options: readonly Option[],
+): { readonly bytes: Uint8Array; readonly view: DataView } {
   // The end of the options is an option of code 0; without options there is none.
-  const end = options.length === 0 ? 0 : 4;
-  const length = options.reduce(
-    (sum, [, value]) => sum + 4 + padded(shortened(value).length),
-    12 + body.length + end,
-  );
+  let length = 12 + body + (options.length === 0 ? 0 : 4);
+  for (const [, value] of options) length += 4 + padded(shortened(value).length);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, type, true);
   view.setUint32(4, length, true);
   view.setUint32(length - 4, length, true);
-  bytes.set(body, 8);
-  let offset = 8 + body.length;
+  let offset = 8 + body;
   for (const [code, whole] of options) {
     const value = shortened(whole);
     view.setUint16(offset, code, true);
@@ -109,7 +112,7 @@ function block(type: number, body: Uint8Array, options: readonly Option[]): Uint
     bytes.set(value, offset + 4);
     offset += 4 + padded(value.length);
   }
-  return bytes;
+  return { bytes, view };
 }
 
 function shortened(value: Uint8Array): Uint8Array {

@@ -36,73 +36,67 @@ const window = { size: 65_535, scale: 7 } as const;
  * @returns what is known of it, and its whole length in bytes
  */
 export function tcpPacket(segment: Segment): { readonly bytes: Uint8Array; readonly length: number } {
-  const header = segment.from.address.length === 4 ? ipv4Header(segment) : ipv6Header(segment);
-  const tcp = tcpHeader(segment);
-  const bytes = new Uint8Array(header.length + tcp.length + segment.payload.length);
-  bytes.set(header);
-  bytes.set(tcp, header.length);
-  bytes.set(segment.payload, header.length + tcp.length);
-  const text = bytes.subarray(header.length);
-  const sum = checksum(text, pseudoHeaderSum(segment, text.length + segment.unrecorded));
-  new DataView(bytes.buffer).setUint16(header.length + 16, sum);
-  return { bytes, length: bytes.length + segment.unrecorded };
+  const start = segment.from.address.length === 4 ? 20 : 40;
+  const header = (segment.flags & flag.syn) === 0 ? 20 : 20 + optionsLength;
+  const length = header + segment.payload.length + segment.unrecorded;
+  // One array for all of it: a log makes tens of thousands of packets.
+  const bytes = new Uint8Array(start + header + segment.payload.length);
+  const view = new DataView(bytes.buffer);
+  if (start === 20) writeIpv4Header(bytes, view, segment, length);
+  else writeIpv6Header(bytes, view, segment, length);
+  writeTcpHeader(bytes, view, segment, start, header);
+  bytes.set(segment.payload, start + header);
+  view.setUint16(start + 16, checksum(bytes, start, bytes.length, pseudoHeaderSum(segment, length)));
+  return { bytes, length: start + length };
 }
 
-function ipv4Header(segment: Segment): Uint8Array {
-  const header = new Uint8Array(20);
-  const view = new DataView(header.buffer);
-  header[0] = 0x45;
-  view.setUint16(2, 20 + tcpLength(segment));
+function writeIpv4Header(bytes: Uint8Array, view: DataView, segment: Segment, length: number): void {
+  bytes[0] = 0x45;
+  view.setUint16(2, 20 + length);
   view.setUint16(4, segment.identification & 0xffff);
   // Don't fragment.
   view.setUint16(6, 0x4000);
-  header[8] = hops;
-  header[9] = tcpProtocol;
-  header.set(segment.from.address, 12);
-  header.set(segment.to.address, 16);
-  view.setUint16(10, checksum(header, 0));
-  return header;
+  bytes[8] = hops;
+  bytes[9] = tcpProtocol;
+  bytes.set(segment.from.address, 12);
+  bytes.set(segment.to.address, 16);
+  view.setUint16(10, checksum(bytes, 0, 20, 0));
 }
 
-function ipv6Header(segment: Segment): Uint8Array {
-  const header = new Uint8Array(40);
-  header[0] = 0x60;
-  new DataView(header.buffer).setUint16(4, tcpLength(segment));
-  header[6] = tcpProtocol;
-  header[7] = hops;
-  header.set(segment.from.address, 8);
-  header.set(segment.to.address, 24);
-  return header;
+function writeIpv6Header(bytes: Uint8Array, view: DataView, segment: Segment, length: number): void {
+  bytes[0] = 0x60;
+  view.setUint16(4, length);
+  bytes[6] = tcpProtocol;
+  bytes[7] = hops;
+  bytes.set(segment.from.address, 8);
+  bytes.set(segment.to.address, 24);
 }
 
 const hops = 64;
 const tcpProtocol = 6;
 
-function tcpHeader(segment: Segment): Uint8Array {
-  const options = optionsOf(segment);
-  const header = new Uint8Array(20 + options.length);
-  const view = new DataView(header.buffer);
-  view.setUint16(0, segment.from.port);
-  view.setUint16(2, segment.to.port);
-  view.setUint32(4, segment.sequence);
-  view.setUint32(8, segment.acknowledged ?? 0);
-  header[12] = (header.length / 4) << 4;
-  header[13] = segment.flags | (segment.acknowledged === null ? 0 : flag.ack);
-  view.setUint16(14, window.size);
-  header.set(options, 20);
-  return header;
+function writeTcpHeader(
+  bytes: Uint8Array,
+  view: DataView,
+  { from, to, sequence, acknowledged, flags }: Segment,
+  start: number,
+  length: number,
+): void {
+  view.setUint16(start, from.port);
+  view.setUint16(start + 2, to.port);
+  view.setUint32(start + 4, sequence);
+  view.setUint32(start + 8, acknowledged ?? 0);
+  bytes[start + 12] = (length / 4) << 4;
+  bytes[start + 13] = flags | (acknowledged === null ? 0 : flag.ack);
+  view.setUint16(start + 14, window.size);
+  if (length > 20) {
+    // With SYN: the largest segment, and by how much the window is scaled (RFC 7323 §2).
+    const largest = from.address.length === 4 ? 65_495 : 65_475;
+    bytes.set([2, 4, largest >> 8, largest & 0xff, 1, 3, 3, window.scale], start + 20);
+  }
 }
 
-/** With SYN: the largest segment, and by how much the window is scaled (RFC 7323 §2). */
-function optionsOf({ flags, from }: Segment): readonly number[] {
-  if ((flags & flag.syn) === 0) return [];
-  const largest = from.address.length === 4 ? 65_495 : 65_475;
-  return [2, 4, largest >> 8, largest & 0xff, 1, 3, 3, window.scale];
-}
-
-function tcpLength(segment: Segment): number {
-  return 20 + optionsOf(segment).length + segment.payload.length + segment.unrecorded;
-}
+const optionsLength = 8;
 
 /** RFC 9293 §3.1, RFC 8200 §8.1: addresses, protocol and length belong to what is summed up. */
 function pseudoHeaderSum({ from, to }: Segment, length: number): number {
@@ -115,10 +109,10 @@ function pseudoHeaderSum({ from, to }: Segment, length: number): number {
 }
 
 /** RFC 1071: the one's complement of the one's complement sum of 16-bit words. */
-function checksum(bytes: Uint8Array, start: number): number {
+function checksum(bytes: Uint8Array, from: number, to: number, start: number): number {
   let sum = start;
-  for (let index = 0; index < bytes.length; index += 2) {
-    sum += ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);
+  for (let index = from; index < to; index += 2) {
+    sum += ((bytes[index] ?? 0) << 8) | (index + 1 < to ? (bytes[index + 1] ?? 0) : 0);
   }
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);
   return ~sum & 0xffff;
