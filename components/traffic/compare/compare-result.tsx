@@ -1,7 +1,8 @@
 import { memo, useMemo } from "react";
-import { WireText } from "@/components/ui/wire-text";
-import { type Comparison, compareExchanges } from "@/lib/protocol/comparison/comparison";
+import { compareExchanges } from "@/lib/protocol/comparison/comparison";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { TermText } from "../term";
+import { markTerms } from "../term-parts";
 import { CompareDiagrams } from "./compare-diagrams";
 import { CompareTable } from "./compare-table";
 
@@ -27,18 +28,27 @@ function isSameList(a: readonly TrafficEvent[], b: readonly TrafficEvent[]): boo
 /** Two exchanges side by side, drawn and in words; or why there is nothing to compare. */
 export const CompareResult = memo(
   function CompareResult({ left, right, isAsked, canRun, marked, onMark, onSelect }: CompareResultProps) {
-    const comparison = useMemo(
-      () => (left.length === 0 || right.length === 0 ? null : compareExchanges(left, right)),
-      [left, right],
-    );
-    if (comparison === null) {
+    const found = useMemo(() => {
+      if (left.length === 0 || right.length === 0) return null;
+      const comparison = compareExchanges(left, right);
+      const { summary, differences } = comparison;
+      const [[summaryParts = []] = [], whys = []] = markTerms([[summary], differences.map(({ why }) => why)]);
+      return { comparison, summary: summaryParts, whys };
+    }, [left, right]);
+    if (found === null) {
       return <p className="max-w-[72ch] text-ink-2">{emptyText(isAsked, canRun)}</p>;
     }
+    const { comparison, summary, whys } = found;
     return (
       <>
-        <Summary comparison={comparison} />
+        <div className="flex max-w-[80ch] flex-col gap-1">
+          <h2 className="text-lg font-semibold">In short</h2>
+          <p className="break-words">
+            <TermText parts={summary} />
+          </p>
+        </div>
         <CompareDiagrams comparison={comparison} left={left} right={right} marked={marked} onMark={onMark} />
-        <CompareTable comparison={comparison} onSelect={onSelect} />
+        <CompareTable comparison={comparison} whys={whys} onSelect={onSelect} />
       </>
     );
   },
@@ -50,17 +60,6 @@ export const CompareResult = memo(
     isSameList(before.left, after.left) &&
     isSameList(before.right, after.right),
 );
-
-function Summary({ comparison }: { comparison: Comparison }) {
-  return (
-    <div className="flex max-w-[80ch] flex-col gap-1">
-      <h2 className="text-lg font-semibold">In short</h2>
-      <p className="break-words">
-        <WireText text={comparison.summary} />
-      </p>
-    </div>
-  );
-}
 
 function emptyText(isAsked: boolean, canRun: boolean): string {
   if (isAsked) {

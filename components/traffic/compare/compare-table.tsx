@@ -1,9 +1,13 @@
 import { WireText } from "@/components/ui/wire-text";
 import type { Comparison } from "@/lib/protocol/comparison/comparison";
 import type { Difference } from "@/lib/protocol/comparison/difference";
+import { TermText } from "../term";
+import type { TextPart } from "../term-parts";
 
 export interface CompareTableProps {
   readonly comparison: Comparison;
+  /** The reason of each difference, its words of the trade marked. */
+  readonly whys: readonly (readonly TextPart[])[];
   readonly onSelect: (seq: number | null) => void;
 }
 
@@ -12,10 +16,11 @@ const headClass =
   "sticky top-0 z-10 border-b border-line bg-paper py-1 pr-3 font-medium shadow-[0_1px_0_var(--line)]";
 
 /** What differs and what doesn't, each with its reason. */
-export function CompareTable({ comparison: { differences, names }, onSelect }: CompareTableProps) {
+export function CompareTable({ comparison: { differences, names }, whys, onSelect }: CompareTableProps) {
+  const all = differences.map((row, i) => ({ row, why: whys[i] ?? [] }));
   const groups = [
-    { caption: "What differs", rows: differences.filter(({ isSame }) => !isSame) },
-    { caption: "What is the same", rows: differences.filter(({ isSame }) => isSame) },
+    { caption: "What differs", rows: all.filter(({ row }) => !row.isSame) },
+    { caption: "What is the same", rows: all.filter(({ row }) => row.isSame) },
   ];
   return groups.map(
     ({ caption, rows }) =>
@@ -32,8 +37,8 @@ export function CompareTable({ comparison: { differences, names }, onSelect }: C
               </th>
             </tr>
           </thead>
-          {rows.map((row) => (
-            <DifferenceRows key={row.key} row={row} names={names} onSelect={onSelect} />
+          {rows.map(({ row, why }) => (
+            <DifferenceRows key={row.key} row={row} why={why} names={names} onSelect={onSelect} />
           ))}
         </table>
       ),
@@ -42,12 +47,13 @@ export function CompareTable({ comparison: { differences, names }, onSelect }: C
 
 interface DifferenceRowsProps {
   readonly row: Difference;
+  readonly why: readonly TextPart[];
   readonly names: Comparison["names"];
   readonly onSelect: (seq: number | null) => void;
 }
 
-function DifferenceRows({ row, names, onSelect }: DifferenceRowsProps) {
-  const { key, title, left, right, why, leftSource, rightSource } = row;
+function DifferenceRows({ row, why, names, onSelect }: DifferenceRowsProps) {
+  const { key, title, left, right, leftSource, rightSource } = row;
   const isOne = left === right && leftSource === rightSource;
   return (
     <tbody className="border-b border-line">
@@ -71,7 +77,7 @@ function DifferenceRows({ row, names, onSelect }: DifferenceRowsProps) {
       <tr>
         <td colSpan={2} className="pb-2.5 text-sm text-ink-2">
           <p className="max-w-[80ch]">
-            <WireText text={why} />
+            <TermText parts={why} />
           </p>
         </td>
       </tr>
