@@ -126,7 +126,7 @@ describe("the opening arrow", () => {
     expect(arrowOf(shapes)[1]).toBeLessThan(layout.server - 30);
     expect(shapes[0]).toMatchObject({ stroke: "wrong" });
     expect(shapes[0]).not.toHaveProperty("dash");
-    expect(texts(shapes)).toContain("no answer in time after 100 ms");
+    expect(texts(shapes)).toContain("failed after 100 ms: no answer in time");
   });
 
   it("is dashed where the server's dial is only inferred", () => {

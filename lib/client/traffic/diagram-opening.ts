@@ -1,4 +1,5 @@
 import type { Side, StepOf } from "@/lib/protocol/sequence/sequence-model";
+import type { Endpoint } from "@/lib/protocol/traffic";
 import { formatDuration } from "../format";
 import { formatEndpoint } from "./describe-event";
 import type { DiagramLayout, DrawnRow } from "./diagram-layout";
@@ -151,17 +152,22 @@ function caption(
   const texts = {
     pending: "no answer yet",
     opened: `opened${took}`,
-    failed: `${reason ?? "failed"}${took}`,
+    failed: `failed${took}: ${reason ?? "nobody knows why"}`,
   } as const;
-  const from = stranger && server ? `${formatEndpoint(server)}: ` : "";
   return label(
     { x: middleX(layout), y: row.y + 45, anchor: "middle" },
     outcome === "failed"
-      ? [{ text: `${from}${texts.failed}`, tone }]
+      ? [{ text: stranger ? strangerText(server) : texts.failed, tone }]
       : [{ text: `${name} · ${texts[outcome]}`, tone: "ink-3" }],
     layout.server - layout.client - 28,
     { size: SMALL_SIZE, family: "ui" },
   );
+}
+
+function strangerText(from: Endpoint | null): string {
+  return from === null
+    ? "turned away: not the server"
+    : `${formatEndpoint(from)} is not the server: turned away`;
 }
 
 function formatShort(milliseconds: number): string {
