@@ -7,6 +7,7 @@ import {
   useEffect,
   useLayoutEffect,
   useMemo,
+  useReducer,
   useRef,
   useState,
   useSyncExternalStore,
@@ -40,12 +41,15 @@ export interface TrafficLogProps {
   readonly toolsOpen?: boolean;
 }
 
+/** Events that are read in one frame: a log of 50,000 that is opened takes several. */
+const READ_AT_ONCE = 4_000;
+
 /**
  * The log: exchanges with their lines, newest last. It follows the newest line until a person scrolls up or selects
  * one, and again from when they are back at the end.
  */
 export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true }: TrafficLogProps) {
-  const [index] = useState(() => new LogIndex());
+  const [index] = useState(() => new LogIndex({ atOnce: READ_AT_ONCE }));
   const [filter, setFilter] = useState<LogFilter>(everything);
   const [folds, setFolds] = useState<LogFolds>(allOpen);
   const [active, setActive] = useState<LogRow | null>(null);
@@ -57,6 +61,13 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
   const ownSelected = useRef<number | null>(null);
 
   index.update(events, filter, folds);
+  const { isBehind } = index;
+  const [, goOn] = useReducer((frames: number) => frames + 1, 0);
+  useEffect(() => {
+    if (!index.isBehind) return;
+    const frame = requestAnimationFrame(goOn);
+    return () => cancelAnimationFrame(frame);
+  });
   const scroll = useLogScroll(index);
   const { scroller, reveal, stay } = scroll;
   const activeAt = active === null ? -1 : index.indexOf(active);
@@ -68,7 +79,7 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
     const together = selected === null ? new Set<number>() : index.together(selected);
     const exchanges = [...together].flatMap((seq) => index.eventOf(seq)?.exchange?.id ?? []);
     return { kin: together, kinExchanges: new Set(exchanges) };
-  }, [index, events, selected]);
+  }, [index, index.lastSeq, events, selected]);
   const rangeStart = rangeFrom === null ? -1 : index.indexOf(rangeFrom);
   const range: LogLights["range"] =
     rangeStart === -1 || activeAt === -1
@@ -87,15 +98,16 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
   // A line that was selected elsewhere, by an arrow of the diagram or a link, is brought into sight.
   useEffect(() => {
     if (selected === null || selected === ownSelected.current) return;
-    ownSelected.current = selected;
     const at = index.indexOfEvent(selected);
     const row = index.row(at);
+    if (row === null && isBehind) return;
+    ownSelected.current = selected;
     if (row === null) return;
     if (row.kind === "exchange") setFolds((before) => toggleFold(before, row.exchange.id));
     else setActive(row);
     setRangeFrom(null);
     reveal(at);
-  }, [selected, index, reveal]);
+  }, [selected, index, isBehind, reveal]);
 
   useLayoutEffect(() => {
     if (!wantsFocus.current) return;

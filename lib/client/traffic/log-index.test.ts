@@ -109,6 +109,22 @@ describe("a log that grows", () => {
     expect(sightOf(index)).toEqual(sightOf(new LogIndex().update(events)));
   });
 
+  it("reads a long list in parts, and what came meanwhile", () => {
+    const events = eventsTo(100);
+    const index = new LogIndex({ atOnce: 30 });
+    const taken = [60, 60, 100, 100].map((last) => {
+      index.update(events.slice(0, last));
+      return [index.lastSeq, index.isBehind];
+    });
+    expect(taken).toEqual([
+      [30, true],
+      [60, false],
+      [90, true],
+      [100, false],
+    ]);
+    expect(sightOf(index)).toEqual(sightOf(new LogIndex().update(events)));
+  });
+
   it("follows a view that is cleared and shown again, and another session's events", () => {
     const events = eventsTo(60);
     const index = new LogIndex().update(events);

@@ -14,7 +14,9 @@ const none: readonly TrafficEvent[] = [];
  * work for what changed only; any other list is read anew. Holds no event that the list no longer has.
  */
 export class LogIndex {
+  readonly #atOnce: number;
   #events = none;
+  #isBehind = false;
   #filter: LogFilter = everything;
   #folds: LogFolds = allOpen;
   #passes: Passes = passes(everything);
@@ -32,6 +34,16 @@ export class LogIndex {
   /** The first block whose place isn't known. */
   #unplaced = 0;
 
+  /** @param options.atOnce events that one update reads at most: the rest waits for the next, so that none takes long. */
+  constructor({ atOnce = Number.POSITIVE_INFINITY }: { readonly atOnce?: number } = {}) {
+    this.#atOnce = atOnce;
+  }
+
+  /** Whether the last update had more events than it read: the next one goes on there. */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
   /** Shows these events of one session, by rising number, in this way. */
   update(events: readonly TrafficEvent[], filter: LogFilter = everything, folds: LogFolds = allOpen): this {
     if (filter !== this.#filter) {
@@ -40,6 +52,7 @@ export class LogIndex {
       this.#refilter();
     }
     if (events !== this.#events) this.#follow(events);
+    else this.#isBehind = false;
     if (folds !== this.#folds) {
       this.#folds = folds;
       this.#unplaced = 0;
@@ -199,8 +212,11 @@ export class LogIndex {
   #follow(events: readonly TrafficEvent[]): void {
     const news = this.#newsIn(events);
     if (news === null) this.#reset();
-    this.#events = events;
-    for (let at = news ?? 0; at < events.length; at++) {
+    const start = news ?? 0;
+    const end = Math.min(events.length, start + this.#atOnce);
+    this.#isBehind = end < events.length;
+    this.#events = this.#isBehind ? events.slice(0, end) : events;
+    for (let at = start; at < end; at++) {
       const event = events[at];
       if (event !== undefined) this.#add(event);
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { randomFrom } from "@/lib/protocol/testing/random";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { garbageCollected } from "./testing/garbage";
-import { TrafficStore } from "./traffic-store";
+import { EVENTS_AT_ONCE, TrafficStore } from "./traffic-store";
 
 const event = (seq: number, session = "s"): TrafficEvent => ({
   seq,
@@ -114,6 +114,30 @@ describe("the traffic store", () => {
     flush();
     await garbageCollected();
     expect(gone.filter((reference) => reference.deref() !== undefined)).toHaveLength(0);
+  });
+
+  it("gives out a long backlog in parts, a frame each", () => {
+    const { store, flush, seqs } = setUp(50_000);
+    const all = Array.from({ length: 2 * EVENTS_AT_ONCE + 5 }, (_, i) => event(i + 1));
+    store.addAll(all);
+    const lengths = [1, 2, 3, 4].map(() => {
+      flush();
+      return store.events("s").length;
+    });
+    expect(lengths).toEqual([EVENTS_AT_ONCE, 2 * EVENTS_AT_ONCE, all.length, all.length]);
+    expect(seqs()).toEqual(all.map(({ seq }) => seq));
+    expect(store.lastSeq("s")).toBe(all.length);
+  });
+
+  it("takes no backlog that comes late for the end of the stream", () => {
+    const { store, asked } = setUp();
+    store.add(event(1));
+    store.add(event(9));
+    asked.splice(0);
+    store.addAll([2, 3].map((seq) => event(seq)));
+    expect(store.lastSeq("s")).toBe(9);
+    store.add(event(10));
+    expect(asked).toEqual([]);
   });
 
   it("leaves the arrays alone that it gave out", () => {

@@ -7,6 +7,9 @@ export type Backfill = (session: string, after: number) => void;
 /** Runs a task soon, together with others: the next frame in a page. */
 export type Schedule = (task: () => void) => void;
 
+/** Events of a session that readers get in one frame: a backlog comes in parts, so that none of them takes long. */
+export const EVENTS_AT_ONCE = 4_000;
+
 const none: readonly TrafficEvent[] = [];
 
 /** What the store has of one session. */
@@ -15,6 +18,8 @@ interface Kept {
   events: readonly TrafficEvent[];
   /** Not yet among them. */
   arrived: TrafficEvent[];
+  /** The highest number that came. */
+  newest: number;
   /** Everything up to here was dropped, and stays so when a stream tells it again. */
   droppedTo: number;
   /** Numbers after which the stream skipped some, that no backlog has told since. */
@@ -54,8 +59,7 @@ export class TrafficStore {
 
   /** Number of the newest event of a session; 0 when there is none. */
   lastSeq(session: string): number {
-    const kept = this.#kept.get(session);
-    return kept === undefined ? 0 : Math.max(kept.arrived.at(-1)?.seq ?? 0, kept.events.at(-1)?.seq ?? 0);
+    return this.#kept.get(session)?.newest ?? 0;
   }
 
   /** Takes an event of the live stream; asks for what is missing before it. */
@@ -85,11 +89,12 @@ export class TrafficStore {
   #take(event: TrafficEvent): Kept {
     let kept = this.#kept.get(event.session);
     if (kept === undefined) {
-      kept = { events: none, arrived: [], droppedTo: 0, gaps: [], asksAgain: false };
+      kept = { events: none, arrived: [], newest: 0, droppedTo: 0, gaps: [], asksAgain: false };
       this.#kept.set(event.session, kept);
     }
     if (event.seq > kept.droppedTo) {
       kept.arrived.push(event);
+      kept.newest = Math.max(kept.newest, event.seq);
       this.#flushSoon();
     }
     return kept;
@@ -112,8 +117,10 @@ export class TrafficStore {
 
   #flush(session: string, kept: Kept): void {
     if (kept.arrived.length === 0) return;
-    kept.events = merge(kept.events, kept.arrived);
-    kept.arrived = [];
+    const part = kept.arrived.slice(0, EVENTS_AT_ONCE).filter(({ seq }) => seq > kept.droppedTo);
+    kept.events = merge(kept.events, part);
+    kept.arrived = kept.arrived.slice(EVENTS_AT_ONCE);
+    if (kept.arrived.length > 0) this.#flushSoon();
     if (kept.events.length > this.#limit + Math.floor(this.#limit / 10)) {
       kept.events = kept.events.slice(-this.#limit);
       kept.droppedTo = (kept.events[0]?.seq ?? 1) - 1;
