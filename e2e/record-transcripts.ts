@@ -11,6 +11,7 @@ import type { FtpSession, SessionSettings } from "@/lib/ftp/session-types";
 import { download, upload } from "@/lib/ftp/testing/files";
 import { settingsFor } from "@/lib/ftp/testing/session-settings";
 import type { DataMode, TrafficEvent } from "@/lib/protocol/traffic";
+import { formatJson } from "@/lib/protocol/transcript/json";
 import { FarWire } from "./bench/far-wire";
 import { Firewall } from "./record-transcripts-firewall";
 import { startProftpd } from "./servers/proftpd";
@@ -184,7 +185,7 @@ function clientOf(session: FtpSession): string {
   return opened.local.address;
 }
 
-/** One event a line: a recording is read by people too. */
+/** Writes a recording down, and sees to it that it gives nothing away. */
 function write(
   id: string,
   settings: SessionSettings,
@@ -193,8 +194,7 @@ function write(
 ): readonly TrafficEvent[] {
   const { host, port, user, encryption, dataMode } = settings;
   const head: Transcript["session"] = { id, host, port, user, encryption, dataMode };
-  const rows = events.map((event) => `    ${JSON.stringify(event)}`).join(",\n");
-  const text = `{\n  "version": 1,\n  "session": ${JSON.stringify(head)},\n  "events": [\n${rows}\n  ]\n}\n`;
+  const text = formatJson(events, head);
   expect(transcriptSchema.parse(JSON.parse(text)).events).toEqual(events);
   expect(text).not.toContain(server.password);
   expect(text).not.toContain(settings.password);

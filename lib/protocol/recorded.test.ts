@@ -37,6 +37,10 @@ it("recordings of three servers in both modes, in plain and under TLS, are there
 describe.each(names)("%s", (name) => {
   const { session, events } = recorded(name);
 
+  it("is canonical, as an export writes it", () => {
+    expect(formatJson(events, session)).toBe(readFileSync(`${folder}${name}.json`, "utf8"));
+  });
+
   it("has the exchanges, lifelines, steps and explanations that are expected", () => {
     const text = expectedText(session, events);
     const file = `${folder}expected/${name}.txt`;
