@@ -280,11 +280,12 @@ class UnderWay {
   }
 }
 
-/** Control connections whose opening isn't among the steps, but known. */
+/** Control connections that were opened before the first step, as far as that was seen. */
 function leadInsOf({ channels, steps }: Sequence): readonly Channel[] {
-  const dialled = new Set(steps.filter(({ kind }) => kind === "dial").map(({ channel }) => channel));
+  const [first] = steps;
+  if (first === undefined) return [];
   return channels
-    .filter(({ kind, key, client }) => kind === "control" && client && !dialled.has(key))
+    .filter(({ kind, openedAt }) => kind === "control" && openedAt !== null && openedAt < first.at)
     .slice(0, MOST_LEAD_INS);
 }
 

@@ -403,6 +403,7 @@ describe("control connections", () => {
         client: null,
         server: null,
         tls: null,
+        openedAt: null,
       },
     ]);
   });
@@ -546,6 +547,10 @@ describe("one exchange of a session", () => {
     const list = conversation(epsv, { id: 2, label: "List /" }, 3);
     const own = exchangeSequence(buildSequence([...login, ...list]), 2);
     expect(own.steps.map(brief)).toEqual(["EPSV", "229", "server listens", "client dials, pending"]);
-    expect(own.channels[0]).toMatchObject({ client: controlEnds.local, server: controlEnds.remote });
+    expect(own.channels[0]).toMatchObject({
+      client: controlEnds.local,
+      server: controlEnds.remote,
+      openedAt: login[0]?.at,
+    });
   });
 });

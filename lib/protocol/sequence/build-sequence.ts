@@ -112,7 +112,7 @@ export class SequenceBuilder {
   #dialOpened(event: TrafficEventOf<"control-opened">): void {
     const { local: client, remote: server } = event;
     this.#repliesOf(event).reset();
-    this.#know(`control ${event.connection}`, { client, server });
+    this.#know(`control ${event.connection}`, { client, server, openedAt: event.at });
     const index = this.#takeDial(event.connection);
     if (index === undefined) {
       this.#dial(event, "opened");
@@ -153,6 +153,7 @@ export class SequenceBuilder {
       client: null,
       server: null,
       tls: null,
+      openedAt: null,
     });
   }
 

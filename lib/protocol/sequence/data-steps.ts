@@ -167,7 +167,7 @@ export class DataSteps {
   #opened(event: TrafficEventOf<"data-opened">, data: DataConnection): void {
     const { openedBy, local: client, remote: server } = event;
     this.#dialledBy(event, data, openedBy);
-    this.#set(event, { client, server });
+    this.#set(event, { client, server, openedAt: event.at });
     data.isOpen = true;
     data.awaitsTls = this.#protected.has(event.connection);
     if (this.draft.step(data.dial, "dial")?.stranger === false && data.dial !== null) {
@@ -315,6 +315,7 @@ export class DataSteps {
       client: null,
       server: null,
       tls: null,
+      openedAt: null,
     });
     return begun;
   }

@@ -24,6 +24,8 @@ export interface Channel {
   readonly server: Endpoint | null;
   /** Such as "TLSv1.3", from when it was secured; null for plain. */
   readonly tls: string | null;
+  /** When it was opened, milliseconds since the epoch; null when that was not seen (yet). */
+  readonly openedAt: number | null;
 }
 
 /** What every step has. */
