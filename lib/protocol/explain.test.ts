@@ -119,6 +119,8 @@ describe("replies in the light of their command", () => {
     ["FEAT", "502 no", "502 to FEAT: not available here", "plain"],
     ["SIZE /d", "550 no", "550 to SIZE: no such file, or no answer for it", "plain"],
     ["NLST", "450 No files found", "450 to NLST: nothing to list", "plain"],
+    ["LIST", "226 Transfer done (but failed to open directory).", "226 to LIST: transfer complete", "wrong"],
+    ["LIST", "226-Output truncated to 10000 matches\n226 done", "226 to LIST: transfer complete", "wrong"],
     ["site chmod 644 x", "200 ok", "200 to SITE CHMOD: done", "good"],
     ["FROB", "599 what", "599 to FROB: no", "wrong"],
   ])("%s answered by %s", (command, reply, title, tone) => {

@@ -61,7 +61,7 @@ export const fileCommands = byVerb([
     args: "<path>",
     says: "delete this file",
     purpose:
-      "Deletes a file, or a link (not what it points to). FTP has no wastebasket: there is no way back.",
+      "Deletes a file, or a symbolic link (on most servers not what it points to). FTP has no wastebasket: there is no way back.",
     replies: [250],
     ref: "RFC 959 §4.1.3",
   },
@@ -94,7 +94,8 @@ export const fileCommands = byVerb([
     verb: "MDTM",
     args: "<path>",
     says: "when was this file changed?",
-    purpose: "Asks for the time of the last change, in UTC, as YYYYMMDDHHMMSS.",
+    purpose:
+      "Asks for the time of the last change, as YYYYMMDDHHMMSS: by the standard in UTC, though a few servers send the time of their own clock.",
     replies: [213],
     ref: "RFC 3659 §3",
   },

@@ -33,7 +33,7 @@ export const transferCommands = byVerb([
     args: "[1 | 2 | ALL]",
     says: "on which port may I connect to you?",
     purpose:
-      "Passive mode, extended: like PASV, but the server names only a port. The address is the one that the control connection goes to, so nothing about it can be wrong, and IPv6 works too.",
+      "Passive mode, extended: like PASV, but the server names only a port. The address is the one that the control connection goes to, so that a server behind NAT can't announce a wrong one, and IPv6 works too.",
     replies: [229],
     ref: "RFC 2428 §3 and §4",
   },
@@ -91,7 +91,8 @@ export const transferCommands = byVerb([
     verb: "STOR",
     args: "<path>",
     says: "store what I send as this file",
-    purpose: "Uploads a file. One of the same name is replaced, as soon as the server accepts the command.",
+    purpose:
+      "Uploads a file. One of the same name is replaced, on most servers as soon as they accept the command.",
     replies: [125, 150, 226, 250],
     carries: "up",
     ref: "RFC 959 §4.1.3",

@@ -26,7 +26,7 @@ export function explainControlFailed({ remote, reason }: TrafficEventOf<"control
     title: "The server could not be reached",
     text: [
       `No connection to ${endpointText(remote)} came about: ${reason || "no reason known"}.`,
-      "“Refused” means that a machine answered but nothing listens on that port. No answer at all means a wrong address, a machine that is off, or a firewall that drops the attempt. Check host and port: 21 is usual, 990 for implicit TLS.",
+      "“Refused” means that a machine answered, but nothing listens on that port or a firewall rejects it. No answer at all means a wrong address, a machine that is off, or a firewall that drops the attempt. Check host and port: 21 is usual, 990 for implicit TLS.",
     ],
     dials: { who: "client", text: `The firewall in front of the server must let port ${remote.port} in.` },
     reference: twoConnections,
@@ -226,7 +226,7 @@ export function explainDataClosed({
     title: "The data connection is closed",
     text: [
       `${byteText(bytes)} went ${way} in ${durationText(milliseconds)}${speed}.`,
-      "In stream mode closing is how the sender says “that was all”. A connection that broke off looks the same, so the server's 226 must confirm it.",
+      "In stream mode closing is how the sender says “that was all”. A connection that broke off can look the same, so the server must confirm with 226 (“transfer complete”) that this was all.",
     ],
     reference: "RFC 959 §3.3",
   });

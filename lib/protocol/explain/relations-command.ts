@@ -105,7 +105,7 @@ function transferConnections(scene: Scene): readonly Relation[] {
     return [
       relation(
         "announced-by",
-        "It needs a data connection: PASV, EPSV, PORT or EPRT should have come before.",
+        "No PASV, EPSV, PORT or EPRT came before that it could use. The standard then has the server dial the port from which the control connection comes; hardly any client counts on that.",
       ),
     ];
   }

@@ -21,30 +21,43 @@ export function controlRelations(event: ControlEvent, scene: Scene): readonly Re
 }
 
 function dialling(scene: Scene): readonly Relation[] {
-  const { event, events } = scene;
-  const before = events.findLast(
-    (other) => other.seq < event.seq && (other.type === "control-closed" || other.type === "control-failed"),
-  );
   const outcome = nextOf(scene, "control-opened") ?? nextOf(scene, "control-failed");
-  const why =
-    before?.type === "control-failed"
-      ? relationTo("replaces", before, "Another attempt: the one before it failed.")
-      : relationTo("follows", before ?? null, "An earlier control connection of this session had ended.");
-  if (outcome === null)
-    return [
-      relation("must-follow", "It must be answered next: the connection opens, or the attempt fails."),
-      ...why,
-    ];
-  return [
-    relation(
-      "opens",
-      outcome.type === "control-opened"
-        ? "The server answered: the connection opened."
-        : "The attempt failed.",
-      outcome,
-    ),
-    ...why,
-  ];
+  const answer =
+    outcome === null
+      ? relation("must-follow", "It must be answered next: the connection opens, or the attempt fails.")
+      : relation(
+          "opens",
+          outcome.type === "control-opened"
+            ? "The server answered: the connection opened."
+            : "The attempt failed.",
+          outcome,
+        );
+  return [answer, ...reasonToDial(scene)];
+}
+
+/** Why Portside dials although it has dialled before. */
+function reasonToDial({ event, events }: Scene): readonly Relation[] {
+  const open = new Map<number, TrafficEvent>();
+  let last: TrafficEvent | null = null;
+  for (const other of events) {
+    if (other.seq >= event.seq) break;
+    if (other.type === "control-opened") open.set(other.connection, other);
+    if (other.type !== "control-closed" && other.type !== "control-failed") continue;
+    open.delete(other.connection);
+    last = other;
+  }
+  if (last?.type === "control-failed" && last.connection === event.connection) {
+    return relationTo("replaces", last, "Another attempt: the one before it failed.");
+  }
+  const [beside] = open.values();
+  if (beside !== undefined) {
+    return relationTo(
+      "follows",
+      beside,
+      "Another control connection is open already. A transfer keeps one busy, so Portside opens a further one.",
+    );
+  }
+  return relationTo("follows", last, "An earlier control connection of this session had ended.");
 }
 
 function failed(scene: Scene): readonly Relation[] {

@@ -77,7 +77,7 @@ describe("why a line comes here", () => {
       relationsOf(conversation(["> LIST"]), 1)
         .map(({ text }) => text)
         .join(" "),
-    ).toContain("should have come before");
+    ).toContain("No PASV, EPSV, PORT or EPRT");
   });
 });
 

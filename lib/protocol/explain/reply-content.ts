@@ -14,9 +14,12 @@ export interface QuotedPath {
   readonly path: string;
 }
 
+/** Longer than any path, doubled quotation marks included. */
+const longPath = 20_000;
+
 /** Finds the path of a 257 (RFC 959 Appendix II): in quotation marks, those inside doubled. Null without a whole pair. */
 export function quotedPath(lines: readonly string[]): QuotedPath | null {
-  const [quoted, inside] = /"((?:[^"]|"")*)"/.exec(lines.join("\n")) ?? [];
+  const [quoted, inside] = /"((?:[^"]|"")*)"/.exec(lines.join("\n").slice(0, longPath)) ?? [];
   return quoted === undefined || inside === undefined ? null : { quoted, path: inside.replaceAll('""', '"') };
 }
 
@@ -198,6 +201,11 @@ function timeOf(line: string): ReplyContent {
 function systemOf(line: string): ReplyContent {
   const known: readonly (readonly [RegExp, string])[] = [
     [/UNIX Type: L8/i, "paths with slashes, listings like “ls -l”, bytes of 8 bits"],
+    [/UNIX emulated by [\w .-]{1,40}/i, "answers as Unix would, though it may run on something else"],
+    [/NetWare/i, "Novell's system; listings with rights in square brackets"],
+    [/OS\/2/i, "IBM's OS/2; listings of its own kind"],
+    [/Nonstop/i, "HPE NonStop; paths like \\SYSTEM.$VOLUME.SUBVOL"],
+    [/\bVM\b|z\/VM/, "IBM's z/VM; minidisks instead of directories"],
     [/Windows_NT/i, "Windows; listings may look like DOS"],
     [/OS\/400/i, "IBM i; paths may be written as LIBRARY/FILE"],
     [/MVS|z\/OS/i, "an IBM mainframe; files are data sets in quotes"],

@@ -3,12 +3,25 @@ interface ReplyHint {
   readonly codes: readonly number[];
   readonly pattern: RegExp;
   readonly text: string | ((match: RegExpExecArray) => string);
-  /** When the words show that nothing is wrong. */
-  readonly tone?: "plain";
+  /** When the words show that nothing is wrong, or that something is in spite of the code. */
+  readonly tone?: "plain" | "wrong";
 }
 
 /** The first that fits counts. Texts as sent by vsftpd 3.0, ProFTPD 1.3, Pure-FTPd 1.0, FileZilla Server 1 and others. */
 const hints: readonly ReplyHint[] = [
+  {
+    codes: [226, 250],
+    pattern: /(?:failed to|cannot|can't|could not|unable to) (?:open|read) (?:the )?director/i,
+    text: "The code says that all went well, but the words say that the directory could not be read: the empty listing doesn't mean that it is empty.",
+    tone: "wrong",
+  },
+  {
+    codes: [226, 250],
+    pattern:
+      /\b(?:output|listing|list|results?) (?:was |is |has been )?truncated\b|\btruncated (?:to|at|after) \d/i,
+    text: "The server left entries out: it ends listings after so many. What isn't listed may be there all the same.",
+    tone: "wrong",
+  },
   {
     codes: [425, 450, 522, 534],
     pattern: /session.{0,20}reuse|not resumed|reuse.{0,20}session/i,
@@ -96,7 +109,7 @@ const longText = 2000;
 export function replyHint(
   code: number,
   lines: readonly string[],
-): { readonly text: string; readonly isHarmless: boolean } | null {
+): { readonly text: string; readonly tone: "plain" | "wrong" | null } | null {
   const text = lines.slice(0, 20).join("\n").slice(0, longText);
   for (const hint of hints) {
     if (!hint.codes.includes(code)) continue;
@@ -104,7 +117,7 @@ export function replyHint(
     if (match === null) continue;
     return {
       text: typeof hint.text === "string" ? hint.text : hint.text(match),
-      isHarmless: hint.tone === "plain",
+      tone: hint.tone ?? null,
     };
   }
   return null;

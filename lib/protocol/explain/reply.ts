@@ -54,7 +54,7 @@ export function explainReply(event: TrafficEventOf<"reply">, { events }: Explain
       dialReminder(event.code, verb, state),
       unasked(event.code, answered === null, state),
     ],
-    tone: hint?.isHarmless || refusal.isHarmless ? "plain" : toneOf(event.code),
+    tone: hint?.tone ?? (refusal.isHarmless ? "plain" : toneOf(event.code)),
   });
 }
 

@@ -159,7 +159,7 @@ export const permanentReplies: readonly ReplyCode[] = [
     to: loginVerbs,
     says: "login refused",
     meaning:
-      "The server didn't let this name and password in. It doesn't tell which of the two was wrong. Some servers also say 530 when too many users are logged in, or when they insist on encryption.",
+      "The server didn't let this name and password in. Mostly it doesn't tell which of the two was wrong. Some servers also say 530 when too many users are logged in, or when they insist on encryption.",
     next: "Read the text. Check name and password, or switch to explicit TLS if it speaks of encryption.",
     ref: rfc959,
   },

@@ -36,7 +36,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     to: activeVerbs,
     says: "address noted",
     meaning:
-      "The server has taken down the address. It has not tried it yet: whether it can reach Portside there shows only when a transfer command follows and the server dials.",
+      "The server has taken down the address. As a rule it has not tried it yet: whether it can reach Portside there shows only when a transfer command follows and the server dials.",
     ref: rfc959,
   },
   {
@@ -137,7 +137,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     code: 213,
     to: ["MDTM"],
     says: "the file's time",
-    meaning: "When the file was last changed, in UTC (the time without zone or summer time).",
+    meaning: "When the file was last changed: by the standard in UTC (the time without zone or summer time).",
     ref: "RFC 3659 §3",
   },
   {
