@@ -13,8 +13,8 @@ interface RecordingHead {
 
 /**
  * What the models make of a recording, as text that a person can check line by line against the recording. Addresses
- * and ports that another recording would have differently are symbols, but for the explanations, where they are what is
- * explained. Times are left out.
+ * and ports that another recording would have differently are symbols, but where they are what is explained. Times are
+ * left out.
  */
 export function expectedText(head: RecordingHead, events: readonly TrafficEvent[]): string {
   const symbols = symbolsOf(head, events);
@@ -30,7 +30,7 @@ export function expectedText(head: RecordingHead, events: readonly TrafficEvent[
     ...sequence.steps.map((step) => stepLine(step, sequence, symbols)),
     "",
     "EXPLANATIONS: number and line = title | address | who dials | what it has to do with which lines | what can be read of it",
-    ...events.map((event) => explanationLine(event, events)),
+    ...events.map((event) => explanationLine(event, events, symbols)),
     "",
   ].join("\n");
 }
@@ -98,10 +98,16 @@ function stepText(step: SequenceStep, symbols: RecordingSymbols): string {
   }
 }
 
-function explanationLine(event: TrafficEvent, events: readonly TrafficEvent[]): string {
+function explanationLine(
+  event: TrafficEvent,
+  events: readonly TrafficEvent[],
+  symbols: RecordingSymbols,
+): string {
   const { title, tone, address, dials, relations, observer } = explain(event, { events });
+  // The arithmetic can be checked only against the line as it was.
+  const line = address === null ? symbols.text(eventText(event), event.seq) : eventText(event);
   return [
-    `${event.seq} ${eventText(event)} = ${title}${tone === "plain" ? "" : ` [${tone}]`}`,
+    `${event.seq} ${line} = ${title}${tone === "plain" ? "" : ` [${tone}]`}`,
     ...(address === null ? [] : [addressText(address)]),
     ...(dials === null ? [] : [`the ${dials.who} dials`]),
     relations.map(({ kind, seq }) => `${kind} ${seq ?? "-"}`).join(", "),
