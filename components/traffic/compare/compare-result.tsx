@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { useMemo } from "react";
 import { compareExchanges } from "@/lib/protocol/comparison/comparison";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { TermText } from "../term";
@@ -20,46 +20,40 @@ export interface CompareResultProps {
   readonly onSelect: (seq: number | null) => void;
 }
 
-/** Events of an exchange are only ever added, or forgotten all together. */
-function isSameList(a: readonly TrafficEvent[], b: readonly TrafficEvent[]): boolean {
-  return a.length === b.length && a[0] === b[0] && a.at(-1) === b.at(-1);
-}
-
 /** Two exchanges side by side, drawn and in words; or why there is nothing to compare. */
-export const CompareResult = memo(
-  function CompareResult({ left, right, isAsked, canRun, marked, onMark, onSelect }: CompareResultProps) {
-    const found = useMemo(() => {
-      if (left.length === 0 || right.length === 0) return null;
-      const comparison = compareExchanges(left, right);
-      const { summary, differences } = comparison;
-      const [[summaryParts = []] = [], whys = []] = markTerms([[summary], differences.map(({ why }) => why)]);
-      return { comparison, summary: summaryParts, whys };
-    }, [left, right]);
-    if (found === null) {
-      return <p className="max-w-[72ch] text-ink-2">{emptyText(isAsked, canRun)}</p>;
-    }
-    const { comparison, summary, whys } = found;
-    return (
-      <>
-        <div className="flex max-w-[80ch] flex-col gap-1">
-          <h2 className="text-lg font-semibold">In short</h2>
-          <p className="break-words">
-            <TermText parts={summary} />
-          </p>
-        </div>
-        <CompareDiagrams comparison={comparison} left={left} right={right} marked={marked} onMark={onMark} />
-        <CompareTable comparison={comparison} whys={whys} onSelect={onSelect} />
-      </>
-    );
-  },
-  (before, after) =>
-    before.isAsked === after.isAsked &&
-    before.canRun === after.canRun &&
-    before.marked === after.marked &&
-    before.onSelect === after.onSelect &&
-    isSameList(before.left, after.left) &&
-    isSameList(before.right, after.right),
-);
+export function CompareResult({
+  left,
+  right,
+  isAsked,
+  canRun,
+  marked,
+  onMark,
+  onSelect,
+}: CompareResultProps) {
+  const found = useMemo(() => {
+    if (left.length === 0 || right.length === 0) return null;
+    const comparison = compareExchanges(left, right);
+    const { summary, differences } = comparison;
+    const [[summaryParts = []] = [], whys = []] = markTerms([[summary], differences.map(({ why }) => why)]);
+    return { comparison, summary: summaryParts, whys };
+  }, [left, right]);
+  if (found === null) {
+    return <p className="max-w-[72ch] text-ink-2">{emptyText(isAsked, canRun)}</p>;
+  }
+  const { comparison, summary, whys } = found;
+  return (
+    <>
+      <div className="flex max-w-[80ch] flex-col gap-1">
+        <h2 className="text-lg font-semibold">In short</h2>
+        <p className="break-words">
+          <TermText parts={summary} />
+        </p>
+      </div>
+      <CompareDiagrams comparison={comparison} left={left} right={right} marked={marked} onMark={onMark} />
+      <CompareTable comparison={comparison} whys={whys} onSelect={onSelect} />
+    </>
+  );
+}
 
 function emptyText(isAsked: boolean, canRun: boolean): string {
   if (isAsked) {

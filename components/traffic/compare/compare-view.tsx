@@ -1,10 +1,11 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import type { RemotePath } from "@/lib/client/remote-path";
+import { CompareIndex } from "@/lib/client/traffic/compare-index";
 import type { RunState } from "@/lib/client/traffic/compare-runs";
 import type { Session } from "@/lib/contract/session";
-import { comparableExchanges, newestPair } from "@/lib/protocol/comparison/comparable";
+import { newestPair } from "@/lib/protocol/comparison/comparable";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { CompareChoice } from "./compare-choice";
 import { CompareResult } from "./compare-result";
@@ -42,19 +43,16 @@ function foundBy(run: RunState | undefined): Chosen | null {
   return { left: passive?.exchange ?? null, right: active?.exchange ?? null };
 }
 
-function eventsOf(events: readonly TrafficEvent[], exchange: number | null): readonly TrafficEvent[] {
-  return exchange === null ? [] : events.filter((event) => event.exchange?.id === exchange);
-}
-
 /** The same operation in both modes, side by side; or any two operations of the log. */
 export function CompareView({ events, selected, onSelect, live }: CompareViewProps) {
   const run = useCompareRun(live?.session.id ?? null);
   const session = events[0]?.session ?? "";
   const [chosen, setChosen] = useState<Chosen | null>(() => choices.get(session) ?? null);
-  const exchanges = useMemo(() => comparableExchanges(events), [events]);
+  const [ownIndex] = useState(() => new CompareIndex());
+  const index = ownIndex.update(events);
+  const { exchanges } = index;
   const { left, right } = chosen ?? foundBy(run) ?? newestPair(exchanges) ?? nothing;
-  const leftEvents = useMemo(() => eventsOf(events, left), [events, left]);
-  const rightEvents = useMemo(() => eventsOf(events, right), [events, right]);
+  const [leftEvents, rightEvents] = [index.eventsOf(left), index.eventsOf(right)];
   const isRunning = run?.status === "running";
   // Walking through the drawings with the keys must not lead away from here: a button does that.
   const [marked, setMarked] = useState(selected);

@@ -1,91 +1,51 @@
 import { describe, expect, it } from "vitest";
 import { conversation } from "../testing/conversation";
-import type { TrafficEvent } from "../traffic";
-import { comparableExchanges, newestPair } from "./comparable";
+import { announcedMode, type Comparable, newestPair } from "./comparable";
 
-/** Exchanges as "label announce", one after the other, numbered from 1. */
-function session(...exchanges: readonly (readonly [label: string, announce: string])[]): TrafficEvent[] {
-  return exchanges.flatMap(([label, announce], i) =>
-    conversation([`> ${announce}`, "< 200 Yes"], { id: i + 1, label }, i * 2 + 1),
-  );
-}
+describe("the mode that an event announces", () => {
+  it.each([
+    ["> EPSV", "passive"],
+    ["> PASV", "passive"],
+    ["> EPSV ALL", "passive"],
+    ["> pasv", "passive"],
+    ["> EPRT |1|192.0.2.1|40000|", "active"],
+    ["> PORT 192,0,2,1,156,64", "active"],
+    ["> PORTAL", null],
+    ["> LIST", null],
+    ["< 229 Entering Extended Passive Mode (|||5|)", null],
+    ["> ", null],
+  ] as const)("%s: %s", (line, expected) => {
+    expect(conversation([line]).map(announcedMode)).toEqual([expected]);
+  });
 
-describe("what can be compared", () => {
-  it("are the exchanges that asked for a data connection, refused ones included", () => {
-    const events = session(
-      ["Log in", "USER a"],
-      ["List /", "EPSV"],
-      ["Rename /a to /b", "RNFR /a"],
-      ["List /", "eprt |1|192.0.2.1|40000|"],
-      ["List /", "PASV"],
-    );
-    const found = comparableExchanges(events).map(({ id, dataMode }) => [id, dataMode]);
-    expect(found).toEqual([
-      [2, "passive"],
-      [4, "active"],
-      [5, "passive"],
+  it("is what the announcement says", () => {
+    const announced = { address: null, port: 5 };
+    const events = conversation([
+      { type: "data-announced", dataMode: "active", command: "EPRT", announced, used: null },
     ]);
+    expect(events.map(announcedMode)).toEqual(["active"]);
   });
+});
 
-  it("leaves out events of no operation", () => {
-    expect(comparableExchanges(conversation(["> PASV", "< 227 x"], null))).toEqual([]);
-  });
-
+describe("what is compared while nobody chose", () => {
   it.each([
     ["nothing", [], null],
-    [
-      "one mode only",
-      [
-        ["List /", "EPSV"],
-        ["List /", "PASV"],
-      ],
-      null,
-    ],
-    [
-      "two modes of different operations",
-      [
-        ["List /", "EPSV"],
-        ["List /pub", "EPRT x"],
-      ],
-      null,
-    ],
-    [
-      "one operation in both modes",
-      [
-        ["List /", "EPSV"],
-        ["List /", "PORT x"],
-      ],
-      { left: 1, right: 2 },
-    ],
-    [
-      "active first",
-      [
-        ["List /", "PORT x"],
-        ["List /", "EPSV"],
-      ],
-      { left: 2, right: 1 },
-    ],
-    [
-      "the newest of each mode",
-      [
-        ["List /", "EPSV"],
-        ["List /", "EPSV"],
-        ["List /", "PORT x"],
-      ],
-      { left: 2, right: 3 },
-    ],
+    ["one mode only", ["List / passive", "List / passive"], null],
+    ["two modes of different operations", ["List / passive", "List /pub active"], null],
+    ["one operation in both modes", ["List / passive", "List / active"], { left: 1, right: 2 }],
+    ["active first", ["List / active", "List / passive"], { left: 2, right: 1 }],
+    ["the newest of each mode", ["List / passive", "List / passive", "List / active"], { left: 2, right: 3 }],
     [
       "the operation that was done last",
-      [
-        ["List /", "EPSV"],
-        ["List /", "PORT x"],
-        ["List /pub", "PORT x"],
-        ["List /pub", "EPSV"],
-        ["Download /a", "EPSV"],
-      ],
+      ["List / passive", "List / active", "List /pub active", "List /pub passive", "Download /a passive"],
       { left: 4, right: 3 },
     ],
-  ] as const)("begins with %s", (_, exchanges, expected) => {
-    expect(newestPair(comparableExchanges(session(...exchanges)))).toEqual(expected);
+  ] as const)("%s", (_, done, expected) => {
+    const exchanges = done.map((text, i): Comparable => {
+      const at = text.lastIndexOf(" ");
+      const dataMode = text.endsWith("passive") ? "passive" : "active";
+      return { id: i + 1, label: text.slice(0, at), dataMode, startedAt: i };
+    });
+    expect(newestPair(exchanges)).toEqual(expected);
   });
 });

@@ -11,31 +11,22 @@ export interface Comparable {
 }
 
 /**
- * The exchanges in which a data connection was announced, oldest first. One pass without looking into any of them:
- * it may run whenever a line is added.
- *
- * @param events of one session, in the order of their numbers
+ * The data mode of what an event announces or asks for; null for any other event. A refused EPSV announces nothing, and
+ * is a try in passive mode all the same.
  */
-export function comparableExchanges(events: readonly TrafficEvent[]): readonly Comparable[] {
-  const startedAt = new Map<number, number>();
-  const found = new Map<number, Comparable>();
-  for (const event of events) {
-    if (event.exchange === null) continue;
-    const { id, label } = event.exchange;
-    const start = startedAt.get(id);
-    if (start === undefined) startedAt.set(id, event.at);
-    const dataMode = announcedMode(event);
-    if (dataMode !== null) found.set(id, { id, label, dataMode, startedAt: start ?? event.at });
-  }
-  return [...found.values()].sort((a, b) => a.id - b.id);
-}
-
-/** A refused EPSV announces nothing, and is a try in passive mode all the same. */
-function announcedMode(event: TrafficEvent): DataMode | null {
+export function announcedMode(event: TrafficEvent): DataMode | null {
   if (event.type === "data-announced") return event.dataMode;
   if (event.type !== "command") return null;
-  if (/^(?:PASV|EPSV)\b/i.test(event.line)) return "passive";
-  return /^(?:PORT|EPRT)\b/i.test(event.line) ? "active" : null;
+  switch (event.line.slice(0, 5).trimEnd().toUpperCase()) {
+    case "PASV":
+    case "EPSV":
+      return "passive";
+    case "PORT":
+    case "EPRT":
+      return "active";
+    default:
+      return null;
+  }
 }
 
 /** Two exchanges by their numbers. */
@@ -48,6 +39,7 @@ export interface Pair {
  * What to compare while nobody chose: the newest operation that was done in both modes, its newest passive exchange on
  * the left and its newest active one on the right.
  *
+ * @param exchanges oldest first
  * @returns null while no operation was done in both modes
  */
 export function newestPair(exchanges: readonly Comparable[]): Pair | null {
