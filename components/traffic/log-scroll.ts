@@ -72,13 +72,17 @@ export function useLogScroll(index: LogIndex): LogScroll {
     return () => observer.disconnect();
   }, []);
 
-  const stay = useCallback(() => {
-    keepPlace(scroller.current?.scrollTop ?? 0);
-    setFollowing((before) => {
-      if (before) setStayedAt(index.lastSeq);
-      return false;
-    });
-  }, [index, keepPlace]);
+  const stayAt = useCallback(
+    (top: number) => {
+      keepPlace(top);
+      setFollowing((before) => {
+        if (before) setStayedAt(index.lastSeq);
+        return false;
+      });
+    },
+    [index, keepPlace],
+  );
+  const stay = useCallback(() => stayAt(scroller.current?.scrollTop ?? 0), [stayAt]);
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
@@ -102,14 +106,17 @@ export function useLogScroll(index: LogIndex): LogScroll {
       if (element === null || row === null) return;
       const top = index.topOf(at);
       const bottom = top + heightOf(row);
-      if (top < element.scrollTop) element.scrollTop = top;
-      else if (bottom > element.scrollTop + element.clientHeight - 8)
-        element.scrollTop = Math.min(top, bottom + 8 - element.clientHeight);
+      // In a tab that isn't shown nothing scrolls: the place is kept until it is.
+      let wanted = element.scrollTop;
+      if (top < wanted) wanted = top;
+      else if (bottom > wanted + element.clientHeight - 8)
+        wanted = Math.min(top, bottom + 8 - element.clientHeight);
+      element.scrollTop = wanted;
       ownTop.current = element.scrollTop;
       setView({ top: element.scrollTop, height: element.clientHeight });
-      stay();
+      stayAt(wanted);
     },
-    [index, stay],
+    [index, stayAt],
   );
 
   const top = following ? Math.max(0, index.height - view.height) : view.top;

@@ -97,7 +97,8 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
 
   // A line that was selected elsewhere, by an arrow of the diagram or a link, is brought into sight.
   useEffect(() => {
-    if (selected === null || selected === ownSelected.current) return;
+    if (selected === null) ownSelected.current = null;
+    if (selected === ownSelected.current || selected === null) return;
     const at = index.indexOfEvent(selected);
     const row = index.row(at);
     if (row === null && isBehind) return;
