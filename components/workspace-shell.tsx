@@ -13,6 +13,7 @@ import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
 import { startOf, useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
 import { useHasTransfers } from "./transfers/use-transfers";
+import { buttonClass } from "./ui/button";
 import { Mark } from "./ui/mark";
 import { FailureStrip, NoticeArea, useNotify } from "./ui/notices";
 import { ThemeToggle } from "./ui/theme-toggle";
@@ -132,6 +133,10 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
               </Suspense>
             </div>
           )}
+          {/* A page of its own, and a real way there: leaving while files are on their way asks first. */}
+          <a href="/replay" className={`${buttonClass("quiet")} max-sm:hidden`}>
+            Replay
+          </a>
           <ThemeToggle />
         </div>
       </header>

@@ -1,8 +1,8 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, FileDown } from "lucide-react";
 import { buttonClass } from "@/components/ui/button";
-import { Menu, MenuItem, MenuLink } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { trafficUrl } from "@/lib/client/api";
 import { exportTraffic } from "@/lib/client/traffic/export-traffic";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
@@ -18,7 +18,7 @@ export interface ExportMenuProps {
 }
 
 const formats = [
-  { format: "json", label: "JSON…" },
+  { format: "json", label: "JSON, to open again" },
   { format: "text", label: "Text" },
   { format: "mermaid", label: "Mermaid" },
   { format: "pcapng", label: "Packets for Wireshark (.pcapng)" },
@@ -31,7 +31,8 @@ export function ExportMenu({ session, events, ended }: ExportMenuProps) {
       align="end"
       trigger={
         <button type="button" className={buttonClass("quiet")}>
-          Export
+          <FileDown size={15} aria-hidden="true" className="sm:hidden" />
+          <span className="max-sm:sr-only">Export</span>
           <ChevronDown size={14} aria-hidden="true" />
         </button>
       }
@@ -47,6 +48,8 @@ export function ExportMenu({ session, events, ended }: ExportMenuProps) {
           </MenuLink>
         ),
       )}
+      <MenuSeparator />
+      <MenuLink href="/replay">Open a transcript</MenuLink>
     </Menu>
   );
 }

@@ -39,7 +39,7 @@ export interface TrafficViewsProps {
 type View = "log" | "diagram" | "compare" | "console";
 
 const tabClass =
-  "rounded-md px-2.5 py-1 text-ink-2 hover:text-ink data-active:bg-sheet data-active:font-medium data-active:text-ink data-active:shadow-[0_0_0_1px_var(--line)]";
+  "rounded-md px-1.5 py-1 sm:px-2.5 text-ink-2 hover:text-ink data-active:bg-sheet data-active:font-medium data-active:text-ink data-active:shadow-[0_0_0_1px_var(--line)]";
 
 const panelClass = "min-h-0 flex-1 -outline-offset-2 [[hidden]]:hidden";
 
@@ -74,7 +74,7 @@ export function TrafficViews(props: TrafficViewsProps) {
       onValueChange={(value) => setView(value)}
       className="flex h-full min-h-0 flex-col bg-paper"
     >
-      <div className="flex min-h-10 flex-wrap items-center gap-1 border-b border-line px-2 py-0.5">
+      <div className="flex min-h-10 flex-wrap items-center gap-1 border-b border-line px-1.5 py-0.5 sm:px-2">
         <Tabs.List aria-label="Traffic" className="flex gap-1">
           <Tabs.Tab value="log" className={tabClass}>
             Log

@@ -61,6 +61,11 @@ export function MenuLink({ href, download = false, children }: MenuLinkProps) {
   );
 }
 
+/** Between items of different kinds. */
+export function MenuSeparator() {
+  return <BaseMenu.Separator className="my-1 h-px bg-line" />;
+}
+
 export interface MenuChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
