@@ -135,7 +135,7 @@ test.describe("without Portside's API", () => {
     await replay.press("Home");
     await replay.action("Export").click();
     const saved = page.waitForEvent("download");
-    await page.getByRole("menuitem", { name: "JSON…" }).click();
+    await page.getByRole("menuitem", { name: "JSON, to open again" }).click();
     const chunks: Buffer[] = [];
     for await (const chunk of await (await saved).createReadStream()) chunks.push(Buffer.from(chunk));
     expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual(JSON.parse(recordedText(active)));
@@ -206,7 +206,7 @@ test("a session that was exported, opened again and replayed draws the same diag
   const live = await drawn();
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export", exact: true }).click();
-  await page.getByRole("menuitem", { name: "JSON…" }).click();
+  await page.getByRole("menuitem", { name: "JSON, to open again" }).click();
   const chunks: Buffer[] = [];
   for await (const chunk of await (await saved).createReadStream()) chunks.push(Buffer.from(chunk));
   await closeSessions(page);

@@ -30,7 +30,7 @@ test("keeps listing and log of a session that ended from outside, and connects a
 
   for (const [format, proof] of [
     ["Text", /> QUIT/],
-    ["JSON, to read back", /"line":"QUIT"/],
+    ["JSON, to open again", /"line":"QUIT"/],
   ] as const) {
     await page.getByRole("button", { name: "Export" }).click();
     const saved = page.waitForEvent("download");
