@@ -147,6 +147,8 @@ test.describe("without Portside's API", () => {
       ["360 px wide", { width: 360, height: 740 }],
     ] as const) {
       test(`axe finds nothing: ${colorScheme}, ${size}`, async ({ page }) => {
+        // Three looks of axe at a page with much on it.
+        test.slow();
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await page.setViewportSize(viewport);
         const replay = new ReplayPage(page);
