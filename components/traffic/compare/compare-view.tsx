@@ -47,7 +47,8 @@ function foundBy(run: RunState | undefined): Chosen | null {
 export function CompareView({ events, selected, onSelect, live }: CompareViewProps) {
   const run = useCompareRun(live?.session.id ?? null);
   const session = events[0]?.session ?? "";
-  const [chosen, setChosen] = useState<Chosen | null>(() => choices.get(session) ?? null);
+  const [, redraw] = useState(0);
+  const chosen = choices.get(session);
   const [ownIndex] = useState(() => new CompareIndex());
   const index = ownIndex.update(events);
   const { exchanges } = index;
@@ -55,11 +56,12 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
   const [leftEvents, rightEvents] = [index.eventsOf(left), index.eventsOf(right)];
   const isRunning = run?.status === "running";
   // Walking through the drawings with the keys must not lead away from here: a button does that.
-  const [marked, setMarked] = useState(selected);
+  const [mark, setMark] = useState({ session, seq: selected });
+  const marked = mark.session === session ? mark.seq : selected;
   const choose = (choice: Chosen | null) => {
     if (choice === null) choices.delete(session);
     else choices.set(session, choice);
-    setChosen(choice);
+    redraw((count) => count + 1);
   };
 
   return (
@@ -72,6 +74,7 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
         <div className="flex flex-col gap-4 px-4 py-3">
           {live !== null && (
             <RunForm
+              key={live.session.id}
               session={live.session}
               path={live.path}
               run={run}
@@ -89,7 +92,7 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
                 isAsked={left !== null && right !== null}
                 canRun={live !== null}
                 marked={marked}
-                onMark={setMarked}
+                onMark={(seq) => setMark({ session, seq })}
                 onSelect={onSelect}
               />
             </>

@@ -167,6 +167,14 @@ describe("a run in both modes", () => {
     expect([result.passive?.exchange, result.active?.exchange]).toEqual([2, 4]);
   });
 
+  it("takes no older download of the file for its own", async () => {
+    const portside = new FakePortside();
+    portside.events.push(...conversation(["> RETR"], { id: 1, label: "Download /pub/a.txt" }));
+    portside.before = (asked) => (asked === "GET content" ? timedOut : undefined);
+    const result = await run(download);
+    expect(result).toMatchObject({ passive: { exchange: null, problem: timedOut }, ended: "done" });
+  });
+
   it("takes a long file in part, and an empty one whole", async () => {
     const portside = new FakePortside();
     portside.fileSize = 5000;

@@ -95,10 +95,13 @@ class Sides {
   async both(): Promise<Pick<CompareResult, "ended" | "problem">> {
     const { session, signal } = this.run;
     try {
+      // What the page hasn't heard of yet isn't this run's either.
+      await this.#findExchange();
       for (const mode of modes) {
         if (mode === "active" && !(await this.#isStill("passive")))
           return { ended: "changed", problem: null };
         signal.throwIfAborted();
+        // Until the answer is here, nobody knows whose mode it is.
         this.certainMode = null;
         // Not cancelled by the signal: then nobody would know whether it arrived.
         await changeSession(session, { dataMode: mode, fallback: false });
