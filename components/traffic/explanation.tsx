@@ -176,14 +176,14 @@ function RawLines({ event }: { event: TrafficEvent }) {
         {symbol}
       </span>
       <span className="sr-only">{spoken}: </span>
-      <p className="min-w-0 flex-1 break-words whitespace-pre-wrap">
+      <div className="min-w-0 flex-1 break-words whitespace-pre-wrap">
         {lines.map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one reply never move.
           <span key={i} className="block">
             <WireText text={line} />
           </span>
         ))}
-      </p>
+      </div>
     </div>
   );
 }

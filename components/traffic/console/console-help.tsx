@@ -49,8 +49,8 @@ function NoHelp({ verb }: { readonly verb: string }) {
     return (
       <p>
         Try <Example>FEAT</Example> (what can this server do?), <Example>STAT</Example>,{" "}
-        <Example>PWD</Example> or <Example>SITE HELP</Example>. The arrow keys bring back earlier commands;
-        Alt and ↓ list all that Portside knows.
+        <Example>PWD</Example> or <Example>SITE HELP</Example>. Tab completes what you type, ↑ brings back
+        earlier commands, and Alt with ↓ lists all that Portside knows.
       </p>
     );
   }
