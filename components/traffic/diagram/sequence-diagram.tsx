@@ -44,7 +44,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   const [look, setLook] = useState<Look>("drawing");
   const [picked, setPicked] = useState<number | null>(null);
   const [zoom, setZoom] = useState(1);
-  const [following, setFollowing] = useState(true);
+  const [following, setFollowing] = useState(selected === null);
   const scroller = useRef<HTMLDivElement>(null);
   const layout = useRef<DiagramLayout | null>(null);
   const lastTop = useRef(0);
@@ -213,7 +213,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
           {/* biome-ignore lint/a11y/noStaticElementInteractions: it only scrolls; what is operated is inside. */}
           <div
             ref={scroller}
-            className="h-full cursor-grab overflow-auto overscroll-contain data-panning:cursor-grabbing"
+            className="h-full cursor-grab overflow-auto pb-12 overscroll-contain data-panning:cursor-grabbing"
             onKeyDown={onKeyDown}
             {...pan}
             onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {

@@ -60,9 +60,9 @@ function wholeArrow(
   { from, to, y, dir, tone, isInferred }: Arrow,
   isPending: boolean,
 ): readonly DiagramShape[] {
-  const dash = isPending || isInferred ? { dash: INFERRED_DASH } : {};
+  const look = { ...(isInferred ? { dash: INFERRED_DASH } : {}), ...(isPending ? { opacity: 0.5 } : {}) };
   return [
-    { kind: "path", d: `M${from} ${y}H${to - dir * 12}`, stroke: tone, width: 4, ...dash },
+    { kind: "path", d: `M${from} ${y}H${to - dir * 12}`, stroke: tone, width: 4, ...look },
     isPending
       ? {
           kind: "path",

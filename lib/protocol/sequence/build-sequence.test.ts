@@ -553,4 +553,26 @@ describe("one exchange of a session", () => {
       openedAt: login[0]?.at,
     });
   });
+
+  it("has its data connection's opening, also when the exchange before announced it early", () => {
+    const first = conversation(["> STOR a", "< 150 Go.", ...epsv, "< 226 Done."], {
+      id: 1,
+      label: "Upload a",
+    });
+    const second = conversation(
+      ["> STOR b", dialled, "< 150 Go.", closed, "< 226 Done."],
+      { id: 2, label: "Upload b" },
+      8,
+    );
+    const sequence = buildSequence([...first, ...second]);
+    expect(exchangeSequence(sequence, 2).steps.map(brief)).toEqual([
+      "server listens",
+      "client dials, opened",
+      "STOR",
+      "150",
+      "transfer",
+      "226",
+    ]);
+    expect(exchangeSequence(sequence, 1).steps.map(brief)).not.toContain("transfer");
+  });
 });

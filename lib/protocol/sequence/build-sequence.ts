@@ -2,7 +2,7 @@ import type { TrafficEvent, TrafficEventOf } from "../traffic";
 import { DataSteps } from "./data-steps";
 import { PendingReplies } from "./pending-replies";
 import { SequenceDraft, type StepIndex } from "./sequence-draft";
-import type { Sequence } from "./sequence-model";
+import type { Sequence, SequenceStep } from "./sequence-model";
 
 /**
  * Reads events into a sequence, one after the other: what a live diagram grows by is what arrived, not everything once
@@ -176,10 +176,24 @@ export function buildSequence(events: readonly TrafficEvent[]): Sequence {
 
 /**
  * The part of a sequence that belongs to one exchange, with the channels it uses as the whole session knows them: the
- * control connection was opened before.
+ * control connection was opened before, and so may be a data connection that the exchange before announced early.
  */
 export function exchangeSequence({ channels, steps }: Sequence, exchange: number): Sequence {
-  const own = steps.filter((step) => step.exchange?.id === exchange);
-  const used = new Set(own.map(({ channel }) => channel));
-  return { channels: channels.filter(({ key }) => used.has(key)), steps: own };
+  const used = new Set<string | null>();
+  for (const step of steps) {
+    if (step.exchange?.id === exchange && usesData(step)) used.add(step.channel);
+  }
+  const own = steps.filter(
+    (step) => step.exchange?.id === exchange || (used.has(step.channel) && opensData(step)),
+  );
+  const seen = new Set(own.map(({ channel }) => channel));
+  return { channels: channels.filter(({ key }) => seen.has(key)), steps: own };
+}
+
+function usesData({ kind, channel }: SequenceStep): boolean {
+  return channel?.startsWith("data") === true && (kind === "transfer" || kind === "secure");
+}
+
+function opensData({ kind }: SequenceStep): boolean {
+  return kind === "listen" || kind === "dial";
 }

@@ -65,6 +65,20 @@ describe("a compressed clock", () => {
     );
   });
 
+  it("begins a moment that two lanes share below the last rows of both", () => {
+    const clock = sharedClock([
+      [
+        { at: 0, space: 5 },
+        { at: 1, space: 5 },
+      ],
+      [
+        { at: 0, space: 50 },
+        { at: 1, space: 5 },
+      ],
+    ]);
+    expect(clock.position(1)).toBeGreaterThanOrEqual(50);
+  });
+
   it("leaves every row of every lane its room", () => {
     fc.assert(
       fc.property(lane, lane, (a, b) => {

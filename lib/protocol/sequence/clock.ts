@@ -66,7 +66,11 @@ export function sharedClock(
   options: ClockOptions = {},
 ): CompressedClock {
   const clock = new GrowingClock(options);
-  for (const { lane, ...moment } of inOrder(lanes)) clock.add(moment, lane);
+  const moments = inOrder(lanes);
+  for (const [i, { at, space, lane }] of moments.entries()) {
+    if (at !== moments[i - 1]?.at) clock.reach(at, lanesAt(moments, i));
+    clock.add({ at, space }, lane);
+  }
   return clock;
 }
 
@@ -92,25 +96,31 @@ export class GrowingClock implements CompressedClock {
    * @returns where it begins: below the row before it in its lane
    */
   add({ at, space }: Moment, lane = 0): number {
-    const time = this.#times.at(-1);
-    let position = this.#positions.at(-1) ?? 0;
-    const above = this.#ends[lane] ?? 0;
-    if (time === undefined || at > time) {
-      const passed = time === undefined ? 0 : at - time;
-      if (passed > this.#idleAfter) {
-        const start = Math.max(position, this.#length);
-        position = start + this.#gapSpace;
-        this.#gaps.push({ from: at - passed, to: at, milliseconds: passed, start, end: position });
-      } else {
-        position = Math.max(position, above) + passing(passed);
-      }
-      this.#times.push(at);
-      this.#positions.push(position);
-    }
-    const begin = Math.max(position, above);
+    this.reach(at, [lane]);
+    const begin = Math.max(this.#positions.at(-1) ?? 0, this.#ends[lane] ?? 0);
     this.#ends[lane] = begin + space;
     this.#length = Math.max(this.#length, begin + space);
     return begin;
+  }
+
+  /**
+   * Goes on to a moment, when it isn't there yet.
+   *
+   * @param lanes which of them have a row then: it begins below their last ones
+   */
+  reach(at: number, lanes: readonly number[]): void {
+    const time = this.#times.at(-1);
+    if (time !== undefined && at <= time) return;
+    const before = this.#positions.at(-1) ?? 0;
+    const passed = time === undefined ? 0 : at - time;
+    let position = Math.max(before, ...lanes.map((lane) => this.#ends[lane] ?? 0)) + passing(passed);
+    if (passed > this.#idleAfter) {
+      const start = Math.max(before, this.#length);
+      position = start + this.#gapSpace;
+      this.#gaps.push({ from: at - passed, to: at, milliseconds: passed, start, end: position });
+    }
+    this.#times.push(at);
+    this.#positions.push(position);
   }
 
   get gaps(): readonly CompressedGap[] {
@@ -124,6 +134,21 @@ export class GrowingClock implements CompressedClock {
   position(at: number): number {
     return positionAt(at, this.#times, this.#positions);
   }
+}
+
+/** The lanes that have a row at the same moment as the first given. */
+function lanesAt(
+  moments: readonly { readonly at: number; readonly lane: number }[],
+  first: number,
+): readonly number[] {
+  const lanes: number[] = [];
+  const at = moments[first]?.at;
+  for (let i = first; moments[i]?.at === at; i++) {
+    const lane = moments[i]?.lane;
+    if (lane === undefined) break;
+    if (!lanes.includes(lane)) lanes.push(lane);
+  }
+  return lanes;
 }
 
 /** The moments of all lanes by time; those of a lane in their order. */
