@@ -51,7 +51,7 @@ describe.each(transcriptFormats)("%s", (format) => {
         { type: "command", line: line(size) },
         { type: "note", code: "x", text: line(size) },
       ]);
-    expect(growth(events, (given) => transcriptFile(format, given, head), 200_000)).toBeLessThan(
+    expect(growth(events, (given) => transcriptFile(format, given, head), 40_000)).toBeLessThan(
       LINEAR_GROWTH,
     );
   });
