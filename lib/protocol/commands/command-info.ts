@@ -40,7 +40,8 @@ export function byVerb(rows: readonly CommandRow[]): ReadonlyMap<string, Command
         verb,
         says,
         purpose,
-        syntax: args === undefined ? verb : `${verb} ${args}`,
+        // z/OS: SITE FILETYPE=JES.
+        syntax: args === undefined ? verb : args.startsWith("=") ? verb + args : `${verb} ${args}`,
         replies,
         secret,
         carries,

@@ -14,10 +14,16 @@ type TokenReader = (argument: string, state: WireState) => ExplainedToken[];
 /**
  * The parts of a command with their meaning: the verb, then its argument.
  *
+ * @param line the whole command, in which the verb may stand in small letters
  * @param argument what stands behind the verb (behind the second word of SITE)
  */
-export function commandTokens(info: CommandInfo, argument: string, state: WireState): ExplainedToken[] {
-  const verb = { text: info.verb, meaning: info.says };
+export function commandTokens(
+  info: CommandInfo,
+  line: string,
+  argument: string,
+  state: WireState,
+): ExplainedToken[] {
+  const verb = { text: verbIn(line, info), meaning: info.says };
   if (argument === "") return [verb];
   // An argument that is secret and not masked must not be spread any further.
   if (info.secret) {
@@ -26,6 +32,12 @@ export function commandTokens(info: CommandInfo, argument: string, state: WireSt
       : [verb];
   }
   return [verb, ...argumentTokens(info, argument, state)];
+}
+
+/** The verb as it stands in the line, SITE with its second word. */
+function verbIn(line: string, { verb }: CommandInfo): string {
+  const pattern = verb.startsWith("SITE ") ? /SITE[ \t]+[^ \t=]+/i : /[A-Za-z][A-Za-z0-9]*/;
+  return pattern.exec(line)?.[0] ?? verb;
 }
 
 function argumentTokens({ verb, syntax }: CommandInfo, argument: string, state: WireState): ExplainedToken[] {

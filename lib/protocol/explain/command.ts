@@ -24,7 +24,7 @@ export function explainCommand(event: TrafficEventOf<"command">, { events }: Exp
   return explanation({
     title: `${info.verb}: “${info.says}”`,
     text: [info.purpose, ...remarks(info, argument, state)],
-    tokens: commandTokens(info, argument, state),
+    tokens: commandTokens(info, event.line, argument, state),
     address: address && explainedAddress(address, "client"),
     dials: dialOf(info.verb, argument, state),
     reference: referenceText(info.reference),
@@ -52,7 +52,12 @@ function explainUnknown(line: string): Explanation {
 /** What stands behind the verb; for a known SITE command, behind its second word. */
 function argumentOf(line: string, { verb }: CommandInfo): string {
   const { argument } = parseCommandLine(line);
-  return verb.startsWith("SITE ") ? parseCommandLine(argument).argument : argument;
+  if (!verb.startsWith("SITE ")) return argument;
+  const [second = ""] = argument.trimStart().split(" ", 1);
+  // z/OS: SITE FILETYPE=JES.
+  return second.includes("=")
+    ? argument.slice(argument.indexOf("=") + 1)
+    : parseCommandLine(argument).argument;
 }
 
 function dialOf(verb: string, argument: string, { announce }: WireState): ExplainedDial | null {

@@ -44,6 +44,29 @@ describe("whatever names and answers a server sends", () => {
     );
   });
 
+  it("the parts of a line are explained by words that stand in it", () => {
+    const parts = fc.constantFrom(
+      "TYPE",
+      "size;frob;",
+      "4,4,01,2,3,4,2,1,2",
+      "=JES",
+      "20261118164107",
+      " -la",
+      "0644 ",
+      "a b",
+    );
+    const argument = fc.array(fc.oneof(parts, text), { maxLength: 3 }).map((words) => words.join(" "));
+    fc.assert(
+      fc.property(verbs, argument, fc.boolean(), (verb, rest, isSmall) => {
+        const line = `${isSmall ? verb.toLowerCase() : verb} ${rest}`;
+        const [event] = wire(sent(line));
+        if (event === undefined) throw new Error("no event");
+        for (const token of explain(event, { events: [event] }).tokens) expect(line).toContain(token.text);
+      }),
+      FUZZ,
+    );
+  });
+
   it("what can be pasted into a terminal steers none", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (details) => {

@@ -6,37 +6,29 @@ import type { ExplainedToken } from "./explanation";
  */
 export function longAddressTokens(text: string): ExplainedToken[] {
   const [run = ""] = /\d{1,3}(?:,\d{1,3}){5,24}/.exec(text.slice(0, 600)) ?? [];
-  const numbers = run.split(",").map(Number);
-  const [family = 0, length = 0] = numbers;
-  const host = numbers.slice(2, 2 + length);
-  const [portLength = 0, ...portBytes] = numbers.slice(2 + length);
-  if (
-    run === "" ||
-    host.length !== length ||
-    portLength === 0 ||
-    portBytes.length !== portLength ||
-    numbers.some((number) => number > 255)
-  ) {
+  const parts = run.split(",");
+  const length = Number(parts[1]);
+  const host = parts.slice(2, 2 + length);
+  const [portLength, ...portBytes] = parts.slice(2 + length);
+  const isWhole = host.length === length && portBytes.length > 0 && portBytes.length === Number(portLength);
+  if (run === "" || !isWhole || parts.some((part) => Number(part) > 255)) {
     return text === "" ? [] : [{ text, meaning: "not an address in the long form" }];
   }
-  const port = portBytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  const [family = ""] = parts;
   return [
-    {
-      text: String(family),
-      meaning:
-        family === 4
-          ? "the kind of address: IPv4"
-          : family === 6
-            ? "the kind of address: IPv6"
-            : "the kind of address",
-    },
+    { text: family, meaning: families.get(Number(family)) ?? "the kind of address" },
     { text: host.join(","), meaning: `the address, ${length} bytes long` },
-    {
-      text: portBytes.join(","),
-      meaning:
-        portBytes.length === 2
-          ? `the port: ${portBytes[0]} × 256 + ${portBytes[1]} = ${port}`
-          : `the port ${port}`,
-    },
+    { text: portBytes.join(","), meaning: portMeaning(portBytes.map(Number)) },
   ];
+}
+
+const families: ReadonlyMap<number, string> = new Map([
+  [4, "the kind of address: IPv4"],
+  [6, "the kind of address: IPv6"],
+]);
+
+function portMeaning(bytes: readonly number[]): string {
+  const port = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+  const [high, low] = bytes;
+  return bytes.length === 2 ? `the port: ${high} × 256 + ${low} = ${port}` : `the port ${port}`;
 }
