@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FUZZ } from "../testing/fuzz-runs";
 import { compressedClock, type Moment, sharedClock } from "./clock";
 
 const lane = fc
@@ -62,6 +63,7 @@ describe("a compressed clock", () => {
           expect(position).toBeLessThanOrEqual(clock.length);
         }
       }),
+      FUZZ,
     );
   });
 
@@ -94,6 +96,7 @@ describe("a compressed clock", () => {
           expect(end).toBeLessThanOrEqual(clock.length + 1e-6);
         }
       }),
+      FUZZ,
     );
   });
 
@@ -103,6 +106,7 @@ describe("a compressed clock", () => {
         const rows = moments.reduce((sum, { space }) => sum + space, 0);
         expect(sharedClock([moments]).length).toBeLessThanOrEqual(rows + moments.length * 40);
       }),
+      FUZZ,
     );
   });
 });
