@@ -4,7 +4,14 @@ import { isPositive } from "../protocol/reply";
 import type { DataMode } from "../protocol/traffic";
 import { Announced } from "./announced";
 import { openActive } from "./data/active";
-import { type Attempt, planAttempts, rememberMode, rememberRefusal, rememberSuccess } from "./data/attempts";
+import {
+  type Attempt,
+  planAttempts,
+  rememberMode,
+  rememberRefusal,
+  rememberSuccess,
+  wasRefused,
+} from "./data/attempts";
 import { type DataChannel, DataChannelError } from "./data/channel";
 import { openPassive } from "./data/passive";
 import { secureData } from "./data/secure";
@@ -59,10 +66,9 @@ function explainOther({ mode }: Attempt): string {
 }
 
 function explainNext(failed: Attempt, next: Attempt, error: FtpError, own: DataMode): string {
-  const what =
-    error.reply && error.reply.code >= 400
-      ? `${failed.command} was refused`
-      : `${failed.command} led to no data connection`;
+  const what = wasRefused(failed, error)
+    ? `${failed.command} was refused`
+    : `${failed.command} led to no data connection`;
   if (failed.mode === next.mode) return `${what}; Portside tries ${next.command}.`;
   const why =
     next.mode === own

@@ -2,7 +2,7 @@ import { type ByteString, byteString } from "../protocol/byte-string";
 import { redactCommand } from "../protocol/redact";
 import type { ExchangeReference } from "../protocol/traffic";
 import { refusalOf } from "../protocol/typed-command";
-import { Console, commandRefused } from "./console/console";
+import { Console, commandRefused, typedContext } from "./console/console";
 import { writtenFileIn } from "./console/written-file";
 import type { ControlConnection } from "./control-connection";
 import { type Deadline, timedOut, within } from "./deadline";
@@ -315,7 +315,8 @@ export class Session implements FtpSession {
   sendTyped(command: string, { signal }: OperationOptions = {}): Promise<TypedAnswer> {
     return this.#used({ label: typedLabel(command), signal }, async (run) => {
       // What is refused anyway opens no connection.
-      const refused = refusalOf(command, { activePorts: this.settings.activePorts });
+      const known = this.#console.connection ?? this.#browsing.connection;
+      const refused = refusalOf(command, typedContext(this.#core, known));
       if (refused !== null) throw commandRefused(refused);
       const line = this.#core.encode(command, "command");
       const written = writtenFileIn(line, this.#writtenPaths());

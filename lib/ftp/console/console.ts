@@ -1,7 +1,7 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { parseCommandLine } from "../../protocol/commands";
 import { isIntermediate, isPositive } from "../../protocol/reply";
-import { refusalOf, type TypedCommandRefusal } from "../../protocol/typed-command";
+import { refusalOf, type TypedCommandContext, type TypedCommandRefusal } from "../../protocol/typed-command";
 import type { ControlConnection } from "../control-connection";
 import type { PendingCommand } from "../conversation";
 import { FtpError, isFtpError } from "../errors";
@@ -115,7 +115,7 @@ export class Console {
     const { control, core, deadline } = operation;
     const { verb } = parseCommandLine(line);
     this.#noticeConnection(control, verb);
-    const refused = refusalOf(text, contextOf(operation));
+    const refused = refusalOf(text, typedContext(core, control));
     if (refused !== null) throw commandRefused(refused);
     await settleTelnet(operation, line);
     deadline.check();
@@ -188,14 +188,14 @@ export class Console {
   }
 }
 
-/** What decides about an address that is typed. */
-function contextOf({ control, core }: Operation) {
-  const { activeAddress, activePorts } = core.settings;
-  const { local } = control.ends;
-  return {
-    ownAddresses: activeAddress === null ? [local.address] : [activeAddress, local.address],
-    activePorts,
-  };
+/** What decides about an address that is typed; without a connection its own end isn't known. */
+export function typedContext(
+  { settings: { activeAddress, activePorts } }: SessionCore,
+  control: ControlConnection | undefined,
+): TypedCommandContext {
+  if (control === undefined) return { activePorts };
+  const { address } = control.ends.local;
+  return { ownAddresses: activeAddress === null ? [address] : [activeAddress, address], activePorts };
 }
 
 /** The engine's error for a command that isn't sent. */

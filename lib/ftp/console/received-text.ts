@@ -15,13 +15,14 @@ type Ending = "end" | "full" | "slow" | "silent" | "broken" | "cancelled";
 
 /** What a typed command brought through its data connection, as far as it came. */
 export class ReceivedText {
-  readonly #chunks: Buffer[] = [];
+  /** Grows as it fills: chunks of single bytes, each with a read's buffer behind it, would hold much more. */
+  #buffer = Buffer.alloc(0);
   #bytes = 0;
   #isCut = false;
 
   /** At most `mostTypedBytes` of them. */
   get bytes(): Buffer {
-    return Buffer.concat(this.#chunks);
+    return this.#buffer.subarray(0, this.#bytes);
   }
 
   /** More would have come, or should have. */
@@ -147,8 +148,12 @@ export class ReceivedText {
   #take(chunk: Buffer): boolean {
     const room = mostTypedBytes - this.#bytes;
     const taken = chunk.subarray(0, room);
-    this.#chunks.push(taken);
-    this.#bytes += taken.length;
+    if (this.#bytes + taken.length > this.#buffer.length) {
+      const larger = Buffer.alloc(Math.max(16 * 1024, 2 * (this.#bytes + taken.length)));
+      this.bytes.copy(larger);
+      this.#buffer = larger;
+    }
+    this.#bytes += taken.copy(this.#buffer, this.#bytes);
     return chunk.length <= room;
   }
 }

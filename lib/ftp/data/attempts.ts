@@ -45,10 +45,15 @@ function activeAttempts(
   return commands.map((command) => ({ mode: "active", command }));
 }
 
+/** Whether the announce itself was refused: a refusal of the transfer command says nothing about it. */
+export function wasRefused({ command }: Attempt, { reply }: FtpError): boolean {
+  return reply !== undefined && reply.code >= 400 && reply.command?.split(" ", 1)[0] === command;
+}
+
 /** Remembers that an extended command was refused, so that later transfers don't ask again (interop C37, C44). */
-export function rememberRefusal(memory: ServerMemory, { command }: Attempt, error: FtpError): void {
-  // A refusal of the transfer command says nothing about the announce.
-  if (error.reply?.command?.split(" ", 1)[0] !== command) return;
+export function rememberRefusal(memory: ServerMemory, attempt: Attempt, error: FtpError): void {
+  if (!wasRefused(attempt, error)) return;
+  const { command } = attempt;
   if (command === "EPSV") memory.epsvFails = true;
   if (command === "EPRT") memory.eprtFails = true;
 }
