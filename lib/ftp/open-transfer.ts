@@ -6,11 +6,11 @@ import { Announced } from "./announced";
 import { openActive } from "./data/active";
 import {
   type Attempt,
+  isAboutAnnounce,
   planAttempts,
   rememberMode,
   rememberRefusal,
   rememberSuccess,
-  wasRefused,
 } from "./data/attempts";
 import { type DataChannel, DataChannelError } from "./data/channel";
 import { openPassive } from "./data/passive";
@@ -66,9 +66,8 @@ function explainOther({ mode }: Attempt): string {
 }
 
 function explainNext(failed: Attempt, next: Attempt, error: FtpError, own: DataMode): string {
-  const what = wasRefused(failed, error)
-    ? `${failed.command} was refused`
-    : `${failed.command} led to no data connection`;
+  const isRefused = isAboutAnnounce(failed, error) && error.reply !== undefined && error.reply.code >= 300;
+  const what = `${failed.command} ${isRefused ? "was refused" : "led to no data connection"}`;
   if (failed.mode === next.mode) return `${what}; Portside tries ${next.command}.`;
   const why =
     next.mode === own

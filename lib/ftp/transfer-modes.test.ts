@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { download } from "./testing/files";
-import { fakeServer, notesOf, openSession } from "./testing/open-session";
+import { eventsOf, fakeServer, notesOf, openSession } from "./testing/open-session";
 import { announcesOf } from "./testing/received-commands";
 import { usualAnswer } from "./testing/usual-answer";
 
@@ -22,6 +22,16 @@ describe("the other data mode, where the session allows it", () => {
     expect(announcesOf(server)).toEqual([...first, then, then]);
     expect(notesOf(session).filter((code) => code === "other-mode-first")).toHaveLength(1);
     expect(notesOf(session).filter((code) => code === "next-attempt")).toHaveLength(2);
+  });
+
+  it.each([
+    ["the transfer command is", { MLSD: "425 No way to you." }, "EPRT led to no data connection"],
+    ["the announce is", { EPRT: "500 No." }, "EPRT was refused"],
+  ])("is said to be tried because %s refused", async (_, answers, said) => {
+    const server = await fakeServer({ files, answers });
+    const session = await openSession(server, { dataMode: "active" });
+    await session.list(session.encodePath("/")).catch(() => {});
+    expect(eventsOf(session, "note").map(({ text }) => text)).toContain(`${said}; Portside tries PORT.`);
   });
 
   it("gives way to the session's own mode again when it fails, too", async () => {

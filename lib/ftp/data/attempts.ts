@@ -45,17 +45,16 @@ function activeAttempts(
   return commands.map((command) => ({ mode: "active", command }));
 }
 
-/** Whether the announce itself was refused: a refusal of the transfer command says nothing about it. */
-export function wasRefused({ command }: Attempt, { reply }: FtpError): boolean {
-  return reply !== undefined && reply.code >= 400 && reply.command?.split(" ", 1)[0] === command;
+/** Whether the announce itself failed: a refusal of the transfer command says nothing about it. */
+export function isAboutAnnounce({ command }: Attempt, { reply }: FtpError): boolean {
+  return reply?.command?.split(" ", 1)[0] === command;
 }
 
 /** Remembers that an extended command was refused, so that later transfers don't ask again (interop C37, C44). */
 export function rememberRefusal(memory: ServerMemory, attempt: Attempt, error: FtpError): void {
-  if (!wasRefused(attempt, error)) return;
-  const { command } = attempt;
-  if (command === "EPSV") memory.epsvFails = true;
-  if (command === "EPRT") memory.eprtFails = true;
+  if (!isAboutAnnounce(attempt, error)) return;
+  if (attempt.command === "EPSV") memory.epsvFails = true;
+  if (attempt.command === "EPRT") memory.eprtFails = true;
 }
 
 /** Remembers that the older command worked where the extended one led nowhere (interop S6, C40). */
