@@ -2,7 +2,7 @@
 
 import { memo, useMemo } from "react";
 import { timeShapes } from "@/lib/client/traffic/diagram-frame";
-import type { DiagramLayout, DiagramRow } from "@/lib/client/traffic/diagram-layout";
+import { type DiagramLayout, type DiagramRow, heightToNext } from "@/lib/client/traffic/diagram-layout";
 import { rowShapes } from "@/lib/client/traffic/diagram-rows";
 import { visibleText } from "@/lib/client/visible-text";
 import { type ChannelsByKey, describeStep } from "@/lib/protocol/sequence/describe-sequence";
@@ -11,6 +11,7 @@ import { Shapes } from "./shapes";
 export interface DiagramStepProps {
   readonly row: DiagramRow;
   readonly before: DiagramRow | undefined;
+  readonly next: DiagramRow | undefined;
   readonly layout: DiagramLayout;
   readonly names: ChannelsByKey;
   readonly selected: boolean;
@@ -21,8 +22,8 @@ export interface DiagramStepProps {
 
 /** A step of the diagram, which selects its line of the log. */
 export const DiagramStep = memo(function DiagramStep(props: DiagramStepProps) {
-  const { row, before, layout, names, selected, tabStop, onSelect } = props;
-  const { step, y, height } = row;
+  const { row, before, next, layout, names, selected, tabStop, onSelect } = props;
+  const { step, y } = row;
   const shapes = useMemo(
     () => [...timeShapes(row, before, layout), ...rowShapes(row, layout)],
     [row, before, layout],
@@ -44,7 +45,7 @@ export const DiagramStep = memo(function DiagramStep(props: DiagramStepProps) {
         x={0}
         y={y}
         width={layout.width}
-        height={height}
+        height={heightToNext(row, next)}
         className="fill-transparent group-hover:fill-ink/4"
       />
       <Shapes shapes={shapes} />

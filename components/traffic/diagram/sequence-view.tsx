@@ -10,7 +10,12 @@ import {
   leadInShapes,
   lifelineShapes,
 } from "@/lib/client/traffic/diagram-frame";
-import { type DiagramLayout, type DiagramRow, rowsBetween } from "@/lib/client/traffic/diagram-layout";
+import {
+  type DiagramLayout,
+  type DiagramRow,
+  heightToNext,
+  rowsBetween,
+} from "@/lib/client/traffic/diagram-layout";
 import type { CompressedClock } from "@/lib/protocol/sequence/clock";
 import { channelsByKey } from "@/lib/protocol/sequence/describe-sequence";
 import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
@@ -219,6 +224,7 @@ export function SequenceView(props: SequenceViewProps) {
               key={row.step.key}
               row={row}
               before={rows[row.index - 1]}
+              next={rows[row.index + 1]}
               layout={layout}
               names={names}
               selected={row.step.key === selectedKey}
@@ -241,9 +247,10 @@ interface HighlightProps {
 }
 
 /** Lights up a row behind everything else, down to the next one. */
-function Highlight({ row: { y, height }, next, width, selected, kin }: HighlightProps) {
+function Highlight({ row, next, width, selected, kin }: HighlightProps) {
   if (!selected && !kin) return null;
-  const down = next && next.y - (y + height) < 25 ? next.y - y : height;
+  const { y } = row;
+  const down = heightToNext(row, next);
   return (
     <>
       <rect

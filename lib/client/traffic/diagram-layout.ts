@@ -289,6 +289,11 @@ function leadInsOf({ channels, steps }: Sequence): readonly Channel[] {
     .slice(0, MOST_LEAD_INS);
 }
 
+/** The height of a row with the room down to the next, where that is little: no click between two rows goes nowhere. */
+export function heightToNext({ y, height }: DiagramRow, next: DiagramRow | undefined): number {
+  return next && next.y - (y + height) < HEADING - 4 ? next.y - y : height;
+}
+
 /** The rows that lie between two heights: only what is in view is drawn. */
 export function rowsBetween(rows: readonly DiagramRow[], top: number, bottom: number): readonly DiagramRow[] {
   let low = 0;
