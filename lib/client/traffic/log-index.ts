@@ -296,10 +296,19 @@ export class LogIndex {
   }
 
   #refilter(): void {
-    for (const block of this.#blocks) block.filter(this.#passes);
-    this.#passing = this.#blocks
-      .flatMap(({ passing }) => passing.map(({ event }) => event.seq))
-      .sort((a, b) => a - b);
+    this.#passing = [];
+    let isRising = true;
+    let last = 0;
+    for (const block of this.#blocks) {
+      block.filter(this.#passes);
+      for (const { event } of block.passing) {
+        if (event.seq < last) isRising = false;
+        last = event.seq;
+        this.#passing.push(last);
+      }
+    }
+    // Exchanges that ran at the same time stand one after the other.
+    if (!isRising) this.#passing.sort((a, b) => a - b);
     this.#unplaced = 0;
   }
 
