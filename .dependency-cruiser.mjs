@@ -95,7 +95,12 @@ export default {
       severity: "error",
       from: { path: "^(app|components|lib)/", pathNot: "(\\.test\\.tsx?$|/testing/)" },
       to: {
-        path: ["^e2e/", "\\.test\\.tsx?$", "/testing/", "^node_modules/(vitest|@playwright|fast-check|mermaid)/"],
+        path: [
+          "^e2e/",
+          "\\.test\\.tsx?$",
+          "/testing/",
+          "^node_modules/(vitest|@playwright|fast-check|mermaid)/",
+        ],
       },
     },
     {
