@@ -124,7 +124,7 @@ test("follows, scrolls and filters 50,000 events without a long task", async ({ 
     await expect(page.getByRole("button", { name: "Follow 89 new" })).toBeVisible();
     expect(await lines.nth(8).textContent()).toBe(inSight);
 
-    const search = page.getByRole("searchbox", { name: "Filter log" });
+    const search = page.getByRole("searchbox", { name: "Search the log" });
     await search.focus();
     // Load and the collection of garbage can only add: the least of three times is what the work itself takes.
     const least = new Map<string, number>();

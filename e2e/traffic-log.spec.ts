@@ -51,7 +51,7 @@ async function open(page: Page): Promise<void> {
   await stream.follow();
   log = page.getByRole("log", { name: "Traffic" });
   tools = page.getByRole("toolbar", { name: "Log" });
-  search = page.getByRole("searchbox", { name: "Filter log" });
+  search = page.getByRole("searchbox", { name: "Search the log" });
 }
 
 test.afterEach(() => stream.close());

@@ -148,10 +148,10 @@ function SearchBox({ filter, onFilter, search, onLeaveSearch }: LogToolsProps) {
       <input
         ref={search}
         type="search"
-        aria-label="Filter log"
+        aria-label="Search the log"
         aria-keyshortcuts="/ Control+F"
         title="In the log, / comes here"
-        placeholder="Filter log"
+        placeholder="Search the log"
         value={filter.text}
         spellCheck={false}
         autoCapitalize="none"
