@@ -104,7 +104,7 @@ export function describeSide(events: readonly TrafficEvent[]): ComparedSide {
   const { preparation, work } = partPreparation(events);
   const attempts = dataAttempts(events);
   const decisive = decisiveAttempt(attempts);
-  const endedAt = Math.max(...work.map(({ at }) => at));
+  const endedAt = work.reduce((latest, { at }) => Math.max(latest, at), first.at);
   const startedAt = work[0]?.at ?? first.at;
   return {
     exchange: first.exchange?.id ?? 0,

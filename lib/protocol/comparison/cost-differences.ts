@@ -105,13 +105,14 @@ function verbs({ commands, announce }: ComparedSide): readonly string[] {
     .filter((verb) => verb !== announce);
 }
 
+/** What is in a list more often than among the removed ones, in order; the first of each are taken for the removed. */
 function without(list: readonly string[], removed: readonly string[]): readonly string[] {
-  const left = [...removed];
+  const left = new Map<string, number>();
+  for (const verb of removed) left.set(verb, (left.get(verb) ?? 0) + 1);
   return list.filter((verb) => {
-    const at = left.indexOf(verb);
-    if (at === -1) return true;
-    left.splice(at, 1);
-    return false;
+    const count = left.get(verb) ?? 0;
+    left.set(verb, count - 1);
+    return count <= 0;
   });
 }
 

@@ -114,6 +114,7 @@ it("names the fallback where a session changed over by itself", () => {
   const fallen = eventsOf("vsftpd-passive-plain-fallback", "List /");
   const comparison = compareExchanges(eventsOf("vsftpd-passive-plain", "List /"), fallen);
   expect(comparison.right).toMatchObject({ fellBack: true, dataMode: "active", outcome: "done" });
+  expect(comparison.summary).toContain(", after EPSV and PASV had led to no data connection.");
   expect(row(comparison, "attempts").right).toMatch(/^EPSV led to none, .*then EPRT led to one\.$/);
 });
 

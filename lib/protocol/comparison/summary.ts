@@ -37,9 +37,23 @@ function sideText(side: ComparedSide, name: string): string {
   if (!side.opened || side.to === null || side.from === null) {
     return `${how}: no data connection came about${side.outcome === "unfinished" ? " yet" : ", and none was needed"}.`;
   }
-  return side.dialler === "client"
-    ? `${how}: Portside dialled port ${side.to.port} of the server.`
-    : `${how}: the server dialled port ${side.to.port} of Portside, from its port ${side.from.port}.`;
+  const dialled =
+    side.dialler === "client"
+      ? `Portside dialled port ${side.to.port} of the server`
+      : `the server dialled port ${side.to.port} of Portside, from its port ${side.from.port}`;
+  return `${how}: ${dialled}${earlierTries(side)}.`;
+}
+
+/** ", after EPSV and PASV had led to no data connection" */
+function earlierTries({ attempts, announce }: ComparedSide): string {
+  const inVain = attempts.filter(({ opened, transfer, answer }) => {
+    const isRefused = answer !== null && answer.code >= 400;
+    return opened === null && (transfer !== null || isRefused);
+  });
+  const commands = [...new Set(inVain.map(({ command }) => command))].filter(
+    (command) => command !== announce,
+  );
+  return commands.length === 0 ? "" : `, after ${commands.join(" and ")} had led to no data connection`;
 }
 
 function passageText(left: ComparedSide, right: ComparedSide): string {
