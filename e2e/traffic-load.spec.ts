@@ -6,8 +6,13 @@ import { WorkspacePage } from "./pages/workspace";
 
 /** More than the page keeps: 50,000, and up to a tenth more until it drops some. */
 const FED = 60_000;
-/** Milliseconds of processor time, which a busy machine doesn't lengthen as it does the time on the clock. */
-const LONGEST_TASK = 100;
+/**
+ * Milliseconds of processor time, which a busy machine lengthens less than the time on the clock. 100 is what the log
+ * has to keep on a machine of its own: `MEASURE=1` holds it to that. In the whole run, with other work on the same
+ * cores, four times that still finds what grows faster than the log; that only new lines cost work is counted by the
+ * unit tests.
+ */
+const LONGEST_TASK = process.env.MEASURE === "1" ? 100 : 400;
 
 test.afterEach(({ page }) => closeSessions(page));
 
