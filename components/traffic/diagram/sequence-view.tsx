@@ -17,7 +17,6 @@ import {
   rowsBetween,
 } from "@/lib/client/traffic/diagram-layout";
 import type { CompressedClock } from "@/lib/protocol/sequence/clock";
-import { channelsByKey } from "@/lib/protocol/sequence/describe-sequence";
 import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
 import { DiagramStep } from "./diagram-step";
 import { reveal } from "./reveal";
@@ -73,7 +72,10 @@ export function SequenceView(props: SequenceViewProps) {
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(available / zoom)));
   const layout = useLayout(sequence, { width, clock, origin, headings });
   const { rows } = layout;
-  const names = useMemo(() => channelsByKey(sequence.channels), [sequence.channels]);
+  const names = useMemo(
+    () => ({ channels: layout.channels, severalControls: layout.numbered }),
+    [layout.channels, layout.numbered],
+  );
   const slice = useVisibleSlice(canvas, layout.height * zoom);
   const [active, setActive] = useState<string | null>(null);
   const focusNext = useRef(false);

@@ -6,6 +6,7 @@ import {
 } from "@/lib/protocol/sequence/clock";
 import type { Channel, Sequence, SequenceStep } from "@/lib/protocol/sequence/sequence-model";
 import { type DiagramBar, OpenTimes } from "./diagram-bars";
+import { UnderWay } from "./diagram-under-way";
 
 /** A step in its place, in pixels of the natural size. */
 export interface DiagramRow {
@@ -127,6 +128,10 @@ export class GrowingLayout {
   #bytes = new UnderWay();
   #dials = new UnderWay();
   #leadIns: readonly Channel[] = [];
+  #channels: { readonly list: readonly Channel[]; readonly byKey: ReadonlyMap<string, Channel> } = {
+    list: [],
+    byKey: new Map(),
+  };
   #shared: CompressedClock | undefined;
   #origin = 0;
   #headings = false;
@@ -136,7 +141,7 @@ export class GrowingLayout {
   /** @param isSpent asked now and then: whether it is time to let others work, and to go on the next time */
   read(sequence: Sequence, options: LayoutOptions, isSpent: () => boolean = () => false): DiagramLayout {
     const { steps } = sequence;
-    const channels = new Map(sequence.channels.map((channel) => [channel.key, channel]));
+    const channels = this.#channelsOf(sequence);
     const leadIns =
       this.#rows.length === 0 || !this.#refresh(steps, options)
         ? this.#restart(sequence, options)
@@ -179,6 +184,13 @@ export class GrowingLayout {
     };
   }
 
+  #channelsOf({ channels }: Sequence): ReadonlyMap<string, Channel> {
+    if (channels !== this.#channels.list) {
+      this.#channels = { list: channels, byKey: new Map(channels.map((channel) => [channel.key, channel])) };
+    }
+    return this.#channels.byKey;
+  }
+
   #restart(sequence: Sequence, { clock, origin = 0, headings = false }: LayoutOptions): readonly Channel[] {
     this.#rows = [];
     this.#gaps = [];
@@ -201,9 +213,11 @@ export class GrowingLayout {
   #refresh(steps: readonly SequenceStep[], { clock, origin = 0, headings = false }: LayoutOptions): boolean {
     if (headings !== this.#headings) return false;
     if (clock !== this.#shared || origin !== this.#origin || steps.length < this.#rows.length) return false;
-    for (const [index, row] of this.#rows.entries()) {
+    // All of them in every frame: without an iterator it takes no time.
+    for (let index = 0; index < this.#rows.length; index++) {
+      const row = this.#rows[index];
       const step = steps[index];
-      if (step === row.step) continue;
+      if (row === undefined || step === row.step) continue;
       if (step?.key !== row.step.key || step.at !== row.step.at || stepHeight(step) !== row.height)
         return false;
       this.#rows[index] = { ...row, step };
@@ -257,26 +271,6 @@ export class GrowingLayout {
     const middle = (from + to) / 2 + this.#origin;
     const meanwhile = this.#bytes.lastsTo(middle) ? "bytes" : this.#dials.lastsTo(middle) ? "dial" : null;
     return { y: top + start, height: end - start, milliseconds, meanwhile };
-  }
-}
-
-/** Until when something was under way: bytes, or a dial without an answer. */
-class UnderWay {
-  readonly #running = new Set<string>();
-  #until = Number.NEGATIVE_INFINITY;
-
-  observe({ key, until }: SequenceStep, isRunning: boolean): void {
-    if (isRunning) {
-      this.#running.add(key);
-      return;
-    }
-    this.#running.delete(key);
-    this.#until = Math.max(this.#until, until);
-  }
-
-  /** @param time milliseconds since the epoch, not before what was observed began */
-  lastsTo(time: number): boolean {
-    return this.#running.size > 0 || this.#until > time;
   }
 }
 

@@ -1,26 +1,10 @@
 import type { ReplyEvent } from "../answers";
 import type { TrafficEvent, TrafficEventOf } from "../traffic";
+import { type DataConnection, dialStep, newDataConnection } from "./data-connection";
 import type { PendingCommand } from "./pending-replies";
 import type { SequenceDraft, StepIndex } from "./sequence-draft";
 import type { Side } from "./sequence-model";
 import { failureWords } from "./words";
-
-/** What was seen of one data connection so far. */
-interface DataConnection {
-  readonly channel: string;
-  dialler: Side | null;
-  listen: StepIndex | null;
-  dial: StepIndex | null;
-  transfer: StepIndex | null;
-  close: StepIndex | null;
-  direction: "up" | "down" | null;
-  isOpen: boolean;
-  /** The server said 125 or 150. */
-  hasBegun: boolean;
-  /** TLS has to come before the bytes. */
-  awaitsTls: boolean;
-  isOver: boolean;
-}
 
 export type DataEvent = Extract<TrafficEvent, { type: `data-${string}` }>;
 
@@ -292,19 +276,7 @@ export class DataSteps {
     const known = this.#connections.get(number);
     if (known) return known;
     const channel = `data ${number}`;
-    const begun: DataConnection = {
-      channel,
-      dialler: null,
-      listen: null,
-      dial: null,
-      transfer: null,
-      close: null,
-      direction: null,
-      isOpen: false,
-      hasBegun: false,
-      awaitsTls: false,
-      isOver: false,
-    };
+    const begun = newDataConnection(channel);
     this.#connections.set(number, begun);
     this.draft.setChannel({
       key: channel,
@@ -329,19 +301,4 @@ export class DataSteps {
     const channel = this.draft.channel(`data ${event.data ?? 0}`);
     if (channel) this.draft.setChannel(channel, known);
   }
-}
-
-type Dial = Extract<Parameters<SequenceDraft["add"]>[2], { kind: "dial" }>;
-
-function dialStep(by: Side, known: Partial<Dial>): Dial {
-  return {
-    kind: "dial",
-    by,
-    client: null,
-    server: null,
-    outcome: "pending",
-    reason: null,
-    stranger: false,
-    ...known,
-  };
 }

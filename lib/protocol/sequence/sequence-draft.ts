@@ -18,6 +18,8 @@ function isKind<K extends StepKind>(step: SequenceStep | undefined, kind: K): st
 export class SequenceDraft {
   readonly #steps: SequenceStep[] = [];
   readonly #channels = new Map<string, Channel>();
+  /** The channels as they were handed out; null when one has changed since. */
+  #handedOut: readonly Channel[] | null = null;
 
   /** Adds a step that begins with the event. */
   add(
@@ -61,6 +63,7 @@ export class SequenceDraft {
 
   /** Makes a channel known, or knows more of it. */
   setChannel(channel: Channel, known: Partial<Channel> = {}): void {
+    this.#handedOut = null;
     this.#channels.set(channel.key, { ...channel, ...this.#channels.get(channel.key), ...known });
   }
 
@@ -79,7 +82,8 @@ export class SequenceDraft {
 
   /** What is known now. */
   snapshot(): Sequence {
-    return { channels: [...this.#channels.values()], steps: [...this.#steps] };
+    this.#handedOut ??= [...this.#channels.values()];
+    return { channels: this.#handedOut, steps: [...this.#steps] };
   }
 }
 
