@@ -121,8 +121,8 @@ export function noteShapes(
   { text }: StepOf<"note">,
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
-  const x = layout.client + 10;
-  const room = layout.server - layout.client - 40;
+  const x = dataX(layout, "client", 0) + 3;
+  const room = dataX(layout, "server", 0) - x - 24;
   const width = Math.min(room, textWidth(text, WIRE_SIZE, "ui")) + 18;
   return [
     { kind: "rect", x, y: y + 3, width, height: 20, radius: 4, fill: "note", opacity: 0.13 },

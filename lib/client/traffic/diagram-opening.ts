@@ -184,7 +184,9 @@ export function listenShapes(
   const isInferred = certainty === "inferred";
   const inwards = by === "client" ? 1 : -1;
   const anchor = by === "client" ? ("start" as const) : ("end" as const);
-  const width = layout.server - layout.client - 40;
+  // Beside all lanes of connections that are open at the same time.
+  const textX = dataX(layout, by, 0) + inwards * 7;
+  const width = dataX(layout, "server", 0) - dataX(layout, "client", 0) - 20;
   const text = isInferred ? `listens on port ${port}, it says` : `listens on port ${port}`;
   const shapes: DiagramShape[] = [
     {
@@ -199,7 +201,7 @@ export function listenShapes(
       strokeWidth: 2,
       ...(isInferred ? { dash: "3 2.5" } : {}),
     },
-    label({ x: x + inwards * 14, y: y + 17, anchor }, [{ text, tone: "data" }], width),
+    label({ x: textX, y: y + 17, anchor }, [{ text, tone: "data" }], width),
     portLabel(by, { x, y: y + 17, port, tone: "data" }),
   ];
   if (overridden) {
@@ -213,7 +215,7 @@ export function listenShapes(
         ? `announced ${said}, used ${usedText(used, address)}`
         : `announced as ${said}, listens on ${formatEndpoint(used)}`;
     shapes.push(
-      label({ x: x + inwards * 14, y: y + 33, anchor }, [{ text: instead, tone: "note" }], width, {
+      label({ x: textX, y: y + 33, anchor }, [{ text: instead, tone: "note" }], width, {
         size: SMALL_SIZE,
       }),
     );
