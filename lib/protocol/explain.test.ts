@@ -159,6 +159,23 @@ describe("replies in the light of their command", () => {
     ]);
   });
 
+  it("tells whether the data connection was open when the transfer was accepted", () => {
+    const data: TrafficDetail = {
+      type: "data-opened",
+      local: { address: "192.0.2.7", port: 40_000 },
+      remote: { address: "198.51.100.10", port: 50_000 },
+      openedBy: "client",
+    };
+    const begun = [sent("EPSV"), got("229 (|||50000|)"), sent("LIST")];
+    const titleOf = (...events: TrafficDetail[]) => {
+      const all = wire(...begun, ...events);
+      const reply = all.findLast(({ type }) => type === "reply");
+      return reply && explain(reply, { events: all }).title;
+    };
+    expect(titleOf(data, got("150 go"))).toBe("150 to LIST: accepted, the transfer begins");
+    expect(titleOf(got("150 go"), data)).toBe("150 to LIST: accepted, the data connection is next");
+  });
+
   it("doesn't mix up two control connections or sessions", () => {
     const [mine, reply] = wire(sent("PWD"), got('257 "/"'));
     const [other] = wire(sent("MKD /x"));

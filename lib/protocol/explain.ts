@@ -19,7 +19,7 @@ import { explainNote } from "./explain/note";
 import { observerOf } from "./explain/observer";
 import { relationsOf } from "./explain/relations";
 import { explainReply } from "./explain/reply";
-import { sceneOf } from "./explain/scene";
+import { type Scene, sceneOf } from "./explain/scene";
 import { termsOf } from "./explain/terms";
 import type { TrafficEvent } from "./traffic";
 
@@ -45,7 +45,7 @@ export type {
 export function explain(event: TrafficEvent, context: ExplainContext): Explanation {
   const scene = sceneOf(event, context.events);
   const explained = {
-    ...explainAlone(event, context),
+    ...explainAlone(event, context, scene),
     relations: relationsOf(scene),
     observer: observerOf(scene),
     equivalents: equivalentsOf(scene),
@@ -53,7 +53,7 @@ export function explain(event: TrafficEvent, context: ExplainContext): Explanati
   return { ...explained, terms: termsOf(explained) };
 }
 
-function explainAlone(event: TrafficEvent, context: ExplainContext): Explanation {
+function explainAlone(event: TrafficEvent, context: ExplainContext, scene: Scene): Explanation {
   switch (event.type) {
     case "control-dialling":
       return explainControlDialling(event);
@@ -66,7 +66,7 @@ function explainAlone(event: TrafficEvent, context: ExplainContext): Explanation
     case "command":
       return explainCommand(event, context);
     case "reply":
-      return explainReply(event, context);
+      return explainReply(event, context, scene.data);
     case "data-announced":
       return explainDataAnnounced(event, context);
     case "data-listening":

@@ -47,14 +47,17 @@ function announcedBy(scene: Scene): readonly Relation[] {
   ];
 }
 
-function opening({ data, event }: Scene): readonly Relation[] {
+function opening(scene: Scene): readonly Relation[] {
+  const { data, event } = scene;
   const { dialling, opened, ended } = data ?? {};
   const failed = ended?.type === "data-failed" ? ended : null;
   if (dialling && dialling.seq > event.seq) return [relation("opens", "Portside dials next.", dialling)];
   if (opened) return [relation("opens", "The connection opened.", opened)];
-  return failed === null
-    ? [relation("must-follow", "The connection must be opened before anything can be transferred.")]
-    : [relation("opens", "No connection came about.", failed)];
+  if (failed) return [relation("opens", "No connection came about.", failed)];
+  const verdict = finalReply(scene, data?.transfer ?? null);
+  return verdict !== null && verdict.code >= 400
+    ? [relation("ended-by", `No connection came about, says the server: ${verdict.code}.`, verdict)]
+    : [relation("must-follow", "The connection must be opened before anything can be transferred.")];
 }
 
 function outcome({ data }: Scene): Relation {

@@ -212,6 +212,38 @@ describe("several connections", () => {
   });
 });
 
+describe("what had to follow", () => {
+  const withdrawn = passive.slice(0, 4);
+  const closed: Step = { type: "control-closed", by: "client", reason: "" };
+
+  it("is still to come while the connection is open, and can't come once it ended", () => {
+    expect(leads(conversation(withdrawn), 4, "must-follow")).toEqual([null, null]);
+    const ended = conversation([...withdrawn, closed]);
+    expect(leads(ended, 4, "must-follow")).toEqual([]);
+    expect(leads(ended, 4, "ended-by")).toEqual([5]);
+  });
+
+  it("is still to come on a connection whose number another one had before", () => {
+    const again = conversation([closed, ...withdrawn]);
+    expect(leads(again, 5, "must-follow")).toEqual([null, null]);
+  });
+
+  it("did not come about where the server says that it could not connect", () => {
+    const refused = conversation([
+      { type: "data-listening", local, data: 1 },
+      "> PORT 192,0,2,7,156,65",
+      { type: "data-announced", dataMode: "active", command: "PORT", announced: local, used: local, data: 1 },
+      "< 200 ok",
+      "> LIST",
+      "< 425 no way",
+    ]);
+    for (const seq of [1, 3]) {
+      expect(leads(refused, seq, "must-follow")).toEqual([]);
+      expect(leads(refused, seq, "ended-by")).toEqual([6]);
+    }
+  });
+});
+
 describe("a context of many events", () => {
   const long = (size: number) =>
     conversation(Array.from({ length: Math.ceil(size / passive.length) }, () => passive).flat()).map(

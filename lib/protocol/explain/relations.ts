@@ -4,11 +4,11 @@ import { controlRelations } from "./relations-control";
 import { dataRelations } from "./relations-data";
 import { noteRelations } from "./relations-note";
 import { replyRelations } from "./relations-reply";
-import { relation, type Scene } from "./scene";
+import { nextOf, relation, type Scene } from "./scene";
 
 /** Why a line comes here: what it answers or belongs to, and what must follow. The closest first, none twice. */
 export function relationsOf(scene: Scene): readonly Relation[] {
-  const found = [...closeRelations(scene), ...operationOf(scene)];
+  const found = [...endedBefore(closeRelations(scene), scene), ...operationOf(scene)];
   return found.filter(
     ({ kind, seq, text }, index) =>
       found.findIndex(
@@ -41,6 +41,15 @@ function closeRelations(scene: Scene): readonly Relation[] {
     case "note":
       return noteRelations(event, scene);
   }
+}
+
+/** What had to follow and didn't: that can't come any more once its control connection has ended. */
+function endedBefore(relations: readonly Relation[], scene: Scene): readonly Relation[] {
+  const isOpen = ({ kind, seq }: Relation) => kind === "must-follow" && seq === null;
+  const end = relations.some(isOpen) ? nextOf(scene, "control-closed") : null;
+  if (end === null) return relations;
+  const text = "What had to follow didn't come before the control connection ended.";
+  return [...relations.filter((one) => !isOpen(one)), relation("ended-by", text, end)];
 }
 
 /** What the person, or the program, wanted when this happened. */

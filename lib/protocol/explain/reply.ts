@@ -13,6 +13,7 @@ import {
 import { type ExplainContext, type Explanation, explanation, referenceText } from "./explanation";
 import { replyContent } from "./reply-content";
 import { replyHint } from "./reply-hints";
+import type { DataStory } from "./story";
 import { dialledAfter, type WireState, wireStateBefore } from "./wire-state";
 
 /** Commands that Portside sends to find out what a server can do, or as a courtesy: a refusal changes nothing. */
@@ -20,12 +21,30 @@ const harmlessToRefuse = ["FEAT", "OPTS", "SYST", "CLNT", "CSID", "HOST", "NOOP"
 /** Commands that are questions: “no” is an answer. */
 const questions = ["SIZE", "MDTM", "MLST"];
 
-/** Explains a reply in the light of the command it answers. */
-export function explainReply(event: TrafficEventOf<"reply">, { events }: ExplainContext): Explanation {
+/** A 150 on a data connection that is open: in passive mode it mostly is by then. */
+const acceptedWhenOpen = {
+  says: "accepted, the transfer begins",
+  meaning:
+    "The server accepts the command and uses the data connection, which is open already. This is only half an answer: a second reply tells how the transfer ended.",
+} as const;
+
+/**
+ * Explains a reply in the light of the command it answers.
+ *
+ * @param data the data connection that it is about, if any
+ */
+export function explainReply(
+  event: TrafficEventOf<"reply">,
+  { events }: ExplainContext,
+  data: DataStory | null,
+): Explanation {
   const state = wireStateBefore(event, events);
   const answered = state.unanswered[0] ?? null;
   const verb = answered && verbOf(answered.line);
-  const meaning = replyCode(event.code, verb);
+  const opened = data?.opened ?? null;
+  const isOpen = opened !== null && opened.seq < event.seq;
+  const known = replyCode(event.code, verb);
+  const meaning = known !== null && event.code === 150 && isOpen ? { ...known, ...acceptedWhenOpen } : known;
   const content = replyContent(event.code, event.lines, verb);
   const hint = replyHint(event.code, event.lines);
   const address = announcedByServer(event.code, event.lines);
@@ -51,7 +70,7 @@ export function explainReply(event: TrafficEventOf<"reply">, { events }: Explain
       ...content.text,
       hint?.text ?? (failedDial || (meaning?.next ?? "")),
       refusal.text,
-      dialReminder(event.code, verb, state),
+      dialReminder(event.code, verb, state, isOpen),
       unasked(event.code, answered === null, state),
     ],
     tone: hint?.tone ?? (refusal.isHarmless ? "plain" : toneOf(event.code)),
@@ -114,11 +133,13 @@ function refusalOf(
 }
 
 /** Says at the start of a transfer who has to dial. */
-function dialReminder(code: number, verb: string | null, { announce }: WireState): string {
+function dialReminder(code: number, verb: string | null, { announce }: WireState, isOpen: boolean): string {
   if (announce === null || verb === null || !isTransferVerb(verb)) return "";
   if (code !== 150 && code !== 125) return "";
   const who = isPassive(announce.command) ? "Portside" : "the server";
-  return `${announce.command} came before, so it is ${who} that dials.`;
+  return isOpen
+    ? `${announce.command} came before, so it was ${who} that dialled.`
+    : `${announce.command} came before, so it is ${who} that dials.`;
 }
 
 /** Says where a data connection didn't come about, which firewall that points to. */
