@@ -149,7 +149,12 @@ export function Equivalents({ equivalents, notes }: EquivalentsProps) {
           <div className="min-w-0 flex-1">
             <div className="flex items-start gap-1">
               <pre className="min-w-0 rounded-sm bg-well px-2 py-0.5 font-wire break-words whitespace-pre-wrap">
-                <WireText text={command} />
+                {command.split("\n").map((line, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one command never move.
+                  <span key={at} className="block">
+                    <WireText text={line} />
+                  </span>
+                ))}
               </pre>
               <CopyButton text={command} what={`the ${program} command`} />
             </div>

@@ -15,6 +15,8 @@ export interface ExportMenuProps {
   readonly events: readonly TrafficEvent[];
   /** Whether Portside no longer has the session: then what the page holds is exported. */
   readonly ended: boolean;
+  /** Whether there is a way from here to the page that opens transcripts; not where this is that page. */
+  readonly leadsToReplay?: boolean;
 }
 
 const formats = [
@@ -25,7 +27,7 @@ const formats = [
 ] as const;
 
 /** A session's traffic as a file, in one of four forms. */
-export function ExportMenu({ session, events, ended }: ExportMenuProps) {
+export function ExportMenu({ session, events, ended, leadsToReplay = true }: ExportMenuProps) {
   return (
     <Menu
       align="end"
@@ -48,8 +50,12 @@ export function ExportMenu({ session, events, ended }: ExportMenuProps) {
           </MenuLink>
         ),
       )}
-      <MenuSeparator />
-      <MenuLink href="/replay">Open a transcript</MenuLink>
+      {leadsToReplay && (
+        <>
+          <MenuSeparator />
+          <MenuLink href="/replay">Open a transcript</MenuLink>
+        </>
+      )}
     </Menu>
   );
 }

@@ -85,7 +85,9 @@ const ShownViews = memo(function ShownViews(props: ShownViewsProps) {
       live={null}
       sideBySide={sideBySide}
       empty="Nothing on the wire yet."
-      tools={<ExportMenu session={transcript.session} events={transcript.events} ended />}
+      tools={
+        <ExportMenu session={transcript.session} events={transcript.events} ended leadsToReplay={false} />
+      }
     />
   );
 });
