@@ -18,11 +18,13 @@ export interface LogScroll {
   /** Pixels that are in sight. */
   readonly height: number;
   readonly following: boolean;
+  /** Whether the last line is in sight. */
+  readonly showsEnd: boolean;
   /** Number of the newest event when a person began to stay. */
   readonly stayedAt: number;
   readonly follow: () => void;
   readonly stay: () => void;
-  /** Brings a row into sight. */
+  /** Brings a row into sight; with the last one it follows, as whoever scrolls to the end does. */
   readonly reveal: (at: number) => void;
   readonly onScroll: () => void;
 }
@@ -114,7 +116,8 @@ export function useLogScroll(index: LogIndex): LogScroll {
       element.scrollTop = wanted;
       ownTop.current = element.scrollTop;
       setView({ top: element.scrollTop, height: element.clientHeight });
-      stayAt(wanted);
+      if (at === index.rowCount - 1) setFollowing(true);
+      else stayAt(wanted);
     },
     [index, stayAt],
   );
@@ -126,6 +129,7 @@ export function useLogScroll(index: LogIndex): LogScroll {
     to: index.rowAtPixel(top + view.height + OVERSCAN),
     height: view.height,
     following,
+    showsEnd: index.height - top - view.height < AT_END,
     stayedAt,
     follow: useCallback(() => setFollowing(true), []),
     stay,

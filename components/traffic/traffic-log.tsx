@@ -251,7 +251,7 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
             <NothingPasses hidden={index.lines.all} onClear={() => setFilter(everything)} />
           )}
           <Said text={said || (hidesSelected ? "The filter hides the selected line." : "")} />
-          {!scroll.following && index.rowCount > 0 && (
+          {!scroll.following && (fresh > 0 || !scroll.showsEnd) && index.rowCount > 0 && (
             <Button
               className="absolute right-3 bottom-2 shadow-lift"
               title="Follow the newest line (F)"
