@@ -35,7 +35,7 @@ export function dialShapes(
   const dir: Arrow["dir"] = by === "client" ? 1 : -1;
   const arrow = { from: start - dir * 3, to: target - dir * (isControl ? 4 : 2), y, dir, tone, isInferred };
   const shapes: DiagramShape[] = [
-    ...(outcome === "failed" ? brokenArrow(arrow) : wholeArrow(arrow, outcome === "pending")),
+    ...(outcome === "failed" ? brokenArrow(arrow) : wholeArrow(arrow, outcome !== "opened")),
     ...pill(pillX(arrow, outcome), y, pillText(step), tone, isInferred),
     caption(row, step, layout, tone),
   ];
@@ -153,6 +153,7 @@ function caption(
     pending: "no answer yet",
     opened: `opened${took}`,
     failed: `failed${took}: ${reason ?? "nobody knows why"}`,
+    dropped: `no answer seen, ${reason ?? "and none is waited for"}`,
   } as const;
   return label(
     { x: middleX(layout), y: row.y + 45, anchor: "middle" },

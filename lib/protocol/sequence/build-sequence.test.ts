@@ -186,6 +186,51 @@ describe("a passive data connection", () => {
   });
 });
 
+describe("a data connection that was announced early", () => {
+  const quit: readonly Step[] = [
+    "> QUIT",
+    "< 221 Goodbye.",
+    { type: "control-closed", by: "client", reason: "the session was closed" },
+  ];
+  const again = epsv.map((step) => (typeof step === "string" ? step : { ...step, data: 2 }));
+
+  it.each([
+    ["when its control connection ends", quit],
+    ["when another is announced", again],
+  ])("is waited for by nobody %s and no command used it", (_, ending) => {
+    const [first] = stepsOf([...epsv, "> CWD /pub", "< 250 Ok.", ...ending]).filter(
+      ({ channel, kind }) => channel === "data 1" && kind === "dial",
+    );
+    expect(first).toMatchObject({ outcome: "dropped", reason: "and no command used it" });
+  });
+
+  it("has an end that is inferred when it was open", () => {
+    const close = stepsOf([...epsv, dialled, ...quit]).find(
+      ({ kind, channel }) => kind === "close" && channel === "data 1",
+    );
+    expect(close).toMatchObject({ channel: "data 1", certainty: "inferred", reason: "no command used it" });
+  });
+
+  it("is not dropped while a command uses it", () => {
+    const used = stepsOf([...epsv, "> MLSD", ...again.slice(2)]);
+    expect(used.filter(({ kind }) => kind === "dial")).toMatchObject([
+      { outcome: "pending" },
+      { outcome: "pending" },
+    ]);
+    expect(the("dial", stepsOf([...epsv, "> MLSD", ...quit.slice(2)]))).toMatchObject({
+      outcome: "dropped",
+      reason: "and its control connection ended",
+    });
+  });
+
+  it("is left as it ended when its end was seen", () => {
+    const refused: Step = { type: "data-failed", data: 1, reason: "refused" };
+    expect(the("dial", stepsOf([...epsv, refused, ...quit])).outcome).toBe("failed");
+    const whole = stepsOf([...epsv, dialled, "> MLSD", "< 150 Go.", closed, "< 226 Done.", ...quit]);
+    expect(whole.filter(({ kind, channel }) => kind === "close" && channel === "data 1")).toEqual([]);
+  });
+});
+
 describe("an active data connection", () => {
   const steps = stepsOf([...port, "> MLSD", accepted, "< 150 Here it comes.", closed, "< 226 Done."]);
 
@@ -253,6 +298,19 @@ describe("an active data connection", () => {
       client: listening,
       reason: "no connection arrived in time",
     });
+  });
+
+  it("is dialled in vain at the port on which Portside listened, however that shows", () => {
+    const timeout: Step = { type: "data-failed", data: 1, reason: "timeout" };
+    const stranger: Step = { type: "data-failed", data: 1, reason: "wrong-peer", address: fromTwenty };
+    const withoutListening = port.slice(1);
+    for (const announced of [port, withoutListening]) {
+      for (const ending of ["< 425 No.", timeout, stranger]) {
+        const { steps, channels } = buildSequence(conversation([...announced, "> LIST", ending]));
+        expect(the("dial", steps)).toMatchObject({ outcome: "failed", client: listening });
+        expect(channels.find(({ key }) => key === "data 1")?.client).toEqual(listening);
+      }
+    }
   });
 
   it("is dialled once where nobody comes and the server says 425 too", () => {

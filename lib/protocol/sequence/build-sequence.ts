@@ -51,6 +51,7 @@ export class SequenceBuilder {
       }
       case "control-closed":
         this.#draft.add(event, { channel }, { kind: "close", by: event.by, reason: event.reason });
+        this.#data.controlClosed(event);
         break;
       case "note": {
         const data = `data ${event.data}`;

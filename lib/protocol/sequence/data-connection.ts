@@ -1,5 +1,6 @@
+import type { TrafficEventOf } from "../traffic";
 import type { SequenceDraft, StepIndex } from "./sequence-draft";
-import type { Side } from "./sequence-model";
+import type { Channel, Side, StepOf } from "./sequence-model";
 
 /** What was seen of one data connection so far. */
 export interface DataConnection {
@@ -13,6 +14,8 @@ export interface DataConnection {
   isOpen: boolean;
   /** The server said 125 or 150. */
   hasBegun: boolean;
+  /** A transfer command was sent for it. */
+  isUsed: boolean;
   /** TLS has to come before the bytes. */
   awaitsTls: boolean;
   isOver: boolean;
@@ -30,9 +33,36 @@ export function newDataConnection(channel: string): DataConnection {
     direction: null,
     isOpen: false,
     hasBegun: false,
+    isUsed: false,
     awaitsTls: false,
     isOver: false,
   };
+}
+
+/** The channel of a data connection of which nothing is known but who announced it. */
+export function newDataChannel(key: string, number: number, connection: number): Channel {
+  return {
+    key,
+    kind: "data",
+    number,
+    connection,
+    dialledBy: null,
+    client: null,
+    server: null,
+    tls: null,
+    openedAt: null,
+  };
+}
+
+/** Where another address or port is used than the one that was announced: both; null where they are the same. */
+export function overriddenBy({
+  announced,
+  used,
+}: TrafficEventOf<"data-announced">): StepOf<"listen">["overridden"] {
+  if (used === null) return null;
+  const isOther =
+    (announced.address !== null && announced.address !== used.address) || announced.port !== used.port;
+  return isOther ? { announced, used } : null;
 }
 
 type Dial = Extract<Parameters<SequenceDraft["add"]>[2], { kind: "dial" }>;

@@ -1,16 +1,24 @@
 import type { ReplyEvent } from "../answers";
-import type { TrafficEvent, TrafficEventOf } from "../traffic";
-import { type DataConnection, dialStep, newDataConnection } from "./data-connection";
+import type { Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
+import {
+  type DataConnection,
+  dialStep,
+  newDataChannel,
+  newDataConnection,
+  overriddenBy,
+} from "./data-connection";
 import type { PendingCommand } from "./pending-replies";
 import type { SequenceDraft, StepIndex } from "./sequence-draft";
 import type { Side } from "./sequence-model";
-import { failureWords } from "./words";
+import { failureWords, notUsed } from "./words";
 
 export type DataEvent = Extract<TrafficEvent, { type: `data-${string}` }>;
 
 /** Reads the data connections' part of a session. */
 export class DataSteps {
   readonly #connections = new Map<number, DataConnection>();
+  /** By control connection: what was announced last, until it has an end. */
+  readonly #announcedLast = new Map<number, DataConnection>();
   /** Control connections whose data connections are encrypted (PROT P). */
   readonly #protected = new Set<number>();
 
@@ -22,6 +30,7 @@ export class DataSteps {
     switch (event.type) {
       case "data-listening":
         this.#dialledBy(event, data, "server");
+        this.#set(event, { client: event.local });
         data.listen = this.draft.add(
           event,
           { channel: data.channel },
@@ -64,7 +73,16 @@ export class DataSteps {
   /** A transfer command was sent: from then on it is known which way the bytes go. */
   commanded({ verb, data }: PendingCommand): void {
     const connection = data === null ? undefined : this.#connections.get(data);
-    if (connection) connection.direction = /^(?:STOR|STOU|APPE)$/.test(verb) ? "up" : "down";
+    if (connection === undefined) return;
+    connection.isUsed = true;
+    connection.direction = /^(?:STOR|STOU|APPE)$/.test(verb) ? "up" : "down";
+  }
+
+  /** A control connection has ended: what it announced and nothing more was seen of, nobody waits for. */
+  controlClosed(event: TrafficEventOf<"control-closed">): void {
+    const data = this.#announcedLast.get(event.connection);
+    this.#announcedLast.delete(event.connection);
+    if (data) this.#drop(event, data, data.isUsed ? "and its control connection ended" : notUsed);
   }
 
   /** A reply is about to be drawn: what it tells of data connections stands before it. */
@@ -76,7 +94,11 @@ export class DataSteps {
       data.dial = this.draft.add(
         event,
         { channel: data.channel, inferred: true },
-        dialStep("server", { outcome: "failed", reason: "the server says that it could not connect (425)" }),
+        dialStep("server", {
+          client: this.#listenerOf(data),
+          outcome: "failed",
+          reason: "the server says that it could not connect (425)",
+        }),
       );
     }
   }
@@ -122,10 +144,11 @@ export class DataSteps {
 
   #announced(event: TrafficEventOf<"data-announced">, data: DataConnection): void {
     const { announced, used, dataMode } = event;
-    const isOther =
-      used !== null &&
-      ((announced.address !== null && announced.address !== used.address) || announced.port !== used.port);
-    const overridden = isOther ? { announced, used } : null;
+    const last = this.#announcedLast.get(event.connection);
+    // A new address takes the place of the one before (RFC 959 §4.1.2).
+    if (last && last !== data && !last.isUsed) this.#drop(event, last, notUsed);
+    this.#announcedLast.set(event.connection, data);
+    const overridden = overriddenBy(event);
     if (dataMode === "passive") {
       this.#dialledBy(event, data, "client");
       this.#set(event, { server: used });
@@ -137,6 +160,7 @@ export class DataSteps {
       return;
     }
     this.#dialledBy(event, data, "server");
+    if (used !== null && data.listen === null) this.#set(event, { client: used });
     if (data.listen === null) {
       data.listen = this.draft.add(
         event,
@@ -209,7 +233,12 @@ export class DataSteps {
         event,
         { channel: data.channel },
         {
-          ...dialStep("server", { server: event.address ?? null, outcome: "failed", reason }),
+          ...dialStep("server", {
+            client: this.#listenerOf(data),
+            server: event.address ?? null,
+            outcome: "failed",
+            reason,
+          }),
           stranger: true,
         },
       );
@@ -238,7 +267,7 @@ export class DataSteps {
   /** A dial failed that left no other trace: the server's, or one whose beginning is missing. */
   #failedUnseen(event: TrafficEventOf<"data-failed">, data: DataConnection, reason: string): void {
     const by = data.dialler ?? "client";
-    const listener = event.address ?? null;
+    const listener = event.address ?? this.#listenerOf(data);
     data.dial = this.draft.add(
       event,
       { channel: data.channel, inferred: by === "server" },
@@ -248,6 +277,32 @@ export class DataSteps {
         reason: by === "server" ? "no connection arrived in time" : reason,
       }),
     );
+  }
+
+  /**
+   * Nobody waits for a data connection any more, and how it ended is not on the wire: Portside lets go of what it doesn't
+   * need without a word.
+   */
+  #drop(event: TrafficEvent, data: DataConnection, reason: string): void {
+    if (data.isOver || data.transfer !== null || data.close !== null) return;
+    if (data.isOpen) {
+      data.close = this.draft.add(
+        event,
+        { channel: data.channel, inferred: true, part: "data" },
+        { kind: "close", by: null, reason: reason.replace(/^and /, "") },
+      );
+    } else if (data.dial !== null && this.draft.step(data.dial, "dial")?.outcome === "pending") {
+      this.draft.change(data.dial, "dial", () => ({
+        until: event.at,
+        outcome: "dropped" as const,
+        reason,
+      }));
+    }
+  }
+
+  /** Where Portside listens for a data connection; null when it doesn't, or when that was not seen. */
+  #listenerOf({ dialler, channel }: DataConnection): Endpoint | null {
+    return dialler === "server" ? (this.draft.channel(channel)?.client ?? null) : null;
   }
 
   #brokenOff(event: TrafficEventOf<"data-failed">, data: DataConnection, reason: string): void {
@@ -278,17 +333,7 @@ export class DataSteps {
     const channel = `data ${number}`;
     const begun = newDataConnection(channel);
     this.#connections.set(number, begun);
-    this.draft.setChannel({
-      key: channel,
-      kind: "data",
-      number,
-      connection: event.connection,
-      dialledBy: null,
-      client: null,
-      server: null,
-      tls: null,
-      openedAt: null,
-    });
+    this.draft.setChannel(newDataChannel(channel, number, event.connection));
     return begun;
   }
 

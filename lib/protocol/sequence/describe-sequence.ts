@@ -112,6 +112,7 @@ function dialText(step: StepOf<"dial">, channel: Channel | undefined): string {
     pending: "no answer yet",
     opened: until > at ? `opened after ${duration(until - at)}` : "opened",
     failed: `failed, ${reason ?? "nobody knows why"}`,
+    dropped: `no answer was seen, ${reason ?? "and none is waited for"}`,
   };
   if (stranger) {
     return `Another host${from ? `, ${place(from)},` : ""} dials the port on which Portside waits for the server: ${ends[outcome]}`;

@@ -21,15 +21,24 @@ export class SequenceDraft {
   /** The channels as they were handed out; null when one has changed since. */
   #handedOut: readonly Channel[] | null = null;
 
-  /** Adds a step that begins with the event. */
+  /**
+   * Adds a step that begins with the event.
+   *
+   * @param place `part` tells it from another step of the same kind that the event makes
+   */
   add(
     event: TrafficEvent,
-    place: { readonly channel: string | null; readonly inferred?: boolean; readonly until?: number },
+    place: {
+      readonly channel: string | null;
+      readonly inferred?: boolean;
+      readonly until?: number;
+      readonly part?: string;
+    },
     detail: SequenceStepDetail,
   ): StepIndex {
     const index = this.#steps.length;
     this.#steps.push({
-      key: `${detail.kind}-${event.seq}`,
+      key: `${detail.kind}-${event.seq}${place.part === undefined ? "" : `-${place.part}`}`,
       seqs: [event.seq],
       at: event.at,
       until: place.until ?? event.at,

@@ -69,8 +69,12 @@ export type SequenceStep = StepPlace &
         readonly by: Side;
         readonly client: Endpoint | null;
         readonly server: Endpoint | null;
-        readonly outcome: "pending" | "opened" | "failed";
-        /** Why it failed, in words; null otherwise. */
+        /**
+         * `dropped`: nothing more was seen of it, and by now nobody waits for it, such as for a data connection that was
+         * announced early and then not needed.
+         */
+        readonly outcome: "pending" | "opened" | "failed" | "dropped";
+        /** Why it failed or was dropped, in words; null otherwise. */
         readonly reason: string | null;
         /** Set where neither of the two dialled but another host, which was turned away; `server` is that host then. */
         readonly stranger: boolean;

@@ -10,3 +10,6 @@ export const failureWords: Record<DataFailureReason, string> = {
   tls: "encryption failed",
   cancelled: "cancelled",
 };
+
+/** Why nobody waits for a data connection any more, in words that follow "no answer was seen, ". */
+export const notUsed = "and no command used it";
