@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { conversation, type Step } from "../protocol/testing/conversation";
 import { formatJson } from "../protocol/transcript/json";
 import type { Transcript } from "./traffic";
-import { readTranscript, transcriptLimits } from "./transcript";
+import { readTranscript, transcriptLimits, transcriptReading } from "./transcript";
 
 const client = { address: "192.0.2.7", port: 52_112 };
 const server = { address: "2001:db8::7", port: 21 };
@@ -175,6 +175,24 @@ describe("a transcript", () => {
     ["too long a file", " ".repeat(transcriptLimits.characters + 1), /larger than the 64 MiB/],
   ])("is refused with the reason: %s", (_name, text, reason) => {
     expect(reasonFor(text)).toMatch(reason);
+  });
+});
+
+describe("a long transcript", () => {
+  it("can be paused often while it is read", () => {
+    const text = written(Array.from({ length: 5_000 }, () => "> NOOP" as const));
+    const shares: number[] = [];
+    const reading = transcriptReading(text);
+    for (let step = reading.next(); ; step = reading.next()) {
+      if (step.done) {
+        expect(step.value).toEqual(readTranscript(text));
+        break;
+      }
+      shares.push(step.value);
+    }
+    expect(shares.length).toBeGreaterThanOrEqual(50);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.every((share) => share >= 0 && share < 1)).toBe(true);
   });
 });
 

@@ -36,15 +36,32 @@ const knownTypes: ReadonlySet<string> = new Set(
  * or in a URL, which no transcript of Portside's holds, is masked.
  */
 export function readTranscript(text: string): ReadTranscript {
+  const reading = transcriptReading(text);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Events that are read between two moments at which a reading can be paused. */
+const PIECE = 100;
+
+/**
+ * The same in pieces: a page reads a long transcript in turns, between which it can be operated.
+ *
+ * @returns yields the share that is read, from 0 to 1, and returns what `readTranscript` does
+ */
+export function* transcriptReading(text: string): Generator<number, ReadTranscript> {
   if (text.length > transcriptLimits.characters) {
     return {
       reason: `The file is larger than the ${transcriptLimits.characters / 1024 / 1024} MiB that can be opened.`,
     };
   }
+  yield 0;
   const json = parseJson(text);
+  yield 0;
   if (json === undefined)
     return { reason: "This is not JSON. Choose a transcript that was exported as JSON." };
-  const file = fileSchema.safeParse(json);
   if (!isTranscriptLike(json)) {
     return {
       reason: "This is JSON, but no transcript of Portside's: it lacks “version”, “session” or “events”.",
@@ -55,6 +72,7 @@ export function readTranscript(text: string): ReadTranscript {
       reason: `The transcript has version ${shown(json.version)}; this Portside reads version ${transcriptVersion}.`,
     };
   }
+  const file = fileSchema.safeParse(json);
   if (!file.success) return { reason: `The transcript is damaged: ${issueText(file.error)}.` };
   const { session, events } = file.data;
   if (events.length > transcriptLimits.events) {
@@ -62,20 +80,24 @@ export function readTranscript(text: string): ReadTranscript {
       reason: `The transcript holds ${count(events.length)} events; no more than ${count(transcriptLimits.events)} can be opened.`,
     };
   }
-  return readEvents(session, events);
+  return yield* readEvents(session, events);
 }
 
-function readEvents(session: Transcript["session"], given: readonly unknown[]): ReadTranscript {
+function* readEvents(
+  session: Transcript["session"],
+  given: readonly unknown[],
+): Generator<number, ReadTranscript> {
   const events: ParsedTrafficEvent[] = [];
   let skipped = 0;
   for (const [index, one] of given.entries()) {
-    const place = placeSchema.safeParse(one);
-    if (place.success && !knownTypes.has(place.data.type)) {
-      skipped++;
-      continue;
-    }
+    if (index % PIECE === PIECE - 1) yield index / given.length;
     const event = trafficEventSchema.safeParse(one);
     if (!event.success) {
+      const place = placeSchema.safeParse(one);
+      if (place.success && !knownTypes.has(place.data.type)) {
+        skipped++;
+        continue;
+      }
       const name = place.success ? `event ${place.data.seq}` : `the event at position ${index + 1}`;
       return { reason: `The transcript is damaged: in ${name}, ${issueText(event.error)}.` };
     }

@@ -1,7 +1,8 @@
 "use client";
 
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/mark";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { OpenTranscript, OpenTranscriptButton } from "./open-transcript";
@@ -20,12 +21,30 @@ function useIsReady(): boolean {
   );
 }
 
+/** Milliseconds of reading before there is anything to cancel: most files are read by then. */
+const LONG = 300;
+
+function CancelReading({ onCancel }: { onCancel: () => void }) {
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), LONG);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    isLong && (
+      <Button look="quiet" onClick={onCancel}>
+        Cancel
+      </Button>
+    )
+  );
+}
+
 /** A page for transcripts that were saved: works without a session, and without a server once it is loaded. */
 export function ReplayPage() {
   const opener = useOpenTranscript();
   const isDragged = useGivenTranscript(opener);
   const isReady = useIsReady();
-  const { opened, problem, isReading } = opener;
+  const { opened, problem, isReading, cancel } = opener;
 
   return (
     <Tooltip.Provider delay={500}>
@@ -42,6 +61,7 @@ export function ReplayPage() {
               <span className={opened === null ? "" : "hidden sm:inline"}>Replay</span>
             )}
           </p>
+          {isReading && <CancelReading onCancel={cancel} />}
           {opened !== null && <OpenTranscriptButton opener={opener} look="quiet" />}
           <ThemeToggle />
         </header>

@@ -1,19 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { readTranscript } from "@/lib/contract/transcript";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { SequenceFeed } from "./diagram-feed";
 import { GrowingLayout } from "./diagram-layout";
 import { exportTraffic } from "./export-traffic";
 import { makeTape, type ReplayAction, reduceReplay, wholeReplay } from "./replay";
 import { shortenWaits } from "./replay-clock";
-import { readOpenable, readTranscriptFile } from "./replay-file";
+import { readTranscriptFile } from "./replay-file";
 
 const folder = fileURLToPath(new URL("../../protocol/testing/transcripts/", import.meta.url));
 const recordings = readdirSync(folder).filter((name) => name.endsWith(".json"));
 
 function transcriptIn(name: string) {
-  const read = readOpenable(readFileSync(`${folder}${name}`, "utf8"));
+  const read = readTranscript(readFileSync(`${folder}${name}`, "utf8"));
   if ("reason" in read) throw new Error(read.reason);
   return read.transcript;
 }
@@ -35,7 +36,7 @@ describe("a session that was exported, opened again and replayed", () => {
   it.each(recordings)("is drawn as it was live, at every step: %s", async (name) => {
     const { session, events } = transcriptIn(name);
     const opened = await readTranscriptFile(exportTraffic(session, events, "json"));
-    if ("reason" in opened) throw new Error(opened.reason);
+    if (opened === null || "reason" in opened) throw new Error(opened?.reason);
     const tape = makeTape(opened.transcript.events, shortenWaits);
 
     const live = new Diagram();

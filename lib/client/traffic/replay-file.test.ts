@@ -16,7 +16,7 @@ const head = {
 
 async function reasonFor(file: Blob): Promise<string> {
   const read = await readTranscriptFile(file);
-  return "reason" in read ? read.reason : "none";
+  return read !== null && "reason" in read ? read.reason : "none";
 }
 
 describe("a transcript's file", () => {
@@ -46,8 +46,13 @@ describe("a transcript's file", () => {
   it.each([
     ["no events", [], /holds no events/],
     ["nothing but unknown events", [{ seq: 1, type: "telepathy" }], /kinds that this Portside doesn't know/],
-  ])("with %s is nothing to replay", (_, events, reason) => {
-    const read = readOpenable(JSON.stringify({ version: 1, session: head, events }));
-    expect("reason" in read ? read.reason : "none").toMatch(reason);
+  ])("with %s is nothing to replay", async (_, events, reason) => {
+    const read = await readOpenable(JSON.stringify({ version: 1, session: head, events }));
+    expect(read).toMatchObject({ reason: expect.stringMatching(reason) });
+  });
+
+  it("that is no longer wanted is not read", async () => {
+    const text = readFileSync(`${folder}${recordings[0]}`, "utf8");
+    expect(await readTranscriptFile(new Blob([text]), AbortSignal.abort())).toBeNull();
   });
 });

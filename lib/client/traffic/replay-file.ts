@@ -1,11 +1,12 @@
-import { type ReadTranscript, readTranscript, transcriptLimits } from "@/lib/contract/transcript";
+import { type ReadTranscript, transcriptLimits, transcriptReading } from "@/lib/contract/transcript";
+import { inTurns } from "./replay-turns";
 
 /**
- * Reads a transcript that a person chose. Nothing of it leaves the browser.
+ * Reads a transcript that a person chose, in turns. Nothing of it leaves the browser.
  *
- * @returns the transcript, or in a sentence why it can't be read
+ * @returns the transcript, or in a sentence why it can't be read; null when it was cancelled
  */
-export async function readTranscriptFile(file: Blob): Promise<ReadTranscript> {
+export async function readTranscriptFile(file: Blob, signal?: AbortSignal): Promise<ReadTranscript | null> {
   // A film that was chosen by mistake must not be read into memory first.
   if (file.size > transcriptLimits.characters) {
     const limit = transcriptLimits.characters / 1024 / 1024;
@@ -18,13 +19,17 @@ export async function readTranscriptFile(file: Blob): Promise<ReadTranscript> {
     // A folder, a file that was deleted or changed meanwhile, or a disk that is gone; browsers don't tell which.
     return { reason: "The browser can't read this file. Was it moved, changed or is it a folder?" };
   }
-  return readOpenable(text);
+  return readOpenable(text, signal);
 }
 
-/** Reads a transcript from text; one without events is nothing to replay. */
-export function readOpenable(text: string): ReadTranscript {
-  const read = readTranscript(text);
-  if ("reason" in read || read.transcript.events.length > 0) return read;
+/**
+ * Reads a transcript from text, in turns; one without events is nothing to replay.
+ *
+ * @returns the transcript, or in a sentence why it can't be read; null when it was cancelled
+ */
+export async function readOpenable(text: string, signal?: AbortSignal): Promise<ReadTranscript | null> {
+  const read = await inTurns(transcriptReading(text), { signal });
+  if (read === null || "reason" in read || read.transcript.events.length > 0) return read;
   return {
     reason:
       read.skipped > 0
