@@ -10,6 +10,16 @@ interface Story {
   data: number | null;
   /** The story that this one turned out to be a part of. */
   partOf: Story | null;
+  /** The stories that turned out to be parts of this one, in the order in which they did. */
+  joined: readonly Joined[];
+}
+
+/** A story that was one of its own until an event told otherwise. */
+interface Joined {
+  /** Number of that event. */
+  readonly at: number;
+  /** Numbers of the events that it had by then. */
+  readonly seqs: readonly number[];
 }
 
 /** A command that waits for its final reply, or for what its announcement leads to. */
@@ -58,9 +68,21 @@ export class Stories {
     this.#bySeq.set(event.seq, story);
   }
 
-  /** The numbers of the events that are one story with this one, itself included; empty when it isn't known. */
-  together(seq: number): ReadonlySet<number> {
-    return new Set(this.#bySeq.get(seq)?.seqs);
+  /**
+   * The numbers of the events that are one story with this one, itself included; empty when it isn't known.
+   *
+   * @param upTo number of an event: what is answered is what was known when that happened
+   */
+  together(seq: number, upTo = Number.POSITIVE_INFINITY): ReadonlySet<number> {
+    const story = this.#bySeq.get(seq);
+    if (story === undefined || seq > upTo) return new Set();
+    let seqs: readonly number[] = story.seqs;
+    for (const part of story.joined.toReversed()) {
+      if (part.at <= upTo) break;
+      const own = new Set(part.seqs);
+      seqs = own.has(seq) ? part.seqs : seqs.filter((other) => !own.has(other));
+    }
+    return new Set(seqs.filter((other) => other <= upTo));
   }
 
   /** Forgets the events with lower numbers than this. */
@@ -71,7 +93,12 @@ export class Stories {
       this.#bySeq.delete(known);
       shortened.add(story);
     }
-    for (const story of shortened) story.seqs = story.seqs.filter((known) => known >= seq);
+    for (const story of shortened) {
+      story.seqs = story.seqs.filter((known) => known >= seq);
+      story.joined = story.joined
+        .map(({ at, seqs }) => ({ at, seqs: seqs.filter((known) => known >= seq) }))
+        .filter(({ seqs }) => seqs.length > 0);
+    }
     for (const index of [this.#byData, this.#byControl]) {
       for (const [number, story] of index) if (story.seqs.length === 0) index.delete(number);
     }
@@ -160,24 +187,28 @@ export class Stories {
     if (said === undefined) return own;
     // Whatever was said before it and led nowhere will lead nowhere.
     speaking.unnumbered = speaking.unnumbered.slice(at + 1);
-    this.#merge(whole(said.story), whole(own));
+    this.#merge(whole(said.story), whole(own), event.seq);
     return said.story;
   }
 
   /** Makes one story of two; one that is about a data connection already stays as it is. */
-  #merge(story: Story, other: Story): void {
+  #merge(story: Story, other: Story, at: number): void {
     if (story === other || story.data !== null) return;
     story.data = other.data;
     other.partOf = story;
     if (other.data !== null) this.#byData.set(other.data, story);
     for (const seq of other.seqs) this.#bySeq.set(seq, story);
     story.seqs = [...story.seqs, ...other.seqs].sort((a, b) => a - b);
+    // What joined the other one joined earlier, and maybe before or after what joined this one.
+    const joined = [...story.joined, ...other.joined].sort((a, b) => a.at - b.at);
+    story.joined = other.seqs.length === 0 ? joined : [...joined, { at, seqs: other.seqs }];
     other.seqs = [];
+    other.joined = [];
   }
 }
 
 function newStory(data: number | null): Story {
-  return { seqs: [], data, partOf: null };
+  return { seqs: [], data, partOf: null, joined: [] };
 }
 
 /** The story that this one is a part of, or itself. */

@@ -40,7 +40,7 @@ export class LogBlock {
   readonly exchange: number | null;
   /** Its place among the blocks. */
   at = 0;
-  readonly #tally: ExchangeTally | null;
+  #tally: ExchangeTally | null;
   #rows: EventRow[] = [];
   #passing: EventRow[] = [];
   /** Lines up to the end of each passing row. */
@@ -49,12 +49,18 @@ export class LogBlock {
   /** By number of an announcement that is no row of its own: number of the line that carries it. */
   readonly #carriers = new Map<number, number>();
   #header: HeaderRow | null = null;
+  #last = 0;
 
   /** @param event its first, which still has to be added. */
   constructor(event: TrafficEvent) {
     this.first = event.seq;
     this.exchange = event.exchange?.id ?? null;
-    this.#tally = event.exchange === null ? null : new ExchangeTally(event.exchange.id);
+    this.#tally = this.#newTally();
+  }
+
+  /** Number of its last event. */
+  get last(): number {
+    return this.#last;
   }
 
   get rows(): readonly EventRow[] {
@@ -69,6 +75,7 @@ export class LogBlock {
   /** @param event of this block, with a higher number than all before. */
   add(event: TrafficEvent, passes: Passes): PassingChange {
     this.#header = null;
+    this.#last = event.seq;
     this.#tally?.add(event);
     if (event.type === "data-announced") {
       const carrier = this.#carrierBefore(event);
@@ -92,6 +99,26 @@ export class LogBlock {
     this.#header = null;
     this.#passing = this.#rows.filter(passes);
     this.#measure(0);
+  }
+
+  /**
+   * Takes back events with higher numbers than this, as if they had never come. None may have been forgotten.
+   *
+   * @returns what changed among the rows that stay
+   */
+  takeBackAfter(seq: number, passes: Passes): PassingChange {
+    const before = new Set(this.#passing.map(({ event }) => event.seq).filter((known) => known <= seq));
+    const kept = this.events.filter((event) => event.seq <= seq).sort((a, b) => a.seq - b.seq);
+    this.#rows = [];
+    this.#passing = [];
+    this.#ends = [];
+    this.#waiting = [];
+    this.#carriers.clear();
+    this.#tally = this.#newTally();
+    for (const event of kept) this.add(event, passes);
+    const after = this.#passing.map(({ event }) => event.seq);
+    const came = after.filter((known) => !before.delete(known));
+    return { came, went: [...before] };
   }
 
   /** Forgets events with lower numbers than this. */
@@ -164,6 +191,10 @@ export class LogBlock {
   passingIndexOf(seq: number): number {
     const at = firstRowFrom(this.#passing, seq);
     return this.#passing[at]?.event.seq === seq ? at : -1;
+  }
+
+  #newTally(): ExchangeTally | null {
+    return this.exchange === null ? null : new ExchangeTally(this.exchange);
   }
 
   get #startedAt(): number | null {

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { transcriptSchema } from "@/lib/contract/traffic";
 import type { TrafficDetail, TrafficEvent } from "@/lib/protocol/traffic";
 import { eventsAfter } from "./log-events";
 import { everything, type LogFilter } from "./log-filter";
@@ -156,6 +159,58 @@ describe("a log that grows", () => {
   });
 });
 
+describe("a log that is shortened at its end, as a replay does that steps back", () => {
+  const folder = fileURLToPath(new URL("../../protocol/testing/transcripts/", import.meta.url));
+  const recordings = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  const recorded = (name: string): readonly TrafficEvent[] =>
+    transcriptSchema.parse(JSON.parse(readFileSync(`${folder}${name}`, "utf8"))).events;
+  const everySight = (index: LogIndex, events: readonly TrafficEvent[]) => ({
+    ...sightOf(index),
+    stories: events.map(({ seq }) => [...index.together(seq)].sort((a, b) => a - b)),
+  });
+  const fresh = (events: readonly TrafficEvent[], filter: LogFilter) =>
+    everySight(new LogIndex().update(events, filter), events);
+
+  it.each(recordings)("looks at every step as if nothing had come after it: %s", (name) => {
+    const events = recorded(name);
+    for (const filter of [everything, { ...onlyData, text: "5" }]) {
+      const index = new LogIndex().update(events, filter);
+      for (let last = events.length - 1; last > 0; last--) {
+        const shown = events.slice(0, last);
+        expect(everySight(index.update(shown, filter), shown)).toEqual(fresh(shown, filter));
+      }
+    }
+  });
+
+  it("can go on again, to and fro", () => {
+    const events = recorded("proftpd-passive-tls-parallel.json");
+    const index = new LogIndex();
+    for (const last of [160, 40, 41, 39, 120, 60, 150, 1, 2, 90, 20, 160]) {
+      const shown = events.slice(0, last);
+      expect(everySight(index.update(shown), shown)).toEqual(fresh(shown, everything));
+    }
+  });
+
+  it("is read anew when it goes on otherwise than it did", () => {
+    const events = eventsTo(60);
+    const index = new LogIndex().update(events).update(events.slice(0, 30));
+    const others = [
+      ...events.slice(0, 30),
+      ...eventsTo(50, 31).map((event) => ({ ...event, connection: 7 })),
+    ];
+    expect(everySight(index.update(others), others)).toEqual(fresh(others, everything));
+  });
+
+  it("is read anew when its beginning is trimmed, before or meanwhile", () => {
+    const events = eventsTo(60);
+    const shown = events.slice(20, 45);
+    const before = new LogIndex().update(events).update(events.slice(20)).update(shown);
+    expect(everySight(before, shown)).toEqual(fresh(shown, everything));
+    const meanwhile = new LogIndex().update(events).update(events.slice(0, 45)).update(shown);
+    expect(everySight(meanwhile, shown)).toEqual(fresh(shown, everything));
+  });
+});
+
 describe("finding places", () => {
   const events = eventsTo(200);
   const index = new LogIndex().update(events, everything, someFolded);
@@ -248,6 +303,14 @@ describe("work with 50,000 events", () => {
     // The binary searches for the place where the new ones begin take a few looks more.
     expect(late).toBeLessThan(early * 1.5);
     expect(cost(() => index.update(watched.slice(0, 50_100)))).toBeLessThan(100);
+  });
+
+  it("looks at little more than what is taken back, and at nothing anew when it comes again", () => {
+    const index = new LogIndex().update(watched.slice(0, 50_000));
+    expect(cost(() => index.update(watched.slice(0, 49_999)))).toBeLessThan(1_000);
+    expect(cost(() => index.update(watched.slice(0, 49_989)))).toBeLessThan(1_000);
+    expect(cost(() => index.update(watched.slice(0, 50_000)))).toBeLessThan(1_000);
+    expect(cost(() => index.update(watched.slice(0, 40_000)))).toBeLessThan(5 * 10_000);
   });
 
   it("leaves the rows alone that nothing happened to", () => {

@@ -10,8 +10,9 @@ const none: readonly TrafficEvent[] = [];
 
 /**
  * The log as rows: each exchange under its header, in the order in which they began, and events of no exchange between
- * them where they happened. Follows a list of events that grows at its end and is trimmed at its beginning, and does
- * work for what changed only; any other list is read anew. Holds no event that the list no longer has.
+ * them where they happened. Follows a list of events that grows at its end and is trimmed at its beginning, or shortened
+ * at its end as in a replay that steps back, and does work for what changed only; any other list is read anew. Holds no event
+ * that the list no longer has, but those that were taken from its end, as they mostly come back.
  */
 export class LogIndex {
   readonly #atOnce: number;
@@ -23,6 +24,9 @@ export class LogIndex {
   #blocks: LogBlock[] = [];
   #byExchange = new Map<number, LogBlock>();
   #stories = new Stories();
+  /** The list before its end was taken away: the stories know it whole. Empty when nothing was. */
+  #whole = none;
+  #hasForgotten = false;
   /** Events kept, by control connection. */
   #connections = new Map<number, number>();
   /** Numbers of the events whose lines pass the filter, rising. */
@@ -153,7 +157,7 @@ export class LogIndex {
 
   /** Numbers of the events that are one story with this one, itself included. */
   together(seq: number): ReadonlySet<number> {
-    return this.#stories.together(seq);
+    return this.#stories.together(seq, this.lastSeq);
   }
 
   /** The events of an exchange that are kept. */
@@ -220,6 +224,7 @@ export class LogIndex {
       const event = events[at];
       if (event !== undefined) this.#add(event);
     }
+    if (end >= this.#whole.length) this.#whole = none;
   }
 
   /** Where the new events begin, once the old ones are forgotten; null for a list that has to be read anew. */
@@ -230,15 +235,55 @@ export class LogIndex {
     if (first === undefined || last === undefined) return null;
     const end = firstAfter(events, last.seq);
     const dropped = firstAfter(known, first.seq) - 1;
+    if (this.#isBeginningOf(known, events)) return this.#takeBack(events);
+    if (!this.#goesOnAsKnown(events) || (dropped > 0 && this.#whole.length > 0)) return null;
     if (events[end - 1] !== last || known[dropped] !== first || known.length - dropped !== end) return null;
     if (dropped > 0) this.#forgetBefore(first.seq, dropped);
     return end;
+  }
+
+  /** Whether nothing but the end of a list is missing. */
+  #isBeginningOf(known: readonly TrafficEvent[], events: readonly TrafficEvent[]): boolean {
+    const last = events.length - 1;
+    return events.length < known.length && known[0] === events[0] && known[last] === events[last];
+  }
+
+  /** Whether what the stories know beyond the shown list is what comes back now. */
+  #goesOnAsKnown(events: readonly TrafficEvent[]): boolean {
+    const last = Math.min(events.length, this.#whole.length) - 1;
+    return last < 0 || events[last] === this.#whole[last];
+  }
+
+  /** @returns as `#newsIn` */
+  #takeBack(events: readonly TrafficEvent[]): number | null {
+    // What was said of an exchange whose beginning is gone can't be said again.
+    if (this.#hasForgotten) return null;
+    const seq = events.at(-1)?.seq ?? 0;
+    if (this.#whole.length === 0) this.#whole = this.#events;
+    this.#uncount(this.#events.slice(events.length));
+    this.#passing.length = above(this.#passing, seq);
+    for (const block of this.#blocks) {
+      if (block.last <= seq) continue;
+      this.#unplaced = Math.min(this.#unplaced, block.at);
+      this.#lineCount -= block.rows.length;
+      if (block.first > seq) {
+        if (block.exchange !== null) this.#byExchange.delete(block.exchange);
+        continue;
+      }
+      this.#count(block.takeBackAfter(seq, this.#passes));
+      this.#lineCount += block.rows.length;
+    }
+    while ((this.#blocks.at(-1)?.first ?? 0) > seq) this.#blocks.pop();
+    this.#unplaced = Math.min(this.#unplaced, this.#blocks.length);
+    return events.length;
   }
 
   #reset(): void {
     this.#blocks = [];
     this.#byExchange = new Map();
     this.#stories = new Stories();
+    this.#whole = none;
+    this.#hasForgotten = false;
     this.#connections = new Map();
     this.#passing = [];
     this.#lineCount = 0;
@@ -246,7 +291,7 @@ export class LogIndex {
   }
 
   #add(event: TrafficEvent): void {
-    this.#stories.add(event);
+    if (event.seq > (this.#whole.at(-1)?.seq ?? 0)) this.#stories.add(event);
     this.#connections.set(event.connection, (this.#connections.get(event.connection) ?? 0) + 1);
     const block = this.#blockFor(event);
     const before = block.rows.length;
@@ -276,11 +321,8 @@ export class LogIndex {
   }
 
   #forgetBefore(seq: number, dropped: number): void {
-    for (const { connection } of this.#events.slice(0, dropped)) {
-      const left = (this.#connections.get(connection) ?? 0) - 1;
-      if (left > 0) this.#connections.set(connection, left);
-      else this.#connections.delete(connection);
-    }
+    this.#hasForgotten = true;
+    this.#uncount(this.#events.slice(0, dropped));
     this.#stories.forgetBefore(seq);
     for (const block of this.#blocks) {
       if (block.first >= seq) break;
@@ -293,6 +335,14 @@ export class LogIndex {
     for (const [at, block] of this.#blocks.entries()) block.at = at;
     this.#passing = this.#passing.slice(above(this.#passing, seq - 1));
     this.#unplaced = 0;
+  }
+
+  #uncount(events: readonly TrafficEvent[]): void {
+    for (const { connection } of events) {
+      const left = (this.#connections.get(connection) ?? 0) - 1;
+      if (left > 0) this.#connections.set(connection, left);
+      else this.#connections.delete(connection);
+    }
   }
 
   #refilter(): void {
