@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { History } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { goTo } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
@@ -133,9 +134,11 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
               </Suspense>
             </div>
           )}
-          {/* A page of its own, and a real way there: leaving while files are on their way asks first. */}
-          <a href="/replay" className={`${buttonClass("quiet")} max-sm:hidden`}>
-            Replay
+          {/* In a tab of its own: this page holds what is on its way, and the logs of sessions that ended. */}
+          <a href="/replay" target="_blank" rel="noopener" className={buttonClass("quiet")}>
+            <History size={15} aria-hidden="true" className="sm:hidden" />
+            <span className="max-sm:sr-only">Replay</span>
+            <span className="sr-only"> (opens in a new tab)</span>
           </a>
           <ThemeToggle />
         </div>

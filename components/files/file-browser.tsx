@@ -76,13 +76,17 @@ export function FileBrowser(props: FileBrowserProps) {
   const temporary = useTemporaryFiles(path, listing.data?.entries);
   const { open, download } = useOpenEntry(session, path, pathBytes, onGo);
 
-  // Going to another directory takes the focused grid away; the focus waits in the area and goes on to the next grid.
+  // Going to another directory takes the focused grid away; the focus waits in the area and goes on to the next grid,
+  // unless the person has gone elsewhere meanwhile, or there is none because the listing failed.
   useEffect(() => {
     if (!focusWish.current) return;
-    if (grid.current === null) {
+    const isLost = document.activeElement === document.body || area.current?.contains(document.activeElement);
+    if (grid.current !== null) {
+      focusWish.current = false;
+      grid.current.focus();
+    } else if (isLost) {
       area.current?.focus();
     } else {
-      grid.current.focus();
       focusWish.current = false;
     }
   });
