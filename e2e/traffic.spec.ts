@@ -23,6 +23,9 @@ async function numbersIn(pattern: RegExp): Promise<readonly number[]> {
   return caught.map(Number);
 }
 
+/** Words that make more than a title. */
+const sentence = /\w+ \w+ \w+ \w+.*\./;
+
 /** Left or right: where the head of the arrow that opens the data connection is. */
 async function arrowEnds(step: Locator): Promise<"Portside" | "FTP server"> {
   return step.evaluate((group) => {
@@ -40,6 +43,7 @@ async function arrowEnds(step: Locator): Promise<"Portside" | "FTP server"> {
 
 test("shows a listing in passive and then in active mode, line by line and drawn", async () => {
   await workspace.open("pub");
+  await traffic.hasDone("List /pub", "Portside");
   const [passivePort] = await numbersIn(/229 Entering Extended Passive Mode \(\|\|\|(\d+)\|\)/);
   await traffic.select("229 Entering Extended Passive Mode");
   await expect(traffic.explanation).toContainText("229");
@@ -55,6 +59,7 @@ test("shows a listing in passive and then in active mode, line by line and drawn
   await traffic.open("Log");
   await workspace.setDataMode("Active");
   await workspace.refresh();
+  await traffic.hasDone("List /pub", "the server");
   const [activePort] = await numbersIn(/EPRT \|1\|127\.0\.0\.1\|(\d+)\|/);
   await traffic.select(/EPRT \|1\|/);
   await expect(traffic.explanation).toContainText("The server dials.");
@@ -81,20 +86,32 @@ test("selects the log's line with an arrow, and the arrow with the line", async 
   await expect(traffic.diagram.locator("[aria-pressed=true]")).toHaveAccessibleName(/MLSD \/pub/);
 });
 
-test("explains every line of a login and a listing", async () => {
+test("explains every line of a login and a listing, one after the other by the keyboard", async ({
+  page,
+}) => {
   await workspace.open("pub");
-  const sentence = /\w+ \w+ \w+ \w+.*\./;
-  const lines = traffic.log.getByRole("listitem").getByRole("button", { name: /: / });
-  await expect(lines.first()).toBeVisible();
-  const count = await lines.count();
-  expect(count).toBeGreaterThan(6);
-  for (let i = 0; i < count; i++) {
-    await lines.nth(i).click();
-    await expect(traffic.explanation.getByRole("heading").first()).not.toBeEmpty();
+  await traffic.hasDone("List /pub", "Portside");
+  await traffic.select("226");
+  await page.keyboard.press("Home");
+  const explained: string[] = [];
+  for (let before = ""; ; ) {
+    await page.keyboard.press("ArrowDown");
+    const focused = (await traffic.log.locator(":focus").textContent()) ?? "";
+    if (focused === before) break;
+    before = focused;
+    const [, line] = /(?:sent|received): (.{4,24})/.exec(focused) ?? [];
+    if (line === undefined) continue;
+    explained.push(line);
+    await expect(traffic.selected).toContainText(line);
+    await expect(traffic.explanation).toContainText(line);
+    await expect(traffic.explanation.getByRole("heading").first()).toContainText(/\w/);
     await expect(
       traffic.explanation.getByRole("paragraph").filter({ hasText: sentence }).first(),
     ).toBeVisible();
   }
+  expect(explained.join("\n")).toMatch(
+    /^220 [\s\S]*USER student[\s\S]*PASS \*\*\*[\s\S]*MLSD \/pub[\s\S]*226/,
+  );
 });
 
 test("shows the arithmetic of 227, and calculates with other numbers both ways", async () => {
@@ -132,22 +149,26 @@ test("compares both modes and puts the session's own back", async () => {
 
 test("sends commands as typed, and says why it sends others not", async () => {
   await traffic.open("Console");
-  await traffic.send("FEAT");
-  await expect(traffic.answer).toContainText("211-");
-  await traffic.send("STAT");
-  await expect(traffic.answer).toContainText(/211[- ].*STAT|status/i);
-  await traffic.send("SITE HELP");
-  await expect(traffic.answer).toContainText(/214|200/);
-  await traffic.send("PASV");
-  await expect(traffic.answer).toContainText("227 Entering Passive Mode");
-  await traffic.send("LIST /pub");
-  await expect(traffic.answer).toContainText("README.md");
+  for (const [command, answer] of [
+    ["FEAT", /211-[\s\S]*MLST[\s\S]*211 /],
+    ["STAT", /211/],
+    ["SITE HELP", /214[\s\S]*CHMOD|CHMOD[\s\S]*214/],
+    ["PASV", /227 Entering Passive Mode/],
+    ["LIST /pub", /README\.md/],
+  ] as const) {
+    await traffic.send(command);
+    await expect(traffic.console.getByRole("article", { name: command, exact: true })).toHaveText(answer);
+  }
   await expect(traffic.answer).toContainText("226");
-  await traffic.send("QUIT");
-  await expect(traffic.console).toContainText(/QUIT/);
-  await expect(traffic.console.getByText(/not sent/i).first()).toBeVisible();
 
-  await traffic.open("Log");
-  await expect(traffic.line("SITE HELP").first()).toBeVisible();
-  await expect(traffic.line(/QUIT/)).toHaveCount(0);
+  await traffic.send("QUIT");
+  const refused = traffic.console.getByRole("article", { name: "QUIT", exact: true });
+  await expect(refused).toContainText(/not sent/i);
+  await expect(refused).toContainText(/session/);
+
+  const typed = (await workspace.log()).split("\n").flatMap((line) => / > (.*)$/.exec(line)?.[1] ?? []);
+  expect(typed).toEqual(expect.arrayContaining(["FEAT", "STAT", "SITE HELP", "PASV", "LIST /pub"]));
+  // The typed LIST used the typed PASV: nothing was announced between them.
+  expect(typed.indexOf("LIST /pub")).toBe(typed.lastIndexOf("PASV") + 1);
+  expect(typed).not.toContain("QUIT");
 });

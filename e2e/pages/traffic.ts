@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The traffic panel as a person meets it: everything is found by role and name. */
 export class TrafficPage {
@@ -37,14 +37,29 @@ export class TrafficPage {
     return this.diagram.getByRole("button", { name: text });
   }
 
+  /** Waits until an operation stands whole in the log: its header tells how much came. */
+  async hasDone(operation: string, dialler: "Portside" | "the server"): Promise<void> {
+    await expect(
+      this.log
+        .getByRole("button", { name: new RegExp(`^${operation} .*\\d [kM]?B .*${dialler} dialled`) })
+        .last(),
+    ).toBeVisible();
+    await expect(this.line("226").last()).toBeVisible();
+  }
+
   /** Types a command into the console and sends it. */
   async send(command: string): Promise<void> {
     await this.command.fill(command);
     await this.console.getByRole("button", { name: "Send" }).click();
   }
 
-  /** The newest answer in the console. */
+  /** What became of the newest command in the console. */
   get answer(): Locator {
-    return this.console.getByRole("log", { name: "Console output" });
+    return this.console.getByRole("article").last();
+  }
+
+  /** The line of the log that is selected. */
+  get selected(): Locator {
+    return this.log.locator("[aria-pressed=true]");
   }
 }
