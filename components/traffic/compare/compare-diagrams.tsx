@@ -40,9 +40,12 @@ export function CompareDiagrams(props: CompareDiagramsProps) {
         an arrow to see its line.
         {isPart && " What is said once in front, such as a login, is left out."}
       </p>
-      <div className="grid gap-x-4 gap-y-6 @min-[730px]:grid-cols-2">
+      <div className="grid gap-x-3 gap-y-6 @min-[540px]:grid-cols-2 @min-[800px]:gap-x-5">
         {(["left", "right"] as const).map((side) => (
-          <div key={side} className="-mx-4 min-w-0 @min-[480px]:mx-0">
+          <div
+            key={side}
+            className="row-span-2 -mx-4 grid min-w-0 grid-cols-1 grid-rows-subgrid gap-y-1 @min-[480px]:mx-0"
+          >
             <SideHead name={names[side]} side={comparison[side]} />
             <SequenceView
               sequence={drawn[side]}

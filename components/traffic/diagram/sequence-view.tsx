@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import {
   barShapes,
+  endShapes,
   gapShapes,
   HEAD_HEIGHT,
   headingShapes,
@@ -58,7 +59,7 @@ export interface SequenceViewProps {
 
 /** Wider than this, arrows are too long to be followed by eye. */
 const WIDEST = 1040;
-const NARROWEST = 340;
+const NARROWEST = 244;
 const noKin: ReadonlySet<number> = new Set();
 
 /** A sequence diagram: two lifelines, and between them what was said, dialled and moved. */
@@ -165,6 +166,7 @@ export function SequenceView(props: SequenceViewProps) {
     return [
       ...lifelineShapes(layout, 0, layout.height),
       ...layout.barsBetween(from, to).flatMap((bar) => barShapes(bar, layout)),
+      ...endShapes(layout),
       ...layout.leadIns.flatMap((channel, i) => leadInShapes(channel, i, layout)),
       ...inView.flatMap((row) => headingShapes(row, layout)),
       ...layout.gaps
@@ -248,7 +250,7 @@ interface HighlightProps {
   readonly kin: boolean;
 }
 
-/** Lights up a row behind everything else, down to the next one. */
+/** Lights up the selected row behind everything else, down to the next one; its kin have a mark at the edge. */
 function Highlight({ row, next, width, selected, kin }: HighlightProps) {
   if (!selected && !kin) return null;
   const { y } = row;
@@ -260,9 +262,15 @@ function Highlight({ row, next, width, selected, kin }: HighlightProps) {
         y={y}
         width={width}
         height={down}
-        className={selected ? "fill-accent-wash" : "fill-data/8"}
+        className={selected ? "fill-accent-wash stroke-accent/50" : "fill-data/3"}
       />
-      <rect x={0} y={y} width={3} height={down} className={selected ? "fill-accent" : "fill-data"} />
+      <rect
+        x={0}
+        y={y}
+        width={selected ? 4 : 2}
+        height={down}
+        className={selected ? "fill-accent" : "fill-data"}
+      />
     </>
   );
 }

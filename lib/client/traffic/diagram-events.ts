@@ -4,7 +4,7 @@ import type { DiagramLayout, DrawnRow } from "./diagram-layout";
 import { INFERRED_DASH } from "./diagram-opening";
 import { controlX, dataX, middleX } from "./diagram-places";
 import type { DiagramShape, DiagramTone } from "./diagram-shape";
-import { label, portLabel, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-text";
+import { channelName, label, portLabel, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-text";
 
 /** A closed lock, 12 wide and 14 high. */
 export function lock(x: number, y: number, stroke: DiagramTone): DiagramShape {
@@ -24,7 +24,7 @@ export function secureShapes(
 ): readonly DiagramShape[] {
   const what = channel?.kind === "data" ? "data encrypted" : "encrypted";
   const full = `${what}, ${protocol}${resumed ? ", session resumed" : ""}`;
-  const room = layout.server - layout.client - 90;
+  const room = layout.server - layout.client - (layout.narrow ? 60 : 90);
   const text = textWidth(full, WIRE_SIZE) > room ? `${protocol}${resumed ? ", resumed" : ""}` : full;
   const half = Math.min(room, textWidth(text, WIRE_SIZE)) / 2 + 14;
   const middle = middleX(layout);
@@ -56,9 +56,9 @@ export function transferShapes(
   const half = Math.min(room, textWidth(text, WIRE_SIZE)) / 2;
   const ports: DiagramShape[] = [];
   const place = { y: y + 19, tone } as const;
-  if (channel?.client)
+  if (channel?.client && !layout.narrow)
     ports.push(portLabel("client", { ...place, x: layout.client, port: channel.client.port }));
-  if (channel?.server)
+  if (channel?.server && !layout.narrow)
     ports.push(portLabel("server", { ...place, x: layout.server, port: channel.server.port }));
   return [
     ...(direction === null
@@ -93,7 +93,7 @@ export function closeShapes(
     stroke: tone,
     width: 2,
   });
-  const name = isData ? `data connection ${channel.number}` : `control connection ${channel?.number ?? ""}`;
+  const name = channel === null ? "the connection" : channelName(channel, layout.narrow);
   const who = by === null ? `${name} ended` : `${by === "client" ? "Portside" : "the server"} ended ${name}`;
   return [
     {

@@ -6,9 +6,12 @@ import { type DiagramGap, type DiagramLayout, type DiagramRow, HEADING, LEAD_IN 
 import { INFERRED_DASH } from "./diagram-opening";
 import { controlX, dataX, middleX } from "./diagram-places";
 import type { DiagramShape } from "./diagram-shape";
-import { label, portLabel, SMALL_SIZE } from "./diagram-text";
+import { channelName, label, portLabel, SMALL_SIZE } from "./diagram-text";
 
 /** What stands behind the steps: lifelines, connections while they are open, bands of bytes, long waits. */
+
+/** Pixels below a diagram that are enough to say that it ends. */
+const END_MARK = 24;
 
 /** Pixels of the head that stays in sight. */
 export const HEAD_HEIGHT = 30;
@@ -20,27 +23,57 @@ export const HEAD_HEIGHT = 30;
  */
 export function headShapes(layout: DiagramLayout, server: string | null): readonly DiagramShape[] {
   const look = { size: 13, family: "ui" } as const;
-  const name = (x: number, text: string) =>
-    label({ x, y: 20, anchor: "middle" }, [{ text, tone: "ink", bold: true }], 120, look);
-  const shapes = [name(layout.client, "Portside"), name(layout.server, "FTP server")];
+  const name = (x: number, text: string, anchor: "start" | "middle" | "end") =>
+    label({ x, y: 20, anchor }, [{ text, tone: "ink", bold: true }], 120, look);
+  if (layout.narrow)
+    return [name(layout.client - 6, "Portside", "start"), name(layout.server + 6, "FTP server", "end")];
+  const shapes = [name(layout.client, "Portside", "middle"), name(layout.server, "FTP server", "middle")];
   if (server === null || layout.times === null) return shapes;
   const x = layout.server - 44;
   const host = label({ x, y: 20, anchor: "end" }, [{ text: server, tone: "ink-3" }], x - middleX(layout));
   return [...shapes, host];
 }
 
-/** The lifelines, from one height to another. */
+/** The lifelines, from one height to another, but not beyond the end of what is drawn. */
 export function lifelineShapes(layout: DiagramLayout, from: number, to: number): readonly DiagramShape[] {
   return [layout.client, layout.server].map((x) => ({
     kind: "rect",
     x: x - 3,
     y: from,
     width: 6,
-    height: Math.max(0, to - from),
+    height: Math.max(0, Math.min(to, layout.end) - from),
     radius: 3,
     fill: "control",
     opacity: 0.14,
   }));
+}
+
+/** Where a diagram ends while another one on the same clock goes on. */
+export function endShapes({
+  client,
+  server,
+  end,
+  height,
+  lasted,
+  narrow,
+}: DiagramLayout): readonly DiagramShape[] {
+  if (height - end < END_MARK) return [];
+  const cap = (x: number): DiagramShape => ({
+    kind: "path",
+    d: `M${x - 6} ${end}h12`,
+    stroke: "ink-3",
+    width: 1.5,
+  });
+  return [
+    cap(client),
+    cap(server),
+    label(
+      { x: (client + server) / 2, y: end + 4, anchor: "middle" },
+      [{ text: `the end, after ${sinceStart(lasted)}`, tone: "ink-3" }],
+      server - client - (narrow ? 30 : 40),
+      { size: SMALL_SIZE, family: "ui" },
+    ),
+  ];
 }
 
 /** A connection while it is open, at both of its ends; or the bytes between them. */
@@ -81,9 +114,11 @@ export function leadInShapes(
   const { client, server, tls, number } = channel;
   const text = `control connection ${number}, open since before`;
   const short = `control connection ${number}`;
-  const room = layout.server - layout.client - (tls === null ? 30 : 60);
-  const words = room > 270 ? text : short;
+  const { narrow } = layout;
+  const room = layout.server - layout.client - (tls === null ? 30 : 60) - (narrow ? 90 : 0);
+  const words = room > 270 ? text : narrow ? channelName(channel, true) : short;
   const middle = middleX(layout);
+  const ports = { y: y + (narrow ? 14 : 17), tone: "control", inside: narrow } as const;
   return [
     {
       kind: "path",
@@ -96,13 +131,9 @@ export function leadInShapes(
       size: SMALL_SIZE,
       family: "ui",
     }),
-    ...(tls === null ? [] : [lock(layout.server - 26, y + 3, "good")]),
-    ...(client
-      ? [portLabel("client", { x: layout.client, y: y + 17, port: client.port, tone: "control" })]
-      : []),
-    ...(server
-      ? [portLabel("server", { x: layout.server, y: y + 17, port: server.port, tone: "control" })]
-      : []),
+    ...(tls === null ? [] : [lock(narrow ? middle + 32 : layout.server - 26, y + 3, "good")]),
+    ...(client ? [portLabel("client", { ...ports, x: layout.client, port: client.port })] : []),
+    ...(server ? [portLabel("server", { ...ports, x: layout.server, port: server.port })] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { buildSequence } from "@/lib/protocol/sequence/build-sequence";
 import { sharedClock } from "@/lib/protocol/sequence/clock";
 import { conversation, type Step } from "@/lib/protocol/testing/conversation";
+import { endShapes, headShapes, lifelineShapes } from "./diagram-frame";
 import {
   type DiagramLayout,
   GrowingLayout,
@@ -157,11 +158,11 @@ describe("a layout", () => {
     }
   });
 
-  it.each([320, 360, 640, 1040])("keeps everything inside of %i pixels", (width) => {
+  it.each([240, 265, 320, 360, 640, 1040])("keeps everything inside of %i pixels", (width) => {
     for (const steps of [passive, active]) {
       const layout = layoutOf(steps, width);
       for (const row of layout.rows) {
-        for (const shape of rowShapes(row, layout)) {
+        for (const shape of [...rowShapes(row, layout), ...headShapes(layout, "ftp.example.com")]) {
           if (shape.kind === "rect") {
             expect(shape.x).toBeGreaterThanOrEqual(0);
             expect(shape.x + shape.width).toBeLessThanOrEqual(layout.width);
@@ -253,6 +254,56 @@ describe("a layout", () => {
       if (one && other) expect(one.y).toBe(other.y);
     }
     expect(left?.height).toBe(right?.height);
+  });
+});
+
+describe("two drawings on one clock, one of which ends early", () => {
+  const short = buildSequence(conversation(["> NOOP", "< 200 Ok."]));
+  const late = conversation(["> PWD", "< 257 /", "> NOOP", "< 200 Ok."], { id: 2, label: "again" }).map(
+    (event, i) => ({ ...event, at: event.at + (i > 1 ? 6000 : 0) }),
+  );
+  const long = buildSequence(late);
+  const origin = late[0]?.at ?? 0;
+  const clock = sharedClock([sequenceMoments(short, origin), sequenceMoments(long, origin)]);
+  const [left, right] = [short, long].map((sequence) =>
+    layoutSequence(sequence, { width: 265, clock, origin }),
+  );
+  if (left === undefined || right === undefined) throw new Error("There are two");
+  const textOf = (shapes: readonly DiagramShape[]) =>
+    shapes.flatMap((shape) => (shape.kind === "text" ? shape.spans.map(({ text }) => text) : []));
+
+  it("draws no wait, no lifeline and no connection after the end of the one", () => {
+    expect(right.gaps).toHaveLength(1);
+    expect(left.gaps).toEqual([]);
+    expect(left.end).toBeLessThan((right.gaps[0]?.y ?? 0) + 20);
+    for (const { to } of left.barsBetween(0, left.height)) expect(to).toBeLessThanOrEqual(left.end);
+    for (const shape of lifelineShapes(left, 0, left.height)) {
+      if (shape.kind === "rect") expect(shape.y + shape.height).toBe(left.end);
+    }
+  });
+
+  it("marks that end, and none where the other one ends with the drawing", () => {
+    expect(textOf(endShapes(left))).toEqual(["the end, after 100 ms"]);
+    expect(endShapes(right)).toEqual([]);
+    expect(endShapes(layoutOf(passive))).toEqual([]);
+  });
+});
+
+describe("a drawing with little room", () => {
+  it("has every port between its lifelines, and none twice at a dial", () => {
+    const layout = layoutOf(active, 265);
+    const dial = layout.rows.find(({ step }) => step.kind === "dial");
+    if (dial === undefined) throw new Error("There is a dial");
+    const ports = rowShapes(dial, layout).filter(
+      (shape) => shape.kind === "text" && shape.spans[0]?.text.startsWith(":"),
+    );
+    expect(ports).toHaveLength(2);
+    for (const shape of ports) {
+      if (shape.kind !== "text") continue;
+      expect(shape.x).toBeGreaterThan(layout.client);
+      expect(shape.x).toBeLessThan(layout.server);
+      expect(shape.y).toBeLessThan(dial.y + dial.height);
+    }
   });
 });
 

@@ -38,6 +38,12 @@ export interface DiagramGap {
 export interface DiagramLayout {
   readonly width: number;
   readonly height: number;
+  /** Where what is drawn ends: above `height` when another diagram on the same clock goes on. */
+  readonly end: number;
+  /** When its last step ended: milliseconds from what the clock counts from. */
+  readonly lasted: number;
+  /** Too narrow for ports beside the lifelines: they stand between them, and words are short. */
+  readonly narrow: boolean;
   /** Where the two lifelines stand. */
   readonly client: number;
   readonly server: number;
@@ -62,7 +68,7 @@ export interface DiagramLayout {
 }
 
 export interface LayoutOptions {
-  /** Pixels; at least 320 are used. */
+  /** Pixels; at least 240 are used. */
   readonly width: number;
   /** Shared with another diagram; the sequence's own unless given. */
   readonly clock?: CompressedClock | undefined;
@@ -72,6 +78,8 @@ export interface LayoutOptions {
   readonly headings?: boolean | undefined;
 }
 
+/** Pixels: narrower ones have no ports beside their lifelines. */
+const NARROW = 340;
 /** Pixels above the first row. */
 const TOP = 8;
 export const LEAD_IN = 26;
@@ -125,6 +133,8 @@ export class GrowingLayout {
   /** Gaps of the clock that have their mark. */
   #marked = 0;
   #end = 0;
+  /** When the last step ended. */
+  #lasted = 0;
   #bytes = new UnderWay();
   #dials = new UnderWay();
   #leadIns: readonly Channel[] = [];
@@ -153,19 +163,27 @@ export class GrowingLayout {
       if (isSpent()) break;
     }
     const complete = this.#rows.length === steps.length;
-    if (complete) this.#markGaps(Number.POSITIVE_INFINITY, top);
+    if (complete) this.#markGaps(this.#shared ? this.#lasted : Number.POSITIVE_INFINITY, top);
 
     const rows = [...this.#rows];
     const height = top + Math.max(this.#end, clock.length) + 12;
-    const width = Math.max(320, options.width);
+    const width = Math.max(240, options.width);
     const isWide = width >= 600;
-    const margin = isWide ? 70 : 55;
+    const narrow = width < NARROW;
+    const margin = isWide ? 70 : narrow ? 14 : 55;
     const origin = this.#origin;
     const [controls, datas] = [this.#controls, this.#datas];
-    const places = { rows, place: (time: number) => top + clock.position(time - origin), end: height - 6 };
+    const place = (time: number) => top + clock.position(time - origin);
+    const end = this.#shared
+      ? Math.max(top + this.#end, top + this.#shared.position(this.#lasted)) + 12
+      : height;
+    const places = { rows, place, end: end - 6 };
     return {
       width,
       height,
+      end,
+      lasted: this.#lasted,
+      narrow,
       client: (isWide ? 62 : 0) + margin,
       server: width - margin,
       times: isWide ? 12 : null,
@@ -199,6 +217,7 @@ export class GrowingLayout {
     this.#datas = new OpenTimes("data");
     this.#marked = 0;
     this.#end = 0;
+    this.#lasted = 0;
     this.#bytes = new UnderWay();
     this.#dials = new UnderWay();
     this.#shared = clock;
@@ -253,6 +272,7 @@ export class GrowingLayout {
   }
 
   #observe(step: SequenceStep): void {
+    this.#lasted = Math.max(this.#lasted, step.at - this.#origin, step.until - this.#origin);
     if (step.kind === "transfer")
       this.#bytes.observe(step, step.milliseconds === null && step.failed === null);
     else if (step.kind === "dial") this.#dials.observe(step, step.outcome === "pending");

@@ -5,7 +5,7 @@ import { formatEndpoint } from "./describe-event";
 import type { DiagramLayout, DrawnRow } from "./diagram-layout";
 import { controlX, dataX, middleX } from "./diagram-places";
 import type { DiagramShape, DiagramTone } from "./diagram-shape";
-import { label, portLabel, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-text";
+import { channelName, label, portLabel, SMALL_SIZE, textWidth, WIRE_SIZE } from "./diagram-text";
 
 /** What an inferred line is dashed with. */
 export const INFERRED_DASH = "7 5";
@@ -23,7 +23,8 @@ export function dialShapes(
   layout: DiagramLayout,
 ): readonly DiagramShape[] {
   const { by, outcome, certainty, client, server } = step;
-  const y = row.y + 19;
+  const { narrow } = layout;
+  const y = row.y + (narrow ? 16 : 19);
   const kind = row.channel?.kind ?? "data";
   const tone: DiagramTone = outcome === "failed" ? "wrong" : kind;
   const isInferred = certainty === "inferred";
@@ -36,13 +37,14 @@ export function dialShapes(
   const arrow = { from: start - dir * 3, to: target - dir * (isControl ? 4 : 2), y, dir, tone, isInferred };
   const shapes: DiagramShape[] = [
     ...(outcome === "failed" ? brokenArrow(arrow) : wholeArrow(arrow, outcome !== "opened")),
-    ...pill(pillX(arrow, outcome), y, pillText(step), tone, isInferred),
+    ...pill(pillX(arrow, outcome), y, pillText(step, narrow), { tone, isInferred, narrow }),
     caption(row, step, layout, tone),
   ];
-  const ports = { y: y + 4, tone };
-  if (client) shapes.push(portLabel("client", { ...ports, x: layout.client, port: client.port }));
+  const ports = { y: y + (narrow ? 21 : 4), tone, inside: narrow };
+  const x = (side: Side) => (narrow ? dataX(layout, side, 0) : layout[side]);
+  if (client) shapes.push(portLabel("client", { ...ports, x: x("client"), port: client.port }));
   if (server && !step.stranger)
-    shapes.push(portLabel("server", { ...ports, x: layout.server, port: server.port }));
+    shapes.push(portLabel("server", { ...ports, x: x("server"), port: server.port }));
   return shapes;
 }
 
@@ -97,9 +99,10 @@ function brokenArrow({ from, to, y, dir, tone, isInferred }: Arrow): readonly Di
   ];
 }
 
-function pillText({ by, stranger }: StepOf<"dial">): string {
-  if (stranger) return "another host dials";
-  return by === "client" ? "Portside dials" : "the server dials";
+function pillText({ by, stranger }: StepOf<"dial">, narrow: boolean): string {
+  if (stranger) return narrow ? "another host" : "another host dials";
+  if (by === "client") return "Portside dials";
+  return narrow ? "server dials" : "the server dials";
 }
 
 /** The middle of what is drawn thick. */
@@ -111,18 +114,22 @@ function pill(
   x: number,
   y: number,
   text: string,
-  tone: DiagramTone,
-  isInferred: boolean,
+  {
+    tone,
+    isInferred,
+    narrow,
+  }: { readonly tone: DiagramTone; readonly isInferred: boolean; readonly narrow: boolean },
 ): readonly DiagramShape[] {
-  const width = textWidth(text, WIRE_SIZE) + 34;
+  const width = textWidth(text, WIRE_SIZE) + (narrow ? 20 : 34);
+  const half = narrow ? 10.5 : 12;
   return [
     {
       kind: "rect",
       x: x - width / 2,
-      y: y - 12,
+      y: y - half,
       width,
-      height: 24,
-      radius: 12,
+      height: 2 * half,
+      radius: half,
       fill: "paper",
       stroke: tone,
       strokeWidth: 1.5,
@@ -147,7 +154,8 @@ function caption(
   layout: DiagramLayout,
   tone: DiagramTone,
 ): DiagramShape {
-  const name = row.channel === null ? "" : `${row.channel.kind} connection ${row.channel.number}`;
+  const { narrow } = layout;
+  const name = row.channel === null ? "" : channelName(row.channel, narrow);
   const took = until > at ? ` after ${formatShort(until - at)}` : "";
   const texts = {
     pending: "no answer yet",
@@ -156,7 +164,7 @@ function caption(
     dropped: `no answer seen, ${reason ?? "and none is waited for"}`,
   } as const;
   return label(
-    { x: middleX(layout), y: row.y + 45, anchor: "middle" },
+    { x: middleX(layout), y: row.y + (narrow ? 50 : 45), anchor: "middle" },
     outcome === "failed"
       ? [{ text: stranger ? strangerText(server) : texts.failed, tone }]
       : [{ text: `${name} · ${texts[outcome]}`, tone: "ink-3" }],
@@ -188,7 +196,8 @@ export function listenShapes(
   // Beside all lanes of connections that are open at the same time.
   const textX = dataX(layout, by, 0) + inwards * 7;
   const width = dataX(layout, "server", 0) - dataX(layout, "client", 0) - 20;
-  const text = isInferred ? `listens on port ${port}, it says` : `listens on port ${port}`;
+  const full = isInferred ? `listens on port ${port}, it says` : `listens on port ${port}`;
+  const text = textWidth(full, WIRE_SIZE) > width ? `listens on port ${port}` : full;
   const shapes: DiagramShape[] = [
     {
       kind: "rect",
@@ -203,7 +212,7 @@ export function listenShapes(
       ...(isInferred ? { dash: "3 2.5" } : {}),
     },
     label({ x: textX, y: y + 17, anchor }, [{ text, tone: "data" }], width),
-    portLabel(by, { x, y: y + 17, port, tone: "data" }),
+    ...(layout.narrow ? [] : [portLabel(by, { x, y: y + 17, port, tone: "data" })]),
   ];
   if (overridden) {
     const { announced, used } = overridden;

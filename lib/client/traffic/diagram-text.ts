@@ -71,7 +71,15 @@ export function label(
   return { kind: "text", ...place, size, family, spans: fittingSpans(spans, width, size, family) };
 }
 
-/** A port in the margin: ":49932". */
+/** "data connection 1"; "data 1" where there is little room. */
+export function channelName(
+  { kind, number }: { readonly kind: string; readonly number: number },
+  narrow: boolean,
+): string {
+  return narrow ? `${kind} ${number}` : `${kind} connection ${number}`;
+}
+
+/** A port in the margin: ":49932"; between the lifelines where there is no margin. */
 export function portLabel(
   side: "client" | "server",
   {
@@ -79,13 +87,21 @@ export function portLabel(
     y,
     port,
     tone,
-  }: { readonly x: number; readonly y: number; readonly port: number; readonly tone: DiagramTone },
+    inside = false,
+  }: {
+    readonly x: number;
+    readonly y: number;
+    readonly port: number;
+    readonly tone: DiagramTone;
+    readonly inside?: boolean;
+  },
 ): DiagramShape {
+  const isLeft = (side === "client") !== inside;
   return {
     kind: "text",
-    x: side === "client" ? x - 11 : x + 11,
+    x: isLeft ? x - 11 : x + 11,
     y,
-    anchor: side === "client" ? "end" : "start",
+    anchor: isLeft ? "end" : "start",
     family: "wire",
     size: WIRE_SIZE,
     spans: [{ text: `:${port}`, tone }],
