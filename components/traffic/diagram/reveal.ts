@@ -7,7 +7,8 @@ export function scrollerOf(element: Element): HTMLElement | null {
 }
 
 /**
- * Scrolls as little as brings an element into view, below what covers the upper edge.
+ * Scrolls as little as brings an element into view, below what covers the upper edge, and above what may cover the lower
+ * one: the scroller's padding there.
  *
  * @param covered pixels of a head that stays in sight
  */
@@ -17,7 +18,8 @@ export function reveal(element: Element, covered: number): void {
   const view = scroller.getBoundingClientRect();
   const box = element.getBoundingClientRect();
   const above = box.top - (view.top + covered + 8);
-  const below = box.bottom - (view.bottom - 8);
+  const kept = Number.parseFloat(getComputedStyle(scroller).paddingBottom) || 0;
+  const below = box.bottom - (view.bottom - 8 - kept);
   if (above < 0) scroller.scrollTop += above;
   else if (below > 0) scroller.scrollTop += Math.min(below, above);
 }

@@ -33,6 +33,12 @@ export interface SequenceDiagramProps {
 /** Nearer to the end than this, in pixels, counts as being there. */
 const AT_END = 24;
 
+function isAtEnd(scroller: HTMLElement | null): boolean {
+  if (scroller === null) return false;
+  const { scrollHeight, scrollTop, clientHeight } = scroller;
+  return scrollHeight - scrollTop - clientHeight < AT_END;
+}
+
 type Scope = "exchange" | "session";
 type Look = "drawing" | "text";
 
@@ -45,6 +51,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   const [picked, setPicked] = useState<number | null>(null);
   const [zoom, setZoom] = useState(1);
   const [following, setFollowing] = useState(selected === null);
+  const [seesEnd, setSeesEnd] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const layout = useRef<DiagramLayout | null>(null);
   const lastTop = useRef(0);
@@ -52,6 +59,8 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
 
   const exchange = shownExchange(events, { selected, picked });
   const isWhole = scope === "session" && !compact;
+  // Whoever sees the end of the newest has nothing to be led to.
+  const isNewest = isWhole || exchange === shownExchange(events, { selected: null, picked: null });
   const shown = useMemo(
     () => (isWhole || exchange === null ? sequence : exchangeSequence(sequence, exchange)),
     [sequence, exchange, isWhole],
@@ -75,11 +84,13 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
     (next: DiagramLayout) => {
       layout.current = next;
       if (following && !compact) toEnd();
+      setSeesEnd(isAtEnd(scroller.current));
     },
     [following, compact, toEnd],
   );
   useEffect(() => {
     if (following && !compact) toEnd();
+    setSeesEnd(isAtEnd(scroller.current));
   }, [following, compact, toEnd]);
 
   const zoomTo = useCallback((change: (before: number) => number) => {
@@ -216,8 +227,11 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
             className="h-full cursor-grab overflow-auto pb-12 overscroll-contain data-panning:cursor-grabbing"
             onKeyDown={onKeyDown}
             {...pan}
-            onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-              if (scrollHeight - scrollTop - clientHeight < AT_END) setFollowing(selected === null);
+            onScroll={({ currentTarget }) => {
+              const { scrollTop } = currentTarget;
+              const isEnd = isAtEnd(currentTarget);
+              setSeesEnd(isEnd);
+              if (isEnd) setFollowing(selected === null);
               else if (scrollTop < lastTop.current) {
                 // Whoever reads stays with what is being read, also when another operation begins.
                 setFollowing(false);
@@ -228,7 +242,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
           >
             {view}
           </div>
-          {!following && (
+          {!following && !(seesEnd && isNewest) && (
             <Button
               className="absolute right-4 bottom-3 shadow-lift"
               onClick={() => {
