@@ -27,6 +27,9 @@ export interface LogListProps {
   readonly times: LogTimes;
   readonly onPress: (row: LogRow, extend: boolean) => void;
   readonly onKeyDown: KeyboardEventHandler;
+  /** A row, or something in it, got the focus. */
+  readonly onFocus: (target: Element) => void;
+  readonly onBlur: () => void;
 }
 
 function lightOf(row: LogRow, at: number, { selected, range, kin, kinExchanges }: LogLights): RowLight {
@@ -38,7 +41,8 @@ function lightOf(row: LogRow, at: number, { selected, range, kin, kinExchanges }
 }
 
 /** The rows that are in sight, and a little more. */
-export function LogList({ index, scroll, lights, tabStop, times, onPress, onKeyDown }: LogListProps) {
+export function LogList(props: LogListProps) {
+  const { index, scroll, lights, tabStop, times, onPress, onKeyDown, onFocus, onBlur } = props;
   const keysId = useId();
   const { from, to } = scroll;
   const places = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
@@ -56,6 +60,8 @@ export function LogList({ index, scroll, lights, tabStop, times, onPress, onKeyD
       aria-live="off"
       className="h-full overflow-auto py-1 [overflow-anchor:none]"
       onKeyDown={onKeyDown}
+      onFocus={({ target }) => onFocus(target)}
+      onBlur={onBlur}
       onScroll={scroll.onScroll}
     >
       <p id={keysId} className="sr-only">

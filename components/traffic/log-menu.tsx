@@ -2,7 +2,7 @@ import { ContextMenu } from "@base-ui/react/context-menu";
 import { Ellipsis } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
-import { Menu, MenuChoice, MenuItem } from "@/components/ui/menu";
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { LogTimes } from "@/lib/client/traffic/log-preferences";
 import { logKeys } from "./log-keys";
 
@@ -36,7 +36,7 @@ function ActionItems(actions: LogActions): ReactNode {
       <MenuItem onSelect={actions.onCopyAll}>
         {isFiltered ? "Copy all that passes the filter" : "Copy the whole log"}
       </MenuItem>
-      <div className="my-1 border-t border-line" aria-hidden="true" />
+      <MenuSeparator />
       <MenuItem disabled={exchange === null} onSelect={actions.onOnlyExchange}>
         Only this exchange
       </MenuItem>
@@ -73,7 +73,7 @@ export function LogMenu({ actions, times, onTimes }: LogMenuProps) {
       }
     >
       {ActionItems(actions)}
-      <div className="my-1 border-t border-line" aria-hidden="true" />
+      <MenuSeparator />
       <MenuChoice label="Times" value={times} choices={timeChoices} onChange={onTimes} />
       <div className="mt-1 border-t border-line px-2 pt-1.5 pb-1 text-xs text-ink-3" aria-hidden="true">
         {logKeys.map(([keys, what]) => (

@@ -24,8 +24,8 @@ export interface LogScroll {
   readonly stayedAt: number;
   readonly follow: () => void;
   readonly stay: () => void;
-  /** Brings a row into sight; with the last one it follows, as whoever scrolls to the end does. */
-  readonly reveal: (at: number) => void;
+  /** Brings a row into sight, and stays there; with the last one it follows where that is asked for. */
+  readonly reveal: (at: number, options: { readonly followLast: boolean }) => void;
   readonly onScroll: () => void;
 }
 
@@ -36,8 +36,7 @@ export interface LogScroll {
 export function useLogScroll(index: LogIndex): LogScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 0 });
-  const [following, setFollowing] = useState(true);
-  const [stayedAt, setStayedAt] = useState(0);
+  const [{ following, stayedAt }, setPlace] = useState({ following: true, stayedAt: 0 });
   /** What the scroller was set to last: any other position is a person's doing. */
   const ownTop = useRef(0);
   const anchor = useRef<{ readonly row: LogRow; readonly offset: number } | null>(null);
@@ -77,14 +76,16 @@ export function useLogScroll(index: LogIndex): LogScroll {
   const stayAt = useCallback(
     (top: number) => {
       keepPlace(top);
-      setFollowing((before) => {
-        if (before) setStayedAt(index.lastSeq);
-        return false;
-      });
+      const newest = index.lastSeq;
+      setPlace((before) => (before.following ? { following: false, stayedAt: newest } : before));
     },
     [index, keepPlace],
   );
   const stay = useCallback(() => stayAt(scroller.current?.scrollTop ?? 0), [stayAt]);
+  const follow = useCallback(
+    () => setPlace((before) => (before.following ? before : { ...before, following: true })),
+    [],
+  );
 
   const onScroll = useCallback(() => {
     const element = scroller.current;
@@ -95,14 +96,14 @@ export function useLogScroll(index: LogIndex): LogScroll {
     // At once: lines that arrive before the next drawing must find where the person wants to be.
     flushSync(() => {
       setView({ top: scrollTop, height: clientHeight });
-      if (scrollHeight - scrollTop - clientHeight < AT_END) setFollowing(true);
+      if (scrollHeight - scrollTop - clientHeight < AT_END) follow();
       else if (wentUp) stay();
       else keepPlace(scrollTop);
     });
-  }, [stay, keepPlace]);
+  }, [stay, follow, keepPlace]);
 
   const reveal = useCallback(
-    (at: number) => {
+    (at: number, { followLast }: { readonly followLast: boolean }) => {
       const element = scroller.current;
       const row = index.row(at);
       if (element === null || row === null) return;
@@ -116,10 +117,10 @@ export function useLogScroll(index: LogIndex): LogScroll {
       element.scrollTop = wanted;
       ownTop.current = element.scrollTop;
       setView({ top: element.scrollTop, height: element.clientHeight });
-      if (at === index.rowCount - 1) setFollowing(true);
+      if (followLast && at === index.rowCount - 1) follow();
       else stayAt(wanted);
     },
-    [index, stayAt],
+    [index, follow, stayAt],
   );
 
   const top = following ? Math.max(0, index.height - view.height) : view.top;
@@ -131,7 +132,7 @@ export function useLogScroll(index: LogIndex): LogScroll {
     following,
     showsEnd: index.height - top - view.height < AT_END,
     stayedAt,
-    follow: useCallback(() => setFollowing(true), []),
+    follow,
     stay,
     reveal,
     onScroll,

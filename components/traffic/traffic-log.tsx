@@ -26,6 +26,7 @@ import { useLogCopying } from "./log-copying";
 import { keyAction } from "./log-keys";
 import { type LogLights, LogList } from "./log-list";
 import { type LogActions, LogContextMenu } from "./log-menu";
+import { NothingPasses, Said } from "./log-notices";
 import { useLogScroll } from "./log-scroll";
 import { LogTools } from "./log-tools";
 
@@ -39,6 +40,18 @@ export interface TrafficLogProps {
   readonly head?: TranscriptHead | undefined;
   /** Whether the bar with the filter is there from the start; a filter that is set by a line's menu brings it. */
   readonly toolsOpen?: boolean;
+  /** Whether whatever selects the newest line goes on with the next ones, as the steps of a replay do. */
+  readonly followsSelection?: boolean;
+  /** A line that was asked for elsewhere: once it is the selected one it gets the focus. */
+  readonly called?: CalledLine | null;
+  /** Said where there are no events. */
+  readonly empty?: string;
+}
+
+/** Another object is another call, also for the same line. */
+export interface CalledLine {
+  /** Number of its event. */
+  readonly seq: number;
 }
 
 /** Events that are read in one frame: a log of 50,000 that is opened takes several. */
@@ -48,7 +61,9 @@ const READ_AT_ONCE = 4_000;
  * The log: exchanges with their lines, newest last. It follows the newest line until a person scrolls up or selects
  * one, and again from when they are back at the end.
  */
-export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true }: TrafficLogProps) {
+export function TrafficLog(props: TrafficLogProps) {
+  const { events, selected, onSelect, head, toolsOpen = true } = props;
+  const { followsSelection = false, called = null, empty = "" } = props;
   const [index] = useState(() => new LogIndex({ atOnce: READ_AT_ONCE }));
   const [filter, setFilter] = useState<LogFilter>(everything);
   const [folds, setFolds] = useState<LogFolds>(allOpen);
@@ -59,6 +74,11 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
   const search = useRef<HTMLInputElement>(null);
   const wantsFocus = useRef(false);
   const ownSelected = useRef<number | null>(null);
+  const answered = useRef<CalledLine | null>(null);
+  /** The row that has the focus, until that goes elsewhere. */
+  const focused = useRef<Element | null>(null);
+  /** Where a menu was asked for last. */
+  const menuTarget = useRef<EventTarget | null>(null);
 
   index.update(events, filter, folds);
   const { isBehind } = index;
@@ -69,9 +89,9 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
     return () => cancelAnimationFrame(frame);
   });
   const scroll = useLogScroll(index);
-  const { scroller, reveal, stay } = scroll;
+  const { scroller, reveal, stay, follow } = scroll;
   const activeAt = active === null ? -1 : index.indexOf(active);
-  const tabStop = activeAt === -1 ? index.rowCount - 1 : activeAt;
+  const tabStop = activeAt === -1 ? inPlaceOf(active, index) : activeAt;
   const times = useTimes();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index is told of new events in the course of drawing.
@@ -96,21 +116,38 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
   );
 
   // A line that was selected elsewhere, by an arrow of the diagram or a link, is brought into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a line that was folded away is there with other folds.
   useEffect(() => {
     if (selected === null) ownSelected.current = null;
-    if (selected === ownSelected.current || selected === null) return;
+    const isCalled = called !== answered.current && called?.seq === selected;
+    if (selected === null || (selected === ownSelected.current && !isCalled)) return;
     const at = index.indexOfEvent(selected);
     const row = index.row(at);
     if (row === null && isBehind) return;
+    if (row?.kind === "exchange") {
+      setFolds((before) => toggleFold(before, row.exchange.id));
+      return;
+    }
     ownSelected.current = selected;
+    answered.current = called;
     if (row === null) return;
-    if (row.kind === "exchange") setFolds((before) => toggleFold(before, row.exchange.id));
-    else setActive(row);
+    setActive(row);
     setRangeFrom(null);
-    reveal(at);
-  }, [selected, index, isBehind, reveal]);
+    if (isCalled) wantsFocus.current = true;
+    reveal(at, { followLast: followsSelection });
+  }, [selected, called, folds, index, isBehind, reveal, followsSelection]);
+
+  const isEmpty = events.length === 0;
+  useEffect(() => {
+    if (isEmpty) follow();
+  }, [isEmpty, follow]);
 
   useLayoutEffect(() => {
+    if (focused.current?.isConnected === false) {
+      // Its row went, with the focus: the next one has it.
+      focused.current = null;
+      if (document.activeElement === document.body) wantsFocus.current = true;
+    }
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
     const key = index.row(tabStop)?.key;
@@ -123,11 +160,15 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
       if (row === null) return;
       setRangeFrom((before) => (extend ? (before ?? index.row(from)) : null));
       setActive(row);
-      if (!extend) select(row);
-      reveal(at);
+      if (!extend) {
+        if (row.kind === "event") select(row);
+        // What a line means would stand there as if it were said of the whole exchange.
+        else onSelect(null);
+      }
+      reveal(at, { followLast: followsSelection });
       wantsFocus.current = true;
     },
-    [index, select, reveal],
+    [index, select, onSelect, reveal, followsSelection],
   );
 
   const press = useCallback(
@@ -198,18 +239,25 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
     event.preventDefault();
   };
 
-  const meanRowUnder = (target: EventTarget | null) => {
+  const placeUnder = (target: EventTarget | null): number => {
     const key = target instanceof Element ? target.closest("[data-row]")?.getAttribute("data-row") : null;
-    for (let at = scroll.from; at <= scroll.to; at++) {
-      const row = index.row(at);
-      if (row?.key !== key || row === null) continue;
-      // A right click inside of several selected lines means all of them.
-      if (range === null || at < range[0] || at > range[1]) {
-        setRangeFrom(null);
-        setActive(row);
-      }
-      return;
-    }
+    if (index.row(tabStop)?.key === key) return tabStop;
+    for (let at = scroll.from; at <= scroll.to; at++) if (index.row(at)?.key === key) return at;
+    return -1;
+  };
+  const onMenu = () => {
+    stay();
+    const at = placeUnder(menuTarget.current);
+    const row = index.row(at);
+    // A menu inside of several selected lines is for all of them.
+    if (row === null || (range !== null && at >= range[0] && at <= range[1])) return;
+    setRangeFrom(null);
+    setActive(row);
+  };
+  const onFocusRow = (target: Element) => {
+    focused.current = target.closest("[data-row]");
+    // Tab leads to a row that nobody chose: it is kept while the log goes on.
+    if (activeAt === -1) setActive(index.row(placeUnder(target)));
   };
 
   const fresh = scroll.following ? 0 : index.passingAfter(scroll.stayedAt);
@@ -232,11 +280,15 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
           folded={folds.all}
         />
       )}
-      <LogContextMenu actions={actions} onOpen={stay}>
+      <LogContextMenu actions={actions} onOpen={onMenu}>
         <div
           className="relative min-h-0 flex-1"
-          onContextMenuCapture={({ target }) => meanRowUnder(target)}
-          onTouchStartCapture={({ target }) => meanRowUnder(target)}
+          onContextMenuCapture={({ target }) => {
+            menuTarget.current = target;
+          }}
+          onTouchStartCapture={({ target }) => {
+            menuTarget.current = target;
+          }}
         >
           <LogList
             index={index}
@@ -246,7 +298,12 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
             times={times}
             onPress={press}
             onKeyDown={onKeyDown}
+            onFocus={onFocusRow}
+            onBlur={() => {
+              focused.current = null;
+            }}
           />
+          {isEmpty && <p className="absolute inset-0 p-4 text-ink-2">{empty}</p>}
           {index.rowCount === 0 && events.length > 0 && (
             <NothingPasses hidden={index.lines.all} onClear={() => setFilter(everything)} />
           )}
@@ -269,28 +326,13 @@ export function TrafficLog({ events, selected, onSelect, head, toolsOpen = true 
   );
 }
 
-/** What was just done, as `status`: it is there before it speaks, so that screen readers are listening. */
-function Said({ text }: { text: string }) {
-  const look =
-    "pointer-events-none absolute bottom-2 left-3 max-w-[60%] rounded-md border border-line bg-sheet px-2 py-1 text-sm shadow-lift";
-  return (
-    <p role="status" className={text === "" ? "sr-only" : look}>
-      {text}
-    </p>
-  );
-}
-
-function NothingPasses({ hidden, onClear }: { hidden: number; onClear: () => void }) {
-  return (
-    <div className="absolute inset-0 flex flex-col items-start gap-2 p-4">
-      <p className="text-ink-2">
-        {hidden === 1
-          ? "The filter hides the only line."
-          : `No line passes the filter: it hides all ${formatCount(hidden)}.`}
-      </p>
-      <Button onClick={onClear}>Show all lines</Button>
-    </div>
-  );
+/** The row that the keyboard stops at instead of one that is no longer there. */
+function inPlaceOf(row: LogRow | null, index: LogIndex): number {
+  const last = index.rowCount - 1;
+  if (row === null) return last;
+  if (row.kind === "event") return index.indexNear(row.event.seq);
+  // An exchange that is trimmed was the first; one that a filter hides may be anywhere.
+  return index.exchangeEvents(row.exchange.id).length === 0 ? Math.min(0, last) : last;
 }
 
 function labelOf(index: LogIndex, exchange: number): string {
