@@ -178,6 +178,36 @@ describe("a transcript", () => {
   });
 });
 
+describe("the layout of a file", () => {
+  const good = written(["> NOOP", "< 200 ok, then", "> PWD"]);
+  const lines = good.split("\n");
+
+  it.each<[string, string]>([
+    ["is Portside's own", good],
+    ["has a byte order mark", `\ufeff${good}`],
+    ["has no line end at its end", good.trimEnd()],
+    ["is one line", JSON.stringify(JSON.parse(good))],
+    ["is indented", JSON.stringify(JSON.parse(good), null, 2)],
+    ["has line ends of Windows", good.replaceAll("\n", "\r\n")],
+    ["has an event on two lines", good.replace(',"type"', ',\n"type"')],
+    ["has two events on a line", lines.slice(0, 3).join("\n") + lines.slice(3).join("")],
+  ])("doesn't matter when it %s", (_what, text) => {
+    expect(transcriptOf(text).events).toEqual(JSON.parse(good).events);
+  });
+
+  it.each<[string, string]>([
+    ["a comma that is missing", good.replace("},\n{", "}\n{")],
+    ["a comma too many", good.replace("}\n]", "},\n]")],
+    ["an empty line between commas", good.replace("},\n{", "},\n,\n{")],
+    ["an end that is missing", good.slice(0, -4)],
+    ["something behind its end", `${good}x`],
+    ["a broken line", good.replace('"seq":2', '"seq":')],
+  ])("is no JSON with %s", (_what, text) => {
+    expect(() => JSON.parse(text)).toThrow();
+    expect(reasonFor(text)).toMatch(/not JSON/);
+  });
+});
+
 describe("a long transcript", () => {
   it("can be paused often while it is read", () => {
     const text = written(Array.from({ length: 5_000 }, () => "> NOOP" as const));

@@ -58,7 +58,7 @@ export function* transcriptReading(text: string): Generator<number, ReadTranscri
     };
   }
   yield 0;
-  const json = parseJson(text);
+  const json = (yield* parseLines(text)) ?? parseJson(text);
   yield 0;
   if (json === undefined)
     return { reason: "This is not JSON. Choose a transcript that was exported as JSON." };
@@ -131,6 +131,34 @@ function masked(event: ParsedTrafficEvent): ParsedTrafficEvent {
   }
 }
 
+/** How Portside's own files have their events: one a line between these. */
+const beforeEvents = '"events":[\n';
+const afterEvents = "\n]}\n";
+
+/**
+ * Parses a file that is laid out as Portside's own are, line by line, which can be paused. No line end stands inside of
+ * JSON's strings: where each line is JSON by itself, the lines together are.
+ *
+ * @returns undefined for any other layout
+ */
+function* parseLines(text: string): Generator<number, unknown> {
+  const start = text.indexOf(beforeEvents) + beforeEvents.length;
+  if (start < beforeEvents.length || start > 10_000 || !text.endsWith(afterEvents)) return undefined;
+  const file = parseJson(`${text.slice(0, start)}]}`);
+  if (!isTranscriptLike(file) || !Array.isArray(file.events) || file.events.length > 0) return undefined;
+  const end = text.length - afterEvents.length;
+  const events: unknown[] = [];
+  for (let at = start; ; ) {
+    const lineEnd = text.indexOf(",\n", at);
+    const next = lineEnd === -1 ? end : Math.min(lineEnd, end);
+    const event = parseJson(text.slice(at, next));
+    if (event === undefined) return undefined;
+    if (events.push(event) % PIECE === 0) yield 0;
+    if (next === end) return { ...file, events };
+    at = next + 2;
+  }
+}
+
 /** @returns undefined for what is no JSON */
 function parseJson(text: string): unknown {
   try {
@@ -142,7 +170,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isTranscriptLike(json: unknown): json is { version: unknown } {
+function isTranscriptLike(json: unknown): json is { version: unknown; session: unknown; events: unknown } {
   return (
     typeof json === "object" && json !== null && "version" in json && "session" in json && "events" in json
   );
