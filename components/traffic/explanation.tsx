@@ -11,7 +11,7 @@ import { eventAt, eventsAround } from "./explained-events";
 import { Dials, Equivalents, ObserverLine, Relations, Tokens } from "./explained-facts";
 import { Reference } from "./explained-reference";
 import { Term, TermText } from "./term";
-import { markTerms, unmarkedTerms } from "./term-parts";
+import { markTerms, type TextPart, unmarkedTerms } from "./term-parts";
 
 export interface ExplanationProps {
   /** By rising number. */
@@ -93,8 +93,9 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
   const marked = useMemo(
     () =>
       markTerms([
-        text,
+        text.slice(0, 1),
         [dials?.text ?? ""],
+        text.slice(1),
         tokens.map(({ meaning }) => meaning),
         // What leads to a line is a link, in which nothing else can be pressed.
         relations.map((relation) => (relation.seq === null ? relation.text : "")),
@@ -104,8 +105,9 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
     [text, dials, tokens, relations, observer, equivalents],
   );
   const [
-    paragraphs = [],
+    first = [],
     [dialParts = []] = [],
+    more = [],
     meanings = [],
     sentences = [],
     [observerParts = []] = [],
@@ -115,12 +117,8 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
 
   return (
     <>
-      {paragraphs.map((parts, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of one explanation never move.
-        <p key={i} className="text-ink-2">
-          <TermText parts={parts} />
-        </p>
-      ))}
+      {/* The pane is low: what the line is, its arithmetic and who dials are in sight before what there is to say more. */}
+      <Paragraphs paragraphs={first} />
       {address && (
         <ExplainedAddressLine
           address={address}
@@ -131,6 +129,7 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
         />
       )}
       {dials && <Dials who={dials.who} parts={dialParts} />}
+      <Paragraphs paragraphs={more} />
       {tokens.length > 0 && <Tokens tokens={tokens} meanings={meanings} />}
       {relations.length > 0 && (
         <Relations relations={relations} sentences={sentences} from={event.seq} onSelect={onSelect} />
@@ -154,6 +153,15 @@ function Body({ event, events, explanation, onSelect, calculating, onCalculating
       )}
     </>
   );
+}
+
+function Paragraphs({ paragraphs }: { paragraphs: readonly (readonly TextPart[])[] }) {
+  return paragraphs.map((parts, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the paragraphs of one explanation never move.
+    <p key={i} className="text-ink-2">
+      <TermText parts={parts} />
+    </p>
+  ));
 }
 
 const symbolTones = { sent: "text-sent", received: "text-received", wrong: "text-wrong" } as const;

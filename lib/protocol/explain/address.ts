@@ -34,10 +34,10 @@ export function explainedAddress(
   return { hostText, address, portBytes, port, listens };
 }
 
-/** The parts of an address as they stand in a line. */
+/** The parts of the server's address as they stand in a 227 or 229. */
 export function addressTokens({ hostText, address, portBytes, port }: DataAddress): ExplainedToken[] {
   const host = hostText === null ? [] : [{ text: hostText, meaning: `the address ${address}` }];
-  if (portBytes === null) return [...host, { text: String(port), meaning: `the port ${port}` }];
+  if (portBytes === null) return [...host, { text: String(port), meaning: "the port where the server listens" }];
   const [high, low] = portBytes;
   return [...host, { text: `${high},${low}`, meaning: `the port: ${high} × 256 + ${low} = ${port}` }];
 }
@@ -51,11 +51,20 @@ export function dataDial(mode: "passive" | "active", target: Endpoint | null): E
   return mode === "passive" ? passiveDial(target) : activeDial(target);
 }
 
+/** Who opened a data connection that is open, and what that says of firewalls. */
+export function openedDial(who: ExplainedDial["who"], target: Endpoint): ExplainedDial {
+  const text =
+    who === "client"
+      ? "Passive mode works here: no firewall in front of the server kept the port closed."
+      : "Active mode works here: no firewall or NAT on Portside's side kept the server out.";
+  return { who, text: text + loopbackRemark(target) };
+}
+
 function passiveDial(target: Endpoint | null): ExplainedDial {
-  const where = target === null ? "to a port that the server chooses" : `to ${endpointText(target)}`;
+  const where = target === null ? "to a port that the server picks" : `to ${endpointText(target)}`;
   return {
     who: "client",
-    text: `Portside opens the data connection, ${where}. For Portside's side it goes out, which firewalls mostly allow; the firewall in front of the server must let it in, and so the whole range of ports that the server picks from.${loopbackRemark(target)}`,
+    text: `The data connection goes out ${where}, which firewalls on Portside's side mostly allow. The firewall in front of the server must let it in, on every port that the server may pick.${loopbackRemark(target)}`,
   };
 }
 
@@ -63,7 +72,7 @@ function activeDial(target: Endpoint | null): ExplainedDial {
   const where = target === null ? "to the port on which Portside listens" : `to ${endpointText(target)}`;
   return {
     who: "server",
-    text: `The server opens the data connection, ${where}. A firewall or NAT (a router's translation of addresses) on Portside's side must let it in. By tradition it comes from the server's port 20, but many servers use another: no rule should rely on it.${loopbackRemark(target)}`,
+    text: `The data connection comes ${where}: a firewall or NAT (a router's translation of addresses) on Portside's side must let it in. No rule should rely on the traditional source, port 20: many servers use another.${loopbackRemark(target)}`,
   };
 }
 

@@ -102,7 +102,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     to: ["STAT"],
     says: "how things are",
     meaning:
-      "The state of the session or of a running transfer, in the server's own words; or the listing of the path that was given.",
+      "The state of the session or of a transfer that is running; or the listing of the path that was given.",
     ref: rfc959,
   },
   {
@@ -122,8 +122,8 @@ export const positiveReplies: readonly ReplyCode[] = [
   {
     code: 213,
     to: ["HASH"],
-    says: "the check sum",
-    meaning: "The method, the range of bytes, the check sum and the name.",
+    says: "the checksum",
+    meaning: "The method, the range of bytes, the checksum and the name.",
     ref: "draft-bryan-ftpext-hash",
   },
   {
@@ -177,6 +177,13 @@ export const positiveReplies: readonly ReplyCode[] = [
     ref: rfc959,
   },
   {
+    code: 225,
+    to: ["ABOR"],
+    says: "nothing to stop",
+    meaning: "No transfer is running: there was nothing to stop, or it has stopped already.",
+    ref: rfc959,
+  },
+  {
     code: 226,
     says: "transfer complete",
     meaning:
@@ -194,7 +201,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     code: 227,
     says: "connect to me there",
     meaning:
-      "The server listens and says where: four numbers of address, two of port. Nothing has been opened yet; Portside dials.",
+      "The server listens and says where: four numbers of address, two of port. Nothing has been opened yet.",
     ref: "RFC 959 §4.1.2, RFC 1123 §4.1.2.6",
   },
   {
@@ -207,7 +214,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     code: 229,
     says: "connect to me on this port",
     meaning:
-      "The server listens and names the port. The address is left out on purpose: it is the one that the control connection already goes to. Portside dials.",
+      "The server listens and names the port. The address is left out on purpose: it is the one that the control connection already goes to.",
     ref: "RFC 2428 §3",
   },
   { code: 230, says: "logged in", meaning: "The login is complete.", ref: rfc959 },
@@ -280,11 +287,11 @@ export const positiveReplies: readonly ReplyCode[] = [
     meaning: "The server has sent or stored everything. It means the same as 226.",
     ref: rfc959,
   },
-  { code: 251, says: "the check sum", meaning: "The MD5 check sum of the file.", ref: "draft-twine-ftpmd5" },
+  { code: 251, says: "the checksum", meaning: "The MD5 checksum of the file.", ref: "draft-twine-ftpmd5" },
   {
     code: 252,
-    says: "the check sums",
-    meaning: "The MD5 check sums of the files.",
+    says: "the checksums",
+    meaning: "The MD5 checksums of the files.",
     ref: "draft-twine-ftpmd5",
   },
   {
