@@ -4,6 +4,7 @@ import { CopyButton } from "@/components/traffic/explained-copy";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import type { ConsoleEntry } from "@/lib/client/console/console-store";
+import { visibleText } from "@/lib/client/visible-text";
 import type { CommandAnswer } from "@/lib/contract/commands";
 import { ConsoleText } from "./console-text";
 
@@ -20,6 +21,11 @@ export interface ConsoleEntryViewProps {
   readonly onShow: (exchange: number) => void;
 }
 
+/** A command for where only plain text fits: accessible names, what is read out. */
+export function commandName(command: string): string {
+  return command === "" ? "A line that is no command" : visibleText(command);
+}
+
 /** A typed command and what became of it. */
 export const ConsoleEntryView = memo(function ConsoleEntryView({
   entry,
@@ -27,9 +33,10 @@ export const ConsoleEntryView = memo(function ConsoleEntryView({
   onShow,
 }: ConsoleEntryViewProps) {
   const { command, outcome } = entry;
+  const name = commandName(command);
   return (
     <article
-      aria-label={command}
+      aria-label={name}
       className={`flex flex-col gap-1 border-l-3 py-1 pr-3 pl-2.25 ${lit ? "border-data" : "border-transparent"}`}
     >
       <p className="flex gap-2 font-wire text-sm">
@@ -37,7 +44,11 @@ export const ConsoleEntryView = memo(function ConsoleEntryView({
           ›
         </span>
         <span className="min-w-0 break-words whitespace-pre-wrap">
-          <WireText text={command} />
+          {command === "" ? (
+            <i className="font-sans text-ink-2">What you typed is not shown: it is no command.</i>
+          ) : (
+            <WireText text={command} />
+          )}
         </span>
       </p>
       {outcome.kind === "running" && (
@@ -70,7 +81,7 @@ export const ConsoleEntryView = memo(function ConsoleEntryView({
         </ProblemAlert>
       )}
       {outcome.kind === "answered" && (
-        <Answer answer={outcome.answer} forgotten={outcome.forgotten} command={command} onShow={onShow} />
+        <Answer answer={outcome.answer} forgotten={outcome.forgotten} name={name} onShow={onShow} />
       )}
     </article>
   );
@@ -79,26 +90,27 @@ export const ConsoleEntryView = memo(function ConsoleEntryView({
 function Answer(props: {
   readonly answer: CommandAnswer;
   readonly forgotten: boolean;
-  readonly command: string;
+  /** Of the command, as plain text. */
+  readonly name: string;
   readonly onShow: (exchange: number) => void;
 }) {
-  const { answer, forgotten, command, onShow } = props;
+  const { answer, forgotten, name, onShow } = props;
   const { replies, data, dataTruncated, exchange } = answer;
   const first = replies[0]?.code === undefined || replies[0].code >= 200 ? 0 : 1;
   return (
     <>
       {replies.slice(0, first).map((reply) => (
-        <Reply key="begun" reply={reply} command={command} />
+        <Reply key="begun" reply={reply} name={name} />
       ))}
       {forgotten && (
         <p className="pl-4 text-sm text-ink-2">
           What came here was let go to make room for newer answers. Send the command again to see it.
         </p>
       )}
-      {data !== undefined && <Data data={data} truncated={dataTruncated === true} command={command} />}
+      {data !== undefined && <Data data={data} truncated={dataTruncated === true} name={name} />}
       {replies.slice(first).map((reply, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the replies to one command never move.
-        <Reply key={i} reply={reply} command={command} />
+        <Reply key={i} reply={reply} name={name} />
       ))}
       {replies.length === 0 && <p className="pl-4 text-sm text-ink-2">The server sent no reply to it.</p>}
       {exchange !== null && (
@@ -119,7 +131,7 @@ function ShowInLog({ exchange, onShow }: { exchange: number; onShow: (exchange: 
   );
 }
 
-function Reply(props: { readonly reply: CommandAnswer["replies"][number]; readonly command: string }) {
+function Reply(props: { readonly reply: CommandAnswer["replies"][number]; readonly name: string }) {
   const { code, lines } = props.reply;
   return (
     <div className="flex gap-2 font-wire text-sm">
@@ -128,7 +140,7 @@ function Reply(props: { readonly reply: CommandAnswer["replies"][number]; readon
       </span>
       {lines.length > MANY_LINES ? (
         <div className="min-w-0 flex-1">
-          <ConsoleText label={`Reply ${code} to ${props.command}`} text={lines.join("\n")} />
+          <ConsoleText label={`Reply ${code} to ${props.name}`} text={lines.join("\n")} />
         </div>
       ) : (
         <p className={`min-w-0 flex-1 break-words whitespace-pre-wrap ${code >= 400 ? "text-wrong" : ""}`}>
@@ -145,15 +157,15 @@ function Reply(props: { readonly reply: CommandAnswer["replies"][number]; readon
 }
 
 /** What came on the data connection. */
-function Data(props: { readonly data: string; readonly truncated: boolean; readonly command: string }) {
-  const { data, truncated, command } = props;
+function Data(props: { readonly data: string; readonly truncated: boolean; readonly name: string }) {
+  const { data, truncated, name } = props;
   return (
     <div className="flex flex-col gap-1 pl-4">
       <div className="flex items-center gap-1 text-sm text-data">
         {data === "" ? "Nothing came on the data connection." : "On the data connection:"}
-        {data !== "" && <CopyButton text={data} what={`the data of ${command}`} />}
+        {data !== "" && <CopyButton text={data} what={`the data of ${name}`} />}
       </div>
-      {data !== "" && <ConsoleText label={`Data of ${command}`} text={data} />}
+      {data !== "" && <ConsoleText label={`Data of ${name}`} text={data} />}
       {truncated && (
         <p className="text-sm text-wrong">
           This is only the beginning: the console shows up to 1 MiB, and the rest was not read, or the server

@@ -15,11 +15,13 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { namedCommands, suggestionsFor } from "@/lib/client/console/completion";
 import type { ConsoleEntry } from "@/lib/client/console/console-store";
-import { type HistoryWalk, remember, step, storedHistory, storeHistory } from "@/lib/client/console/history";
+import { type HistoryWalk, remember, step } from "@/lib/client/console/history";
 import { pageConsole } from "@/lib/client/console/page-console";
+import { storedHistory, storeHistory } from "@/lib/client/console/stored-history";
+import { visibleText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
-import { ConsoleEntryView } from "./console-entry";
+import { ConsoleEntryView, commandName } from "./console-entry";
 import { ConsoleHelp } from "./console-help";
 import { ConsoleInput } from "./console-input";
 import { ConsoleIntroduction } from "./console-introduction";
@@ -47,7 +49,7 @@ function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProp
   const [isListing, setListing] = useState(false);
   const [lit, setLit] = useState<number | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  const { show, notFound } = useShowInLog(events, onSelect);
+  const { show, notFound, forgetNotFound } = useShowInLog(events, onSelect);
 
   const named = useMemo(() => namedCommands(session.features), [session.features]);
   const suggestions = isListing ? suggestionsFor(line, session.features) : [];
@@ -59,6 +61,7 @@ function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProp
     pageConsole.keepDraft(session.id, text);
     setListing(listing);
     setLit(null);
+    forgetNotFound();
   };
 
   const submit = (event: FormEvent) => {
@@ -99,7 +102,11 @@ function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProp
         <ConsoleInput
           ref={field}
           value={line}
-          onChange={(text) => write(text, text.trim() !== "")}
+          onChange={(text) => {
+            // What is changed is a line of its own: the arrows begin from it.
+            setWalk(null);
+            write(text, text.trim() !== "");
+          }}
           suggestions={suggestions}
           lit={lit}
           onLight={setLit}
@@ -151,7 +158,7 @@ function useShowInLog(events: readonly TrafficEvent[], onSelect: (seq: number) =
     setNotFound(event === undefined);
     if (event !== undefined) latest.current.onSelect(event.seq);
   }, []);
-  return { show, notFound };
+  return { show, notFound, forgetNotFound: () => setNotFound(false) };
 }
 
 function exchangeOf({ outcome }: ConsoleEntry): number | null {
@@ -163,15 +170,17 @@ function exchangeOf({ outcome }: ConsoleEntry): number | null {
 /** What the last command came to, in a line: what else it brought is for reading, not for being read out. */
 function latestOutcome(entries: readonly ConsoleEntry[]): string {
   const last = entries.at(-1);
-  switch (last?.outcome.kind) {
+  if (last === undefined) return "";
+  const command = commandName(last.command);
+  switch (last.outcome.kind) {
     case "running":
-      return `${last.command} sent.`;
+      return `${command} sent.`;
     case "answered":
-      return `${last.command}: ${last.outcome.answer.replies.at(-1)?.lines.at(-1) ?? "no reply"}`;
+      return `${command}: ${visibleText(last.outcome.answer.replies.at(-1)?.lines.at(-1) ?? "no reply")}`;
     case "refused":
-      return `${last.command} was not sent. ${last.outcome.title ?? last.outcome.reason}`;
+      return `${command} was not sent. ${visibleText(last.outcome.title ?? last.outcome.reason)}`;
     case "cancelled":
-      return `${last.command} was cancelled.`;
+      return `${command} was cancelled.`;
     default:
       // What failed is an alert already.
       return "";

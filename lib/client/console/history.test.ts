@@ -11,7 +11,25 @@ describe("what is kept of a line", () => {
     ["XYZZY plugh", "XYZZY plugh"],
     ["PASS hunter2", "PASS"],
     ["pass hunter2", "PASS"],
-    ["PASSW hunter2", "PASSW"],
+    ["PASSW hunter2", "PASS"],
+    ["PASShunter2", "PASS"],
+    ["PASS\u00a0hunter2", "PASS"],
+    ["PASS\u3000hunter2", "PASS"],
+    ["\u00a0PASS hunter2", "PASS"],
+    ["PASS:hunter2", "PASS"],
+    ["pass=hunter2", "PASS"],
+    ["pass\thunter2", "PASS"],
+    ["QUOTE\u00a0PASS hunter2", "QUOTE"],
+    ["SITE PSWD:hunter2", "SITE PSWD"],
+    ["SITE PSWD\u00a0hunter2", "SITE PSWD"],
+    ["SITE\u00a0PSWD hunter2", "SITE"],
+    ["hunter2!", ""],
+    ["correcthorsebatterystaple", ""],
+    ["LIST\u00a0/pub", "LIST"],
+    ["PORT here", "PORT here"],
+    ["SITE UMASK 022", "SITE UMASK 022"],
+    ["SITE XYZZY plugh", "SITE XYZZY plugh"],
+    ["SITE", "SITE"],
     ["ACCT hunter2", "ACCT"],
     ["USER me", "USER"],
     ["SITE PSWD hunter2 hunter3", "SITE PSWD"],
@@ -25,7 +43,12 @@ describe("what is kept of a line", () => {
 
   it("is nothing of what stands behind any secret command", () => {
     for (const [verb, { secret }] of commands) {
-      if (secret) expect(keepable(`${verb} hunter2`), verb).not.toContain("hunter2");
+      if (!secret) continue;
+      for (const between of [" ", "\t", "\u00a0", "\u3000", ":", "=", "", "/", "ß"]) {
+        // Right behind three letters it is another word, which is sent.
+        if (between === "" && verb.length < 4) continue;
+        expect(keepable(`${verb}${between}hunter2`), `${verb}${between}`).not.toMatch(/hunter2/i);
+      }
     }
   });
 });

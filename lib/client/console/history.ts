@@ -1,25 +1,48 @@
-import { commandInfo, parseCommandLine } from "@/lib/protocol/commands";
+import { commandInfo, commands, parseCommandLine } from "@/lib/protocol/commands";
 import { redactCommand } from "@/lib/protocol/redact";
+import { refusalOf } from "@/lib/protocol/typed-command";
 import { isRefused } from "./completion";
 
 /** Commands that are kept per session. */
 const KEPT = 200;
 
+/** All that the page itself refuses for where it leads, not for what it is: an address is no secret. */
+const addressCommand = /^(?:PORT|EPRT)/;
+
 /**
  * A line as it may be shown and kept: of a command whose argument may be a secret only the command itself. That holds
- * for all that are refused, too: a login that is typed here by mistake is one.
+ * for all that are refused, too: a login that is typed here by mistake is one. Where it begins with no word that could
+ * be a command, only letters that are one are kept, because a password may stand right behind them ("PASS:secret").
+ *
+ * @returns empty when nothing of it is safe to keep
  */
 export function keepable(line: string): string {
   const trimmed = line.trim();
   const { verb, argument } = parseCommandLine(trimmed);
-  const info = commandInfo(trimmed);
-  const name = info?.verb.startsWith("SITE ") ? info.verb : verb;
+  const name = verb === "SITE" ? `SITE ${knownLetters(argument.trimStart(), "SITE ")}` : verb;
   const isSecret =
-    info?.secret === true || isRefused(name) || isRefused(verb) || redactCommand(trimmed) !== trimmed;
+    commandInfo(name)?.secret === true ||
+    (name !== "SITE " && isRefused(name)) ||
+    (refusalOf(line) !== null && !addressCommand.test(verb)) ||
+    redactCommand(trimmed) !== trimmed;
   if (!isSecret) return trimmed;
-  // What a server may take for a changed password has a second word, too: SITE PSWD, QUOTE PASS.
-  const [second = ""] = argument.trimStart().toUpperCase().split(/\s/, 1);
-  return verb === "SITE" ? `SITE ${second}` : verb;
+  // What a server may take for a changed password has a second word, too: SITE PSWD.
+  return verb === "SITE" ? name.trimEnd() : knownLetters(verb, "");
+}
+
+/** Other clients' words for "send this as it is", which are no commands. */
+const otherClientsWords: readonly string[] = ["QUOTE", "LITERAL"];
+
+/** The letters in front, where they are a command or begin with one that is refused ("PASSW"); otherwise nothing. */
+function knownLetters(text: string, before: "" | "SITE "): string {
+  const [letters = ""] = /^[A-Za-z]*/.exec(text) ?? [];
+  const word = letters.toUpperCase();
+  if (commands.has(before + word) || otherClientsWords.includes(before + word)) return word;
+  const beginnings = Array.from(word, (_, i) => word.slice(0, word.length - i));
+  return (
+    beginnings.find((part) => part.length > 2 && commands.has(before + part) && isRefused(before + part)) ??
+    ""
+  );
 }
 
 /** The commands with one more, which is the last; the same one again takes the old one's place. */
@@ -54,27 +77,4 @@ export function step(
   const at = from.at + (direction === "earlier" ? -1 : 1);
   if (at < 0 || at > history.length) return null;
   return { walk: { ...from, at }, text: history[at] ?? from.draft };
-}
-
-function keyOf(session: string): string {
-  return `portside.console.${session}`;
-}
-
-/** The commands that were typed for a session in this tab. Storage that is off or holds something else counts as empty. */
-export function storedHistory(session: string): readonly string[] {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(keyOf(session)) ?? "[]");
-    if (!Array.isArray(stored)) return [];
-    return stored.filter((line) => typeof line === "string").slice(-KEPT);
-  } catch {
-    return []; // Storage is off, or something else wrote there.
-  }
-}
-
-export function storeHistory(session: string, history: readonly string[]): void {
-  try {
-    sessionStorage.setItem(keyOf(session), JSON.stringify(history));
-  } catch {
-    // Storage is off or full: the history lasts as long as the page.
-  }
 }
