@@ -33,13 +33,12 @@ export function TrafficPanel(props: TrafficPanelProps) {
   const [clearedTo, setClearedTo] = useState(0);
   const events = useMemo(() => eventsAfter(all, clearedTo), [all, clearedTo]);
 
+  const isBroken = !live && !ended;
   const tools = (
     <>
-      {!live && !ended && (
-        <span role="status" className="text-sm text-wrong">
-          The live stream broke off; trying again…
-        </span>
-      )}
+      <span role="status" className={isBroken ? "text-sm text-wrong" : "sr-only"}>
+        {isBroken ? "The live stream broke off; trying again…" : ""}
+      </span>
       {clearedTo > 0 && (
         <button type="button" className={buttonClass("quiet")} onClick={() => setClearedTo(0)}>
           Show all

@@ -1,15 +1,15 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import { lazy, type ReactNode, Suspense, useState } from "react";
-import { useMediaQuery } from "@/components/use-media-query";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import type { RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import type { TranscriptHead } from "@/lib/protocol/transcript/text";
 import { Explanation } from "./explanation";
+import { LogView } from "./log-view";
 import { Stack } from "./stack";
-import { TrafficLog } from "./traffic-log";
+import type { CalledLine } from "./traffic-log";
 
 // The log is there at once; the others come when somebody asks for them.
 const CompareView = lazy(async () => ({ default: (await import("./compare/compare-view")).CompareView }));
@@ -47,24 +47,14 @@ const panelClass = "min-h-0 flex-1 -outline-offset-2 [[hidden]]:hidden";
 export function TrafficViews(props: TrafficViewsProps) {
   const { head, events, selected, onSelect, live, sideBySide, empty, tools } = props;
   const [view, setView] = useState<View>("log");
-  // On a small screen the log's own tab holds what can be read there; the diagram has a tab as well.
-  const hasRoom = useMediaQuery("(min-width: 760px) and (min-height: 760px)");
+  const [called, setCalled] = useState<CalledLine | null>(null);
+  const logTab = useRef<HTMLElement>(null);
   const explanation = <Explanation events={events} selected={selected} onSelect={onSelect} />;
-  const log =
-    events.length === 0 ? (
-      <p className="p-4 text-ink-2">{empty}</p>
-    ) : (
-      <TrafficLog head={head} events={events} selected={selected} onSelect={onSelect} />
-    );
-  const smallDiagram = (
-    <div className="h-full overflow-auto">
-      <Suspense>
-        <SequenceDiagram compact head={head} events={events} selected={selected} onSelect={onSelect} />
-      </Suspense>
-    </div>
-  );
   const inLog = (seq: number | null) => {
+    // What was pressed goes away with its view: the focus goes along, to the line once it is there.
+    logTab.current?.focus({ preventScroll: true });
     setView("log");
+    setCalled(seq === null ? null : { seq });
     onSelect(seq);
   };
 
@@ -76,7 +66,7 @@ export function TrafficViews(props: TrafficViewsProps) {
     >
       <div className="flex min-h-10 flex-wrap items-center gap-1 border-b border-line px-1.5 py-0.5 sm:px-2">
         <Tabs.List aria-label="Traffic" className="flex gap-1">
-          <Tabs.Tab value="log" className={tabClass}>
+          <Tabs.Tab ref={logTab} value="log" className={tabClass}>
             Log
           </Tabs.Tab>
           <Tabs.Tab value="diagram" className={tabClass}>
@@ -95,14 +85,17 @@ export function TrafficViews(props: TrafficViewsProps) {
         {tools}
       </div>
       <Tabs.Panel value="log" keepMounted className={panelClass}>
-        <Stack
-          name="log"
+        <LogView
+          head={head}
+          events={events}
+          selected={selected}
+          onSelect={onSelect}
+          called={called}
+          // In a replay every step selects the newest line; in a session a person does, to read it.
+          followsSelection={live === null}
           sideBySide={sideBySide}
-          parts={[
-            { id: "log", name: "log", share: hasRoom ? 42 : 58, content: log },
-            { id: "explanation", name: "explanation", share: hasRoom ? 30 : 42, content: explanation },
-            ...(hasRoom ? [{ id: "diagram", name: "diagram", share: 28, content: smallDiagram }] : []),
-          ]}
+          empty={empty}
+          shown={view === "log"}
         />
       </Tabs.Panel>
       <Tabs.Panel value="diagram" className={panelClass}>
