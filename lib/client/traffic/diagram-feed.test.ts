@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { buildSequence } from "@/lib/protocol/sequence/build-sequence";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { buildSequence, SequenceBuilder } from "@/lib/protocol/sequence/build-sequence";
 import { conversation } from "@/lib/protocol/testing/conversation";
 import { SequenceFeed } from "./diagram-feed";
 
@@ -77,5 +77,55 @@ describe("a growing sequence", () => {
       "a",
       "b",
     ]);
+  });
+});
+
+describe("a sequence that is stepped back, as in a replay", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Listings one after the other, on control connections that come and go. */
+  const long = Array.from({ length: 3000 }, (_, round) =>
+    events.map((event, i) => ({
+      ...event,
+      seq: round * events.length + i + 1,
+      at: event.at + round * 1000,
+      connection: 1 + (round % 3),
+      exchange: { id: round, label: `List ${round}` },
+      ...(event.data === undefined ? {} : { data: round }),
+    })),
+  ).flat();
+
+  it("is what the events say, wherever it goes to", () => {
+    const feed = new SequenceFeed();
+    for (const end of [long.length, 17_999, 17_998, 16_000, 9001, 12_345, 12_000, 4, 3, 18_000, 1000, 999]) {
+      const shown = long.slice(0, end);
+      const fed = feed.read(shown);
+      expect(fed.sequence).toEqual(buildSequence(shown));
+      expect(fed.exchanges).toHaveLength(Math.ceil(end / events.length));
+    }
+  });
+
+  it("is what the events say when the ring has lost its beginning meanwhile", () => {
+    const feed = new SequenceFeed();
+    feed.read(long.slice(0, 12_000));
+    const whole = feed.read(long.slice(600, 14_000)).sequence;
+    expect(whole).toEqual(buildSequence(long.slice(0, 14_000)));
+    expect(feed.read(long.slice(600, 11_500)).sequence).toEqual(buildSequence(long.slice(0, 11_500)));
+  });
+
+  it("reads no more than 1,000 events anew for a step near the end, and no more than 8,000 far from it", () => {
+    const feed = new SequenceFeed();
+    feed.read(long);
+    const add = vi.spyOn(SequenceBuilder.prototype, "add");
+    const readFor = (end: number) => {
+      add.mockClear();
+      feed.read(long.slice(0, end));
+      return add.mock.calls.length;
+    };
+    for (let end = long.length - 1; end > long.length - 2900; end -= 350)
+      expect(readFor(end)).toBeLessThan(1200);
+    expect(readFor(7990)).toBeLessThan(8000);
+    expect(readFor(7900)).toBeLessThan(1200);
+    expect(readFor(7901)).toBe(1);
   });
 });

@@ -9,11 +9,20 @@ import type { Sequence, SequenceStep } from "./sequence-model";
  * more.
  */
 export class SequenceBuilder {
-  readonly #draft = new SequenceDraft();
-  readonly #data = new DataSteps(this.#draft);
+  readonly #draft: SequenceDraft;
+  readonly #data: DataSteps;
   readonly #replies = new Map<number, PendingReplies>();
   /** By control connection: its dial that has no end yet. */
-  readonly #dials = new Map<number, StepIndex>();
+  readonly #dials: Map<number, StepIndex>;
+
+  /** @param before what was read already: to go on from there, without changing it */
+  constructor(before?: SequenceBuilder) {
+    this.#draft = new SequenceDraft(before ? before.#draft : undefined);
+    this.#data = before ? before.#data.copy(this.#draft) : new DataSteps(this.#draft);
+    this.#dials = new Map(before ? before.#dials : []);
+    if (before === undefined) return;
+    for (const [connection, replies] of before.#replies) this.#replies.set(connection, replies.copy());
+  }
 
   /** Takes the next event, in the order of their numbers. */
   add(event: TrafficEvent): void {

@@ -4,6 +4,7 @@ import type { Channel, Side, StepOf } from "./sequence-model";
 
 /** What was seen of one data connection so far. */
 export interface DataConnection {
+  readonly number: number;
   readonly channel: string;
   dialler: Side | null;
   listen: StepIndex | null;
@@ -22,8 +23,9 @@ export interface DataConnection {
 }
 
 /** One of which nothing is known but its name. */
-export function newDataConnection(channel: string): DataConnection {
+export function newDataConnection(number: number, channel: string): DataConnection {
   return {
+    number,
     channel,
     dialler: null,
     listen: null,

@@ -24,6 +24,18 @@ export class DataSteps {
 
   constructor(private readonly draft: SequenceDraft) {}
 
+  /** The same, to go on by itself with a draft that knows as much. */
+  copy(draft: SequenceDraft): DataSteps {
+    const copy = new DataSteps(draft);
+    for (const [number, data] of this.#connections) copy.#connections.set(number, { ...data });
+    for (const [connection, { number }] of this.#announcedLast) {
+      const data = copy.#connections.get(number);
+      if (data) copy.#announcedLast.set(connection, data);
+    }
+    for (const connection of this.#protected) copy.#protected.add(connection);
+    return copy;
+  }
+
   /** @param event of a data connection */
   read(event: DataEvent): void {
     const data = this.#of(event);
@@ -331,7 +343,7 @@ export class DataSteps {
     const known = this.#connections.get(number);
     if (known) return known;
     const channel = `data ${number}`;
-    const begun = newDataConnection(channel);
+    const begun = newDataConnection(number, channel);
     this.#connections.set(number, begun);
     this.draft.setChannel(newDataChannel(channel, number, event.connection));
     return begun;

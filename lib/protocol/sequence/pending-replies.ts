@@ -18,6 +18,14 @@ export class PendingReplies {
   /** The data connection that was announced last and has no transfer command yet. */
   #announced: number | null = null;
 
+  /** The same, to go on by itself. */
+  copy(): PendingReplies {
+    const copy = new PendingReplies();
+    copy.#queue = [...this.#queue];
+    copy.#announced = this.#announced;
+    return copy;
+  }
+
   /** A new connection owes nothing. */
   reset(): void {
     this.#queue = [];

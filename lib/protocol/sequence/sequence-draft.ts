@@ -16,10 +16,17 @@ function isKind<K extends StepKind>(step: SequenceStep | undefined, kind: K): st
  * another object in the same place: what was handed out before stays as it was.
  */
 export class SequenceDraft {
-  readonly #steps: SequenceStep[] = [];
-  readonly #channels = new Map<string, Channel>();
+  readonly #steps: SequenceStep[];
+  readonly #channels: Map<string, Channel>;
   /** The channels as they were handed out; null when one has changed since. */
   #handedOut: readonly Channel[] | null = null;
+
+  /** @param before what is known already: it stays as it is */
+  constructor(before?: SequenceDraft) {
+    this.#steps = before ? [...before.#steps] : [];
+    this.#channels = new Map(before ? before.#channels : []);
+    this.#handedOut = before ? before.#handedOut : null;
+  }
 
   /**
    * Adds a step that begins with the event.
