@@ -2,6 +2,7 @@ import { isTransferVerb } from "../protocol/answers";
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { parseCommandLine } from "../protocol/commands";
 import { isPreliminary, type Reply } from "../protocol/reply";
+import { afterTransfer } from "../protocol/reply-pairing";
 import type { ExchangeReference } from "../protocol/traffic";
 import { type Deferred, deferred } from "./deferred";
 
@@ -23,6 +24,7 @@ export interface PendingCommand {
 }
 
 interface Waiting {
+  readonly line: ByteString;
   readonly verb: string;
   /** The operation that sent it: another one may be at work when the reply comes. */
   readonly exchange: ExchangeReference | null;
@@ -79,6 +81,7 @@ export class Conversation {
   add(line: ByteString, exchange: ExchangeReference | null = null): PendingCommand {
     const { verb } = parseCommandLine(line);
     const waiting: Waiting = {
+      line,
       verb,
       exchange,
       followsTransfer: this.#hadTransfer,
@@ -100,14 +103,10 @@ export class Conversation {
     this.#dismissDoubtful();
     const [first] = this.#waiting;
     if (first === undefined) return "unasked";
-    if (isDoubtful(first, reply)) {
-      this.#doubt(first, reply);
-      return "doubtful";
-    }
-    if (isStray(first, reply)) {
-      this.onStray(reply);
-      return "stray";
-    }
+    const late = first.followsTransfer ? afterTransfer(first, reply.code) : null;
+    if (late === "doubtful") this.#doubt(first, reply);
+    if (late === "stray") this.onStray(reply);
+    if (late !== null) return late;
     if (isPreliminary(reply)) {
       // Only the first 1xx counts; a greeting's 120 is followed by the real one.
       first.began = true;
@@ -150,20 +149,4 @@ export class Conversation {
     this.onStray(this.#doubtful.reply);
     this.#doubtful = null;
   }
-}
-
-/**
- * Whether a reply may be this command's, or a late one of the transfer before it: 226 without 1xx, which some servers
- * say for a whole transfer (interop S15), and 226 to TYPE (interop C50).
- */
-function isDoubtful({ verb, followsTransfer, began }: Waiting, { code }: Reply): boolean {
-  if (!followsTransfer) return false;
-  if (verb === "TYPE") return code === 225 || code === 226;
-  return isTransferVerb(verb) && !began && [225, 226, 250, 426].includes(code);
-}
-
-/** A transfer's reply that comes while another kind of command waits for its own. */
-function isStray({ verb, followsTransfer }: Waiting, { code }: Reply): boolean {
-  if (!followsTransfer || verb === "ABOR" || isTransferVerb(verb)) return false;
-  return [125, 150, 225, 226, 426].includes(code);
 }

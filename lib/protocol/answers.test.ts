@@ -47,6 +47,11 @@ describe("answeredCommands", () => {
       ["150 RETR f", "426 RETR f", "226 ABOR"],
     ],
     ["a second 226", ["> LIST", "< 226 a", "< 226 b", "> PWD", "< 257 /"], ["226 LIST", "226 -", "257 PWD"]],
+    [
+      "a second 226 that comes after the next command",
+      ["> LIST", "< 226 a", "> PWD", "< 226 b", "< 257 /", "> NOOP", "< 200 ok"],
+      ["226 LIST", "226 -", "257 PWD", "200 NOOP"],
+    ],
     ["a new connection", ["> LIST", opened, "< 220 hi", "> USER u", "< 230 in"], ["220 -", "230 USER u"]],
   ])("knows %s", (_what, steps, expected) => {
     expect(answers(steps)).toEqual(expected);

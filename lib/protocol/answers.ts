@@ -1,6 +1,7 @@
 import { parseCommandLine } from "./commands";
 import { saysEmpty } from "./listing/said-rows";
 import { isPositive } from "./reply";
+import { ReplyPairing } from "./reply-pairing";
 import type { TrafficEvent, TrafficEventOf } from "./traffic";
 
 export { isAnnounceVerb, isTransferVerb } from "./verbs";
@@ -13,28 +14,27 @@ export type ReplyEvent = TrafficEventOf<"reply">;
  * connection (RFC 959 §5.4), also when commands were pipelined; a 1xx is followed by another reply to the same.
  *
  * @param events in the order of their numbers, of any number of connections
- * @returns by the reply's `seq`; without an entry for a greeting, an unasked 421 or a second 226
+ * @returns by the reply's `seq`; without an entry for a greeting, an unasked 421, a second or late 226
  */
 export function answeredCommands(events: readonly TrafficEvent[]): ReadonlyMap<number, CommandEvent> {
   const answered = new Map<number, CommandEvent>();
-  const waiting = new Map<number, CommandEvent[]>();
+  const pairings = new Map<number, ReplyPairing<CommandEvent>>();
+  const pairingOf = ({ connection }: TrafficEvent) => {
+    const pairing = pairings.get(connection) ?? new ReplyPairing<CommandEvent>();
+    pairings.set(connection, pairing);
+    return pairing;
+  };
   for (const event of events) {
     switch (event.type) {
       case "control-opened":
-        waiting.set(event.connection, []);
+        pairingOf(event).reset();
         break;
-      case "command": {
-        const queue = waiting.get(event.connection);
-        if (queue) queue.push(event);
-        else waiting.set(event.connection, [event]);
+      case "command":
+        pairingOf(event).send(event.line, event);
         break;
-      }
       case "reply": {
-        const queue = waiting.get(event.connection);
-        const command = queue?.[0];
-        if (command === undefined) break;
-        answered.set(event.seq, command);
-        if (event.code >= 200) queue?.shift();
+        const command = pairingOf(event).receive(event.code);
+        if (command !== null) answered.set(event.seq, command);
         break;
       }
     }

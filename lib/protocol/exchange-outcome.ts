@@ -1,13 +1,11 @@
 import { meansEmptyListing, type ReplyEvent } from "./answers";
 import { parseCommandLine } from "./commands";
+import { ReplyPairing } from "./reply-pairing";
 import type { TrafficEvent } from "./traffic";
 import { isAnnounceVerb, isTransferVerb } from "./verbs";
 
 /** What a step of an operation is about: a later success of the same kind makes up for a failure. */
 type Concern = string;
-
-/** More commands than this wait for no reply that will come. */
-const MOST_WAITING = 1000;
 
 /** Notes by which Portside says that it has all the bytes it wanted and closes while the server still sends. */
 const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "file-grew"]);
@@ -26,8 +24,8 @@ export function exchangeFailed(events: readonly TrafficEvent[]): boolean {
 
 /** The same, told event by event: a long operation need not be read again for every new line. */
 export class ExchangeOutcome {
-  /** Verbs without their final reply, by control connection, in the order in which they were sent. */
-  readonly #waiting = new Map<number, string[]>();
+  /** By control connection; what is paired are verbs. */
+  readonly #replies = new Map<number, ReplyPairing<string>>();
   readonly #failing = new Set<Concern>();
   #hasEssentialSteps = false;
   #lastExtraFailed = false;
@@ -46,7 +44,7 @@ export class ExchangeOutcome {
         this.#failing.add("control");
         break;
       case "control-opened":
-        this.#waiting.delete(event.connection);
+        this.#repliesOn(event.connection).reset();
         this.#failing.delete("control");
         break;
       case "control-closed":
@@ -55,9 +53,7 @@ export class ExchangeOutcome {
       case "command": {
         const { verb } = parseCommandLine(event.line);
         this.#isLeaving = verb === "QUIT";
-        const waiting = this.#waiting.get(event.connection);
-        if (waiting === undefined) this.#waiting.set(event.connection, [verb]);
-        else if (waiting.push(verb) > MOST_WAITING) waiting.shift();
+        this.#repliesOn(event.connection).send(event.line, verb);
         break;
       }
       case "note":
@@ -72,12 +68,22 @@ export class ExchangeOutcome {
         this.#dataWasReset = event.reason === "reset";
         break;
       case "reply":
-        if (event.code >= 200) this.#addReply(event, this.#waiting.get(event.connection)?.shift() ?? "");
+        this.#addReply(event, this.#repliesOn(event.connection).receive(event.code) ?? "");
         break;
     }
   }
 
+  #repliesOn(connection: number): ReplyPairing<string> {
+    const known = this.#replies.get(connection);
+    if (known) return known;
+    const replies = new ReplyPairing<string>();
+    this.#replies.set(connection, replies);
+    return replies;
+  }
+
   #addReply(event: ReplyEvent, verb: string): void {
+    // A late word on an earlier transfer.
+    if (event.code < 200 || (verb === "" && event.code === 426)) return;
     const isExpected = isTransferVerb(verb) && (this.#wasCutOnPurpose || meansEmptyListing(event));
     const isRefused = event.code >= 400 && !isExpected;
     if (isExtra(verb)) {

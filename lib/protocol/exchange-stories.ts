@@ -1,25 +1,25 @@
 import { parseCommandLine } from "./commands";
+import { ReplyPairing } from "./reply-pairing";
 import type { TrafficEvent, TrafficEventOf } from "./traffic";
 import { isAnnounceVerb, isTransferVerb } from "./verbs";
 
-/** The events that are told as one: a command with its replies, or a transfer from its announcement to its 226. */
+/**
+ * The events that are told as one: a command with its replies, or a transfer from its announcement to its 226. Two that
+ * turn out to be one keep their own events and are linked, the smaller to the larger: so no link is far from the
+ * whole, nothing is copied, and what was known at an earlier moment can still be told.
+ */
 interface Story {
-  /** Numbers of its events, rising. */
+  /** Numbers of the events that it was given itself, rising. */
   seqs: number[];
-  /** The data connection that it is about, once one was announced or heard of. */
+  /** How many events it and its parts were ever given, and how many of them aren't forgotten; right where it is the whole. */
+  size: number;
+  known: number;
+  /** The data connection that it is about, once one was announced or heard of; right where it is the whole. */
   data: number | null;
-  /** The story that this one turned out to be a part of. */
-  partOf: Story | null;
+  /** The story that this one turned out to be a part of, and the number of the event that told it. */
+  partOf: { readonly story: Story; readonly at: number } | null;
   /** The stories that turned out to be parts of this one, in the order in which they did. */
-  joined: readonly Joined[];
-}
-
-/** A story that was one of its own until an event told otherwise. */
-interface Joined {
-  /** Number of that event. */
-  readonly at: number;
-  /** Numbers of the events that it had by then. */
-  readonly seqs: readonly number[];
+  readonly parts: Story[];
 }
 
 /** A command that waits for its final reply, or for what its announcement leads to. */
@@ -30,14 +30,13 @@ interface Said {
   isAccepted: boolean;
 }
 
-/** More than this is nobody's pipeline: a server that answers nothing must not fill the memory. */
-const MOST_WAITING = 1000;
 const MOST_UNNUMBERED = 16;
 
 /** What is known of one control connection at a moment. */
 interface Speaking {
-  /** Commands without their final reply, in the order in which they were sent. */
-  readonly waiting: Said[];
+  readonly replies: ReplyPairing<Said>;
+  /** Whether the greeting has come, or isn't to be expected: the first command follows it. */
+  isGreeted: boolean;
   /** Announcements whose data connection has no number yet. */
   unnumbered: Said[];
   /** The announcement that the next transfer command uses. */
@@ -65,24 +64,26 @@ export class Stories {
   add(event: TrafficEvent): void {
     const story = whole(this.#storyOf(event));
     story.seqs.push(event.seq);
+    story.size++;
+    story.known++;
     this.#bySeq.set(event.seq, story);
   }
 
   /**
-   * The numbers of the events that are one story with this one, itself included; empty when it isn't known.
+   * The numbers of the events that are one story with this one, itself included, rising; empty when it isn't known.
    *
    * @param upTo number of an event: what is answered is what was known when that happened
    */
   together(seq: number, upTo = Number.POSITIVE_INFINITY): ReadonlySet<number> {
-    const story = this.#bySeq.get(seq);
-    if (story === undefined || seq > upTo) return new Set();
-    let seqs: readonly number[] = story.seqs;
-    for (const part of story.joined.toReversed()) {
-      if (part.at <= upTo) break;
-      const own = new Set(part.seqs);
-      seqs = own.has(seq) ? part.seqs : seqs.filter((other) => !own.has(other));
+    const own = this.#bySeq.get(seq);
+    if (own === undefined || seq > upTo) return new Set();
+    const seqs: number[] = [];
+    const stories = [whole(own, upTo)];
+    for (let story = stories.pop(); story !== undefined; story = stories.pop()) {
+      for (const other of story.seqs) if (other <= upTo) seqs.push(other);
+      for (const part of story.parts) if (part.partOf !== null && part.partOf.at <= upTo) stories.push(part);
     }
-    return new Set(seqs.filter((other) => other <= upTo));
+    return new Set(seqs.sort((a, b) => a - b));
   }
 
   /** Forgets the events with lower numbers than this. */
@@ -91,16 +92,12 @@ export class Stories {
     for (const [known, story] of this.#bySeq) {
       if (known >= seq) break;
       this.#bySeq.delete(known);
+      whole(story).known--;
       shortened.add(story);
     }
-    for (const story of shortened) {
-      story.seqs = story.seqs.filter((known) => known >= seq);
-      story.joined = story.joined
-        .map(({ at, seqs }) => ({ at, seqs: seqs.filter((known) => known >= seq) }))
-        .filter(({ seqs }) => seqs.length > 0);
-    }
+    for (const story of shortened) story.seqs = story.seqs.filter((known) => known >= seq);
     for (const index of [this.#byData, this.#byControl]) {
-      for (const [number, story] of index) if (story.seqs.length === 0) index.delete(number);
+      for (const [number, story] of index) if (whole(story).known === 0) index.delete(number);
     }
   }
 
@@ -111,6 +108,8 @@ export class Stories {
         return this.#ofControl(event.connection);
       case "control-opened":
         this.#speaking.delete(event.connection);
+        this.#on(event.connection).isGreeted = false;
+        this.#on(event.connection).replies.reset();
         return this.#ofControl(event.connection);
       case "control-closed":
         this.#speaking.delete(event.connection);
@@ -129,7 +128,7 @@ export class Stories {
   #on(connection: number): Speaking {
     const known = this.#speaking.get(connection);
     if (known) return known;
-    const speaking: Speaking = { waiting: [], unnumbered: [], next: null };
+    const speaking: Speaking = { replies: new ReplyPairing(), isGreeted: true, unnumbered: [], next: null };
     this.#speaking.set(connection, speaking);
     return speaking;
   }
@@ -154,17 +153,20 @@ export class Stories {
       speaking.next = said;
       speaking.unnumbered = [...speaking.unnumbered, said].slice(-MOST_UNNUMBERED);
     }
-    if (speaking.waiting.push(said) > MOST_WAITING) speaking.waiting.shift();
+    speaking.replies.send(event.line, said);
+    speaking.isGreeted = true;
     return story;
   }
 
   #ofReply(event: TrafficEventOf<"reply">): Story {
     const speaking = this.#on(event.connection);
-    const said = speaking.waiting[0];
-    // A greeting is the control connection's own; an unasked 421 nobody's.
-    if (said === undefined)
-      return event.code < 300 ? this.#ofControl(event.connection) : this.#ofData(event.data);
-    if (event.code >= 200) speaking.waiting.shift();
+    const said = speaking.replies.receive(event.code);
+    if (said === null) {
+      const isGreeting = !speaking.isGreeted && event.code < 300;
+      if (event.code >= 200) speaking.isGreeted = true;
+      // A greeting is the control connection's own; a 226 that comes twice and an unasked 421 are nobody's.
+      return isGreeting ? this.#ofControl(event.connection) : this.#ofData(event.data);
+    }
     if (event.code >= 200 && event.code < 300) said.isAccepted = true;
     if (event.code >= 400) {
       if (speaking.next === said) speaking.next = null;
@@ -194,26 +196,24 @@ export class Stories {
   /** Makes one story of two; one that is about a data connection already stays as it is. */
   #merge(story: Story, other: Story, at: number): void {
     if (story === other || story.data !== null) return;
-    story.data = other.data;
-    other.partOf = story;
-    if (other.data !== null) this.#byData.set(other.data, story);
-    for (const seq of other.seqs) this.#bySeq.set(seq, story);
-    story.seqs = [...story.seqs, ...other.seqs].sort((a, b) => a - b);
-    // What joined the other one joined earlier, and maybe before or after what joined this one.
-    const joined = [...story.joined, ...other.joined].sort((a, b) => a.at - b.at);
-    story.joined = other.seqs.length === 0 ? joined : [...joined, { at, seqs: other.seqs }];
-    other.seqs = [];
-    other.joined = [];
+    const [larger, smaller] = story.size >= other.size ? [story, other] : [other, story];
+    larger.data = other.data;
+    larger.size += smaller.size;
+    larger.known += smaller.known;
+    larger.parts.push(smaller);
+    smaller.partOf = { story: larger, at };
   }
 }
 
 function newStory(data: number | null): Story {
-  return { seqs: [], data, partOf: null, joined: [] };
+  return { seqs: [], size: 0, known: 0, data, partOf: null, parts: [] };
 }
 
-/** The story that this one is a part of, or itself. */
-function whole(story: Story): Story {
-  return story.partOf === null ? story : whole(story.partOf);
+/** The story that this one is a part of, or itself, as far as it was known at an event. */
+function whole(story: Story, upTo = Number.POSITIVE_INFINITY): Story {
+  let top = story;
+  while (top.partOf !== null && top.partOf.at <= upTo) top = top.partOf.story;
+  return top;
 }
 
 function entryOf(index: Map<number, Story>, number: number, data: number | null): Story {

@@ -82,6 +82,7 @@ describe("groupExchanges", () => {
       openedBy: "client",
       failed: false,
     });
+    expect(list?.connections).toEqual([1]);
     expect(list?.events.map(({ seq }) => seq)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect((list?.endedAt ?? 0) - (list?.startedAt ?? 0)).toBe(800);
     expect(remove).toMatchObject({ id: 5, bytes: 0, dataMode: null, openedBy: null, failed: false });
@@ -236,6 +237,16 @@ describe("groupExchanges", () => {
     ["no size, and nothing else", true, ["> SIZE x", "< 550 none"]],
     ["a refused rename", true, ["> RNFR a", "< 350 go", "> RNTO b", "< 550 no"]],
     ["a server that goes", true, ["> LIST", lost]],
+    [
+      "a refused deletion behind a late 226",
+      true,
+      [opened, "< 220 hi", ...listed, "> DELE x", "< 226 done", "< 550 no", "> NOOP", "< 200 ok"],
+    ],
+    [
+      "a 426 to the transfer before",
+      false,
+      [opened, "< 220 hi", ...listed, "> PWD", "< 426 late", "< 257 /"],
+    ],
     ["an unasked 421", true, ["> PWD", "< 257 /", "< 421 Timeout"]],
   ])("%s: failed %s", (_what, expected, steps) => {
     expect(groupExchanges(conversation(steps))[0]?.failed).toBe(expected);
@@ -384,6 +395,12 @@ describe("belongsTogether", () => {
     expect([...belongsTogether(mixed, 14)]).toEqual([2, 4, 6, 8, 10, 12, 14]);
   });
 
+  it("leaves a second 226 to itself, and the next command its own reply", () => {
+    const steps: Step[] = [...listed, "> PWD", "< 226 done", "< 257 /"];
+    expect(together(steps, 11)).toEqual([11]);
+    expect(together(steps, 10)).toEqual([10, 12]);
+  });
+
   it("goes over exchanges: what one announced early, the next one used", () => {
     const events = [
       ...conversation([...pasv, announced(1), dial(1)], { id: 1, label: "Look at a" }),
@@ -407,6 +424,55 @@ describe("belongsTogether", () => {
 
   it("is empty for an event that isn't there", () => {
     expect(together(listed, 99)).toEqual([]);
+  });
+
+  describe("where one data connection is announced again and again, on two connections", () => {
+    const again = (count: number) => {
+      const active = (connection: number): Step[] => [
+        { type: "command", line: port.slice(2), connection },
+        { ...portAnnounced, connection },
+      ];
+      return conversation([
+        ...active(2),
+        ...Array.from({ length: count / 2 }, () => active(1)).flat(),
+        { type: "reply", code: 200, lines: ["200 ok"], connection: 2 },
+      ]);
+    };
+
+    it("makes one story of 50,000 events", () => {
+      const events = again(50_000);
+      const { length } = events;
+      expect(belongsTogether(events, length).size).toBe(length);
+      expect([...belongsTogether(events, 1)].slice(0, 3)).toEqual([1, 2, 3]);
+    });
+
+    it("takes linear time", () => {
+      expect(growth(again, (events) => belongsTogether(events, 1), 20_000)).toBeLessThan(LINEAR_GROWTH);
+    });
+
+    it("still knows what was together before", () => {
+      const stories = new Stories();
+      for (const event of again(8)) stories.add(event);
+      expect([...stories.together(1, 2)]).toEqual([1, 2]);
+      expect([...stories.together(3, 3)]).toEqual([3]);
+      expect([...stories.together(3, 4)]).toEqual([1, 2, 3, 4]);
+      expect([...stories.together(1, 5)]).toEqual([1, 2, 3, 4]);
+      expect([...stories.together(11, 10)]).toEqual([]);
+      expect([...stories.together(11)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+      stories.forgetBefore(6);
+      expect([...stories.together(11)]).toEqual([6, 7, 8, 9, 10, 11]);
+    });
+  });
+
+  it("counts only the first reply on a connection as its greeting", () => {
+    const steps: Step[] = [
+      ...[dialling, opened, "< 120 soon", "< 220 hi", "< 226 stray", "> PWD", "< 257 /", "< 200 unasked"],
+      ...[dialling, opened, "> NOOP", "< 200 ok", "< 200 unasked"],
+    ];
+    expect(together(steps, 1)).toEqual([1, 2, 3, 4, 9, 10]);
+    expect(together(steps, 5)).toEqual([5]);
+    expect(together(steps, 8)).toEqual([8]);
+    expect(together(steps, 13)).toEqual([13]);
   });
 
   it("takes linear time", () => {

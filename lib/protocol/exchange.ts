@@ -50,7 +50,7 @@ export function groupExchanges(events: readonly TrafficEvent[]): readonly Exchan
 /** Sums an exchange up event by event; keeps none of them. */
 export class ExchangeTally {
   readonly #id: number;
-  readonly #connections: number[] = [];
+  readonly #connections = new Set<number>();
   readonly #outcome = new ExchangeOutcome();
   #label = "";
   #startedAt: number | null = null;
@@ -76,7 +76,7 @@ export class ExchangeTally {
       this.#endedAt = event.at;
     }
     this.#endedAt = Math.max(this.#endedAt, event.at);
-    if (!this.#connections.includes(event.connection)) this.#connections.push(event.connection);
+    this.#connections.add(event.connection);
     if (event.type === "data-closed") this.#bytes += event.bytes;
     if (event.type === "data-announced") this.#dataMode = event.dataMode;
     if (event.type === "data-opened") this.#openedBy = event.openedBy;
@@ -85,11 +85,12 @@ export class ExchangeTally {
 
   /** What can be said up to now. */
   summary(): ExchangeSummary {
+    const connections = [...this.#connections];
     return {
       id: this.#id,
       label: this.#label,
-      connection: this.#connections[0] ?? 0,
-      connections: [...this.#connections],
+      connection: connections[0] ?? 0,
+      connections,
       startedAt: this.#startedAt ?? 0,
       endedAt: this.#endedAt,
       bytes: this.#bytes,
