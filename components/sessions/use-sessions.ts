@@ -2,7 +2,9 @@ import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tan
 import { useSyncExternalStore } from "react";
 import { useServices } from "@/components/services";
 import { changeSession, closeSession, fetchSessions, fetchSettings, openSession } from "@/lib/client/api";
+import { forgetHistory } from "@/lib/client/console/stored-history";
 import type { RemotePath } from "@/lib/client/remote-path";
+import { forgetSession } from "@/lib/client/sessions/forgetting";
 import type { Session, SessionChange, SessionRequest } from "@/lib/contract/session";
 import type { AppSettings } from "@/lib/contract/settings";
 
@@ -67,6 +69,8 @@ export function useCloseSession() {
       );
       queries.removeQueries({ queryKey: ["entries", id] });
       traffic.remove(id);
+      forgetHistory(id);
+      forgetSession(id);
     },
   });
 }
@@ -86,6 +90,8 @@ export function useForgetSession(): (id: string) => void {
     ended.remove(id);
     queries.removeQueries({ queryKey: ["entries", id] });
     traffic.remove(id);
+    forgetHistory(id);
+    forgetSession(id);
   };
 }
 

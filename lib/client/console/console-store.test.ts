@@ -67,6 +67,20 @@ describe("the console", () => {
     expect(store.isRunning("s")).toBe(false);
   });
 
+  it("forgets a session, and gives its command up", async () => {
+    const { store } = heldApi();
+    store.keepDraft("s", "LIS");
+    await store.send("s", "QUIT");
+    const sent = store.send("s", "STAT");
+    const other = store.send("t", "STAT");
+    store.forget("s");
+    await sent;
+    expect([kinds(store), store.draft("s"), store.isRunning("s")]).toEqual([[], "", false]);
+    expect(kinds(store, "t")).toEqual(["STAT: running"]);
+    store.cancel("t");
+    await other;
+  });
+
   it("shows what failed", async () => {
     const problem = ownProblem("It failed", "Try again.");
     const store = new ConsoleStore(() => Promise.reject(new ProblemError(problem)));

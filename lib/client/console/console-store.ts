@@ -92,8 +92,11 @@ export class ConsoleStore {
     this.#running.set(session, controller);
     this.#add(session, { ...entry, outcome: { kind: "running" } });
     const outcome = await this.#outcomeOf(session, line, controller.signal);
-    this.#running.delete(session);
-    this.#settle(session, id, outcome);
+    // Otherwise the session was forgotten meanwhile, and nobody wants to know any more.
+    if (this.#running.get(session) === controller) {
+      this.#running.delete(session);
+      this.#settle(session, id, outcome);
+    }
     return true;
   }
 
@@ -108,6 +111,15 @@ export class ConsoleStore {
       session,
       this.entries(session).filter(({ outcome }) => outcome.kind === "running"),
     );
+  }
+
+  /** Keeps nothing of a session, and gives up its command that is under way. */
+  forget(session: string): void {
+    const running = this.#running.get(session);
+    this.#running.delete(session);
+    running?.abort();
+    this.#drafts.delete(session);
+    if (this.#entries.delete(session)) this.#tell();
   }
 
   async #outcomeOf(session: string, line: string, signal: AbortSignal): Promise<ConsoleOutcome> {
@@ -130,6 +142,10 @@ export class ConsoleStore {
 
   #change(session: string, entries: readonly ConsoleEntry[]): void {
     this.#entries.set(session, entries);
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }
