@@ -1,7 +1,6 @@
 import type { Certificate, DataFailureReason, TrafficEventOf } from "../traffic";
 import { dataDial, endpointText, isPassive, openedDial, serverAddressRemark } from "./address";
 import { type ExplainContext, type Explanation, explanation } from "./explanation";
-import { finalReply, fullVerbOf, type Scene } from "./scene";
 import { endpointOf, wireStateBefore } from "./wire-state";
 import { byteText, durationText } from "./words";
 
@@ -42,8 +41,12 @@ export function explainControlOpened({ local, remote }: TrafficEventOf<"control-
       `From ${endpointText(local)}, a port that Portside's system picked, to ${endpointText(remote)}. Commands and replies travel here for as long as the session lasts; never a listing or a file.`,
       remote.port === 990
         ? "Port 990 is for implicit TLS: encryption begins at once."
-        : "Nothing is encrypted yet.",
+        : "Nothing is encrypted yet. The server speaks first: its greeting is next.",
     ],
+    dials: {
+      who: "client",
+      text: "Portside dialled, as the client always does for the control connection, whatever the data mode.",
+    },
     reference: twoConnections,
     tone: "good",
   });
@@ -68,22 +71,8 @@ export function explainControlSecured(event: TrafficEventOf<"control-secured">):
 
 function certificateText({ names, issuer, subject, validTo }: Certificate): string {
   const shown = names.slice(0, 5).join(", ");
-  const whose =
-    shown === "" ? commonName(subject) : names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-  const until = `valid until ${dayText(validTo)}`;
-  return isSelfSigned({ issuer, subject })
-    ? `The server showed a certificate for ${whose}, ${until}. It is signed by itself: it proves only that this is the server whose fingerprint somebody accepted.`
-    : `The server showed a certificate for ${whose}, issued by ${commonName(issuer)}, ${until}.`;
-}
-
-/** "Example CA" of "C=DE\nO=Example\nCN=Example CA", or else the whole. */
-function commonName(name: string): string {
-  return /(?:^|[\n,/] *)CN ?= ?([^\n,/]+)/.exec(name)?.[1]?.trim() ?? name;
-}
-
-/** "2027-11-21" of a time in ISO 8601, which is in UTC. */
-function dayText(time: string): string {
-  return /^\d{4}-\d\d-\d\d(?=T)/.exec(time)?.[0] ?? time;
+  const whose = shown === "" ? subject : names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+  return `The server showed a certificate for ${whose}, issued by ${issuer}, valid until ${validTo}.`;
 }
 
 export function explainControlClosed({ by, reason }: TrafficEventOf<"control-closed">): Explanation {
@@ -116,6 +105,8 @@ export function explainDataAnnounced(
       port: announced.port,
       listens: dataMode === "passive" ? "server" : "client",
     },
+    dials:
+      dataMode === "active" ? dataDial("active", endpointOf(announced)) : used && dataDial("passive", used),
     reference: isPassive(command) ? dataConnections : "RFC 959 §4.1.2",
   } as const;
   if (dataMode === "passive") {
@@ -149,7 +140,7 @@ export function explainDataListening({ local }: TrafficEventOf<"data-listening">
     text: [
       `Active mode: Portside has opened port ${local.port} and waits there for one connection, from the server's address only. PORT or EPRT tells the server about it next.`,
     ],
-    dials: { who: "server", text: "The server will open the data connection once it knows the port." },
+    dials: dataDial("active", local),
     reference: dataConnections,
   });
 }
@@ -201,9 +192,9 @@ export function explainDataSecured(event: TrafficEventOf<"data-secured">): Expla
   return explanation({
     title: `The data connection is encrypted: ${event.protocol}`,
     text: [
-      "Only Portside and the server can read the listing or file. In TLS Portside is always the client, even where the server dialled.",
+      "Only Portside and the server can read the listing or file. In TLS it is Portside that takes the client's part, in both data modes, also when the server dialled.",
       event.resumed
-        ? "It resumed the TLS session of the control connection: that proves to the server that the same client stands behind both."
+        ? "It resumed the TLS session of the control connection: the server's proof that the same client stands behind both."
         : "It began a TLS session of its own instead of resuming that of the control connection. Servers that insist on resuming (425, 522) refuse this.",
     ],
     tokens: [
@@ -266,32 +257,11 @@ const failures: Readonly<Record<DataFailureReason, readonly [passive: string, ac
   ],
 };
 
-/** What happened to a data connection that was broken off before it was open; null where it was, or may have been. */
-function endedUnopened({ reason }: TrafficEventOf<"data-failed">, scene: Scene): string | null {
-  const { data } = scene;
-  const isKnown = data !== null && (data.announce ?? data.announced ?? data.dialling) !== null;
-  if (!isKnown || data.opened !== null) return null;
-  if (reason !== "reset" && reason !== "cancelled" && reason !== "refused") return null;
-  const verdict = finalReply(scene, data.transfer);
-  if (data.transfer !== null && verdict !== null && verdict.code >= 400 && !/^42[156]$/.test(`${verdict.code}`)) {
-    const stopped = data.dialling === null ? "" : " and stopped listening";
-    return `The server refused ${fullVerbOf(data.transfer)} (${verdict.code})${stopped}, so this connection was not needed. That is no sign of a firewall.`;
-  }
-  return reason === "reset"
-    ? "The attempt was broken off before the connection was open; nothing was sent on it."
-    : null;
-}
-
-export function explainDataFailed(event: TrafficEventOf<"data-failed">, scene: Scene): Explanation {
-  const { announce, unanswered } = scene.state;
-  const unopened = endedUnopened(event, scene);
-  if (unopened !== null) {
-    return explanation({
-      title: "The data connection was given up",
-      text: [event.address === undefined ? "" : `It was to go to ${endpointText(event.address)}.`, unopened],
-      reference: dataConnections,
-    });
-  }
+export function explainDataFailed(
+  event: TrafficEventOf<"data-failed">,
+  { events }: ExplainContext,
+): Explanation {
+  const { announce, unanswered } = wireStateBefore(event, events);
   const isListing = unanswered.some(({ line }) => /^\s*(?:LIST|NLST|MLSD)\b/i.test(line));
   const mode = announce !== null && !isPassive(announce.command) ? "active" : "passive";
   const [passive, active] = failures[event.reason];
