@@ -108,6 +108,17 @@ describe("a 226 that comes once more, or late,", () => {
   });
 });
 
+it("goes on by itself in a copy", () => {
+  const pairing = new ReplyPairing<string>();
+  pairs(["open", "> LIST", "226", "> RETR a", "226"], pairing);
+  expect(pairs(["150", "226", "> PWD", "257"], pairing.copy())).toEqual([
+    "150 RETR a",
+    "226 RETR a",
+    "257 PWD",
+  ]);
+  expect(pairs(["150", "226"], pairing)).toEqual(["150 RETR a", "226 RETR a"]);
+});
+
 describe("the commands that wait", () => {
   it("are told oldest first", () => {
     const pairing = new ReplyPairing<number>();

@@ -46,14 +46,23 @@ interface Waiting<C> {
  * one of an earlier transfer is nobody's answer, and the command goes on waiting, as it does in Portside's engine.
  */
 export class ReplyPairing<C> {
-  readonly #waiting: Waiting<C>[] = [];
+  #waiting: Waiting<C>[] = [];
   #hadTransfer: boolean | null = null;
   /** The command whose reply was doubtful: another one that comes before the next command is its too. */
   #doubted: Waiting<C> | null = null;
 
+  /** The same, to go on by itself. */
+  copy(): ReplyPairing<C> {
+    const copy = new ReplyPairing<C>();
+    copy.#waiting = this.#waiting.map((waiting) => ({ ...waiting }));
+    copy.#hadTransfer = this.#hadTransfer;
+    copy.#doubted = this.#doubted && { ...this.#doubted };
+    return copy;
+  }
+
   /** The connection was opened: nothing waits, and no transfer went before. */
   reset(): void {
-    this.#waiting.length = 0;
+    this.#waiting = [];
     this.#hadTransfer = false;
     this.#doubted = null;
   }

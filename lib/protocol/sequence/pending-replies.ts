@@ -1,4 +1,5 @@
 import { type CommandEvent, type ReplyEvent, verbOf } from "../answers";
+import { ReplyPairing } from "../reply-pairing";
 import { isAnnounceVerb, isTransferVerb } from "../verbs";
 
 /** A command that still waits for its reply. */
@@ -9,26 +10,23 @@ export interface PendingCommand {
   readonly data: number | null;
 }
 
-/**
- * One control connection's commands and what they wait for: replies come in the order of the commands (RFC 959 §5.4),
- * also when those were pipelined, and a 1xx is followed by another reply to the same.
- */
+/** One control connection's commands, and the data connections that they use. */
 export class PendingReplies {
-  #queue: PendingCommand[] = [];
+  #pairing = new ReplyPairing<PendingCommand>();
   /** The data connection that was announced last and has no transfer command yet. */
   #announced: number | null = null;
 
   /** The same, to go on by itself. */
   copy(): PendingReplies {
     const copy = new PendingReplies();
-    copy.#queue = [...this.#queue];
+    copy.#pairing = this.#pairing.copy();
     copy.#announced = this.#announced;
     return copy;
   }
 
   /** A new connection owes nothing. */
   reset(): void {
-    this.#queue = [];
+    this.#pairing.reset();
     this.#announced = null;
   }
 
@@ -41,14 +39,13 @@ export class PendingReplies {
     const isTransfer = isTransferVerb(verb);
     const pending = { verb, line: event.line, data: isTransfer ? this.#announced : null };
     if (isTransfer) this.#announced = null;
-    this.#queue.push(pending);
+    this.#pairing.send(event.line, pending);
     return pending;
   }
 
-  /** What the reply answers; null for a greeting, an unasked 421 or a second 226. */
+  /** What the reply answers; null for a greeting, an unasked 421, a second or late 226. */
   reply(event: ReplyEvent): PendingCommand | null {
-    const pending = this.#queue[0] ?? null;
-    if (event.code >= 200) this.#queue.shift();
+    const pending = this.#pairing.receive(event.code);
     if (event.code >= 400 && pending && isAnnounceVerb(pending.verb)) this.#announced = null;
     return pending;
   }
