@@ -129,7 +129,8 @@ export function ObserverLine({ readable, type, parts }: ObserverLineProps) {
 function observerIcon(readable: ObserverLineProps["readable"], type: TrafficEventType): ReactNode {
   if (readable === "nothing") return <EyeOff size={14} aria-hidden="true" className="text-ink-3" />;
   if (readable === "all") return <LockOpen size={14} aria-hidden="true" className="text-wrong" />;
-  if (openings.includes(type)) return <Eye size={14} aria-hidden="true" className="text-ink-3" />;
+  if (readable === "unknown" || openings.includes(type))
+    return <Eye size={14} aria-hidden="true" className="text-ink-3" />;
   return <Lock size={14} aria-hidden="true" className="text-good" />;
 }
 

@@ -1,7 +1,7 @@
 import { commandInfo, parseCommandLine } from "../commands";
 import type { CommandInfo } from "../commands/command-info";
 import type { TrafficEventOf } from "../traffic";
-import { activeVerbs, isTransferVerb, passiveVerbs } from "../verbs";
+import { activeVerbs, passiveVerbs } from "../verbs";
 import { announcedByClient, clientAddressRemark, dataDial, explainedAddress, isPassive } from "./address";
 import { commandTokens } from "./command-tokens";
 import {
@@ -12,7 +12,7 @@ import {
   referenceText,
 } from "./explanation";
 import { endpointOf, type WireState, wireStateBefore } from "./wire-state";
-import { grouped } from "./words";
+import { grouped, unknownEncryption } from "./words";
 
 /** Explains a command that was sent. */
 export function explainCommand(event: TrafficEventOf<"command">, { events }: ExplainContext): Explanation {
@@ -21,13 +21,26 @@ export function explainCommand(event: TrafficEventOf<"command">, { events }: Exp
   const state = wireStateBefore(event, events);
   const argument = argumentOf(event.line, info);
   const address = announcedByClient(info.verb, argument);
+  if (info.verb === "EPSV" && /^ALL$/i.test(argument.trim())) return explainPromise(event.line, info, state);
   return explanation({
     title: `${info.verb}: “${info.says}”`,
     text: [info.purpose, ...remarks(info, argument, state)],
     tokens: commandTokens(info, event.line, argument, state),
     address: address && explainedAddress(address, "client"),
-    dials: dialOf(info.verb, argument, state),
+    dials: dialOf(info.verb, argument),
     reference: referenceText(info.reference),
+  });
+}
+
+/** EPSV ALL asks for nothing: it promises (RFC 2428 §4). */
+function explainPromise(line: string, info: CommandInfo, state: WireState): Explanation {
+  return explanation({
+    title: "EPSV ALL: “from now on I use EPSV only”",
+    text: [
+      "Promises not to use PORT, PASV or EPRT any more in this session, and the server then refuses them. A NAT on the way can stop watching it.",
+    ],
+    tokens: commandTokens(info, line, "ALL", state),
+    reference: "RFC 2428 §4",
   });
 }
 
@@ -60,14 +73,16 @@ function argumentOf(line: string, { verb }: CommandInfo): string {
     : parseCommandLine(argument).argument;
 }
 
-function dialOf(verb: string, argument: string, { announce }: WireState): ExplainedDial | null {
-  if (passiveVerbs.includes(verb)) return /^ALL$/i.test(argument) ? null : dataDial("passive", null);
-  if (activeVerbs.includes(verb)) {
-    const address = announcedByClient(verb, argument);
-    return dataDial("active", address && endpointOf(address));
+function dialOf(verb: string, argument: string): ExplainedDial | null {
+  if (passiveVerbs.includes(verb)) {
+    return {
+      who: "client",
+      text: "Portside will open the data connection, to the port that the answer names.",
+    };
   }
-  if (!isTransferVerb(verb) || announce === null) return null;
-  return dataDial(isPassive(announce.command) ? "passive" : "active", announce.target);
+  if (!activeVerbs.includes(verb)) return null;
+  const address = announcedByClient(verb, argument);
+  return dataDial("active", address && endpointOf(address));
 }
 
 function remarks(info: CommandInfo, argument: string, state: WireState): string[] {
@@ -103,17 +118,21 @@ function remarks(info: CommandInfo, argument: string, state: WireState): string[
   }
 }
 
-function transferRemark({ verb, carries }: CommandInfo, { announce, tls, protection }: WireState): string {
+function transferRemark({ verb, carries }: CommandInfo, state: WireState): string {
+  const { announce, tls, protection } = state;
   const what = /^(?:LIST|NLST|MLSD)$/.test(verb) ? "The listing" : "The file";
   const to = carries === "down" ? "to Portside" : "to the server";
+  const isUnknown = !state.isEncryptionKnown || (tls === "inferred" && protection === null);
   const how =
     tls === null
-      ? "readable for everyone on the way"
+      ? "; it is readable for everyone on the way"
       : protection === "P"
-        ? "encrypted"
-        : "readable for everyone on the way, because PROT P was not agreed";
-  const by = announce === null ? "" : `, which ${announce.command} announced`;
-  return `${what} doesn't travel here but ${to} on a data connection of its own${by}; it is ${how}.`;
+        ? "; it is encrypted"
+        : "; it is readable for everyone on the way, because PROT P was not agreed";
+  const dials = announce !== null && isPassive(announce.command) ? "Portside" : "the server";
+  const by =
+    announce === null || announce.isUsed ? "" : `, which ${announce.command} announced and ${dials} dials`;
+  return `${what} doesn't travel here but ${to} on a data connection of its own${by}${isUnknown ? `. ${unknownEncryption}` : how}.`;
 }
 
 function restartRemark(verb: string, { restart }: WireState): string {
@@ -123,8 +142,9 @@ function restartRemark(verb: string, { restart }: WireState): string {
     : "";
 }
 
-function privacyRemark({ tls }: WireState, argument: string): string {
+function privacyRemark({ tls, isEncryptionKnown }: WireState, argument: string): string {
   const masked = argument === "***" ? "Portside shows *** in its place, everywhere. " : "";
+  if (!isEncryptionKnown) return `${masked}${unknownEncryption}.`;
   return tls === null
     ? `${masked}On this connection it travelled readable for everyone on the way; explicit TLS would hide it.`
     : `${masked}This connection is encrypted, so that only the server could read it.`;

@@ -1,8 +1,9 @@
-import type { Certificate, DataFailureReason, TrafficEventOf } from "../traffic";
+import type { TrafficEventOf } from "../traffic";
 import { dataDial, endpointText, isPassive, openedDial, serverAddressRemark } from "./address";
+import { certificateText } from "./certificate";
 import { type ExplainContext, type Explanation, explanation } from "./explanation";
 import { endpointOf, wireStateBefore } from "./wire-state";
-import { byteText, durationText } from "./words";
+import { byteText, durationText, unknownEncryption } from "./words";
 
 const twoConnections = "RFC 959 §2.3";
 const dataConnections = "RFC 959 §3.2";
@@ -41,12 +42,8 @@ export function explainControlOpened({ local, remote }: TrafficEventOf<"control-
       `From ${endpointText(local)}, a port that Portside's system picked, to ${endpointText(remote)}. Commands and replies travel here for as long as the session lasts; never a listing or a file.`,
       remote.port === 990
         ? "Port 990 is for implicit TLS: encryption begins at once."
-        : "Nothing is encrypted yet. The server speaks first: its greeting is next.",
+        : "Nothing is encrypted yet.",
     ],
-    dials: {
-      who: "client",
-      text: "Portside dialled, as the client always does for the control connection, whatever the data mode.",
-    },
     reference: twoConnections,
     tone: "good",
   });
@@ -67,12 +64,6 @@ export function explainControlSecured(event: TrafficEventOf<"control-secured">):
     reference: "RFC 4217 §4",
     tone: "good",
   });
-}
-
-function certificateText({ names, issuer, subject, validTo }: Certificate): string {
-  const shown = names.slice(0, 5).join(", ");
-  const whose = shown === "" ? subject : names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-  return `The server showed a certificate for ${whose}, issued by ${issuer}, valid until ${validTo}.`;
 }
 
 export function explainControlClosed({ by, reason }: TrafficEventOf<"control-closed">): Explanation {
@@ -105,8 +96,6 @@ export function explainDataAnnounced(
       port: announced.port,
       listens: dataMode === "passive" ? "server" : "client",
     },
-    dials:
-      dataMode === "active" ? dataDial("active", endpointOf(announced)) : used && dataDial("passive", used),
     reference: isPassive(command) ? dataConnections : "RFC 959 §4.1.2",
   } as const;
   if (dataMode === "passive") {
@@ -118,7 +107,7 @@ export function explainDataAnnounced(
         announced.address === null || used?.address === announced.address
           ? ""
           : serverAddressRemark(announced.address, state.server),
-        used === null ? "Portside dials nothing here." : "",
+        used === null ? "Portside dials nothing here." : `Portside dials ${endpointText(used)}.`,
       ],
     });
   }
@@ -140,7 +129,7 @@ export function explainDataListening({ local }: TrafficEventOf<"data-listening">
     text: [
       `Active mode: Portside has opened port ${local.port} and waits there for one connection, from the server's address only. PORT or EPRT tells the server about it next.`,
     ],
-    dials: dataDial("active", local),
+    dials: { who: "server", text: "The server will open the data connection once it knows the port." },
     reference: dataConnections,
   });
 }
@@ -162,10 +151,14 @@ export function explainDataOpened(
 ): Explanation {
   const { local, remote, openedBy } = event;
   const state = wireStateBefore(event, events);
-  const readable =
-    state.tls !== null && state.protection === "P"
-      ? "TLS follows on it, as PROT P asked."
-      : "Nothing on it is encrypted: everyone on the way can read the listing or file.";
+  const isUnknown = !state.isEncryptionKnown || (state.tls === "inferred" && state.protection === null);
+  const readable = isSecuredAfter(event, events)
+    ? `TLS follows on it${state.protection === "P" ? ", as PROT P asked" : ""}.`
+    : isUnknown
+      ? `${unknownEncryption}.`
+      : state.tls !== null && state.protection === "P"
+        ? "TLS follows on it, as PROT P asked."
+        : "Nothing on it is encrypted: everyone on the way can read the listing or file.";
   if (openedBy === "server") {
     const port =
       remote.port === 20
@@ -188,13 +181,29 @@ export function explainDataOpened(
   });
 }
 
+/** Whether the next thing that happens to a data connection is that it is encrypted. */
+function isSecuredAfter(
+  { seq, session, connection, data }: TrafficEventOf<"data-opened">,
+  events: ExplainContext["events"],
+): boolean {
+  const next = events.find(
+    (later) =>
+      later.seq > seq &&
+      later.session === session &&
+      later.connection === connection &&
+      (later.type === "data-secured" || later.type === "data-closed" || later.type === "data-failed") &&
+      later.data === data,
+  );
+  return next?.type === "data-secured";
+}
+
 export function explainDataSecured(event: TrafficEventOf<"data-secured">): Explanation {
   return explanation({
     title: `The data connection is encrypted: ${event.protocol}`,
     text: [
-      "Only Portside and the server can read the listing or file. In TLS it is Portside that takes the client's part, in both data modes, also when the server dialled.",
+      "Only Portside and the server can read the listing or file. In TLS Portside is always the client, even where the server dialled.",
       event.resumed
-        ? "It resumed the TLS session of the control connection: the server's proof that the same client stands behind both."
+        ? "It resumed the TLS session of the control connection: that proves to the server that the same client stands behind both."
         : "It began a TLS session of its own instead of resuming that of the control connection. Servers that insist on resuming (425, 522) refuse this.",
     ],
     tokens: [
@@ -223,63 +232,5 @@ export function explainDataClosed({
       "In stream mode closing is how the sender says “that was all”. A connection that broke off can look the same, so the server must confirm with 226 (“transfer complete”) that this was all.",
     ],
     reference: "RFC 959 §3.3",
-  });
-}
-
-const failures: Readonly<Record<DataFailureReason, readonly [passive: string, active: string]>> = {
-  timeout: [
-    "Portside dialled and nothing answered. A firewall in front of the server most likely drops connections to this port: its operator must open the whole passive range, or try active mode.",
-    "Portside listened and nobody came. A firewall or NAT on Portside's side most likely kept the server out: use passive mode, or open and forward a fixed range of ports and set the advertised address.",
-  ],
-  refused: [
-    "The dial was refused at once: nothing listens on that port at that address, or a firewall rejects it. The server may have announced a wrong port or address.",
-    "The connection was refused.",
-  ],
-  unreachable: [
-    "There is no way to that address from here. The server may have announced an address of its inner network.",
-    "There is no way to that address.",
-  ],
-  "wrong-peer": [
-    "Someone else than the server was at the other end, so Portside closed the connection.",
-    "A connection came, but from another address than the server's, so Portside closed it: anybody could have dialled. A server with several addresses, or a proxy, can be the reason.",
-  ],
-  reset: [
-    "The connection was cut off in the middle. What came is not the whole.",
-    "The connection was cut off in the middle. What came is not the whole.",
-  ],
-  tls: [
-    "The connection came about, but its encryption didn't. The server may want the TLS session of the control connection resumed, or have another certificate here.",
-    "The connection came about, but its encryption didn't. The server may want the TLS session of the control connection resumed, or have another certificate here.",
-  ],
-  cancelled: [
-    "The transfer was cancelled, so its data connection isn't needed any more.",
-    "The transfer was cancelled, so its data connection isn't needed any more.",
-  ],
-};
-
-export function explainDataFailed(
-  event: TrafficEventOf<"data-failed">,
-  { events }: ExplainContext,
-): Explanation {
-  const { announce, unanswered } = wireStateBefore(event, events);
-  const isListing = unanswered.some(({ line }) => /^\s*(?:LIST|NLST|MLSD)\b/i.test(line));
-  const mode = announce !== null && !isPassive(announce.command) ? "active" : "passive";
-  const [passive, active] = failures[event.reason];
-  const cancelled = event.reason === "cancelled";
-  return explanation({
-    title: cancelled ? "The data connection was given up" : "The data connection failed",
-    text: [
-      event.address === undefined ? "" : `It concerned ${endpointText(event.address)}.`,
-      mode === "active" ? active : passive,
-      cancelled
-        ? ""
-        : `Nothing is wrong with the control connection by this alone${isListing ? ", and the directory isn't empty: its listing just didn't come" : ""}.`,
-    ],
-    dials:
-      announce === null || cancelled
-        ? null
-        : dataDial(mode, (mode === "passive" ? event.address : undefined) ?? announce.target),
-    reference: dataConnections,
-    tone: cancelled ? "plain" : "wrong",
   });
 }

@@ -31,7 +31,10 @@ export function curlLogin(state: WireState): string | null {
 function argumentsFor(command: CommandLine, state: WireState, following: string | null): string[] | null {
   const { verb, argument } = command;
   if (isAnnounceVerb(verb))
-    return afterAnnounce({ ...state, announce: { command: verb, line: "", target: null } }, following);
+    return afterAnnounce(
+      { ...state, announce: { command: verb, line: "", target: null, isUsed: false } },
+      following,
+    );
   if (isTransferVerb(verb)) return transfer(command, state);
   switch (verb) {
     case "USER":
@@ -90,11 +93,12 @@ function argumentsFor(command: CommandLine, state: WireState, following: string 
 
 function afterAnnounce(state: WireState, following: string | null): string[] | null {
   return following === null
-    ? withLogin(state, modeOptions(state), folder(located("", state)))
+    ? withLogin(withProtection(state), modeOptions(state), folder(located("", state)))
     : transfer(parseCommandLine(following), state);
 }
 
-function transfer({ verb, argument }: CommandLine, state: WireState): string[] | null {
+function transfer({ verb, argument }: CommandLine, before: WireState): string[] | null {
+  const state = withProtection(before);
   const mode = modeOptions(state);
   const path = located(argument, state);
   const restart = /^[1-9]\d*$/.test(state.restart ?? "") ? ["--continue-at", state.restart ?? ""] : [];
@@ -131,12 +135,21 @@ function withLogin(state: WireState, options: readonly string[], path: string): 
   if (state.user?.includes(":")) return null;
   const anonymous = state.user === null || /^(?:anonymous|ftp)$/i.test(state.user);
   const user = anonymous ? [] : ["--user", state.user ?? ""];
-  const tls = state.tls !== "explicit" ? [] : [state.protection === "C" ? "--ftp-ssl-control" : "--ssl-reqd"];
+  const tls =
+    state.tls === null || state.tls === "implicit"
+      ? []
+      : [state.protection === "C" ? "--ftp-ssl-control" : "--ssl-reqd"];
   return [...tls, ...user, ...options, url(state, path)];
 }
 
+/** Before PROT data connections are clear (RFC 2228 §3), which `--ssl-reqd` alone would not be. */
+function withProtection(state: WireState): WireState {
+  return state.tls === "explicit" ? { ...state, protection: state.protection ?? "C" } : state;
+}
+
 function modeOptions({ announce }: WireState): string[] {
-  switch (announce?.command) {
+  if (announce === null || announce.isUsed) return [];
+  switch (announce.command) {
     case "PASV":
       return ["--disable-epsv"];
     case "PORT":

@@ -6,8 +6,9 @@ import { curlFor, curlLogin } from "./curl";
 import type { Equivalent } from "./explanation";
 import { ftpClientFor } from "./ftp-client";
 import { lftpFor } from "./lftp";
-import type { Scene } from "./scene";
+import { lastCommand, type Scene } from "./scene";
 import { transferAfter, type WireState } from "./wire-state";
+import { unknownEncryption } from "./words";
 
 /** The same by hand. A reply can't be typed, but for the two that say where to dial: those belong to their command. */
 export function equivalentsOf(scene: Scene): readonly Equivalent[] {
@@ -26,7 +27,7 @@ export function equivalentsOf(scene: Scene): readonly Equivalent[] {
     case "control-opened":
       return forDialling(event.remote, state);
     case "control-secured":
-      return state.tls === "explicit" ? forLine("AUTH TLS", scene, state) : implicitTls(state);
+      return lastCommand(scene, ["AUTH"]) !== null ? forLine("AUTH TLS", scene, state) : implicitTls(state);
     case "control-closed":
       return event.by === "client" ? forLine("QUIT", scene, state) : [];
     case "data-announced":
@@ -50,19 +51,32 @@ function forCommand(command: CommandEvent, scene: Scene): readonly Equivalent[] 
   const { data, state } = scene;
   const { verb } = parseCommandLine(data?.announce?.line ?? "");
   if (!isAnnounceVerb(verb)) return forLine(command.line, scene, state);
-  const announce = { command: verb, line: data?.announce?.line ?? "", target: null };
+  const announce = { command: verb, line: data?.announce?.line ?? "", target: null, isUsed: false };
   return forLine(command.line, scene, { ...state, announce });
 }
 
 function forLine(line: string, { event, events }: Scene, state: WireState): readonly Equivalent[] {
   const curl = curlFor(line, state, transferAfter(event, events));
-  // The classic client has no TLS: where that is in force, it could not do the same.
-  const typed =
-    state.tls === null ? [ftpClientFor(line, state), lftpFor(line, state)] : [lftpFor(line, state)];
+  // The classic client has no TLS: where that is in force, or may be, it could not do the same.
+  const typed = !state.isEncryptionKnown
+    ? [lftpFor(line, { ...state, tls: "inferred" })]
+    : state.tls === null
+      ? [ftpClientFor(line, state), lftpFor(line, state)]
+      : [lftpFor(line, state)];
   return [
-    ...(curl === null ? [] : [{ program: "curl", command: curl } as const]),
+    ...(curl === null ? [] : [{ program: "curl", command: curl, ...doubt(state) } as const]),
     ...typed.filter((equivalent) => equivalent !== null),
   ];
+}
+
+/** What has to be added where the log lacks the beginning of the connection. */
+function doubt({ isEncryptionKnown, tls }: WireState): Pick<Equivalent, "note"> {
+  if (!isEncryptionKnown) return { note: `${unknownEncryption}. If it is, add --ssl-reqd.` };
+  return tls === "inferred"
+    ? {
+        note: "The log no longer holds how the encryption began: if it was implicit TLS, write ftps:// in place of ftp://.",
+      }
+    : {};
 }
 
 function forDialling(remote: Endpoint, state: WireState): readonly Equivalent[] {

@@ -73,9 +73,10 @@ export interface Relation {
 export interface Observer {
   /**
    * `all`: every byte of it. `some`: encrypted or only a connection being opened, so that addresses, ports, sizes and
-   * times are all there is to see. `nothing`: it never was on the network.
+   * times are all there is to see. `nothing`: it never was on the network. `unknown`: the log no longer tells whether
+   * it was encrypted.
    */
-  readonly readable: "all" | "some" | "nothing";
+  readonly readable: "all" | "some" | "nothing" | "unknown";
   readonly text: string;
 }
 

@@ -1,10 +1,11 @@
-import { commandInfo } from "../commands";
+import { commandInfo, parseCommandLine } from "../commands";
 import { addressScope } from "../data-address";
 import type { TrafficEvent, TrafficEventOf } from "../traffic";
 import { isTransferVerb } from "../verbs";
 import type { Observer } from "./explanation";
 import { fullVerbOf, type Scene } from "./scene";
-import { byteText } from "./words";
+import type { WireState } from "./wire-state";
+import { byteText, unknownEncryption } from "./words";
 
 /**
  * What somebody on the way between Portside and the server can read of a line: in plain FTP everything, under TLS
@@ -12,7 +13,7 @@ import { byteText } from "./words";
  */
 export function observerOf(scene: Scene): Observer {
   const { readable, text } = readableOf(scene);
-  return { readable, text: text + loopbackRemark(scene, readable) };
+  return { readable, text: text + loopbackRemark(scene.event) };
 }
 
 function readableOf(scene: Scene): Observer {
@@ -61,24 +62,23 @@ function readableOf(scene: Scene): Observer {
 
 function commandObserver(event: TrafficEventOf<"command">, { state, data }: Scene): Observer {
   const verb = fullVerbOf(event);
+  if (!state.isEncryptionKnown) return unknown(`${unknownEncryption}.`);
   if (state.hidesCommands) {
     return some(
-      `That something was sent, when, and about how long it is: the line is encrypted.${hiddenRemark(verb, event.line.endsWith("***"))}`,
+      `That something was sent, when, and about how long it is: the line is encrypted${inferredRemark(state)}.${hiddenRemark(verb, event.line.endsWith("***"))}`,
+    );
+  }
+  if (commandInfo(event.line)?.secret) {
+    return all(
+      "All of it, the secret included: the log hides it, but on the network it went as it is. TLS before the login would prevent that.",
     );
   }
   switch (verb) {
-    case "PASS":
-    case "ACCT":
-    case "SITE PSWD":
-    case "SITE GPASS":
-      return all(
-        "All of it, the secret included: the log hides it, but on the network it went as it is. TLS before the login would prevent that.",
-      );
     case "USER":
       return all("All of it, the user name included.");
     case "AUTH":
       return all(
-        "All of it, and so that encryption is about to begin. Someone who can also change what is sent could make it look refused; a client that insists on TLS then stops.",
+        "All of it; it also shows that encryption is about to begin. Someone who can also change what is sent could make it look refused; a client that insists on TLS then stops.",
       );
     case "PORT":
     case "EPRT":
@@ -111,12 +111,15 @@ function hiddenRemark(verb: string, isMasked: boolean): string {
 function replyObserver(event: TrafficEventOf<"reply">, { state, story }: Scene): Observer {
   const command = story.answered.get(event.seq);
   const verb = command === undefined ? "" : fullVerbOf(command);
+  if (!state.isEncryptionKnown) return unknown(`${unknownEncryption}.`);
   if (state.hidesCommands) {
     const port =
       event.code === 227 || event.code === 229
         ? " A firewall or NAT can't read the port in it, so the server's range must be open already; the connection itself then shows the port."
         : "";
-    return some(`That an answer came, when, and about how long it is: the line is encrypted.${port}`);
+    return some(
+      `That an answer came, when, and about how long it is: the line is encrypted${inferredRemark(state)}.${port}`,
+    );
   }
   if (event.code === 234) return all("All of it. It is the last readable line: encryption begins after it.");
   if (event.code === 227 || event.code === 229) {
@@ -124,8 +127,10 @@ function replyObserver(event: TrafficEventOf<"reply">, { state, story }: Scene):
       "All of it. That is also how a firewall or NAT with FTP knowledge finds out which port to let through.",
     );
   }
-  if (event.code === 230) return all("All of it, and so that name and password before it were right.");
-  if (verb === "STAT") return all("All of it, the listing included.");
+  if (event.code === 230)
+    return all("All of it; it also shows that the name and password before it were right.");
+  const isListing = verb === "STAT" && parseCommandLine(command?.line ?? "").argument !== "";
+  if (isListing) return all("All of it, the listing included.");
   return all("All of it.");
 }
 
@@ -141,6 +146,9 @@ function securedObserver({ protocol }: TrafficEventOf<"control-secured">): Obser
 function announcedObserver({ event, state }: Scene): Observer {
   const isActive = event.type === "data-announced" && event.dataMode === "active";
   const where = isActive ? "in the command" : "in the server's reply";
+  if (!state.isEncryptionKnown) {
+    return nothing(`This line says what Portside read; it stood ${where}. ${unknownEncryption}.`);
+  }
   return nothing(
     state.hidesCommands
       ? `This line says what Portside read; it stood ${where}, which was encrypted.`
@@ -154,6 +162,10 @@ function contentObserver(
 ): Observer {
   const verb = data?.transfer ? fullVerbOf(data.transfer) : "";
   const isListing = /^(?:LIST|NLST|MLSD)$/.test(verb);
+  const isTold = data?.secured != null || data?.opened != null;
+  if (!isTold && (!state.isEncryptionKnown || (state.tls === "inferred" && state.protection === null))) {
+    return unknown(`${unknownEncryption}.`);
+  }
   const isEncrypted =
     data?.secured != null || (data?.opened == null && state.tls !== null && state.protection === "P");
   if (isEncrypted) {
@@ -170,19 +182,33 @@ function contentObserver(
   return all(`All of it: ${what}.`);
 }
 
-/** The addresses say whether there is a network between the two at all. */
-function loopbackRemark({ event, state }: Scene, readable: Observer["readable"]): string {
-  if (
-    readable === "nothing" ||
-    state.server === null ||
-    addressScope(serverOf(event) ?? state.server.address) !== "loopback"
-  )
-    return "";
-  return " Here both ends are on one machine, so that only its own administrator could look.";
+/** The addresses of a connection say whether there is a network between the two at all. */
+function loopbackRemark(event: TrafficEvent): string {
+  const server = serverOf(event);
+  return server !== null && addressScope(server) === "loopback"
+    ? " Here that is only within this one machine."
+    : "";
 }
 
 function serverOf(event: TrafficEvent): string | null {
-  return event.type === "data-dialling" || event.type === "data-opened" ? event.remote.address : null;
+  switch (event.type) {
+    case "control-dialling":
+    case "control-opened":
+    case "data-dialling":
+    case "data-opened":
+      return event.remote.address;
+    default:
+      return null;
+  }
+}
+
+/** Where the log lacks the handshake, but not what happens only under TLS. */
+function inferredRemark({ tls }: WireState): string {
+  return tls === "inferred" ? ", as other lines show (the log no longer holds the beginning)" : "";
+}
+
+function unknown(text: string): Observer {
+  return { readable: "unknown", text };
 }
 
 function all(text: string): Observer {

@@ -10,21 +10,31 @@ export interface Announcement {
   /** The command as sent. */
   readonly line: string;
   readonly target: Endpoint | null;
+  /** Whether a transfer command has taken it: it serves no second one. */
+  readonly isUsed: boolean;
 }
 
 /** What a control connection has agreed on at one moment, as far as its events tell. */
 export interface WireState {
   readonly server: Endpoint | null;
   readonly user: string | null;
-  /** `explicit`: after AUTH; `implicit`: from the first byte. */
-  readonly tls: "explicit" | "implicit" | null;
+  /**
+   * Whether the events tell if the connection is encrypted: not where they begin in its middle and nothing after it
+   * gives that away. What is said below of encryption is worth nothing then.
+   */
+  readonly isEncryptionKnown: boolean;
+  /**
+   * `explicit`: after AUTH; `implicit`: from the first byte; `inferred`: the events don't hold how it began, but what
+   * happens only under TLS.
+   */
+  readonly tls: "explicit" | "implicit" | "inferred" | null;
   /** Whether encryption really is in force on the control connection: not between AUTH and the handshake, nor after CCC. */
   readonly hidesCommands: boolean;
   /** PROT in force: `P` encrypts data connections; null before any PROT, which means clear. */
   readonly protection: "P" | "C" | null;
   /** The working directory, once PWD or an absolute CWD told it. */
   readonly directory: string | null;
-  /** The last command that announced a data connection and wasn't refused. */
+  /** The last command that announced a data connection and wasn't refused, until a second transfer finds it used up. */
   readonly announce: Announcement | null;
   /** The argument of a REST that the next transfer will use. */
   readonly restart: string | null;
@@ -37,11 +47,15 @@ export interface WireState {
 type Draft = { -readonly [K in keyof Omit<WireState, "unanswered">]: WireState[K] } & {
   /** Changed in place: a list that is copied for every command would make long contexts slow. */
   unanswered: TrafficEventOf<"command">[];
+  /** AUTH was sent, so that encryption that begins is explicit. */
+  hasAuth: boolean;
 };
 
-const unopened: Omit<WireState, "unanswered"> = {
+const unopened: Omit<Draft, "unanswered"> = {
   server: null,
   user: null,
+  isEncryptionKnown: true,
+  hasAuth: false,
   tls: null,
   hidesCommands: false,
   protection: null,
@@ -53,10 +67,15 @@ const unopened: Omit<WireState, "unanswered"> = {
 
 /**
  * The state of the event's control connection right before the event. Replies are paired with commands in order
- * (RFC 959 §5.4), so that pipelined commands keep their own replies.
+ * (RFC 959 §5.4), so that pipelined commands keep their own replies. Whether a connection whose beginning is missing
+ * is encrypted may also be read from later events.
  */
 export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEvent[]): WireState {
-  let state: Draft = { ...unopened, unanswered: [] };
+  let state: Draft = {
+    ...unopened,
+    isEncryptionKnown: event.type === "control-dialling" || event.type === "control-opened",
+    unanswered: [],
+  };
   for (const earlier of events) {
     if (earlier.seq >= event.seq) continue;
     if (earlier.session !== event.session || earlier.connection !== event.connection) continue;
@@ -68,13 +87,18 @@ export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEve
         state = { ...unopened, unanswered: [], server: earlier.remote };
         break;
       case "control-secured":
-        state.tls ??= "implicit";
+        state.tls ??= state.hasAuth ? "explicit" : state.isEncryptionKnown ? "implicit" : "inferred";
         state.hidesCommands = true;
+        state.isEncryptionKnown = true;
+        break;
+      case "data-secured":
+        if (!state.isEncryptionKnown) infer(state);
         break;
       case "data-announced": {
         const { command, dataMode, announced, used } = earlier;
         const target = dataMode === "passive" ? used : endpointOf(announced);
-        state.announce = { command, line: state.announce?.line ?? command, target };
+        const { line = command, isUsed = false } = state.announce ?? {};
+        state.announce = { command, line, target, isUsed };
         break;
       }
       case "command":
@@ -85,7 +109,54 @@ export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEve
         break;
     }
   }
+  if (!state.isEncryptionKnown) foresee(state, event, events);
   return state;
+}
+
+/** Takes the connection for encrypted from what happens only under TLS; a CCC before it would show in the events. */
+function infer(state: Draft): void {
+  state.isEncryptionKnown = true;
+  state.tls = "inferred";
+  state.hidesCommands = true;
+}
+
+/** Reads from the event and what comes after it on its connection whether that was encrypted already. */
+function foresee(state: Draft, event: TrafficEvent, events: readonly TrafficEvent[]): void {
+  const unanswered = [...state.unanswered];
+  for (const later of [event, ...events.filter(({ seq }) => seq > event.seq)]) {
+    if (later.session !== event.session || later.connection !== event.connection) continue;
+    switch (later.type) {
+      case "control-dialling":
+      case "control-opened":
+        return;
+      case "control-secured":
+        // Encryption that begins now was not in force before.
+        state.isEncryptionKnown = true;
+        return;
+      case "data-secured":
+        infer(state);
+        return;
+      case "command":
+        unanswered.push(later);
+        break;
+      case "reply": {
+        if (later.code < 200) break;
+        const { verb, argument } = parseCommandLine(unanswered.shift()?.line ?? "");
+        if (later.code >= 300) break;
+        if (verb === "CCC" || (verb === "PROT" && /^P$/i.test(argument))) {
+          infer(state);
+          return;
+        }
+        if (verb === "REIN") return;
+        if (verb === "AUTH" && later.code === 234) {
+          // Servers agree to encrypt what isn't encrypted yet.
+          state.isEncryptionKnown = true;
+          return;
+        }
+        break;
+      }
+    }
+  }
 }
 
 /** The line of the first transfer command after an event on its connection that comes before another announcement. */
@@ -136,13 +207,20 @@ function send(state: Draft, event: TrafficEventOf<"command">): void {
     state.announce = announcement(verb, event.line, argument);
   else if (verb === "REST") state.restart = argument;
   else if (verb === "RNFR") state.renaming = argument;
+  else if (verb === "RNTO") state.renaming = null;
   else if (verb === "USER") state.user = argument;
-  else if (isTransferVerb(verb)) state.restart = null;
+  else if (verb === "AUTH") state.hasAuth = true;
+  else if (isTransferVerb(verb)) {
+    state.restart = null;
+    // One announcement serves one transfer.
+    if (state.announce !== null)
+      state.announce = state.announce.isUsed ? null : { ...state.announce, isUsed: true };
+  }
 }
 
 function announcement(command: AnnounceCommand, line: string, argument: string): Announcement {
   const address = announcedByClient(command, argument);
-  return { command, line, target: address && endpointOf(address) };
+  return { command, line, target: address && endpointOf(address), isUsed: false };
 }
 
 /** An endpoint, where the address is known. */
@@ -164,19 +242,26 @@ function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
   if (code >= 400) {
     if (state.announce?.line === command.line) state.announce = null;
     if (verb === "REST") state.restart = null;
+    if (verb === "RNFR") state.renaming = null;
     return;
   }
   switch (verb) {
     case "AUTH":
+      // RFC 4217 §4: 334 and 235 belong to other mechanisms, such as GSSAPI.
+      if (code !== 234 || !/^(?:TLS|SSL)(?:-[CP])?$/i.test(argument)) break;
       state.tls = "explicit";
+      state.isEncryptionKnown = true;
       break;
     case "REIN":
-      Object.assign(state, { user: null, directory: null, announce: null, restart: null, renaming: null });
+      // RFC 4217 §11: both connections go back to clear.
+      Object.assign(state, { ...unopened, server: state.server });
       break;
     case "CCC":
+      if (!state.isEncryptionKnown) infer(state);
       state.hidesCommands = false;
       break;
     case "PROT":
+      if (!state.isEncryptionKnown && /^P$/i.test(argument)) infer(state);
       state.protection = argument.toUpperCase() === "P" ? "P" : "C";
       break;
     case "CWD":

@@ -33,3 +33,7 @@ export function timeText(stamp: string): string | null {
     Number(second) <= 60;
   return isReal ? `${year}-${month}-${day} ${hour}:${minute}:${second} UTC` : null;
 }
+
+/** Says why it can't be told whether a line was encrypted; without the full stop. */
+export const unknownEncryption =
+  "The log no longer holds the beginning of this connection, so whether it is encrypted isn't known here";
