@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { exchangeFailed } from "../protocol/exchange-outcome";
+import type { TrafficEvent } from "../protocol/traffic";
 import { FtpError } from "./errors";
 import { closedPort, startBlackHole } from "./testing/black-hole";
 import { hangsUp, hostPort, sends, silence } from "./testing/fake-replies";
@@ -118,7 +120,53 @@ describe("the passive address policy", () => {
     });
     expect(eventsOf(session, "data-dialling")).toEqual([]);
   });
+
+  it("C42: tells in the log what was announced and not dialled, and why", async () => {
+    const { session } = await foreign({ passiveAddress: "strict" });
+    await session.list(session.encodePath("/")).catch(() => undefined);
+    const [announced] = eventsOf(session, "data-announced");
+    expect(announced).toMatchObject({ announced: { address: "203.0.113.9" }, used: null, data: 1 });
+    expect(eventsOf(session, "note").find(({ code }) => code === "passive-address-refused")).toMatchObject({
+      data: 1,
+      text: expect.stringContaining("203.0.113.9"),
+    });
+    expect(exchangeFailed(session.traffic.after(0).filter(isListing))).toBe(true);
+  });
+
+  it.each([
+    ["EPSV", "229 Entering (|||22|)", 22],
+    ["PASV", "227 Entering (127,0,0,1,3,255)", 1023],
+  ] as const)(
+    "D8: tells in the log that %s announced a port of another service",
+    async (command, answer, port) => {
+      const server = await fakeServer({ files, answers: { [command]: answer } });
+      const session = await openSession(server, { passiveCommand: command });
+      await session.list(session.encodePath("/")).catch(() => undefined);
+      expect(eventsOf(session, "data-announced")[0]).toMatchObject({ announced: { port }, used: null });
+      expect(notesOf(session)).toContain("passive-address-refused");
+      expect(exchangeFailed(session.traffic.after(0).filter(isListing))).toBe(true);
+    },
+  );
+
+  it("tells in the log that an answer names no port at all", async () => {
+    const server = await fakeServer({ files, answers: { PASV: "227 nonsense" } });
+    const session = await openSession(server, { passiveCommand: "PASV" });
+    await session.list(session.encodePath("/")).catch(() => undefined);
+    expect(eventsOf(session, "data-announced")).toEqual([]);
+    expect(notesOf(session)).toContain("passive-reply-unusable");
+    expect(exchangeFailed(session.traffic.after(0).filter(isListing))).toBe(true);
+  });
+
+  it("doesn't count one that wasn't dialled where the next way worked", async () => {
+    const server = await fakeServer({ files, answers: { EPSV: "229 Entering (|||22|)" } });
+    const session = await openSession(server);
+    await session.list(session.encodePath("/"));
+    expect(notesOf(session)).toContain("passive-address-refused");
+    expect(exchangeFailed(session.traffic.after(0).filter(isListing))).toBe(false);
+  });
 });
+
+const isListing = (event: TrafficEvent) => event.exchange?.label.startsWith("List") === true;
 
 describe("a data connection that fails", () => {
   it("C48: is an error within the time-out when the passive port swallows the dial, and the session goes on", async () => {

@@ -10,6 +10,13 @@ type Concern = string;
 /** Notes by which Portside says that it has all the bytes it wanted and closes while the server still sends. */
 const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "file-grew"]);
 
+/** Notes by which Portside says that no data connection comes about this way. */
+export const noDataConnection: ReadonlySet<string> = new Set([
+  "no-active-port",
+  "passive-reply-unusable",
+  "passive-address-refused",
+]);
+
 /**
  * Whether an operation failed, as far as the wire tells. A refusal that a later step made up for doesn't count:
  * EPSV refused and PASV accepted, MLSD unknown and LIST done, the first address unreachable and the second open.
@@ -58,9 +65,12 @@ export class ExchangeOutcome {
       }
       case "note":
         if (cutOnPurpose.has(event.code)) this.#wasCutOnPurpose = true;
+        if (noDataConnection.has(event.code)) this.#failing.add("data");
         break;
       case "data-announced":
-        this.#failing.delete("data");
+        // One that Portside refuses to dial leads nowhere, unless another is announced.
+        if (event.used === null) this.#failing.add("data");
+        else this.#failing.delete("data");
         this.#wasCutOnPurpose = false;
         break;
       case "data-failed":

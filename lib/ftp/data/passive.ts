@@ -12,7 +12,7 @@ import type { ControlConnection } from "../control-connection";
 import type { ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import type { Connection } from "../network";
+import { type Connection, NetworkError } from "../network";
 import { refusal } from "../reply-errors";
 import type { SessionSettings } from "../session-types";
 import { type DataChannel, DataChannelError } from "./channel";
@@ -50,38 +50,63 @@ export function dialAnnounced(
   const announced =
     command === "EPSV" ? decode229(reply.lines.join("\n")) : decode227(reply.lines.join("\n"));
   if (announced === null) {
-    const text = `The server's answer to ${command} names no usable address: ${reply.shown.join(" ")}. Try the other passive command, or active mode.`;
-    throw new FtpError("data-connection-failed", text, {
-      dataMode: "passive",
-      reply: { command, code: reply.code, lines: reply.shown },
-    });
-  }
-
-  if (announced.port < lowestPassivePort) {
+    const answer = `The server's answer to ${command} names no usable address`;
+    control.note("passive-reply-unusable", `${answer}, so Portside dials nothing.`);
     throw new FtpError(
       "data-connection-failed",
-      `The server announced port ${announced.port} for the data connection. Ports below ${lowestPassivePort} belong to other services, so Portside doesn't dial it. Try active mode.`,
+      `${answer}: ${reply.shown.join(" ")}. Try the other passive command, or active mode.`,
       { dataMode: "passive", reply: { command, code: reply.code, lines: reply.shown } },
     );
   }
 
   const number = core.nextDataConnection();
+  const announce = (used: Endpoint | null) => {
+    const { address, port } = announced;
+    control.emit(
+      { type: "data-announced", dataMode: "passive", command, announced: { address, port }, used },
+      number,
+    );
+  };
+  const refused = refusalToDial(control, announced, core.settings, { command, reply });
+  if (refused !== null) {
+    announce(null);
+    control.note("passive-address-refused", `${refused.why}, so Portside doesn't dial it.`, number);
+    throw refused.error;
+  }
   const remote = { address: addressToDial(control, announced, core.settings, number), port: announced.port };
-  control.emit(
-    {
-      type: "data-announced",
-      dataMode: "passive",
-      command,
-      announced: { address: announced.address, port: announced.port },
-      used: remote,
-    },
-    number,
-  );
+  announce(remote);
   return dial(operation, command, number, remote, dialTimeout);
 }
 
 /** Servers hand out ephemeral ports; a lower one would make us knock at some other service (abuse of PASV). */
 const lowestPassivePort = 1024;
+
+/** Why Portside dials nothing at all, without a full stop; null when it dials. */
+function refusalToDial(
+  control: ControlConnection,
+  { address, port }: DataAddress,
+  { passiveAddress }: SessionSettings,
+  { command, reply }: { readonly command: "EPSV" | "PASV"; readonly reply: ReceivedReply },
+): { readonly why: string; readonly error: FtpError } | null {
+  if (port < lowestPassivePort) {
+    const why = `The server announced port ${port} for the data connection. Ports below ${lowestPassivePort} belong to other services`;
+    const error = new FtpError(
+      "data-connection-failed",
+      `${why}, so Portside doesn't dial it. Try active mode.`,
+      { dataMode: "passive", reply: { command, code: reply.code, lines: reply.shown } },
+    );
+    return { why, error };
+  }
+  const peer = control.ends.remote.address;
+  if (passiveAddress !== "strict" || address === null || sameAddress(address, peer)) return null;
+  const why = `The server announced ${address} for the data connection, but the control connection goes to ${peer}. The session is set to refuse that`;
+  const error = new FtpError(
+    "data-connection-failed",
+    `${why}; set the passive address to automatic to dial ${peer}.`,
+    { dataMode: "passive" },
+  );
+  return { why, error };
+}
 
 function dial(
   { control, core, deadline }: Operation,
@@ -116,6 +141,9 @@ function dial(
       (cause: unknown) => {
         giveUp.settled();
         const reason = giveUp.reasonFor(cause);
+        if (cause instanceof NetworkError && cause.code === "not-allowed") {
+          control.note("passive-address-refused", `${cause.message}, so Portside didn't dial it.`, number);
+        }
         if (reason !== null) report(reason);
         throw new DataChannelError(
           reason ?? "cancelled",
@@ -144,8 +172,8 @@ function causeText(cause: unknown): string {
 }
 
 /**
- * The passive address policy. `auto` never dials a third host: a server that names one is misconfigured
- * (interop S3) or bounces us (CVE-2020-8284); either way the control peer is the one to ask.
+ * The passive address policy, where Portside dials at all. `auto` never dials a third host: a server that names one is
+ * misconfigured (interop S3) or bounces us (CVE-2020-8284); either way the control peer is the one to ask.
  */
 function addressToDial(
   control: ControlConnection,
@@ -156,27 +184,16 @@ function addressToDial(
   const peer = control.ends.remote.address;
   const { address } = announced;
   if (address === null || sameAddress(address, peer) || passiveAddress === "control-host") return peer;
-  switch (passiveAddress) {
-    case "trust":
-      return address;
-    case "strict":
-      throw new FtpError(
-        "data-connection-failed",
-        `The server announced ${address} for the data connection, but the control connection goes to ${peer}. The session is set to refuse that; set the passive address to automatic to dial ${peer}.`,
-        { dataMode: "passive" },
-      );
-    case "auto": {
-      const scope = addressScope(address);
-      const why =
-        scope === "public" || scope === addressScope(peer)
-          ? "it is another host than the one you are connected to"
-          : `that is a ${scope ?? "strange"} address, which cannot be reached from here`;
-      control.note(
-        "passive-address-overridden",
-        `The server announced ${address} port ${announced.port}; ${why}. Portside dials ${peer} at the announced port instead.`,
-        number,
-      );
-      return peer;
-    }
-  }
+  if (passiveAddress === "trust") return address;
+  const scope = addressScope(address);
+  const why =
+    scope === "public" || scope === addressScope(peer)
+      ? "it is another host than the one you are connected to"
+      : `that is a ${scope ?? "strange"} address, which cannot be reached from here`;
+  control.note(
+    "passive-address-overridden",
+    `The server announced ${address} port ${announced.port}; ${why}. Portside dials ${peer} at the announced port instead.`,
+    number,
+  );
+  return peer;
 }

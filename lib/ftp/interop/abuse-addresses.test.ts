@@ -102,6 +102,7 @@ describe("227 that names another host", () => {
       message: expect.stringContaining("not allow"),
     });
     expect(eventsOf(session, "data-opened")).toEqual([]);
+    expect(notesOf(session)).toContain("passive-address-refused");
   });
 });
 

@@ -1,5 +1,5 @@
 import { answeredCommands, type CommandEvent, type ReplyEvent } from "../answers";
-import { exchangeFailed } from "../exchange-outcome";
+import { exchangeFailed, noDataConnection } from "../exchange-outcome";
 import type { AnnounceCommand, DataFailureReason, DataMode, Endpoint, TrafficEvent } from "../traffic";
 import { type DataAttempt, dataAttempts, decisiveAttempt, isRefused } from "./data-attempts";
 import { holdsLogin, partPreparation } from "./preparation";
@@ -245,7 +245,8 @@ function outcomeOf(
     return {
       outcome: "failed",
       failure,
-      outcomeSource: failure.reply?.seq ?? failed?.seq ?? events.at(-1)?.seq ?? null,
+      outcomeSource:
+        failure.reply?.seq ?? failed?.seq ?? noteOfFailure(events)?.seq ?? events.at(-1)?.seq ?? null,
     };
   }
   return {
@@ -276,6 +277,13 @@ function isUnderWay(
   );
 }
 
+/** The server accepted the announcing command, in words that name no place to dial. */
+function wasAcceptedInVain(attempt: DataAttempt | undefined): boolean {
+  return (
+    attempt !== undefined && attempt.answer !== null && attempt.announced === null && !isRefused(attempt)
+  );
+}
+
 function failureOf(
   events: readonly TrafficEvent[],
   attempts: readonly DataAttempt[],
@@ -288,7 +296,9 @@ function failureOf(
   const refusal =
     refusedTransfer ??
     refusedAnnounce ??
-    (last?.failed ? null : events.findLast((event) => event.type === "reply" && event.code >= 400));
+    (last?.failed || last?.announced?.used === null || wasAcceptedInVain(last)
+      ? null
+      : events.findLast((event) => event.type === "reply" && event.code >= 400));
   const reply = refusal?.type === "reply" ? refusal : null;
   // Once the server has refused, Portside gives up waiting: that is no reason of its own.
   return {
@@ -299,9 +309,14 @@ function failureOf(
   };
 }
 
+/** Where Portside says why no data connection came about. */
+function noteOfFailure(events: readonly TrafficEvent[]): TrafficEvent | undefined {
+  return events.findLast((event) => event.type === "note" && noDataConnection.has(event.code));
+}
+
 function otherReason(events: readonly TrafficEvent[]): string | null {
-  const note = events.findLast((event) => event.type === "note" && event.code === "no-active-port");
-  if (note?.type === "note") return note.text;
+  const note = noteOfFailure(events);
+  if (note?.type === "note") return note.text.replace(/\.$/, "");
   const end = events.findLast((event) => event.type === "control-closed" || event.type === "control-failed");
   if (end?.type === "control-failed") return `the server could not be reached (${end.reason})`;
   if (end?.type !== "control-closed") return null;

@@ -392,3 +392,46 @@ describe("what else can stand side by side", () => {
     expect(comparison.summary.length).toBeLessThan(2000);
   });
 });
+
+describe("a side on which Portside dials nothing", () => {
+  const refused = (used: Endpoint | null): readonly Step[] => [
+    "> PASV",
+    "< 227 Entering Passive Mode (203,0,113,9,195,80)",
+    {
+      type: "data-announced",
+      dataMode: "passive",
+      command: "PASV",
+      announced: { address: "203.0.113.9", port: 50_000 },
+      used,
+      data,
+    },
+    {
+      type: "note",
+      code: "passive-address-refused",
+      text: "The server announced 203.0.113.9, so Portside doesn't dial it.",
+      data,
+    },
+  ];
+
+  it("has failed, and says why", () => {
+    const left = conversation(refused(null), { id: 1, label });
+    const { summary, left: side } = compareExchanges(left, passive({ id: 2 }));
+    expect(side.outcome).toBe("failed");
+    expect(summary).toContain("it failed; The server announced 203.0.113.9, so Portside doesn't dial it.");
+    expect(summary).not.toContain("none was needed");
+  });
+
+  it("isn't said to need no data connection where the log lacks the reason", () => {
+    const left = conversation(["> PASV", "< 227 Entering Passive Mode (1,2,3,4,5,6)"], { id: 1, label });
+    const { summary } = compareExchanges(left, passive({ id: 2 }));
+    expect(summary).not.toContain("none was needed");
+    expect(summary).toContain("no data connection came about, and the log doesn't say why");
+  });
+
+  it("names the tries before the last, also where that failed", () => {
+    const left = conversation(["> EPSV", "< 500 What?", ...refused(null)], { id: 1, label });
+    const { summary, left: side } = compareExchanges(left, passive({ id: 2 }));
+    expect(summary).toContain("it failed, after EPSV had led to no data connection");
+    expect(side.failure?.reply).toBeNull();
+  });
+});

@@ -33,9 +33,9 @@ function subject(left: ComparedSide, right: ComparedSide): string {
 function sideText(side: ComparedSide, name: string): string {
   const how = side.announce === null || name.includes(side.announce) ? name : `${name} (${side.announce})`;
   if (side.dataMode === null) return `${name}: no data connection was asked for.`;
-  if (side.outcome === "failed") return ended(`${how}: it failed; ${failureText(side)}`);
+  if (side.outcome === "failed") return ended(`${how}: it failed${earlierTries(side)}; ${failureText(side)}`);
   if (!side.opened || side.to === null || side.from === null) {
-    return `${how}: no data connection came about${side.outcome === "unfinished" ? " yet" : ", and none was needed"}.`;
+    return `${how}: no data connection came about${whyNone(side)}${earlierTries(side)}.`;
   }
   const dialled =
     side.dialler === "client"
@@ -44,11 +44,19 @@ function sideText(side: ComparedSide, name: string): string {
   return `${how}: ${dialled}${earlierTries(side)}.`;
 }
 
+/** Ends "no data connection came about". */
+function whyNone({ outcome, attempts }: ComparedSide): string {
+  if (outcome === "unfinished") return " yet";
+  // Where a transfer ended well without one, or a command was taken back, nobody missed it.
+  const wasAnnounced = attempts.at(-1)?.announced != null;
+  return wasAnnounced ? ", and none was needed" : ", and the log doesn't say why";
+}
+
 /** ", after EPSV and PASV had led to no data connection" */
 function earlierTries({ attempts, announce }: ComparedSide): string {
-  const inVain = attempts.filter(({ opened, transfer, answer }) => {
-    const isRefused = answer !== null && answer.code >= 400;
-    return opened === null && (transfer !== null || isRefused);
+  const inVain = attempts.filter(({ opened, transfer, answer, announced }) => {
+    const isRefused = answer !== null && (answer.code >= 400 || announced === null);
+    return opened === null && (transfer !== null || isRefused || announced?.used === null);
   });
   const commands = [...new Set(inVain.map(({ command }) => command))].filter(
     (command) => command !== announce,

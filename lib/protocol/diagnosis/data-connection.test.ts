@@ -184,6 +184,29 @@ const passiveRows: Row[] = [
     ["500 PASV not understood", "EPSV"],
     ["> EPSV", "< 500 what", "> PASV", "< 500 PASV not understood"],
   ],
+  [
+    "a foreign address that was announced and not dialled",
+    "passive-address-foreign",
+    ["203.0.113.9", "198.51.100.10"],
+    passive(null, "203.0.113.9").slice(0, -1),
+  ],
+  [
+    "a port of another service",
+    "passive-reply-unusable",
+    ["port 22", "Ports below 1024"],
+    [
+      "> EPSV",
+      "< 229 Entering (|||22|)",
+      {
+        type: "data-announced",
+        dataMode: "passive",
+        command: "EPSV",
+        announced: { address: null, port: 22 },
+        used: null,
+        data: 1,
+      },
+    ],
+  ],
   ["an answer without a port", "passive-reply-unusable", ["227 OK"], ["> PASV", "< 227 OK"]],
   [
     "the server seeing another peer",

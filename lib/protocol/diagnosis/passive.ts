@@ -18,6 +18,7 @@ export function diagnosePassive(
       : unusableAddress(attempt, surroundings, quote(reply), activeFailed);
   }
   if (attempt.wasOpened) return null;
+  if (announced.used === null && reply !== null) return notDialled(attempt, surroundings, activeFailed);
   return (
     unreachableAddress(attempt, surroundings) ??
     wrongPeer(attempt, surroundings) ??
@@ -31,6 +32,23 @@ function refusedCommand(command: string, answer: string, activeFailed: boolean):
     id: "passive-refused",
     title: `The server refuses passive mode (${command})`,
     advice: `The server answered ${command} with ${answer}. Set the passive command to ${other}, which some servers take instead. ${trySwitching("active", activeFailed)}`,
+  };
+}
+
+/** Portside dials no ports of other services, and no other host where the session refuses that. */
+function notDialled(
+  attempt: DataAttempt,
+  surroundings: DataSurroundings,
+  activeFailed: boolean,
+): Finding | null {
+  const { announced, reply, command } = attempt;
+  if (announced === null || reply === null) return null;
+  const { port } = announced.announced;
+  if (port >= 1024) return unusableAddress(attempt, surroundings, quote(reply), activeFailed);
+  return {
+    id: "passive-reply-unusable",
+    title: `The server announced port ${port}, which Portside doesn't dial`,
+    advice: `The server answered ${command} with ${quote(reply)}. Ports below 1024 belong to other services; a server that names one is set up wrongly, or wants its clients to knock elsewhere. ${trySwitching("active", activeFailed)}`,
   };
 }
 

@@ -14,6 +14,24 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "passive-address-refused",
+    {
+      title: "Portside doesn't dial what the server announced",
+      text: "The server said where it listens, and Portside will not connect there. A server could name a machine or a service of somebody else, and would have its clients knock there. No data connection comes about this way.",
+      reference: "RFC 2577 §3",
+      tone: "wrong",
+    },
+  ],
+  [
+    "passive-reply-unusable",
+    {
+      title: "The server's answer names no port to dial",
+      text: "In passive mode the server's answer has to say where it listens. This one doesn't, or a firewall on the way has rewritten it, so nobody knows where to connect.",
+      reference: "RFC 959 §4.2",
+      tone: "wrong",
+    },
+  ],
+  [
     "modified-not-kept",
     {
       title: "The file has the date of its upload",

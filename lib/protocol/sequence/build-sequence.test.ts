@@ -634,3 +634,26 @@ describe("one exchange of a session", () => {
     expect(exchangeSequence(sequence, 1).steps.map(brief)).not.toContain("transfer");
   });
 });
+
+describe("an announcement that Portside doesn't dial", () => {
+  it("ends with Portside's reason, on the data connection's own line", () => {
+    const steps = stepsOf([
+      "> PASV",
+      "< 227 Entering Passive Mode (10,9,8,7,0,22)",
+      {
+        type: "data-announced",
+        data: 1,
+        dataMode: "passive",
+        command: "PASV",
+        announced: { address: "10.9.8.7", port: 22 },
+        used: null,
+      },
+      { type: "note", code: "passive-address-refused", text: "Portside doesn't dial it.", data: 1 },
+    ]);
+    expect(steps.map(({ kind, channel }) => [kind, channel]).slice(2)).toEqual([
+      ["listen", "data 1"],
+      ["note", "data 1"],
+    ]);
+    expect(the("listen", steps)).toMatchObject({ address: "10.9.8.7", port: 22, overridden: null });
+  });
+});

@@ -169,6 +169,8 @@ export class DataSteps {
         { channel: data.channel, inferred: true },
         { kind: "listen", by: "server", ...announced, overridden },
       );
+      // Portside refuses to dial there: its note says why, and nothing more comes.
+      if (used === null) data.isOver = true;
       return;
     }
     this.#dialledBy(event, data, "server");
