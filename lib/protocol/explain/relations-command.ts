@@ -1,6 +1,6 @@
 import type { CommandEvent } from "../answers";
 import { parseCommandLine } from "../commands";
-import { activeVerbs, isTransferVerb, passiveVerbs, transferVerbs } from "../verbs";
+import { activeVerbs, isTransferVerb, passiveVerbs } from "../verbs";
 import { attemptAfter, attemptBefore } from "./attempts";
 import type { Relation } from "./explanation";
 import { isPairBroken, pairsBeginningWith, pairsEndingWith } from "./pairs";
@@ -93,10 +93,15 @@ function connections(verb: string, event: CommandEvent, scene: Scene): readonly 
         ? [relation("ends", "The control connection is closed after it.", nextOf(scene, "control-closed"))]
         : [relation("must-follow", "A new login must follow.", nextCommand(scene, ["USER"]))];
     case "ABOR":
-      return relationTo("ends", lastCommand(scene, transferVerbs), "The transfer that it is meant to stop.");
+      return relationTo("ends", runningTransfer(scene), "The transfer that it is meant to stop.");
     default:
       return [];
   }
+}
+
+/** The transfer that has no final reply yet. */
+function runningTransfer({ state }: Scene): CommandEvent | null {
+  return state.unanswered.findLast((command) => isTransferVerb(fullVerbOf(command))) ?? null;
 }
 
 function transferConnections(scene: Scene): readonly Relation[] {
@@ -118,7 +123,7 @@ function transferConnections(scene: Scene): readonly Relation[] {
     ...relationTo("opens", data.dialling ?? null, "Portside dials the data connection meanwhile."),
     ...relationTo("carried-by", data.opened ?? null, "The data connection on which it travels."),
     ...(data.ended?.type === "data-closed"
-      ? relationTo("carried-by", data.ended, "Everything was through, and the data connection closed.")
+      ? relationTo("carried-by", data.ended, "Everything had come through, and the data connection closed.")
       : relationTo("carried-by", data.ended ?? null, "The data connection failed.")),
   ];
 }
@@ -170,7 +175,7 @@ function attempts(event: CommandEvent, scene: Scene): readonly Relation[] {
 
 function greetingBefore(scene: Scene): readonly Relation[] {
   const earlier = lastOf(scene, "command");
-  return earlier === null
+  return earlier === null && lastOf(scene, "control-opened") !== null
     ? relationTo("follows", lastOf(scene, "reply"), "The server's greeting came before.")
     : [];
 }

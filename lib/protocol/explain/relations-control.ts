@@ -35,6 +35,11 @@ function dialling(scene: Scene): readonly Relation[] {
   return [answer, ...reasonToDial(scene)];
 }
 
+/** The engine's name for what it does for a command that was typed by hand. */
+function isTyped({ exchange }: TrafficEvent): boolean {
+  return exchange?.label.startsWith("Command ") ?? false;
+}
+
 /** Why Portside dials although it has dialled before. */
 function reasonToDial({ event, events }: Scene): readonly Relation[] {
   const open = new Map<number, TrafficEvent>();
@@ -49,7 +54,15 @@ function reasonToDial({ event, events }: Scene): readonly Relation[] {
   if (last?.type === "control-failed" && last.connection === event.connection) {
     return relationTo("replaces", last, "Another attempt: the one before it failed.");
   }
-  const [beside] = open.values();
+  const beside =
+    [...open.values()].find((other) => isTyped(other) === isTyped(event)) ?? [...open.values()][0];
+  if (beside !== undefined && isTyped(event) !== isTyped(beside)) {
+    return relationTo(
+      "follows",
+      beside,
+      "Another control connection is open already. Commands that are typed by hand have one of their own, so that they don't disturb Portside's own work.",
+    );
+  }
   if (beside !== undefined) {
     return relationTo(
       "follows",
@@ -84,14 +97,18 @@ function secured(scene: Scene): readonly Relation[] {
   const auth = lastCommand(scene, ["AUTH"]);
   const greeting = lastOf(scene, "reply");
   const login = nextCommand(scene, ["USER"]);
-  const wait =
-    greeting === null
-      ? relation(
-          "must-follow",
-          "The server's greeting, 220, comes next, already encrypted.",
-          nextOf(scene, "reply"),
-        )
-      : relation("must-follow", "The login comes next, now that nobody on the way can read it.", login);
+  const next = nextOf(scene, "reply");
+  const isGreetingNext =
+    greeting === null &&
+    (lastOf(scene, "control-opened") !== null ||
+      (next !== null && next.seq < (nextOf(scene, "command")?.seq ?? Infinity)));
+  const wait = isGreetingNext
+    ? relation(
+        "must-follow",
+        "The server's greeting, 220, comes next, already encrypted.",
+        nextOf(scene, "reply"),
+      )
+    : relation("must-follow", "The login comes next, now that nobody on the way can read it.", login);
   return [
     ...relationTo("secured-by", auth, "AUTH asked for it, and the server agreed with 234."),
     ...(auth === null

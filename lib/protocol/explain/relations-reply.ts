@@ -46,7 +46,7 @@ function answer(command: CommandEvent, event: ReplyEvent, scene: Scene): Relatio
 function unasked(scene: Scene): readonly Relation[] {
   const opened = lastOf(scene, "control-opened");
   const earlier = lastOf(scene, "reply");
-  if (earlier === null || earlier.code === 120) {
+  if (opened !== null && (earlier === null || earlier.code === 120)) {
     return [relation("follows", "The server speaks first on a new control connection.", opened)];
   }
   return [

@@ -62,6 +62,12 @@ const hints: readonly ReplyHint[] = [
   },
   {
     codes: [530],
+    pattern:
+      /\banonymous (?:ftp |access |logins? |users? )?only\b|\bonly (?:accepts? |allows? )?anonymous\b/i,
+    text: "This server takes no named users: log in anonymously.",
+  },
+  {
+    codes: [530],
     pattern: /anonymous/i,
     text: "This server has no anonymous access. Log in with a user name and password.",
   },

@@ -44,13 +44,20 @@ export function explainReply(
   const opened = data?.opened ?? null;
   const isOpen = opened !== null && opened.seq < event.seq;
   const known = replyCode(event.code, verb);
-  const meaning = known !== null && event.code === 150 && isOpen ? { ...known, ...acceptedWhenOpen } : known;
+  const isOwnState =
+    verb === "STAT" && event.code === 211 && parseCommandLine(answered?.line ?? "").argument === "";
+  const meaning =
+    known !== null && event.code === 150 && isOpen
+      ? { ...known, ...acceptedWhenOpen }
+      : known !== null && isOwnState
+        ? { ...known, meaning: "The state of the session, or of a transfer that is running." }
+        : known;
   const content = replyContent(event.code, event.lines, verb);
   const hint = replyHint(event.code, event.lines);
   const address = announcedByServer(event.code, event.lines);
   const tokens = [
-    ...explainDigits(event.code),
     ...(address === null ? content.tokens : addressTokens(address)),
+    ...explainDigits(event.code),
   ];
   const common = {
     title: `${event.code}${verb ? ` to ${verb}` : ""}: ${meaning?.says ?? unknownTitle(event.code)}`,
@@ -62,7 +69,7 @@ export function explainReply(
     return explainPassiveReply({ event, events, state, common, meaning: meaning?.meaning ?? "" });
   }
   const refusal = refusalOf(event.code, verb);
-  const failedDial = failedDialText(event.code, state);
+  const failedDial = failedDialText(event.code, state, isOpen ? data : null);
   return explanation({
     ...common,
     text: [
@@ -142,9 +149,27 @@ function dialReminder(code: number, verb: string | null, { announce }: WireState
     : `${announce.command} came before, so it is ${who} that dials.`;
 }
 
-/** Says where a data connection didn't come about, which firewall that points to. */
-function failedDialText(code: number, { announce }: WireState): string {
-  if (announce === null || code !== 425) return "";
+/**
+ * Says where a data connection didn't come about, which firewall that points to.
+ *
+ * @param opened the data connection, where it had opened before the reply: no firewall is to blame then
+ */
+function failedDialText(
+  code: number,
+  { announce, tls, protection }: WireState,
+  opened: DataStory | null,
+): string {
+  if (code !== 425) return "";
+  if (opened !== null) {
+    const isResumed = opened.secured?.resumed === true;
+    const isTls = opened.secured !== null || (tls !== null && protection === "P");
+    return `The data connection had come about, so no firewall is to blame: the server itself would not use it.${
+      isTls && !isResumed
+        ? " Under TLS the usual reason is that it wants the TLS session of the control connection resumed on the data connection, as proof that both come from the same client."
+        : ""
+    }`;
+  }
+  if (announce === null) return "";
   return isPassive(announce.command)
     ? `${announce.command} came before: Portside had to dial the server's port, and the server saw no connection come. The server's operator must open its passive port range in the firewall; or try active mode.`
     : `${announce.command} came before: the server dialled Portside's port and found no way in. A firewall or NAT on Portside's side keeps it out: use passive mode, or open and forward a fixed range of ports and set the advertised address.`;
