@@ -21,6 +21,18 @@ describe("redactCommand", () => {
     ["SITE PSWD old new", "SITE PSWD ***"],
     ["SITE GPASS secret", "SITE GPASS ***"],
     ["site passwd secret", "site passwd ***"],
+    ["SITE ADDUSER jane s3cretpw", "SITE ADDUSER ***"],
+    ["SITE GADDUSER g jane pw", "SITE GADDUSER ***"],
+    ["SITE SETPASSWORD jane pw", "SITE SETPASSWORD ***"],
+    ["site\tsetpass\tpw", "site\tsetpass ***"],
+    ["SITE SETPW pw", "SITE SETPW ***"],
+    ["SITE CHPWD old new", "SITE CHPWD ***"],
+    ["SITE LOGIN jane pw", "SITE LOGIN ***"],
+    ["SITE PASSWORD=pw", "SITE PASSWORD ***"],
+    ["quote site chpass jane pw", "quote site chpass ***"],
+    ["XAUT 2 5A3F", "XAUT ***"],
+    ["SITE CHPWD", "SITE CHPWD"],
+    ["SITE UTIME 20260101 PASSWD", "SITE UTIME 20260101 PASSWD"],
     ["quote PASS secret", "quote PASS ***"],
     ["SITE CHMOD 644 PASS", "SITE CHMOD 644 PASS"],
     ["PASV", "PASV"],
@@ -33,6 +45,15 @@ describe("redactCommand", () => {
     expect(redactCommand(line)).toBe(shown);
   });
 });
+
+it.each(["SITE ", "PW", "SITE PW", "quote "])(
+  "takes linear time on a command of %j again and again",
+  (piece) => {
+    expect(growth((size) => `SITE ${piece.repeat(size)}`, redactCommand, 200_000)).toBeLessThan(
+      LINEAR_GROWTH,
+    );
+  },
+);
 
 describe("redactUrls", () => {
   it.each([

@@ -19,11 +19,12 @@ const tellingLength = 6;
 
 /**
  * Commands whose whole argument is secret: PASS and ACCT (RFC 959), ADAT, MIC, CONF and ENC (RFC 2228: the last
- * three may wrap a PASS), and the SITE commands by which servers change passwords (Serv-U `SITE PSWD`, wu-ftpd `SITE GPASS`, glFTPd `SITE PASSWD`). People also
- * type `quote PASS …` as in a command-line client.
+ * three may wrap a PASS), XAUT (a coded name and password), and the SITE commands by which servers log in, add users and
+ * change passwords: no standard names them, so that the word itself tells (Serv-U `SITE PSWD`, wu-ftpd `SITE GPASS`,
+ * glFTPd `SITE ADDUSER` …). People also type `quote PASS …` as in a command-line client.
  */
 const secretCommand =
-  /^([ \t]*(?:(?:QUOTE|LITERAL)[ \t]+)?(?:PASS|ACCT|ADAT|MIC|CONF|ENC|SITE[ \t]+(?:CH|G)?(?:PASS|PASSWD|PASSWORD|PSWD|CPWD)))[ \t]/i;
+  /^([ \t]*(?:(?:QUOTE|LITERAL)[ \t]+)?(?:(?:PASS|ACCT|ADAT|MIC|CONF|ENC|XAUT)(?=[ \t])|SITE[ \t]+(?=[^ \t=]*(?:PASS|PWD|PSWD|PW|ADDUSER|USERADD|LOGIN))[^ \t=]*(?=[ \t=])))/i;
 
 /** The user name may hold `@` ("me@example.org:secret@host"); the password ends at the last `@` before the path. */
 const urlWithPassword = /\b((?:s?ftps?|ftpe?s|https?):\/\/[^\s/:]*:)[^\s/]*@/gi;

@@ -39,6 +39,7 @@ describe("a typed command is sent", () => {
 const refusedVerbs = [
   ...["QUIT", "STOR", "STOU", "APPE", "USER", "PASS", "ACCT", "REIN", "AUTH", "ADAT", "PBSZ", "PROT", "CCC"],
   ...["MIC", "CONF", "ENC", "SSCN", "CPSV", "LPRT", "QUOTE", "LITERAL"],
+  ...["XSTO", "MLFL", "MAIL", "MSND", "MSOM", "MSAM", "XAUT"],
 ];
 
 describe("a typed command is refused, with a reason", () => {
@@ -59,7 +60,15 @@ describe("a typed command is refused, with a reason", () => {
     for (const [verb, { secret }] of commands) {
       if (secret) expect(refusalOf(`${verb} hunter2`), verb).not.toBeNull();
     }
-    for (const line of ["SITE PSWD old new", "site  chpass x", "SITE GPASS x", "QUOTE PASS x"]) {
+    for (const line of [
+      "SITE PSWD old new",
+      "site  chpass x",
+      "SITE GPASS x",
+      "SITE ADDUSER jane pw",
+      "site setpw x",
+      "SITE LOGIN a b",
+      "QUOTE PASS x",
+    ]) {
       expect(refusalOf(line), line).not.toBeNull();
     }
   });
@@ -158,6 +167,8 @@ describe("a typed address for the server to dial", () => {
     "PORT 192,0,2,7,195,80 STOR",
     "EPRT",
     "EPRT |1|192.0.2.07|50000|",
+    "EPRT |1|192.0.2.7|01777|",
+    "EPRT |1|192.0.2.7|050000| ",
     "EPRT |1|192.0.2.7|0|",
     "EPRT |1|192.0.2.7|65536|",
     "EPRT |3|192.0.2.7|50000|",

@@ -77,25 +77,31 @@ const refusedVerbs: readonly {
   {
     verbs: ["QUIT"],
     title: () => "QUIT would end this connection",
-    reason: () => "Portside says QUIT by itself when a session ends. To log out, choose Disconnect.",
+    reason: () => "Portside says QUIT by itself when a session ends. To log out, close the session's tab.",
   },
   {
-    verbs: ["STOR", "STOU", "APPE"],
+    verbs: ["STOR", "STOU", "APPE", "XSTO"],
     title: (verb) => `${verb} waits for a file`,
     reason: () =>
       "The console sends commands, not files: the server would store an empty one, perhaps in place of yours. Upload the file in the file list; the log shows the same command there.",
   },
   {
-    verbs: ["USER", "PASS", "ACCT", "REIN"],
+    verbs: ["MLFL", "MAIL", "MSND", "MSOM", "MSAM"],
+    title: (verb) => `${verb} waits for a letter`,
+    reason: () =>
+      "It is from the time when FTP carried e-mail (RFC 765): the text would have to follow, as a file or line by line, and the console sends commands only. The next ones might be taken for the letter.",
+  },
+  {
+    verbs: ["USER", "PASS", "ACCT", "REIN", "XAUT"],
     title: (verb) => `${verb} belongs to the login`,
     reason: () =>
-      "This connection is logged in already, and what is typed here stands in the log. To use another account, disconnect and connect with it.",
+      "This connection is logged in already, and what is typed here stands in the log. To use another account, close the session's tab and connect again.",
   },
   {
     verbs: ["AUTH", "ADAT", "PBSZ", "PROT", "CCC", "MIC", "CONF", "ENC"],
     title: (verb) => `${verb} belongs to the encryption`,
     reason: () =>
-      "Encryption is agreed on before the login and holds for the whole connection. To change it, disconnect and choose another encryption in the connection form.",
+      "Encryption is agreed on before the login and holds for the whole connection. To change it, close the session's tab and choose another encryption when you connect again.",
   },
   {
     verbs: ["SSCN", "CPSV"],
@@ -156,7 +162,7 @@ function refusalOfAddress(line: string, context: TypedCommandContext): TypedComm
     const instead = first === undefined ? "" : ` Name ${first}, where Portside listens.`;
     return {
       title: `${verb} names another host`,
-      reason: `The server would open its data connection to ${told.address}, which is not Portside: so FTP servers are made to attack others.${instead} To let Portside choose, set the session to active mode and type LIST or RETR without ${verb}.`,
+      reason: `The server would open its data connection to ${told.address}, which is not Portside: that is how FTP servers were tricked into attacking others.${instead} To let Portside choose, set the session to active mode and type LIST or RETR without ${verb}.`,
     };
   }
   return refusalOfPort(verb, told.port, context);
@@ -185,6 +191,9 @@ export function typedActiveAddress(line: string): { readonly address: string; re
     verb === "PORT" ? decodePort(argument) : verb === "EPRT" ? decodeEprt(argument) : null;
   if (decoded === null || decoded.address === null || decoded.address.includes("%")) return null;
   const { address, port } = decoded;
-  if (verb === "PORT" && encodePort({ address, port }) !== argument.trim()) return null;
+  const written = argument.trim();
+  if (verb === "PORT" && encodePort({ address, port }) !== written) return null;
+  const [bar = ""] = written;
+  if (verb === "EPRT" && !written.endsWith(`${bar}${port}${bar}`)) return null;
   return { address, port };
 }

@@ -207,4 +207,21 @@ export const siteCommands = byVerb([
     replies: [200],
     ref: null,
   },
+  ...[
+    ["ADDUSER", "<user> <password>", "add this user"],
+    ["GADDUSER", "<group> <user> <password>", "add this user to that group"],
+    ["SETPASSWORD", "<password>", "set this password"],
+    ["SETPASS", "<password>", "set this password"],
+    ["SETPW", "<password>", "set this password"],
+    ["CHPWD", "<old> <new>", "change my password"],
+    ["LOGIN", "<user> <password>", "let me in as this user"],
+  ].map(([word, args = "", says = ""]) => ({
+    verb: `SITE ${word}`,
+    args,
+    says,
+    purpose: "Administers accounts on some servers. It holds a password, which the log hides.",
+    replies: [200],
+    secret: true,
+    ref: null,
+  })),
 ]);
