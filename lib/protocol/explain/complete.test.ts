@@ -143,7 +143,7 @@ describe("the same by hand", () => {
   const inTls = contexts["explicit TLS, passive"] ?? [];
   /** What neither program can be told to do alone, or only with a secret in the command. */
   const untypeable =
-    /^(?:ADAT|MIC|CONF|ENC|RNFR|THMB|PROT|PBSZ|AUTH|CCC|RNTO|SITE (?:PSWD|PASSWD|CHPASS|GPASS))$/;
+    /^(?:ADAT|MIC|CONF|ENC|RNFR|THMB|PROT|PBSZ|AUTH|CCC|RNTO|SITE (?:PSWD|PASSWD|CHPASS|GPASS|G?ADDUSER|SETP\w+|CHPWD|LOGIN))$/;
 
   it.each([...commands.values()].filter(({ verb }) => !untypeable.test(verb)))(
     "$verb has an equivalent",
