@@ -1,5 +1,6 @@
 import { meansEmptyListing, type ReplyEvent } from "./answers";
 import { parseCommandLine } from "./commands";
+import { isPreliminary } from "./reply";
 import { ReplyPairing } from "./reply-pairing";
 import type { TrafficEvent } from "./traffic";
 import { isAnnounceVerb, isTransferVerb } from "./verbs";
@@ -8,7 +9,7 @@ import { isAnnounceVerb, isTransferVerb } from "./verbs";
 type Concern = string;
 
 /** Notes by which Portside says that it has all the bytes it wanted and closes while the server still sends. */
-const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "file-grew"]);
+export const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "file-grew"]);
 
 /** Notes by which Portside says that no data connection comes about this way. */
 export const noDataConnection: ReadonlySet<string> = new Set([
@@ -93,9 +94,9 @@ export class ExchangeOutcome {
 
   #addReply(event: ReplyEvent, verb: string): void {
     // A late word on an earlier transfer.
-    if (event.code < 200 || (verb === "" && event.code === 426)) return;
+    if (isPreliminary(event) || (verb === "" && event.code === 426)) return;
     const isExpected = isTransferVerb(verb) && (this.#wasCutOnPurpose || meansEmptyListing(event));
-    const isRefused = event.code >= 400 && !isExpected;
+    const isRefused = (event.code >= 400 || event.code < 100) && !isExpected;
     if (isExtra(verb)) {
       this.#lastExtraFailed = isRefused;
       return;

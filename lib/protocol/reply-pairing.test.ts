@@ -28,6 +28,11 @@ describe("replies and commands are paired", () => {
       ["open", "> RETR f", "150", "226", "> ABOR", "225"],
       ["150 RETR f", "226 RETR f", "225 ABOR"],
     ],
+    [
+      "with a code below 100, which no other follows",
+      ["> NOOP", "> PWD", "099", "257", "> NOOP", "0", "> SYST", "215"],
+      ["099 NOOP", "257 PWD", "0 NOOP", "215 SYST"],
+    ],
     ["on a new connection", ["> LIST", "open", "220", "> USER u", "230"], ["220 -", "230 USER u"]],
     ["with an unasked 421", ["> PWD", "257", "421", "> PWD", "421"], ["257 PWD", "421 -", "421 PWD"]],
   ])("%s", (_what, script, expected) => {

@@ -1,4 +1,5 @@
 import { commandInfo, parseCommandLine } from "./commands";
+import { isPreliminary } from "./reply";
 import { isTransferVerb } from "./verbs";
 
 /** More than this is nobody's pipeline: a server that answers nothing must not fill the memory. */
@@ -91,7 +92,8 @@ export class ReplyPairing<C> {
     if (first === undefined) return null;
     const role = roleOf(first, code);
     if (role === "stray") return null;
-    if (code < 200) {
+    // RFC 959 has no codes below 100: a 099 is a wrong answer, but an answer, and no other follows.
+    if (isPreliminary({ code })) {
       first.began = true;
       return first.command;
     }

@@ -1,5 +1,6 @@
 import { answeredCommands, type CommandEvent, type ReplyEvent } from "../answers";
-import { exchangeFailed, noDataConnection } from "../exchange-outcome";
+import { cutOnPurpose, exchangeFailed, noDataConnection } from "../exchange-outcome";
+import { isPreliminary } from "../reply";
 import type { AnnounceCommand, DataFailureReason, DataMode, Endpoint, TrafficEvent } from "../traffic";
 import { type DataAttempt, dataAttempts, decisiveAttempt, isRefused } from "./data-attempts";
 import { holdsLogin, partPreparation } from "./preparation";
@@ -217,9 +218,6 @@ function serverAddressOf(events: readonly TrafficEvent[], attempt: DataAttempt |
   return (attempt?.opened?.remote ?? dialled)?.address ?? null;
 }
 
-/** Notes by which Portside says that it closed the data connection on purpose. */
-const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete"]);
-
 function bytesOf(
   events: readonly TrafficEvent[],
 ): Pick<ComparedSide, "bytes" | "direction" | "bytesSource" | "isPart"> {
@@ -264,7 +262,7 @@ function isUnderWay(
 ): boolean {
   // Earlier commands may stay without one for good: on a control connection that was given up.
   const last = events.findLast((event) => event.type === "command");
-  const isFinal = (event: TrafficEvent) => event.type === "reply" && event.code >= 200;
+  const isFinal = (event: TrafficEvent) => event.type === "reply" && !isPreliminary(event);
   const isAnswered = events.some((event) => isFinal(event) && answered.get(event.seq) === last);
   if (last !== undefined && !isAnswered) return true;
   const open = attempts.at(-1);

@@ -1,4 +1,5 @@
 import { answeredCommands, type CommandEvent, verbOf } from "../answers";
+import { isPreliminary } from "../reply";
 import type { TrafficEvent } from "../traffic";
 
 /** What a client says to be let in. */
@@ -53,7 +54,7 @@ function areAnswered(commands: readonly CommandEvent[], events: readonly Traffic
   const answered = answeredCommands(events);
   const done = new Set<number | undefined>();
   for (const event of events) {
-    if (event.type === "reply" && event.code >= 200) done.add(answered.get(event.seq)?.seq);
+    if (event.type === "reply" && !isPreliminary(event)) done.add(answered.get(event.seq)?.seq);
   }
   return commands.every(({ seq }) => done.has(seq));
 }

@@ -1,5 +1,6 @@
 import type { CommandEvent, ReplyEvent } from "../answers";
 import { commandInfo, parseCommandLine } from "../commands";
+import { isPreliminary } from "../reply";
 import type { TrafficEvent, TrafficEventOf, TrafficEventType } from "../traffic";
 import type { Relation, RelationKind } from "./explanation";
 import { type DataStory, readStory, type Story } from "./story";
@@ -86,7 +87,7 @@ export function lastCommand(scene: Scene, verbs: readonly string[]): CommandEven
 /** The reply that decides about a command; null while there is none. */
 export function finalReply({ story }: Scene, command: CommandEvent | null): ReplyEvent | null {
   const replies = command === null ? [] : (story.replies.get(command.seq) ?? []);
-  return replies.findLast(({ code }) => code >= 200) ?? null;
+  return replies.findLast((reply) => !isPreliminary(reply)) ?? null;
 }
 
 export function relation(

@@ -1,4 +1,5 @@
 import { parseCommandLine } from "../commands";
+import { isPreliminary } from "../reply";
 import type { AnnounceCommand, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
 import { isAnnounceVerb, isTransferVerb } from "../verbs";
 import { announcedByClient } from "./address";
@@ -140,7 +141,7 @@ function foresee(state: Draft, event: TrafficEvent, events: readonly TrafficEven
         unanswered.push(later);
         break;
       case "reply": {
-        if (later.code < 200) break;
+        if (isPreliminary(later)) break;
         const { verb, argument } = parseCommandLine(unanswered.shift()?.line ?? "");
         if (later.code >= 300) break;
         if (verb === "CCC" || (verb === "PROT" && /^P$/i.test(argument))) {
@@ -235,7 +236,7 @@ export function endpointOf({
 }
 
 function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
-  if (code < 200) return;
+  if (isPreliminary({ code })) return;
   const command = state.unanswered.shift();
   if (command === undefined) return;
   const { verb, argument } = parseCommandLine(command.line);

@@ -1,4 +1,5 @@
 import type { ReplyEvent } from "../answers";
+import { isPreliminary } from "../reply";
 import type { Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
 import {
   type DataConnection,
@@ -123,7 +124,7 @@ export class DataSteps {
     }
     const data = this.#used(command);
     if (data === undefined) return;
-    if (event.code < 200) {
+    if (isPreliminary(event)) {
       data.hasBegun = true;
       this.#beginTransfer(event, data);
     } else if (!data.isOver) {
