@@ -53,12 +53,12 @@ interface DifferenceRowsProps {
 }
 
 function DifferenceRows({ row, why, names, onSelect }: DifferenceRowsProps) {
-  const { key, title, left, right, leftSource, rightSource } = row;
+  const { title, left, right, leftSource, rightSource } = row;
   const isOne = left === right && leftSource === rightSource;
   return (
     <tbody className="border-b border-line">
       <tr>
-        <th scope="rowgroup" colSpan={2} id={`compare-${key}`} className="pt-2.5 font-semibold">
+        <th scope="rowgroup" colSpan={2} className="pt-2.5 font-semibold">
           {title}
         </th>
       </tr>

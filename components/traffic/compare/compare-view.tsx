@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { RemotePath } from "@/lib/client/remote-path";
+import { onForget } from "@/lib/client/sessions/forgetting";
 import { CompareIndex } from "@/lib/client/traffic/compare-index";
 import type { RunState } from "@/lib/client/traffic/compare-runs";
 import type { Session } from "@/lib/contract/session";
@@ -32,8 +33,9 @@ export interface Chosen {
 
 const nothing: Chosen = { left: null, right: null };
 
-/** What a person chose in each session, while this page lasts: they may look at the log and come back. */
+/** What a person chose in each session, until it is closed: they may look at the log and come back. */
 const choices = new Map<string, Chosen>();
+onForget((session) => choices.delete(session));
 
 /** What a finished run found. */
 function foundBy(run: RunState | undefined): Chosen | null {
@@ -66,7 +68,10 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
 
   return (
     <section aria-label="Compare" className="flex h-full min-h-0 flex-col">
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of all that is here, not of fields. */}
       <div
+        role="group"
+        aria-label="Both sides"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
         tabIndex={0}
         className="@container min-h-0 flex-1 overflow-auto -outline-offset-2"
@@ -82,7 +87,7 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
               onStart={() => choose(null)}
             />
           )}
-          {live !== null && run?.status === "ended" && <RunOutcome session={live.session.id} run={run} />}
+          {live !== null && <RunOutcome session={live.session.id} run={run} />}
           {!isRunning && (
             <>
               <CompareChoice exchanges={exchanges} left={left} right={right} onChoose={choose} />
@@ -99,7 +104,7 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
           )}
         </div>
       </div>
-      {!isRunning && <MarkedStep sides={[leftEvents, rightEvents]} marked={marked} onSelect={onSelect} />}
+      <MarkedStep sides={isRunning ? [] : [leftEvents, rightEvents]} marked={marked} onSelect={onSelect} />
     </section>
   );
 }

@@ -14,21 +14,28 @@ export interface MarkedStepProps {
 
 /** The line of the step that is marked in a drawing, what it is, and the way to all that is said of it. */
 export function MarkedStep({ sides, marked, onSelect }: MarkedStepProps) {
-  const events = sides.find((side) => side.some(({ seq }) => seq === marked));
-  const event = events?.find(({ seq }) => seq === marked);
-  if (events === undefined || event === undefined) return null;
-  const { lines } = describeEvent(event);
+  const events = sides.find((side) => side.some(({ seq }) => seq === marked)) ?? [];
+  const event = events.find(({ seq }) => seq === marked);
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line bg-sheet px-4 py-2">
+    <div
+      className={
+        event === undefined
+          ? "sr-only"
+          : "flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t border-line bg-sheet px-4 py-2"
+      }
+    >
       <div className="min-w-0 flex-1 basis-60">
+        {/* Always there, so that the first step that is marked is heard, too. */}
         <p role="status" className="font-medium">
-          <WireText text={explain(event, { events }).title} />
+          {event !== undefined && <WireText text={explain(event, { events }).title} />}
         </p>
-        <p className="truncate font-wire text-sm text-ink-2">
-          <WireText text={lines[0] ?? ""} />
-        </p>
+        {event !== undefined && (
+          <p className="truncate font-wire text-sm text-ink-2">
+            <WireText text={describeEvent(event).lines[0] ?? ""} />
+          </p>
+        )}
       </div>
-      <Button onClick={() => onSelect(event.seq)}>Show in the log</Button>
+      {event !== undefined && <Button onClick={() => onSelect(event.seq)}>Show in the log</Button>}
     </div>
   );
 }

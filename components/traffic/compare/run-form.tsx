@@ -10,6 +10,7 @@ import type { ComparedOperation } from "@/lib/client/traffic/compare-run";
 import { compareRuns, type RunState } from "@/lib/client/traffic/compare-runs";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
+import { useStartRun } from "./use-compare-run";
 
 export interface RunFormProps {
   readonly session: Session;
@@ -55,17 +56,19 @@ export function RunForm({ session, path, run, lastSeq, onStart }: RunFormProps) 
   const firstPath = first === undefined ? null : join(path, first, listing?.pathBytes);
   const file = typed === null ? firstPath : typed.trim() === "" ? null : resolveTyped(typed.trim(), path);
   const isRunning = run?.status === "running";
+  const isPuttingBack = run?.status === "ended" && run.isPuttingBack;
   const lacksFile = kind === "download" && file === null;
+  const start = useStartRun();
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isRunning || lacksFile) return;
+    if (isRunning || isPuttingBack || lacksFile) return;
     const operation: ComparedOperation =
       kind === "download" && file !== null
         ? { kind, path: file, limit: Number(limit) }
         : { kind: "listing", path };
     onStart();
-    void compareRuns().start({ session: session.id, operation, after: lastSeq });
+    void start({ session: session.id, operation, after: lastSeq });
   };
 
   return (
@@ -77,7 +80,12 @@ export function RunForm({ session, path, run, lastSeq, onStart }: RunFormProps) 
             Stop
           </Button>
         ) : (
-          <Button type="submit" look="primary" disabled={lacksFile} aria-describedby={noteId}>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={lacksFile || isPuttingBack}
+            aria-describedby={noteId}
+          >
             Run in both modes
           </Button>
         )}
@@ -105,9 +113,9 @@ export function RunForm({ session, path, run, lastSeq, onStart }: RunFormProps) 
           twice: in passive mode, then in active mode.{" "}
           {kind === "download" &&
             `It stops after ${formatSize(Number(limit))} of a longer file, and keeps nothing of it. `}
-          Meanwhile this session is set to the mode that is tried, for whatever else begins then, too, and
-          doesn’t try the other one by itself; afterwards it is {session.dataMode} again, as now. A side that
-          a firewall keeps waiting takes up to {session.timeoutSeconds} s.
+          While it runs, the whole session uses the mode being tried, without falling back to the other;
+          afterwards it is {session.dataMode} again. A side that a firewall keeps waiting takes up to{" "}
+          {session.timeoutSeconds} s.
         </p>
       )}
       <p role="status" className={isRunning ? "font-medium" : "sr-only"}>
@@ -118,7 +126,7 @@ export function RunForm({ session, path, run, lastSeq, onStart }: RunFormProps) 
 }
 
 function progressText({ mode, isStopping }: Extract<RunState, { status: "running" }>): string {
-  if (isStopping) return "Stopping, and putting the session’s own mode back…";
+  if (isStopping) return "Stopping, and putting the session's own mode back…";
   if (mode === null) return "Getting ready…";
   return mode === "passive" ? "Passive mode, 1 of 2…" : "Active mode, 2 of 2…";
 }

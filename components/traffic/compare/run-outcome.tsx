@@ -1,11 +1,12 @@
 import { Button } from "@/components/ui/button";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import type { RunEnding } from "@/lib/client/traffic/compare-run";
-import { compareRuns, type RunState } from "@/lib/client/traffic/compare-runs";
+import { compareRuns, type EndedRun, type RunState } from "@/lib/client/traffic/compare-runs";
 
 export interface RunOutcomeProps {
   readonly session: string;
-  readonly run: Extract<RunState, { status: "ended" }>;
+  /** The newest run, whatever it is at. */
+  readonly run: RunState | undefined;
 }
 
 const endings: Record<Exclude<RunEnding, "broken">, string> = {
@@ -13,22 +14,32 @@ const endings: Record<Exclude<RunEnding, "broken">, string> = {
   cancelled: "Stopped.",
   changed:
     "Somebody chose another data connection mode for this session meanwhile, on this page or another one, so the run ended there. Their choice stays.",
+  elsewhere:
+    "Another page of this browser is comparing the modes of this session, or still has to put its mode back. Run it there, or wait until that page is done.",
 };
 
-/** How a run ended, beyond what its two sides show by themselves. */
+/** How the newest run ended, beyond what its two sides show by themselves. Always there, so that its end is heard. */
 export function RunOutcome({ session, run }: RunOutcomeProps) {
-  const { passive, active, ended, problem, owed } = run.result;
+  const ended = run?.status === "ended" ? run : null;
+  const ending = ended?.result.ended ?? "broken";
+  return (
+    <>
+      <p role="status" className={ending === "done" || ending === "broken" ? "sr-only" : ""}>
+        {ending !== "broken" && endings[ending]}
+      </p>
+      {ended !== null && <Failures session={session} run={ended} />}
+    </>
+  );
+}
+
+function Failures({ session, run }: { readonly session: string; readonly run: EndedRun }) {
+  const { passive, active, problem, owed } = run.result;
   const sides = [
     { name: "Passive mode", side: passive },
     { name: "Active mode", side: active },
   ];
   return (
     <>
-      {ended !== "broken" && (
-        <p role="status" className={ended === "done" ? "sr-only" : ""}>
-          {endings[ended]}
-        </p>
-      )}
       {problem !== null && <ProblemAlert action="Run in both modes" problem={problem} />}
       {sides.map(
         ({ name, side }) =>
@@ -40,10 +51,13 @@ export function RunOutcome({ session, run }: RunOutcomeProps) {
       {owed !== null && (
         <div role="alert" className="flex flex-wrap items-center gap-2 rounded-lg border border-wrong/40 p-3">
           <p className="min-w-0 flex-1 basis-60">
-            This session’s own settings ({owed.dataMode} mode
-            {owed.fallback ? ", and the other mode when that fails" : ""}) could not be put back.
+            This session's own settings ({owed.own.dataMode} mode
+            {owed.own.fallback ? ", and the other mode when that fails" : ""}) could not be put back. Until
+            they are, nothing else is run in both modes.
           </p>
-          <Button onClick={() => void compareRuns().putBack(session)}>Put them back</Button>
+          <Button disabled={run.isPuttingBack} onClick={() => void compareRuns().putBack(session)}>
+            Put them back
+          </Button>
         </div>
       )}
       {run.putBackProblem !== null && <ProblemAlert action="Put back" problem={run.putBackProblem} />}

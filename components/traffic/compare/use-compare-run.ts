@@ -1,5 +1,7 @@
-import { useCallback, useSyncExternalStore } from "react";
-import { compareRuns, type RunState } from "@/lib/client/traffic/compare-runs";
+import { useCallback, useEffect, useRef, useSyncExternalStore } from "react";
+import { useNotify } from "@/components/ui/notices";
+import { ownProblem } from "@/lib/client/problem-error";
+import { compareRuns, type RunRequest, type RunState } from "@/lib/client/traffic/compare-runs";
 
 const subscribe = (listener: () => void) => compareRuns().subscribe(listener);
 
@@ -10,4 +12,29 @@ export function useCompareRun(session: string | null): RunState | undefined {
     useCallback(() => (session === null ? undefined : compareRuns().state(session)), [session]),
     () => undefined,
   );
+}
+
+/** Begins runs. What one of them leaves undone is told even to somebody who looks at something else by then. */
+export function useStartRun(): (request: RunRequest) => Promise<void> {
+  const notify = useNotify();
+  const isInSight = useRef(true);
+
+  useEffect(() => {
+    isInSight.current = true;
+    return () => {
+      isInSight.current = false;
+    };
+  }, []);
+
+  return async (request) => {
+    await compareRuns().start(request);
+    const state = compareRuns().state(request.session);
+    if (isInSight.current || state?.status !== "ended" || state.result.owed === null) return;
+    const { dataMode } = state.result.owed.own;
+    const advice = `The session may still be set to the mode that was tried last. “Put them back” in its Compare tab sets it to ${dataMode} mode again.`;
+    notify.failed(
+      "Run in both modes",
+      ownProblem("The session's own settings could not be put back", advice),
+    );
+  };
 }

@@ -23,9 +23,20 @@ export interface SideResult {
 
 /**
  * How a run ended. `changed`: somebody else chose a data mode meanwhile. `broken`: the session ended, or Portside
- * couldn't be asked any more.
+ * couldn't be asked any more. `elsewhere`: it never began, because another page has a run of the session.
  */
-export type RunEnding = "done" | "cancelled" | "changed" | "broken";
+export type RunEnding = "done" | "cancelled" | "changed" | "broken" | "elsewhere";
+
+/** What a run changes of a session. */
+export type OwnSettings = Required<Pick<Session, "dataMode" | "fallback">>;
+
+/** What has to be put back of a session. */
+export interface Owed {
+  /** As a person had chosen them. */
+  readonly own: OwnSettings;
+  /** The mode that the run set last; null when it can't be told from what somebody else may have chosen. */
+  readonly leftIn: DataMode | null;
+}
 
 export interface CompareResult {
   /** Null for a side that never came to its turn, or not to its end. */
@@ -35,7 +46,7 @@ export interface CompareResult {
   /** What broke it. */
   readonly problem: Problem | null;
   /** What could not be put back; null when the session is set as it was. */
-  readonly owed: SessionChange | null;
+  readonly owed: Owed | null;
 }
 
 /** What a run needs from the page. */
@@ -48,10 +59,10 @@ export interface CompareRun {
   /** Told when a side begins. */
   readonly onMode: (mode: DataMode) => void;
   /**
-   * Told what has to be put back, before anything is changed; null once nothing has to. For a page that is left in
+   * Told what has to be put back, before and after each change; null once nothing has to. For a page that is left in
    * the middle.
    */
-  readonly onOwed: (owed: SessionChange | null) => void;
+  readonly onOwed: (owed: Owed | null) => void;
 }
 
 const modes = ["passive", "active"] as const;
@@ -72,24 +83,30 @@ export async function runInBothModes(run: CompareRun): Promise<CompareResult> {
   if (run.signal.aborted) {
     return { passive: null, active: null, ended: "cancelled", problem: null, owed: null };
   }
-  const settings = { dataMode: own.dataMode, fallback: own.fallback };
-  run.onOwed(settings);
-  const sides = new Sides(run);
+  const sides = new Sides(run, { dataMode: own.dataMode, fallback: own.fallback });
   const { ended, problem } = await sides.both();
-  const owed = await putBack(run.session, settings, sides.certainMode);
-  if (owed === null) run.onOwed(null);
+  const owed = sides.owed === null || (await isPaid(run.session, sides.owed)) ? null : sides.owed;
+  run.onOwed(owed);
   return { passive: sides.passive, active: sides.active, ended, problem, owed };
 }
 
 class Sides {
   passive: SideResult | null = null;
   active: SideResult | null = null;
-  /** The mode that the session has by this run; null when a change was sent and nobody knows whether it arrived. */
-  certainMode: DataMode | null = null;
+  /** Null while nothing was changed. */
+  owed: Owed | null = null;
   #seen: number;
 
-  constructor(private readonly run: CompareRun) {
+  constructor(
+    private readonly run: CompareRun,
+    private readonly own: OwnSettings,
+  ) {
     this.#seen = run.after;
+  }
+
+  #owe(leftIn: DataMode | null): void {
+    this.owed = { own: this.own, leftIn };
+    this.run.onOwed(this.owed);
   }
 
   async both(): Promise<Pick<CompareResult, "ended" | "problem">> {
@@ -102,10 +119,10 @@ class Sides {
           return { ended: "changed", problem: null };
         signal.throwIfAborted();
         // Until the answer is here, nobody knows whose mode it is.
-        this.certainMode = null;
+        this.#owe(null);
         // Not cancelled by the signal: then nobody would know whether it arrived.
         await changeSession(session, { dataMode: mode, fallback: false });
-        this.certainMode = mode;
+        this.#owe(mode);
         signal.throwIfAborted();
         this.run.onMode(mode);
         this[mode] = await this.#side();
@@ -199,38 +216,48 @@ async function open(url: string, limit: number, signal: AbortSignal): Promise<Re
   }
 }
 
-/**
- * Puts the session's own settings back, but for what somebody else has changed since.
- *
- * @param mode that the run set last; null when it can't be told from what somebody else may have chosen
- * @returns what could not be put back; null when nothing is left to do, also because the session ended
- */
-async function putBack(
-  session: string,
-  settings: Required<Pick<Session, "dataMode" | "fallback">>,
-  mode: DataMode | null,
-): Promise<SessionChange | null> {
+async function isPaid(session: string, owed: Owed): Promise<boolean> {
   try {
-    const now = await fetchSession(session);
-    const isTheirs = mode !== null && now.dataMode !== mode;
-    const change: SessionChange = {
-      ...(!isTheirs && now.dataMode !== settings.dataMode && { dataMode: settings.dataMode }),
-      ...(now.fallback !== settings.fallback && !now.fallback && { fallback: settings.fallback }),
-    };
-    if (Object.keys(change).length > 0) await changeSession(session, change);
-    return null;
-  } catch (error) {
-    return isGone(error) ? null : settings;
+    await payBack(session, owed);
+    return true;
+  } catch {
+    return false;
   }
 }
 
-/** Tries once more to put back what a run owes. @throws {ProblemError} */
-export async function payBack(session: string, owed: SessionChange): Promise<void> {
+/**
+ * Puts the session's own settings back, but for what somebody else has changed since. A session that ended is owed
+ * nothing.
+ *
+ * @throws {ProblemError} when Portside couldn't be asked, or refused
+ */
+export async function payBack(session: string, { own, leftIn }: Owed): Promise<void> {
   try {
-    await changeSession(session, owed);
+    const now = await fetchSession(session);
+    const isTheirs = leftIn !== null && now.dataMode !== leftIn;
+    const change: SessionChange = {
+      ...(!isTheirs && now.dataMode !== own.dataMode && { dataMode: own.dataMode }),
+      ...(now.fallback !== own.fallback && !now.fallback && { fallback: own.fallback }),
+    };
+    if (Object.keys(change).length > 0) await changeSession(session, change);
   } catch (error) {
     if (!isGone(error)) throw error;
   }
+}
+
+/**
+ * The change that puts back what is owed without asking first how the session is set: nothing in it overrules anybody
+ * who chose another mode than the run left.
+ *
+ * @returns null when there is nothing to change
+ */
+export function owedChange({ own, leftIn }: Owed): SessionChange | null {
+  const change: SessionChange = {
+    // In its own mode, the session needs no word of it: another one by now is somebody's choice.
+    ...(leftIn !== own.dataMode && { dataMode: own.dataMode }),
+    ...(own.fallback && { fallback: own.fallback }),
+  };
+  return Object.keys(change).length === 0 ? null : change;
 }
 
 function isGone(error: unknown): boolean {
