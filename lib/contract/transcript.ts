@@ -21,7 +21,8 @@ export type ReadTranscript =
 const fileSchema = z.object({
   version: z.unknown(),
   session: transcriptSchema.shape.session,
-  events: z.array(z.unknown()),
+  // Each event is looked at by itself, in turns: a schema of a list would go through all of them at once.
+  events: z.custom<readonly unknown[]>(Array.isArray, "Invalid input: expected array"),
 });
 
 const placeSchema = z.object({ seq: z.int(), type: z.string() });
