@@ -171,3 +171,19 @@ describe("a log without the beginning of a connection", () => {
     expect(wireStateBefore(first, [first, ...elsewhere]).isEncryptionKnown).toBe(false);
   });
 });
+
+it("gives a late 226 to nobody, and the next command its own reply", () => {
+  const details = [
+    server,
+    got("220 hi"),
+    sent("LIST"),
+    got("226 a"),
+    sent("PWD"),
+    got("226 late"),
+    got('257 "/x"'),
+  ];
+  expect(stateBefore(details, 5).answered).toBeNull();
+  expect(explained(details, 5).text.join(" ")).toContain("No command was waiting for this");
+  expect(explained(details, 6).title).toContain("257 to PWD");
+  expect(stateBefore([...details, sent("NOOP")])).toMatchObject({ directory: "/x", unanswered: [] });
+});

@@ -1,5 +1,6 @@
 import { parseCommandLine } from "../commands";
 import { isPreliminary } from "../reply";
+import { ReplyPairing } from "../reply-pairing";
 import type { AnnounceCommand, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
 import { isAnnounceVerb, isTransferVerb } from "../verbs";
 import { announcedByClient } from "./address";
@@ -41,18 +42,19 @@ export interface WireState {
   readonly restart: string | null;
   /** The argument of an RNFR that RNTO will use. */
   readonly renaming: string | null;
-  /** Commands without their final reply, oldest first: a reply answers the first of them. */
+  /** Commands without their final reply, oldest first. */
   readonly unanswered: readonly TrafficEventOf<"command">[];
+  /** The command that the event answers, if it is a reply that answers one. */
+  readonly answered: TrafficEventOf<"command"> | null;
 }
 
-type Draft = { -readonly [K in keyof Omit<WireState, "unanswered">]: WireState[K] } & {
-  /** Changed in place: a list that is copied for every command would make long contexts slow. */
-  unanswered: TrafficEventOf<"command">[];
+type Draft = { -readonly [K in keyof Omit<WireState, "unanswered" | "answered">]: WireState[K] } & {
+  readonly replies: ReplyPairing<TrafficEventOf<"command">>;
   /** AUTH was sent, so that encryption that begins is explicit. */
   hasAuth: boolean;
 };
 
-const unopened: Omit<Draft, "unanswered"> = {
+const unopened: Omit<Draft, "replies"> = {
   server: null,
   user: null,
   isEncryptionKnown: true,
@@ -75,17 +77,19 @@ export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEve
   let state: Draft = {
     ...unopened,
     isEncryptionKnown: event.type === "control-dialling" || event.type === "control-opened",
-    unanswered: [],
+    replies: new ReplyPairing(),
   };
   for (const earlier of events) {
     if (earlier.seq >= event.seq) continue;
     if (earlier.session !== event.session || earlier.connection !== event.connection) continue;
     switch (earlier.type) {
       case "control-dialling":
-        state = { ...unopened, unanswered: [] };
+        state.replies.reset();
+        state = { ...unopened, replies: state.replies };
         break;
       case "control-opened":
-        state = { ...unopened, unanswered: [], server: earlier.remote };
+        state.replies.reset();
+        state = { ...unopened, replies: state.replies, server: earlier.remote };
         break;
       case "control-secured":
         state.tls ??= state.hasAuth ? "explicit" : state.isEncryptionKnown ? "implicit" : "inferred";
@@ -111,7 +115,11 @@ export function wireStateBefore(event: TrafficEvent, events: readonly TrafficEve
     }
   }
   if (!state.isEncryptionKnown) foresee(state, event, events);
-  return state;
+  return {
+    ...state,
+    unanswered: state.replies.waiting,
+    answered: event.type === "reply" ? state.replies.copy().receive(event.code) : null,
+  };
 }
 
 /** Takes the connection for encrypted from what happens only under TLS; a CCC before it would show in the events. */
@@ -123,7 +131,7 @@ function infer(state: Draft): void {
 
 /** Reads from the event and what comes after it on its connection whether that was encrypted already. */
 function foresee(state: Draft, event: TrafficEvent, events: readonly TrafficEvent[]): void {
-  const unanswered = [...state.unanswered];
+  const replies = state.replies.copy();
   for (const later of [event, ...events.filter(({ seq }) => seq > event.seq)]) {
     if (later.session !== event.session || later.connection !== event.connection) continue;
     switch (later.type) {
@@ -138,12 +146,11 @@ function foresee(state: Draft, event: TrafficEvent, events: readonly TrafficEven
         infer(state);
         return;
       case "command":
-        unanswered.push(later);
+        replies.send(later.line, later);
         break;
       case "reply": {
-        if (isPreliminary(later)) break;
-        const { verb, argument } = parseCommandLine(unanswered.shift()?.line ?? "");
-        if (later.code >= 300) break;
+        const { verb, argument } = parseCommandLine(replies.receive(later.code)?.line ?? "");
+        if (isPreliminary(later) || later.code >= 300) break;
         if (verb === "CCC" || (verb === "PROT" && /^P$/i.test(argument))) {
           infer(state);
           return;
@@ -203,7 +210,7 @@ export function absolutePath(path: string, directory: string | null): string | n
 
 function send(state: Draft, event: TrafficEventOf<"command">): void {
   const { verb, argument } = parseCommandLine(event.line);
-  state.unanswered.push(event);
+  state.replies.send(event.line, event);
   if (isAnnounceVerb(verb) && !/^ALL$/i.test(argument))
     state.announce = announcement(verb, event.line, argument);
   else if (verb === "REST") state.restart = argument;
@@ -236,9 +243,8 @@ export function endpointOf({
 }
 
 function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
-  if (isPreliminary({ code })) return;
-  const command = state.unanswered.shift();
-  if (command === undefined) return;
+  const command = state.replies.receive(code);
+  if (command === null || isPreliminary({ code })) return;
   const { verb, argument } = parseCommandLine(command.line);
   if (code >= 400) {
     if (state.announce?.line === command.line) state.announce = null;
