@@ -39,7 +39,7 @@ export function explainReply(
   data: DataStory | null,
 ): Explanation {
   const state = wireStateBefore(event, events);
-  const answered = state.unanswered[0] ?? null;
+  const { answered } = state;
   const verb = answered && verbOf(answered.line);
   const opened = data?.opened ?? null;
   const isOpen = opened !== null && opened.seq < event.seq;
