@@ -39,8 +39,11 @@ export function dataAttempts(events: readonly TrafficEvent[]): readonly DataAtte
   const byData = new Map<number, Growing>();
   const listeners = new Map<number, TrafficEventOf<"data-listening">>();
   const byCommand = new Map<number, Growing>();
-  const newest = (connection: number) =>
-    attempts.findLast(({ announce, announced }) => (announce ?? announced)?.connection === connection);
+  const newest = new Map<number, Growing>();
+  const begin = (connection: number, attempt: Growing) => {
+    attempts.push(attempt);
+    newest.set(connection, attempt);
+  };
 
   for (const event of events) {
     switch (event.type) {
@@ -48,10 +51,10 @@ export function dataAttempts(events: readonly TrafficEvent[]): readonly DataAtte
         const verb = verbOf(event);
         if (isAnnounceVerb(verb)) {
           const attempt = newAttempt(verb, event);
-          attempts.push(attempt);
+          begin(event.connection, attempt);
           byCommand.set(event.seq, attempt);
         } else if (isTransferVerb(verb)) {
-          const attempt = newest(event.connection);
+          const attempt = newest.get(event.connection);
           // One announcement serves one transfer.
           if (attempt === undefined || attempt.transfer !== null || isRefused(attempt)) break;
           attempt.transfer = event;
@@ -71,10 +74,10 @@ export function dataAttempts(events: readonly TrafficEvent[]): readonly DataAtte
         if (event.data !== undefined) listeners.set(event.data, event);
         break;
       case "data-announced": {
-        const last = newest(event.connection);
+        const last = newest.get(event.connection);
         const fits = last !== undefined && last.announced === null && last.command === event.command;
         const attempt = fits ? last : newAttempt(event.command, null);
-        if (!fits) attempts.push(attempt);
+        if (!fits) begin(event.connection, attempt);
         attempt.announced = event;
         if (event.data === undefined) break;
         attempt.listening = listeners.get(event.data) ?? null;
@@ -86,7 +89,7 @@ export function dataAttempts(events: readonly TrafficEvent[]): readonly DataAtte
       case "data-secured":
       case "data-closed":
       case "data-failed": {
-        const attempt = event.data === undefined ? newest(event.connection) : byData.get(event.data);
+        const attempt = event.data === undefined ? newest.get(event.connection) : byData.get(event.data);
         if (attempt !== undefined) take(attempt, event);
         break;
       }

@@ -50,8 +50,11 @@ function outcomeText(side: ComparedSide): string {
 function outcomeWhy(left: ComparedSide, right: ComparedSide): string {
   const failed = [left, right].filter(({ outcome }) => outcome === "failed");
   const [only] = failed;
-  if (failed.length === 2 && failed.every(({ opened, to }) => !opened && to !== null)) {
-    return "Neither way worked: no data connection came about in either direction. In passive mode a firewall in front of the server can be the reason, in active mode one in front of Portside; both can be there.";
+  if (
+    failed.length === 2 &&
+    failed.every(({ opened, isRefused, to }) => !opened && (isRefused || to !== null))
+  ) {
+    return neitherOpened(left, right);
   }
   if (failed.length === 2) {
     return "Neither way worked. So something else than who dials is likely to be wrong, such as encryption, or rights on the server.";
@@ -60,7 +63,29 @@ function outcomeWhy(left: ComparedSide, right: ComparedSide): string {
   if (left.outcome === "unfinished" || right.outcome === "unfinished") {
     return "What is missing below may still come.";
   }
-  return "A data connection came about either way, so nothing between Portside and the server stands in the way of either.";
+  if (left.dataMode === null && right.dataMode === null) return "Neither needed a data connection.";
+  if (left.opened && right.opened) {
+    return "A data connection came about either way, so nothing between Portside and the server stands in the way of either.";
+  }
+  return "Something went through without a data connection, as an empty file or listing can: whether one would have come about, this doesn't show.";
+}
+
+/** Why both sides failed before any data connection was open. */
+function neitherOpened(left: ComparedSide, right: ComparedSide): string {
+  if (!left.isRefused && !right.isRefused && left.dataMode !== right.dataMode) {
+    return "Neither way worked: no data connection came about in either direction. In passive mode a firewall in front of the server can be the reason, in active mode one in front of Portside; both can be there.";
+  }
+  const reasons = new Set([left, right].map(unopenedReason));
+  return `Neither way worked. ${[...reasons].join(" ")}`;
+}
+
+function unopenedReason({ isRefused, announce, dialler }: ComparedSide): string {
+  if (isRefused) {
+    return `The server refused ${announce} itself, so nobody dialled, and that says nothing about firewalls.`;
+  }
+  return dialler === "client"
+    ? "In passive mode Portside's dial led to nothing: a firewall in front of the server can be the reason."
+    : "In active mode the server's dial led to nothing: a firewall or NAT in front of Portside can be the reason.";
 }
 
 function failureWhy(failed: ComparedSide, other: ComparedSide): string {
@@ -126,7 +151,7 @@ function connectionRows(left: ComparedSide, right: ComparedSide): readonly Row[]
       title: "Who listened",
       left: listenerText(left),
       right: listenerText(right),
-      isSame: left.dialler === right.dialler,
+      isSame: left.dialler === right.dialler && left.isRefused === right.isRefused,
       why: "The side that is dialled opens a port and waits. It has to say which one beforehand, over the control connection.",
       sources: [left.listenSource, right.listenSource],
     },
@@ -148,11 +173,13 @@ function portsText({ dialler, opened, from, to, isRefused }: ComparedSide): stri
   return to === null ? "None came about." : `to ${endpointText(to)}, in vain`;
 }
 
-function listenerText({ dialler, to, announced }: ComparedSide): string {
+function listenerText({ dialler, to, announced, isRefused, announce }: ComparedSide): string {
   if (dialler === null) return "Nobody.";
+  if (isRefused && dialler === "client") return `Nobody: the server refused ${announce}.`;
   const port = to?.port ?? announced?.port;
   const where = port === undefined ? "" : `, on port ${port}`;
-  return dialler === "client" ? `The server${where}.` : `Portside${where}.`;
+  const inVain = isRefused ? `, in vain: the server refused ${announce}` : "";
+  return dialler === "client" ? `The server${where}.` : `Portside${where}${inVain}.`;
 }
 
 function announceRow(left: ComparedSide, right: ComparedSide): Row {
@@ -161,18 +188,20 @@ function announceRow(left: ComparedSide, right: ComparedSide): Row {
     title: "How the port was announced",
     left: announceText(left),
     right: announceText(right),
-    isSame: left.announce === right.announce,
+    isSame: left.announce === right.announce && left.isRefused === right.isRefused,
     why: announceWhy(left, right),
     sources: [left.announceSource, right.announceSource],
   };
 }
 
-function announceText({ announce, announceLine, answerLine, dialler }: ComparedSide): string {
+function announceText({ announce, announceLine, answerLine, dialler, isRefused }: ComparedSide): string {
   if (announce === null) return "Not at all.";
-  const by =
-    dialler === "client"
-      ? "asked by Portside, answered with the server's port"
-      : "Portside's port, told to the server";
+  const asked = dialler === "client" ? "asked by Portside" : "Portside's port, told to the server";
+  const by = isRefused
+    ? `${asked}, ${dialler === "client" ? "refused by the server" : "which refused it"}`
+    : dialler === "client" && answerLine !== null
+      ? `${asked}, answered with the server's port`
+      : asked;
   const answer = answerLine === null ? "no answer came" : quoted(answerLine);
   return `${announceLine ?? announce}: ${by}. ${answerLine === null ? "No answer came." : answer}`;
 }
@@ -191,7 +220,7 @@ function announceWhy(left: ComparedSide, right: ComparedSide): string {
 
 function passageRows(left: ComparedSide, right: ComparedSide, remark: string): readonly Row[] {
   const [l, r] = [passageOf(left), passageOf(right)];
-  const isSame = left.dataMode === right.dataMode;
+  const isSame = left.dataMode === right.dataMode && left.isRefused === right.isRefused;
   const none = "Nothing: no data connection was asked for.";
   const aside = remark === "" ? "" : ` ${remark}`;
   return [

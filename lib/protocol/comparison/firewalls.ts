@@ -15,7 +15,16 @@ export interface Passage {
 /** @returns null where no data connection was asked for */
 export function passageOf(side: ComparedSide): Passage | null {
   if (side.dataMode === null) return null;
+  if (side.isRefused) return refusedPassage(side);
   return side.dataMode === "passive" ? passivePassage(side) : activePassage(side);
+}
+
+/** Nobody dials after a refusal; but the address in a refused PORT may be what the server didn't like. */
+function refusedPassage(side: ComparedSide): Passage {
+  const nothing = `Nothing: the server refused ${side.announce}, so nobody dialled.`;
+  const address =
+    side.dataMode === "active" && side.announced !== null ? ` ${announcedByPortside(side)}` : "";
+  return { portside: nothing, server: nothing, nat: nothing + address };
 }
 
 function passivePassage(side: ComparedSide): Passage {
