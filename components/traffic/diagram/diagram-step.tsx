@@ -38,7 +38,7 @@ export const DiagramStep = memo(function DiagramStep(props: DiagramStepProps) {
       aria-pressed={selected}
       aria-label={sentence}
       onClick={() => onSelect(step.seqs[0])}
-      className="group -outline-offset-2"
+      className="group -outline-offset-2 not-focus-visible:outline-none"
     >
       <title>{sentence}</title>
       <rect
