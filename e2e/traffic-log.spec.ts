@@ -3,6 +3,7 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import type { TrafficDetail } from "@/lib/protocol/traffic";
 import { closeSessions } from "./close-sessions";
 import { FedStream, type StreamedEvent } from "./fed-stream";
+import { ReplayPage } from "./pages/replay";
 import { WorkspacePage } from "./pages/workspace";
 
 test.afterEach(({ page }) => closeSessions(page));
@@ -54,7 +55,7 @@ async function open(page: Page): Promise<void> {
   search = page.getByRole("searchbox", { name: "Search the log" });
 }
 
-test.afterEach(() => stream.close());
+test.afterEach(() => stream?.close());
 
 const line = (text: string | RegExp) => log.getByRole("listitem").filter({ hasText: text });
 const button = (text: string | RegExp) => line(text).getByRole("button");
@@ -188,6 +189,66 @@ test.describe("on a desk", () => {
     await expect(line("Portside read file-9.txt")).toBeInViewport();
   });
 
+  test("keeps the focus that Tab brought, while more and more comes in", async ({ page }) => {
+    await search.focus();
+    const focused = log.locator("*:focus");
+    for (let stops = 0; stops < 20 && (await focused.count()) === 0; stops++)
+      await page.keyboard.press("Tab");
+    await expect(focused).toContainText("Portside read file-2.txt");
+    for (let number = 3; number < 12; number++) await stream.feed(download(1, number));
+    await expect(line("Portside read file-11.txt")).toBeInViewport();
+    await expect(focused).toContainText("Portside read file-2.txt");
+    await page.keyboard.press("ArrowUp");
+    await expect(focused).toContainText("226-Transfer complete.");
+  });
+
+  test("stays at the newest line when a person goes there", async ({ page }) => {
+    await button("RETR /pub/file-2.txt").click();
+    await page.keyboard.press("End");
+    await expect(page.locator("*:focus")).toContainText("Portside read file-2.txt");
+    const before = await line("Portside read file-2.txt").boundingBox();
+    for (let number = 3; number < 9; number++) await stream.feed(download(1, number));
+    await expect(page.getByRole("button", { name: "Follow 54 new" })).toBeVisible();
+    expect(await line("Portside read file-2.txt").boundingBox()).toEqual(before);
+  });
+
+  test("says of a header nothing that is said of a line", async ({ page }) => {
+    const explanation = page.getByRole("region", { name: "Explanation" });
+    await button("Portside read file-1.txt").click();
+    await expect(explanation).toContainText("Portside read file-1.txt");
+    await page.keyboard.press("ArrowDown");
+    await expect(page.locator("*:focus")).toContainText("Download file-2.txt");
+    await expect(explanation).toContainText("Select a line of the log");
+  });
+
+  test("keeps its filter when the view is cleared, and follows what comes", async ({ page }) => {
+    await search.fill("RETR");
+    await button("RETR /pub/file-1.txt").click();
+    await page.getByRole("button", { name: "Clear the view" }).click();
+    await expect(page.getByText("Nothing happened since you cleared the view.")).toBeVisible();
+    await expect(search).toHaveValue("RETR");
+    for (let number = 3; number < 40; number++) await stream.feed(download(1, number));
+    await expect(line("RETR /pub/file-39.txt")).toBeInViewport();
+    await expect(line("PASV")).toHaveCount(0);
+  });
+
+  test("gets the focus with a line that another view leads to, also one that is folded away", async ({
+    page,
+  }) => {
+    await button("150 Opening").last().click();
+    await tool("Fold all").click();
+    await page.getByRole("tab", { name: "Compare" }).click();
+    await page
+      .getByRole("button", { name: /^in the log/ })
+      .first()
+      .click();
+    await expect(page.getByRole("tab", { name: "Log", exact: true })).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
+    await expect(log.locator("*:focus")).toHaveAttribute("aria-pressed", "true");
+  });
+
   test("remembers which times it shows", async ({ page }) => {
     const choose = async (name: string) => {
       await tools.getByRole("button", { name: "Log actions" }).click();
@@ -232,4 +293,36 @@ test.describe("on a phone", () => {
     for (const control of controls) await expect(control).toBeInViewport({ ratio: 1 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
+
+  test("copies the chosen line, whichever was touched to scroll since", async ({ page }) => {
+    await open(page);
+    await page.getByRole("tab", { name: "Traffic" }).click();
+    await stream.feed([...download(1, 1), ...download(2, 2)]);
+    await button("RETR /pub/file-2.txt").tap();
+    const touched = await button("227 Entering").last().boundingBox();
+    if (touched === null) throw new Error("It is in sight");
+    const touch = await page.context().newCDPSession(page);
+    const point = { x: touched.x + 40, y: touched.y + 8 };
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+    for (const y of [20, 40])
+      await touch.send("Input.dispatchTouchEvent", {
+        type: "touchMove",
+        touchPoints: [{ ...point, y: point.y + y }],
+      });
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await tool("Copy").tap();
+    await expect(page.getByText("Copied 1 line.")).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("> RETR /pub/file-2.txt");
+  });
+});
+
+test("in a replay the focus moves on when its line is stepped back over", async ({ page }) => {
+  const replay = new ReplayPage(page);
+  await replay.goto();
+  await replay.open("vsftpd-active-tls");
+  await replay.log.getByRole("button").last().click();
+  await expect(replay.log.locator("*:focus")).toHaveCount(1);
+  await replay.press(",");
+  await replay.isAt(/^event 125 of 126/);
+  await expect(replay.log.locator("*:focus")).toHaveAttribute("aria-pressed", "true");
 });

@@ -1,3 +1,4 @@
+import { firstAfter } from "@/lib/client/traffic/log-events";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 
 /** Lines around the explained one that its explanation may speak of, whatever they belong to. */
@@ -21,16 +22,9 @@ const lasting = new Set([
   "XPWD",
 ]);
 
-/** Where the event of a number is, or would be; numbers rise, so a few steps are enough however long the log is. */
+/** Where the event of a number is, or would be. */
 function placeOf(events: readonly TrafficEvent[], seq: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[middle]?.seq ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstAfter(events, seq - 1);
 }
 
 /** The event of a number; null when it isn't there. */

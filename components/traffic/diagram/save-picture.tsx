@@ -1,18 +1,19 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { type RefObject, useState } from "react";
+import { useState } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import type { DiagramLayout } from "@/lib/client/traffic/diagram-layout";
 import { savePicture } from "@/lib/client/traffic/diagram-picture";
 import { describeSequence } from "@/lib/protocol/sequence/describe-sequence";
 import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
 
 export interface SavePictureProps {
   readonly sequence: Sequence;
-  /** As it is drawn now. */
-  readonly layout: RefObject<DiagramLayout | null>;
+  /** Whether operations are named where they begin. */
+  readonly headings: boolean;
+  /** Asked when a picture is made: pixels that it is wide. */
+  readonly width: () => number;
   readonly server: string | null;
 }
 
@@ -20,20 +21,19 @@ export interface SavePictureProps {
 const DESCRIBED = 200;
 
 /** Saves the diagram as it is shown. */
-export function SavePicture({ sequence, layout, server }: SavePictureProps) {
+export function SavePicture({ sequence, headings, width, server }: SavePictureProps) {
   const [message, setMessage] = useState("");
   const save = async (format: "svg" | "png") => {
-    if (layout.current === null) return;
     const steps = sequence.steps.slice(0, DESCRIBED);
     const sentences = describeSequence({ ...sequence, steps }).map(({ text }) => text);
     const text = {
       title: `FTP sequence diagram${server === null ? "" : `: Portside and ${server}`}`,
-      description: sentences.join("\n"),
+      description: sentences,
       server,
     };
     setMessage("");
     try {
-      setMessage((await savePicture(layout.current, text, format)) ?? "");
+      setMessage((await savePicture(sequence, { width: width(), headings }, text, format)) ?? "");
     } catch (error) {
       setMessage(`The picture could not be made: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -52,7 +52,7 @@ export function SavePicture({ sequence, layout, server }: SavePictureProps) {
         <MenuItem onSelect={() => void save("svg")}>SVG, sharp at every size</MenuItem>
         <MenuItem onSelect={() => void save("png")}>PNG</MenuItem>
       </Menu>
-      <span role="status" className="w-full text-sm text-note empty:hidden">
+      <span role="status" className={message === "" ? "sr-only" : "w-full text-sm text-note"}>
         {message}
       </span>
     </>

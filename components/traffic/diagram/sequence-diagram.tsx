@@ -39,6 +39,9 @@ function isAtEnd(scroller: HTMLElement | null): boolean {
   return scrollHeight - scrollTop - clientHeight < AT_END;
 }
 
+/** Pixels of a picture of what was never drawn. */
+const PICTURE_WIDTH = 760;
+
 type Scope = "exchange" | "session";
 type Look = "drawing" | "text";
 
@@ -214,7 +217,12 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
           >
             As text
           </Button>
-          <SavePicture sequence={shown} layout={layout} server={head?.host ?? null} />
+          <SavePicture
+            sequence={shown}
+            headings={isWhole}
+            width={() => layout.current?.width ?? PICTURE_WIDTH}
+            server={head?.host ?? null}
+          />
         </div>
       </div>
       {look === "text" ? (

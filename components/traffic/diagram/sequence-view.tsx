@@ -95,20 +95,28 @@ export function SequenceView(props: SequenceViewProps) {
   );
   const tabStop = activeAt !== -1 ? activeAt : selectedAt !== -1 ? selectedAt : 0;
 
+  // By their places: only what is in view is drawn.
+  const revealRow = (row: DiagramRow | undefined) => {
+    if (row === undefined || canvas.current === null) return;
+    const part = { from: row.y * zoom, to: (row.y + row.height) * zoom };
+    reveal(canvas.current, part, HEAD_HEIGHT * zoom);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected comes into view once, not with each new row.
   useEffect(() => {
     if (selectedKey === null) return;
     setActive(selectedKey);
-    const element = canvas.current?.querySelector(`[data-step="${CSS.escape(selectedKey)}"]`);
-    if (element) reveal(element, HEAD_HEIGHT);
+    revealRow(rows[selectedAt]);
   }, [selectedKey]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   useEffect(() => {
     if (!focusNext.current || active === null) return;
     focusNext.current = false;
     const element = canvas.current?.querySelector<SVGGElement>(`[data-step="${CSS.escape(active)}"]`);
     if (!element) return;
     element.focus({ preventScroll: true });
-    reveal(element, HEAD_HEIGHT);
+    revealRow(rows[activeAt]);
   }, [active]);
 
   const moveTo = (index: number) => {

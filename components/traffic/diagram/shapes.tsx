@@ -50,6 +50,8 @@ function Shape({ shape }: { shape: DiagramShape }) {
               key={i}
               fill={colour(tone)}
               fontWeight={bold ? 600 : undefined}
+              // A text from the wire that is written from right to left doesn't turn round what stands beside it.
+              unicodeBidi="isolate"
             >
               {text}
             </tspan>

@@ -1,6 +1,7 @@
 import { SequenceBuilder } from "@/lib/protocol/sequence/build-sequence";
 import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
 import type { ExchangeReference, TrafficEvent } from "@/lib/protocol/traffic";
+import { firstAfter } from "./log-events";
 
 /** A live session as a sequence, with the operations there were. */
 export interface FedSequence {
@@ -95,7 +96,7 @@ export class SequenceFeed {
   #goBackTo(events: readonly TrafficEvent[]): number {
     const [first] = events;
     const before = this.#events;
-    const dropped = first === undefined ? 0 : indexOf(before, first.seq);
+    const dropped = first === undefined ? 0 : firstAfter(before, first.seq - 1);
     const isSame = first !== undefined && before[dropped]?.seq === first.seq;
     if (isSame && first.seq - this.#first <= mostForgotten) {
       for (let place: Reading | undefined = this.#now; place; place = this.#kept.pop()) {
@@ -122,16 +123,4 @@ function nothing(): Reading {
 
 function copyOf({ builder, exchanges, last, count }: Reading): Reading {
   return { builder: new SequenceBuilder(builder), exchanges: new Map(exchanges), last, count };
-}
-
-/** The first event that has this number or a higher one. */
-function indexOf(events: readonly TrafficEvent[], seq: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[middle]?.seq ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,7 @@
+import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
+import { saveFile } from "../save-file";
 import { pageFonts } from "./diagram-fonts";
-import type { DiagramLayout } from "./diagram-layout";
+import { type DiagramLayout, GrowingLayout, type LayoutOptions } from "./diagram-layout";
 import type { DiagramTone } from "./diagram-shape";
 import { type DiagramPalette, type DiagramPicture, type PictureText, sequenceSvg } from "./diagram-svg";
 
@@ -7,17 +9,23 @@ import { type DiagramPalette, type DiagramPicture, type PictureText, sequenceSvg
 const HIGHEST_CANVAS = 16_000;
 const SHARP = 2;
 
+/** Milliseconds of work before the page can do other things. */
+const TURN = 10;
+
 /**
- * Has the browser save a diagram as a picture, in the colours of the page now.
+ * Has the browser save a diagram as a picture, in the colours of the page now. All of it is laid out for that, whatever
+ * is on the screen.
  *
  * @returns what the person should know, such as that the end is missing; null: nothing
  * @throws {Error} when the browser can't paint it
  */
 export async function savePicture(
-  layout: DiagramLayout,
+  sequence: Sequence,
+  options: LayoutOptions,
   text: PictureText,
   format: "svg" | "png",
 ): Promise<string | null> {
+  const layout = await layoutWhole(sequence, options);
   const palette = paletteNow();
   const told = { ...text, fonts: await pageFonts() };
   if (format === "svg") {
@@ -29,6 +37,17 @@ export async function savePicture(
   const scale = picture.height * SHARP <= HIGHEST_CANVAS ? SHARP : HIGHEST_CANVAS / picture.height;
   saveFile(await paint(picture, scale), "portside-sequence.png");
   return picture.omitted === 0 ? null : `${missing(picture)} The SVG can be higher.`;
+}
+
+/** A long one takes several turns. */
+async function layoutWhole(sequence: Sequence, options: LayoutOptions): Promise<DiagramLayout> {
+  const growing = new GrowingLayout();
+  for (;;) {
+    const end = performance.now() + TURN;
+    const layout = growing.read(sequence, options, () => performance.now() > end);
+    if (layout.complete) return layout;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
 }
 
 function missing({ omitted, height }: DiagramPicture): string {
@@ -83,13 +102,4 @@ async function paint({ svg, width, height }: DiagramPicture, scale: number): Pro
   } finally {
     URL.revokeObjectURL(url);
   }
-}
-
-function saveFile(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

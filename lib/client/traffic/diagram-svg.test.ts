@@ -19,7 +19,11 @@ const palette: DiagramPalette = {
   paper: "rgb(250, 250, 250)",
   line: grey,
 };
-const plain: PictureText = { title: "A listing", description: "Portside asks.", server: null };
+const plain: PictureText = {
+  title: "A listing",
+  description: ["Portside asks.", "The server answers."],
+  server: null,
+};
 
 function pictureOf(steps: readonly Step[], text = plain, highest?: number) {
   return sequenceSvg(
@@ -63,7 +67,7 @@ describe("an exported picture", () => {
         { type: "note", code: "x", text },
         { type: "control-closed", by: "server", reason: text },
       ],
-      { title: text, description: text, server: text },
+      { title: text, description: [text], server: text },
     );
     const { elements, attributes } = namesIn(svg);
     expect([...elements].sort()).toEqual(["desc", "g", "path", "rect", "svg", "text", "title", "tspan"]);
@@ -79,6 +83,13 @@ describe("an exported picture", () => {
   it("shows what hostile texts say, as text", () => {
     expect(pictureOf(["> <b>"]).svg).toContain("&lt;b&gt;");
     expect(escapeText("a\u202eb\u0000")).toBe("a[U+202E]b[NUL]");
+  });
+
+  it("lets a name written from right to left turn nothing round but itself", () => {
+    const { svg } = pictureOf(["> CWD /\u05d0\u05d1\u05d2"]);
+    const pieces = [...svg.matchAll(/<tspan [^>]*>/g)].map(([tag]) => tag);
+    expect(pieces.length).toBeGreaterThan(0);
+    expect(pieces.filter((tag) => !tag.includes('unicode-bidi="isolate"'))).toEqual([]);
   });
 
   it("stands by itself: colours written out, no reference to anything else", () => {
@@ -102,7 +113,7 @@ describe("an exported picture", () => {
 
   it("has a title, a description and a legend", () => {
     const { svg } = pictureOf(["> NOOP"]);
-    expect(svg).toContain("<title>A listing</title><desc>Portside asks.</desc>");
+    expect(svg).toContain("<title>A listing</title><desc>Portside asks.\nThe server answers.</desc>");
     expect(svg).toContain("inferred from what was said");
   });
 

@@ -21,7 +21,8 @@ export type DiagramPalette = Readonly<Record<DiagramTone, string>>;
 export interface PictureText {
   /** Shown by viewers, and read out. It and all others may come from the wire. */
   readonly title: string;
-  readonly description: string;
+  /** Sentences. */
+  readonly description: readonly string[];
   readonly server: string | null;
   /** Brought along, so that it looks the same where nobody has them. */
   readonly fonts?: readonly PictureFont[];
@@ -87,7 +88,7 @@ export function sequenceSvg(
     `<?xml version="1.0" encoding="UTF-8"?>\n`,
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeText(text.title)}</title>`,
-    `<desc>${escapeText(text.description)}</desc>`,
+    `<desc>${text.description.map(escapeText).join("\n")}</desc>`,
     fontStyle(text.fonts ?? []),
     `<rect width="${width}" height="${height}" fill="${escapeText(palette.paper)}"/>`,
     ...headShapes(layout, text.server).map((shape) => markup(shape, palette)),
@@ -139,7 +140,12 @@ function markup(shape: DiagramShape, palette: DiagramPalette): string {
       });
     case "text": {
       const spans = shape.spans.map(({ text, tone, bold }) =>
-        element("tspan", { fill: colour(tone), "font-weight": bold ? 600 : undefined }, escapeText(text)),
+        element(
+          "tspan",
+          // A text from the wire that is written from right to left doesn't turn round what stands beside it.
+          { fill: colour(tone), "font-weight": bold ? 600 : undefined, "unicode-bidi": "isolate" },
+          escapeText(text),
+        ),
       );
       const place = {
         x: shape.x,

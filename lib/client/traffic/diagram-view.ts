@@ -1,5 +1,6 @@
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import type { DiagramLayout } from "./diagram-layout";
+import { firstAfter } from "./log-events";
 
 /** What a diagram shows and how large: decisions without a browser. */
 
@@ -48,12 +49,6 @@ export function shownExchange(
 
 /** Where the event with this number stands; -1 when it isn't there. */
 export function indexOf(events: readonly TrafficEvent[], seq: number): number {
-  let low = 0;
-  let high = events.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((events[middle]?.seq ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return events[low]?.seq === seq ? low : -1;
+  const at = firstAfter(events, seq - 1);
+  return events[at]?.seq === seq ? at : -1;
 }
