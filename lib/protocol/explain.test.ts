@@ -33,7 +33,9 @@ describe("addresses", () => {
     expect(explained.address).toEqual({ hostText, address, portBytes, port, listens: "client" });
     expect(explained.title).toMatch(/^(?:PORT|EPRT): “connect to me here”$/);
     expect(explained.dials?.who).toBe("server");
-    expect(explained.dials?.text).toContain("Portside's side must let it in");
+    expect(explained.dials?.text).toContain(
+      address === "127.0.0.1" ? "no firewall is asked" : "Portside's side must let it in",
+    );
   });
 
   it.each([
@@ -61,7 +63,7 @@ describe("addresses", () => {
     expect(explained.address).toEqual({ hostText, address, portBytes, port, listens: "server" });
     expect(explained.dials?.who).toBe("client");
     expect(explained.dials?.text).toContain(`198.51.100.10:${port}`);
-    expect(explained.dials?.text).toContain("firewall in front of the server");
+    expect(explained.dials?.text).toContain("The server's firewall must let it in");
   });
 
   it("shows the arithmetic of the port", () => {
@@ -94,13 +96,12 @@ describe("addresses", () => {
       },
       sent("RETR /a"),
     );
-    const [, , reply, announced, retr] = events.map((event) => explain(event, { events }));
+    const [, , reply, announced] = events.map((event) => explain(event, { events }));
     expect(reply?.text.join(" ")).toMatch(
       /says 10\.0\.0\.5, but the control connection goes to 203\.0\.113\.10/,
     );
-    for (const explained of [reply, announced, retr]) {
-      expect(explained?.dials?.text).toContain("to 203.0.113.10:49932");
-    }
+    expect(reply?.dials?.text).toContain("to 203.0.113.10:49932");
+    expect(announced?.text.join(" ")).toContain("Portside dials 203.0.113.10:49932.");
   });
 
   it("warns of a private address in PORT to a public server, but not within one network", () => {
@@ -198,7 +199,7 @@ describe("replies in the light of their command", () => {
       ),
     );
     expect(meaningOf(explained, "UTF8")).toContain("UTF-8");
-    expect(meaningOf(explained, "MLST type*;size*;modify;")).toContain("type, size");
+    expect(meaningOf(explained, "MLST type*;size*;modify;")).toContain("type (what it is), size (its size)");
     expect(meaningOf(explained, "rest stream")).toContain("any byte");
     expect(meaningOf(explained, "SIZE")).toContain("how large");
     expect(meaningOf(explained, "FROB")).toContain("only this server");
@@ -276,15 +277,30 @@ describe("replies in the light of their command", () => {
 
 describe("commands", () => {
   it("tell who dials for a transfer, by the announcement before it", () => {
-    expect(explainLast(sent("EPSV"), got("229 (|||5|)"), sent("MLSD /")).dials?.who).toBe("client");
-    expect(explainLast(sent("PORT 10,0,0,1,4,1"), got("200 ok"), sent("MLSD /")).dials?.who).toBe("server");
-    expect(explainLast(sent("PORT 10,0,0,1,4,1"), got("500 no"), sent("MLSD /")).dials).toBeNull();
+    const textOf = (...details: TrafficDetail[]) => explainLast(...details).text.join(" ");
+    expect(textOf(sent("EPSV"), got("229 (|||5|)"), sent("MLSD /"))).toContain(
+      "EPSV announced and Portside dials",
+    );
+    const port = sent("PORT 10,0,0,1,4,1");
+    expect(textOf(port, got("200 ok"), sent("MLSD /"))).toContain("PORT announced and the server dials");
+    expect(textOf(port, got("500 no"), sent("MLSD /"))).not.toContain("dials");
     expect(explainLast(sent("NOOP")).dials).toBeNull();
+  });
+
+  it("tell a promise from a question", () => {
+    const promise = explainLast(sent("EPSV ALL"));
+    expect(promise.title).toBe("EPSV ALL: “from now on I use EPSV only”");
+    expect(promise.dials).toBeNull();
+    expect(explainLast(sent("EPSV ALL"), got("200 ok"), sent("PORT 10,0,0,1,4,1"), got("503 no")).title).toBe(
+      "503 to PORT: not now",
+    );
   });
 
   it("say who can read a password and a file", () => {
     const secured = [sent("AUTH TLS"), got("234 ok"), tls] as const;
-    expect(explainLast(sent("PASS ***")).text.join(" ")).toContain("readable for everyone");
+    expect(explainLast(opened("192.0.2.1"), sent("PASS ***")).text.join(" ")).toContain(
+      "readable for everyone",
+    );
     expect(explainLast(...secured, sent("PASS ***")).text.join(" ")).toContain("only the server could read");
     expect(explainLast(...secured, sent("RETR /a")).text.join(" ")).toContain("PROT P was not agreed");
     expect(explainLast(...secured, sent("PROT P"), got("200 ok"), sent("RETR /a")).text.join(" ")).toContain(
@@ -341,6 +357,26 @@ describe("data connections", () => {
     const passive = explainLast(sent("EPSV"), got("229 (|||5|)"), sent("LIST"), failed);
     expect(passive.text.join(" ")).toContain("in front of the server");
     expect(passive.tone).toBe("wrong");
+  });
+
+  it("don't look like a firewall's doing where the server refused the transfer before they were open", () => {
+    const remote = { address: "192.0.2.1", port: 50_001 };
+    const begun = [
+      opened("192.0.2.1"),
+      sent("EPSV"),
+      got("229 (|||50001|)"),
+      { type: "data-dialling", remote },
+      sent("RETR nope"),
+    ] as const;
+    const failed: TrafficDetail = { type: "data-failed", reason: "reset", address: remote };
+    const refused = wire(...begun, failed, got("550 No such file"));
+    const explained = refused.map((event) => explain(event, { events: refused }))[5];
+    expect(explained).toMatchObject({ tone: "plain", dials: null });
+    expect(explained?.text.join(" ")).toContain("The server refused RETR (550) and stopped listening");
+    const brokenOff = explainLast(...begun, failed);
+    expect(brokenOff.text.join(" ")).toContain("before the connection was open");
+    const cannot = wire(...begun, { ...failed, reason: "refused" }, got("425 Can't open it"));
+    expect(cannot.map((event) => explain(event, { events: cannot }))[5]?.tone).toBe("wrong");
   });
 
   it("don't take a stranger's address for Portside's port", () => {

@@ -8,18 +8,18 @@ import {
   explainDataAnnounced,
   explainDataClosed,
   explainDataDialling,
-  explainDataFailed,
   explainDataListening,
   explainDataOpened,
   explainDataSecured,
 } from "./explain/connection";
+import { explainDataFailed } from "./explain/data-failure";
 import { equivalentsOf } from "./explain/equivalents";
 import type { ExplainContext, Explanation } from "./explain/explanation";
 import { explainNote } from "./explain/note";
 import { observerOf } from "./explain/observer";
 import { relationsOf } from "./explain/relations";
 import { explainReply } from "./explain/reply";
-import { type Scene, sceneOf } from "./explain/scene";
+import { fullVerbOf, type Scene, sceneOf } from "./explain/scene";
 import { termsOf } from "./explain/terms";
 import type { TrafficEvent } from "./traffic";
 
@@ -50,7 +50,7 @@ export function explain(event: TrafficEvent, context: ExplainContext): Explanati
     observer: observerOf(scene),
     equivalents: equivalentsOf(scene),
   };
-  return { ...explained, terms: termsOf(explained) };
+  return { ...explained, terms: termsOf(explained, event.type === "command" ? fullVerbOf(event) : null) };
 }
 
 function explainAlone(event: TrafficEvent, context: ExplainContext, scene: Scene): Explanation {
@@ -80,7 +80,7 @@ function explainAlone(event: TrafficEvent, context: ExplainContext, scene: Scene
     case "data-closed":
       return explainDataClosed(event);
     case "data-failed":
-      return explainDataFailed(event, context);
+      return explainDataFailed(event, scene);
     case "control-closed":
       return explainControlClosed(event);
     case "note":

@@ -27,7 +27,7 @@ export function replyCode(code: number, verb: string | null = null): ReplyCode |
 
 const firstDigits: ReadonlyMap<string, string> = new Map([
   ["1", "begun: another reply follows when it is over"],
-  ["2", "done: the command succeeded"],
+  ["2", "yes: it went well"],
   ["3", "go on: the server waits for the command that belongs to this one"],
   ["4", "not now: refused, but the same may work later"],
   ["5", "no: refused, and asking again won't help"],
@@ -38,7 +38,7 @@ const secondDigits: ReadonlyMap<string, string> = new Map([
   ["0", "about the syntax, or about nothing special"],
   ["1", "information that was asked for"],
   ["2", "about the connections, control or data"],
-  ["3", "about the login and its protection"],
+  ["3", "about the login and encryption"],
   ["4", "left free by the standard"],
   ["5", "about the server's files"],
 ]);

@@ -52,7 +52,7 @@ export const loginCommands = byVerb([
     args: "<mechanism>",
     says: "let us encrypt this connection",
     purpose:
-      "Asks for protection before the login. AUTH TLS starts TLS, the encryption that https uses, on this same connection; FTP protected in this way is called explicit FTPS.",
+      "Asks for encryption before the login. AUTH TLS starts TLS, the encryption that https uses, on this same connection; FTP protected in this way is called explicit FTPS.",
     replies: [234, 334],
     ref: "RFC 2228 §3, RFC 4217 §4",
   },

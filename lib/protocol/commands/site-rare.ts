@@ -66,7 +66,7 @@ export const rareSiteCommands = byVerb([
   {
     verb: "SITE CHECKMETHOD",
     args: "[<method>]",
-    says: "calculate check sums in this way",
+    says: "calculate checksums in this way",
     purpose: "Chooses how SITE CHECKSUM calculates (wu-ftpd).",
     replies: [200],
     ref: null,
@@ -74,8 +74,8 @@ export const rareSiteCommands = byVerb([
   {
     verb: "SITE CHECKSUM",
     args: "<path>",
-    says: "what is its check sum?",
-    purpose: "Tells a file's check sum (wu-ftpd).",
+    says: "what is its checksum?",
+    purpose: "Tells a file's checksum (wu-ftpd).",
     replies: [200],
     ref: null,
   },

@@ -34,10 +34,20 @@ export function explainedAddress(
   return { hostText, address, portBytes, port, listens };
 }
 
-/** The parts of the server's address as they stand in a 227 or 229. */
-export function addressTokens({ hostText, address, portBytes, port }: DataAddress): ExplainedToken[] {
+/**
+ * The parts of an address as they stand in a line.
+ *
+ * @param who listens there
+ */
+export function addressTokens(
+  { hostText, address, portBytes, port }: DataAddress,
+  who: ExplainedAddress["listens"],
+): ExplainedToken[] {
   const host = hostText === null ? [] : [{ text: hostText, meaning: `the address ${address}` }];
-  if (portBytes === null) return [...host, { text: String(port), meaning: "the port where the server listens" }];
+  if (portBytes === null) {
+    const listener = who === "client" ? "Portside" : "the server";
+    return [...host, { text: String(port), meaning: `the port on which ${listener} listens` }];
+  }
   const [high, low] = portBytes;
   return [...host, { text: `${high},${low}`, meaning: `the port: ${high} × 256 + ${low} = ${port}` }];
 }
@@ -53,33 +63,38 @@ export function dataDial(mode: "passive" | "active", target: Endpoint | null): E
 
 /** Who opened a data connection that is open, and what that says of firewalls. */
 export function openedDial(who: ExplainedDial["who"], target: Endpoint): ExplainedDial {
+  if (isLoopback(target)) return { who, text: onOneMachine };
   const text =
     who === "client"
       ? "Passive mode works here: no firewall in front of the server kept the port closed."
       : "Active mode works here: no firewall or NAT on Portside's side kept the server out.";
-  return { who, text: text + loopbackRemark(target) };
+  return { who, text };
 }
 
 function passiveDial(target: Endpoint | null): ExplainedDial {
   const where = target === null ? "to a port that the server picks" : `to ${endpointText(target)}`;
+  const firewalls =
+    "For Portside's firewall it is an outgoing connection, which most allow. The server's firewall must let it in, so every port that the server may pick has to be open.";
   return {
     who: "client",
-    text: `The data connection goes out ${where}, which firewalls on Portside's side mostly allow. The firewall in front of the server must let it in, on every port that the server may pick.${loopbackRemark(target)}`,
+    text: `The data connection goes ${where}. ${isLoopback(target) ? onOneMachine : firewalls}`,
   };
 }
 
 function activeDial(target: Endpoint | null): ExplainedDial {
   const where = target === null ? "to the port on which Portside listens" : `to ${endpointText(target)}`;
+  const firewalls =
+    "A firewall or NAT (a router's translation of addresses) on Portside's side must let it in. No rule should rely on the traditional source, port 20: many servers use another.";
   return {
     who: "server",
-    text: `The data connection comes ${where}: a firewall or NAT (a router's translation of addresses) on Portside's side must let it in. No rule should rely on the traditional source, port 20: many servers use another.${loopbackRemark(target)}`,
+    text: `The data connection comes ${where}. ${isLoopback(target) ? onOneMachine : firewalls}`,
   };
 }
 
-function loopbackRemark(target: Endpoint | null): string {
-  return target !== null && addressScope(target.address) === "loopback"
-    ? " Here both ends are on one machine (loopback), where nothing stands between them."
-    : "";
+const onOneMachine = "Both ends are on one machine (loopback): no firewall is asked.";
+
+function isLoopback(target: Endpoint | null): boolean {
+  return target !== null && addressScope(target.address) === "loopback";
 }
 
 /** Why the address in PORT or EPRT may not work for this server; "" when nothing speaks against it. */

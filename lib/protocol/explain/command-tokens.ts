@@ -42,7 +42,7 @@ function verbIn(line: string, { verb }: CommandInfo): string {
 
 function argumentTokens({ verb, syntax }: CommandInfo, argument: string, state: WireState): ExplainedToken[] {
   const address = announcedByClient(verb, argument);
-  if (address !== null) return [...familyToken(verb, argument), ...addressTokens(address)];
+  if (address !== null) return [...familyToken(verb, argument), ...addressTokens(address, "client")];
   const choice = choices.get(`${verb} ${argument.trim().toUpperCase()}`);
   if (choice !== undefined) return [{ text: argument, meaning: choice }];
   const reader = readers.get(verb);
@@ -199,7 +199,7 @@ function optionTokens(argument: string): ExplainedToken[] {
     case "HASH":
       return [
         command,
-        ...(rest === "" ? [] : [{ text: rest, meaning: "the method by which check sums are calculated" }]),
+        ...(rest === "" ? [] : [{ text: rest, meaning: "the method by which checksums are calculated" }]),
       ];
     case "MODE":
       return [command, { text: rest, meaning: "how much to compress: higher is smaller and slower" }];

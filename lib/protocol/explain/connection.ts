@@ -2,7 +2,7 @@ import type { TrafficEventOf } from "../traffic";
 import { dataDial, endpointText, isPassive, openedDial, serverAddressRemark } from "./address";
 import { certificateText } from "./certificate";
 import { type ExplainContext, type Explanation, explanation } from "./explanation";
-import { endpointOf, wireStateBefore } from "./wire-state";
+import { wireStateBefore } from "./wire-state";
 import { byteText, durationText, unknownEncryption } from "./words";
 
 const twoConnections = "RFC 959 §2.3";

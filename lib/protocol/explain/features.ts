@@ -1,11 +1,12 @@
 import { commandInfo } from "../commands";
 import type { ExplainedToken } from "./explanation";
+import { factSubject } from "./facts";
 
 /** What the lines of a FEAT reply mean where they are more than the name of a command (RFC 2389 §3.2). */
 const features: ReadonlyMap<string, string> = new Map([
   ["UTF8", "names are in UTF-8, so that every script can be written (RFC 2640)"],
   ["TVFS", "paths are built with slashes as on Unix, so a whole path may be given at once (RFC 3659 §6)"],
-  ["REST STREAM", "downloads can go on at any byte (RFC 3659 §5)"],
+  ["REST STREAM", "downloads can begin at any byte (RFC 3659 §5)"],
   ["RANG STREAM", "downloads can be limited to a range of bytes"],
   ["AUTH TLS", "the connection can be encrypted (explicit FTPS)"],
   ["AUTH SSL", "an old name for AUTH TLS"],
@@ -45,6 +46,7 @@ export function featureTokens(lines: readonly string[]): ExplainedToken[] {
 function featureMeaning(feature: string): string {
   const upper = feature.toUpperCase();
   if (upper.startsWith("MLST")) return mlstMeaning(feature.slice(4));
+  if (upper.startsWith("LANG ")) return languageMeaning(feature.slice(5));
   if (upper.startsWith("AUTH ")) {
     return features.get(upper) ?? `the connection can be encrypted, by these mechanisms: ${feature.slice(5)}`;
   }
@@ -56,9 +58,20 @@ function featureMeaning(feature: string): string {
   return `the command ${command.verb}: “${command.says}”`;
 }
 
+/** RFC 2640 §4.2: `LANG EN*;FR`, where the star marks the language in use. */
+function languageMeaning(tags: string): string {
+  return tags.includes("*")
+    ? "the server can write its texts in these languages; * marks the one in use"
+    : "the server can write its texts in these languages";
+}
+
 /** RFC 3659 §7.8: facts that are listed unless the client says otherwise carry a star. */
 function mlstMeaning(facts: string): string {
   const all = facts.split(";").map((fact) => fact.trim());
   const on = all.filter((fact) => fact.endsWith("*")).map((fact) => fact.slice(0, -1));
-  return `MLSD and MLST list facts for programs; switched on (*) are ${on.join(", ") || "none"}`;
+  const explained = on.map((name) => {
+    const subject = factSubject(name);
+    return subject === null ? name : `${name} (${subject})`;
+  });
+  return `MLSD and MLST list facts for programs; switched on (*) are ${explained.join(", ") || "none"}`;
 }

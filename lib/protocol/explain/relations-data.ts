@@ -85,7 +85,7 @@ function carries({ data }: Scene): readonly Relation[] {
   if (!data?.transfer) {
     return [relation("must-follow", "A command such as RETR, STOR or LIST must say what travels on it.")];
   }
-  return [relation("carries", `Made for ${fullVerbOf(data.transfer)}.`, data.transfer)];
+  return [relation("carries", `Opened for ${fullVerbOf(data.transfer)}.`, data.transfer)];
 }
 
 function end({ data }: Scene): readonly Relation[] {
@@ -93,14 +93,16 @@ function end({ data }: Scene): readonly Relation[] {
     ? [
         relation(
           "ended-by",
-          data.ended.type === "data-closed" ? "Everything was through, and it was closed." : "It failed.",
+          data.ended.type === "data-closed"
+            ? "Everything had come through, and it was closed."
+            : "It failed.",
           data.ended,
         ),
       ]
     : [
         relation(
           "must-follow",
-          "When everything is through, the sender closes it, and the server says 226 on the control connection.",
+          "When everything has come through, the sender closes it, and the server says 226 on the control connection.",
         ),
       ];
 }

@@ -14,7 +14,7 @@ export function noteRelations(
   const before = events.findLast((other) => other.seq < event.seq && isNear(other) && other.type !== "note");
   if (code !== "next-attempt") {
     return before === undefined
-      ? [relation("follows", "It stands where Portside noticed or decided it.")]
+      ? [relation("follows", "Nothing came before it in this operation.")]
       : [relation("follows", "Portside noticed or decided this right after that line.", before)];
   }
   const failed = events.findLast((other) => other.seq < event.seq && isNear(other) && isFailure(other));

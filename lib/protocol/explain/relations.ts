@@ -56,9 +56,22 @@ function endedBefore(relations: readonly Relation[], scene: Scene): readonly Rel
 function operationOf({ event, events }: Scene): readonly Relation[] {
   const { exchange } = event;
   if (exchange === null) return [];
+  // Of a command that somebody sent alone there is nothing more to say than its own line does.
+  if (isOneCommand(exchange.id, events)) return [];
   const first = events.find((other) => other.exchange?.id === exchange.id);
   const text = `A step of “${exchange.label}”.`;
   if (first === undefined || first.seq === event.seq)
     return [relation("part-of", `The first step of “${exchange.label}”.`)];
   return [relation("part-of", text, first)];
+}
+
+function isOneCommand(exchange: number, events: Scene["events"]): boolean {
+  let commands = 0;
+  for (const event of events) {
+    if (event.exchange?.id !== exchange) continue;
+    if (event.type.startsWith("data-") || event.type.startsWith("control-")) return false;
+    if (event.type === "command") commands += 1;
+    if (commands > 1) return false;
+  }
+  return commands === 1;
 }

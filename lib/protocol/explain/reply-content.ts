@@ -155,7 +155,7 @@ const sumVerbs = /^(?:X(?:CRC|MD5|SHA\d{0,3})|MD5|MMD5|HASH|SITE CHECKSUM)$/;
 function sumOf(line: string, verb: string | null): ReplyContent {
   if (verb === null || !sumVerbs.test(verb)) return nothing;
   const [sum] = /\b[0-9A-Fa-f]{8,128}\b/.exec(line.slice(3, 2000)) ?? [];
-  return sum === undefined ? nothing : { text: [], tokens: [{ text: sum, meaning: "the check sum" }] };
+  return sum === undefined ? nothing : { text: [], tokens: [{ text: sum, meaning: "the checksum" }] };
 }
 
 /** RFC 2428 §2: `522 Network protocol not supported, use (1,2)`; RFC 1639 §4: `521 … are (4,6)`. */
@@ -227,7 +227,7 @@ function softwareOf(lines: readonly string[]): ReplyContent {
     ? nothing
     : {
         text: [],
-        tokens: [{ text, meaning: "names the software of the server, if the operator left it true" }],
+        tokens: [{ text, meaning: "names the software of the server, if the operator hasn't changed it" }],
       };
 }
 

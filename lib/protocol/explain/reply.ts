@@ -56,7 +56,7 @@ export function explainReply(
   const hint = replyHint(event.code, event.lines);
   const address = announcedByServer(event.code, event.lines);
   const tokens = [
-    ...(address === null ? content.tokens : addressTokens(address)),
+    ...(address === null ? content.tokens : addressTokens(address, "server")),
     ...explainDigits(event.code),
   ];
   const common = {

@@ -18,11 +18,18 @@ export function textsOf(explanation: Omit<Explanation, "terms">): readonly strin
   ];
 }
 
-/** Keys of the words of the trade in an explanation, in the order in which they are read. */
-export function termsOf(explanation: Omit<Explanation, "terms">): readonly string[] {
-  const keys = new Set<string>();
+/**
+ * Keys of the words of the trade in an explanation, in the order in which they are read.
+ *
+ * @param verb the command that is explained, which isn't explained a second time; null for what is no command
+ */
+export function termsOf(
+  explanation: Omit<Explanation, "terms">,
+  verb: string | null = null,
+): readonly string[] {
+  const keys = new Set<string>(verb === null ? [] : [verb]);
   for (const text of textsOf(explanation)) {
     for (const { key } of termsIn(text.slice(0, longText), keys)) keys.add(key);
   }
-  return [...keys];
+  return [...keys].filter((key) => key !== verb);
 }

@@ -20,7 +20,10 @@ describe("arguments", () => {
     ["REST 1204", { "1204": "leave out the first 1,204 bytes" }],
     ["REST 0", { "0": "the beginning: takes an earlier REST back" }],
     ["RANG 0 99", { "0": "the first byte, counted from 0", "99": "the last byte; it is included" }],
-    ["EPRT |2|2001:db8::7|52112|", { "2": "the kind of address: IPv6", "52112": "the port 52112" }],
+    [
+      "EPRT |2|2001:db8::7|52112|",
+      { "2": "the kind of address: IPv6", "52112": "the port on which Portside listens" },
+    ],
     ["LPRT 4,4,192,0,2,7,2,203,144", { "203,144": "the port: 203 × 256 + 144 = 52112" }],
     [
       "MFMT 20261118164107 /a b",
@@ -83,10 +86,13 @@ describe("answers", () => {
     ],
     [
       "STAT",
-      "211-FTP server status:\n Connected to 192.0.2.7\n Logged in as student\n TYPE: ASCII\n211 End",
+      "211-FTP server status:\n Connected to 192.0.2.7\n Logged in as student\n TYPE: ASCII, STRU: File, Mode: Stream\n Control connection: plain text\n211 End",
       {
         "Logged in as student": "the user name of this login",
-        "TYPE: ASCII": "how files are sent: image (binary) or ASCII",
+        "TYPE: ASCII": "files are sent as text, with line ends translated",
+        "STRU: File": "a file is a row of bytes, without further structure",
+        "Mode: Stream": "a file's bytes are sent in a row; the end of the connection ends it",
+        "Control connection: plain text": "whether commands and replies are encrypted",
       },
     ],
     [
@@ -111,11 +117,7 @@ describe("answers", () => {
       "213 Modify=20261118164107; /a",
       { "Modify=20261118164107": "when it was last changed: 2026-11-18 16:41:07 UTC" },
     ],
-    [
-      "XMD5 /a",
-      "250 d41d8cd98f00b204e9800998ecf8427e",
-      { d41d8cd98f00b204e9800998ecf8427e: "the check sum" },
-    ],
+    ["XMD5 /a", "250 d41d8cd98f00b204e9800998ecf8427e", { d41d8cd98f00b204e9800998ecf8427e: "the checksum" }],
     ["STOU", "150 FILE: ftp.001", { "ftp.001": "the name that the server picked" }],
     [
       "RETR a",

@@ -102,7 +102,7 @@ export const fileWords = entriesOf([
   ["EBCDIC", "The code for letters that IBM's mainframes use instead of ASCII."],
   [
     "mainframe",
-    "A large computer of the kind that banks and insurances use, with its own ways to name and store files.",
+    "A large computer of the kind that banks and insurers use, with its own ways to name and store files.",
     "mainframes",
   ],
   ["line end", "The bytes that separate two lines of a text; systems differ in which they use.", "line ends"],
@@ -110,7 +110,7 @@ export const fileWords = entriesOf([
     "stream mode",
     "The usual way to send a file: its bytes in a row, and closing the connection says that this was all.",
   ],
-  ["block mode", "A way to send files in pieces with a mark before each. Nearly nobody uses it.", "blocks"],
+  ["block mode", "A way to send files in pieces with a mark before each. Nearly nobody uses it."],
   ["restart marker", "In block mode, a mark that says how far a transfer came.", "restart markers"],
   [
     "compressed",
@@ -190,8 +190,8 @@ export const fileWords = entriesOf([
     "batch jobs",
   ],
   [
-    "check sum method",
-    "How a check sum is calculated: CRC and MD5 find accidents, SHA256 and its family find forgery too.",
+    "checksum method",
+    "How a checksum is calculated: CRC and MD5 find accidents, SHA256 and its family find forgery too.",
     "CRC",
     "SHA",
     "SHA1",

@@ -18,7 +18,8 @@ export const networkWords = entriesOf([
     "The program that answers, or the machine it runs on: here the one that holds the files.",
     "servers",
   ],
-  ["operator", "The people who run a server and decide how it is set up.", "operators", "administrator"],
+  ["operator", "The people who run a server and decide how it is set up.", "operators"],
+  ["administrator", "A user who may do everything on a machine, and see everything on it.", "administrators"],
   [
     "TCP",
     "The way in which two programs on a network keep up a connection: bytes arrive complete and in order, or the connection breaks.",

@@ -9,8 +9,8 @@ export const securityWords = entriesOf([
     "encrypts",
     "encrypt",
     "encrypting",
-    "clear text",
   ],
+  ["clear text", "Not encrypted: readable by everyone who can see it."],
   [
     "TLS",
     "The encryption that https uses too. It hides what is said on a connection, and shows when somebody changed it on the way; it doesn't hide which machines talk, when and how much.",
@@ -37,7 +37,11 @@ export const securityWords = entriesOf([
     "certificate",
     "The server's proof of who it is: a document with its name that an authority has signed, and that only the real server can use.",
     "certificates",
+  ],
+  [
     "client certificate",
+    "A certificate by which a client proves who it is, as a server does with its own. Portside has none.",
+    "client certificates",
   ],
   ["authority", "An organisation that confirms whose a certificate is.", "authorities"],
   [
@@ -67,7 +71,12 @@ export const securityWords = entriesOf([
     "Kerberos",
     "An older way of proving who one is within a company or university, by tickets from a central server.",
   ],
-  ["protection level", "What PROT chooses for data connections: C for none, P for encrypted.", "protection"],
+  [
+    "protection level",
+    "What PROT chooses for data connections: C for none, P for encrypted.",
+    "protection levels",
+    "protection of data connections",
+  ],
   [
     "anonymous",
     "The user name by which everyone may log in to servers whose files are open to all.",
@@ -88,9 +97,9 @@ export const securityWords = entriesOf([
   ],
   ["masked", "Shown as ***: what stands there is in no log and no export of Portside."],
   [
-    "check sum",
+    "checksum",
     "A short number calculated from all bytes of a file. Where it differs the files differ; where it is the same they almost certainly are.",
-    "check sums",
+    "checksums",
   ],
   ["base64", "A way to write any bytes with letters and digits only."],
 ]);

@@ -9,7 +9,6 @@ export const intermediateReplies: readonly ReplyCode[] = [
     says: "name accepted, now the password",
     meaning:
       "The server wants a password. Most servers say so for names that don't exist too, so that nobody can find out who has an account.",
-    next: "PASS follows.",
     ref: rfc959,
   },
   {
@@ -49,7 +48,6 @@ export const intermediateReplies: readonly ReplyCode[] = [
     to: ["RNFR"],
     says: "found; and the new name?",
     meaning: "The entry exists and may be renamed.",
-    next: "RNTO follows with the new name.",
     ref: rfc959,
   },
   {
@@ -57,7 +55,6 @@ export const intermediateReplies: readonly ReplyCode[] = [
     to: ["REST"],
     says: "noted; the next transfer begins there",
     meaning: "The server will begin the next transfer at that byte.",
-    next: "RETR (or STOR) follows.",
     ref: "RFC 3659 §5",
   },
   {
@@ -65,7 +62,6 @@ export const intermediateReplies: readonly ReplyCode[] = [
     to: ["SITE CPFR"],
     says: "found; and the copy's name?",
     meaning: "The entry exists and may be copied.",
-    next: "SITE CPTO follows.",
     ref: null,
   },
   {

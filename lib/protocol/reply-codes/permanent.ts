@@ -24,8 +24,9 @@ export const permanentReplies: readonly ReplyCode[] = [
   },
   {
     code: 501,
-    says: "the argument is wrong",
-    meaning: "The command is known, but not with this argument.",
+    says: "not with this argument, or not now",
+    meaning:
+      "The server knows the command, but doesn't take it in this form or at this moment; its text may say why.",
     ref: rfc959,
   },
   {
@@ -65,6 +66,14 @@ export const permanentReplies: readonly ReplyCode[] = [
       "The server wants another command before this one. Some ask for encryption (AUTH) before any name.",
     next: "If the text speaks of AUTH, TLS or SSL, connect with explicit TLS.",
     ref: rfc959,
+  },
+  {
+    code: 503,
+    to: [...activeVerbs, "PASV", "LPSV", "CPSV"],
+    says: "not now",
+    meaning:
+      "The server doesn't take this command as things stand, for instance because EPSV ALL was said before; its text tells why.",
+    ref: "RFC 959 §4.2.2, RFC 2428 §4",
   },
   {
     code: 503,
