@@ -43,6 +43,6 @@ function introduction(host: string, dataMode: Session["dataMode"]): readonly str
   return [
     `What you type goes to ${visibleText(host).replaceAll("`", "'")} as it stands, over a control connection of its own: it disturbs neither the file list nor transfers, and \`CWD\` changes the directory here only. The log shows it like everything else.`,
     `\`LIST\`, \`MLSD\` and \`RETR\` show what comes as text, up to 1 MiB. The data connection for it is opened in ${dataMode} mode, as the session is set, unless you announce one yourself: \`PASV\`, then \`LIST\` uses that PASV.`,
-    "Not sent from here: `QUIT`; the login (`USER`, `PASS` …) and its encryption (`AUTH`, `PROT` …), which are settled; `STOR`, `STOU` and `APPE`, which need a file; `PORT` and `EPRT` to another host than Portside.",
+    "Not sent from here: `QUIT`; the login (`USER`, `PASS` …) and its encryption (`AUTH`, `PROT` …), which are settled; `STOR`, `STOU` and `APPE`, which need a file; `PORT` and `EPRT` to any host but Portside.",
   ];
 }

@@ -44,10 +44,10 @@ export function OpenTranscript({ opener }: { opener: TranscriptOpener }) {
       <div className="flex max-w-lg flex-col items-start gap-3 rounded-lg border border-dashed border-edge bg-sheet p-6">
         <h1 className="text-xl font-semibold">Replay a transcript</h1>
         <p className="text-ink-2">
-          A transcript holds what was said between Portside and an FTP server, line by line: choose{" "}
-          <b className="font-medium text-ink">Export</b>, then{" "}
-          <b className="font-medium text-ink">JSON, to open again</b>, beside any session’s traffic to get
-          one. Here you can go through it step by step, with every line explained, as if it happened now.
+          A transcript holds what was said between Portside and an FTP server, line by line: to get one,
+          choose <b className="font-medium text-ink">Export</b> beside any session's traffic, then “
+          <b className="font-medium text-ink">JSON, to open again</b>”. Here you can go through it step by
+          step, with every line explained, as if it happened now.
         </p>
         <OpenTranscriptButton opener={opener} look="primary" />
         <p className="text-ink-2">You can also drop the file on this page, or paste its text.</p>

@@ -67,7 +67,7 @@ export function ReplayPage() {
         </header>
         {problem !== null && (
           <p role="alert" className="border-b border-wrong/40 bg-wrong-wash px-3 py-1.5">
-            <strong className="text-wrong">This can’t be opened.</strong> <bdi>{problem}</bdi>
+            <strong className="text-wrong">This can't be opened.</strong> <bdi>{problem}</bdi>
           </p>
         )}
         <main className="relative min-h-0 flex-1" aria-busy={!isReady || isReading}>

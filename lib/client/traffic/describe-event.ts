@@ -111,7 +111,7 @@ export function describeEvent(event: TrafficEvent): LineDescription {
       return data(
         "×",
         "data connection",
-        `closed, ${formatBytes(event.bytes)} in ${formatDuration(event.milliseconds)}`,
+        `closed, ${formatBytes(event.bytes)} in ${event.milliseconds < 1 ? "< 1 ms" : formatDuration(event.milliseconds)}`,
       );
     case "data-failed":
       return data(
