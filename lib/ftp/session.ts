@@ -100,6 +100,7 @@ export class Session implements FtpSession {
       open,
       onOpened,
       onClosed: () => this.#transfers.forgetLimit(),
+      refuseWhileWritten: (line) => this.#refuseTypedWhileWritten(line),
       makeRoom: () => this.#transfers.giveOneBack(),
     });
     this.#keepAlive = new KeepAlive(options.keepAliveSeconds, log, this.#browsing);
@@ -319,8 +320,7 @@ export class Session implements FtpSession {
       const refused = refusalOf(command, typedContext(this.#core, known));
       if (refused !== null) throw commandRefused(refused);
       const line = this.#core.encode(command, "command");
-      const written = writtenFileIn(line, this.#writtenPaths());
-      if (written !== undefined) throw this.#isWritten(written);
+      this.#refuseTypedWhileWritten(line);
       return this.#console.send(run, { text: command, line });
     });
   }
@@ -385,6 +385,12 @@ export class Session implements FtpSession {
   /** @throws {FtpError} `busy`: what is moved or deleted under an upload would be taken for a part of it, or lost */
   #refuseWhileWritten(...paths: readonly ByteString[]): void {
     const written = paths.find((path) => this.#uploads.isHeld(this.#lockKey(path)));
+    if (written !== undefined) throw this.#isWritten(written);
+  }
+
+  /** @throws {FtpError} `busy` */
+  #refuseTypedWhileWritten(line: ByteString): void {
+    const written = writtenFileIn(line, this.#writtenPaths());
     if (written !== undefined) throw this.#isWritten(written);
   }
 

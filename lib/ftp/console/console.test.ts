@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { deferred } from "../deferred";
 import type { Session } from "../session";
 import { hangsUp, inTurn, sends, silence } from "../testing/fake-replies";
 import type { Answers } from "../testing/fake-server";
@@ -132,6 +134,36 @@ describe("what Portside doesn't send", () => {
       expect(server.connections).toHaveLength(1);
     },
   );
+
+  it("isn't sent when its turn comes, because an upload to the file has begun meanwhile", async () => {
+    const held = deferred<undefined>();
+    const { server, session, typed } = await consoleOn({
+      STAT: async (connection) => {
+        await held.promise;
+        await connection.reply("211 Fine.");
+      },
+      STOR: silence,
+    });
+    const first = session.sendTyped("STAT");
+    await server.received("STAT");
+    const second = session.sendTyped("DELE a.txt");
+    const third = session.sendTyped("NOOP");
+    const gone = new AbortController();
+    const upload = session.upload(session.encodePath("/a.txt"), {
+      source: Readable.from([Buffer.from("new")]),
+      onExisting: "replace",
+      signal: gone.signal,
+    });
+    upload.catch(() => undefined);
+    await server.received("STOR");
+    held.resolve(undefined);
+    await first;
+    await expect(second).rejects.toMatchObject({ code: "busy" });
+    expect((await third).replies).toMatchObject([{ code: 200 }]);
+    expect(typed()).toEqual(["STAT", "NOOP"]);
+    gone.abort();
+    await expect(upload).rejects.toMatchObject({ code: "cancelled" });
+  });
 
   it("D23: stands nowhere in the log", async () => {
     const { session } = await consoleOn();

@@ -22,6 +22,8 @@ export interface ConsoleParts {
   readonly open: OpenConnection;
   readonly onOpened: () => void;
   readonly onClosed: () => void;
+  /** Refuses a command that may be about a file that Portside is writing. @throws {FtpError} `busy` */
+  readonly refuseWhileWritten: (line: ByteString) => void;
   /** Frees a connection at the server, where one is idle. */
   readonly makeRoom: () => Promise<boolean>;
 }
@@ -119,6 +121,8 @@ export class Console {
     if (refused !== null) throw commandRefused(refused);
     await settleTelnet(operation, line);
     deadline.check();
+    // Here, because an upload may have begun while the command waited for its turn.
+    this.parts.refuseWhileWritten(line);
     this.#hasState ||= leavesState(verb);
     const restart = this.#restart;
     this.#restart = null;
