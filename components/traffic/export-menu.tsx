@@ -1,11 +1,14 @@
 "use client";
 
 import { ChevronDown, FileDown } from "lucide-react";
+import { useState } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { trafficUrl } from "@/lib/client/api";
+import { saveFile } from "@/lib/client/save-file";
 import { exportTraffic } from "@/lib/client/traffic/export-traffic";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import type { TranscriptFormat } from "@/lib/protocol/transcript/format-names";
 import type { TranscriptHead } from "@/lib/protocol/transcript/text";
 
 export interface ExportMenuProps {
@@ -28,44 +31,52 @@ const formats = [
 
 /** A session's traffic as a file, in one of four forms. */
 export function ExportMenu({ session, events, ended, leadsToReplay = true }: ExportMenuProps) {
+  const [failure, setFailure] = useState("");
+  const save = (format: TranscriptFormat) => {
+    setFailure("");
+    try {
+      const file = exportTraffic(session, events, format);
+      saveFile(file, file.name);
+    } catch (error) {
+      setFailure(`The file could not be made: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   return (
-    <Menu
-      align="end"
-      trigger={
-        <button type="button" className={buttonClass("quiet")}>
-          <FileDown size={15} aria-hidden="true" className="sm:hidden" />
-          <span className="max-sm:sr-only">Export</span>
-          <ChevronDown size={14} aria-hidden="true" />
-        </button>
-      }
-    >
-      {formats.map(({ format, label }) =>
-        ended ? (
-          <MenuItem key={format} onSelect={() => saveFile(exportTraffic(session, events, format))}>
-            {label}
-          </MenuItem>
-        ) : (
-          <MenuLink key={format} href={trafficUrl(session.id, format)} download>
-            {label}
-          </MenuLink>
-        ),
-      )}
-      {leadsToReplay && (
-        <>
-          <MenuSeparator />
-          <MenuLink href="/replay">Open a transcript</MenuLink>
-        </>
-      )}
-    </Menu>
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <button type="button" className={buttonClass("quiet")}>
+            <FileDown size={15} aria-hidden="true" className="sm:hidden" />
+            <span className="max-sm:sr-only">Export</span>
+            <ChevronDown size={14} aria-hidden="true" />
+          </button>
+        }
+      >
+        {formats.map(({ format, label }) =>
+          ended ? (
+            <MenuItem key={format} onSelect={() => save(format)}>
+              {label}
+            </MenuItem>
+          ) : (
+            <MenuLink key={format} href={trafficUrl(session.id, format)} download>
+              {label}
+            </MenuLink>
+          ),
+        )}
+        {leadsToReplay && (
+          <>
+            <MenuSeparator />
+            {/* This page holds what is on its way, and the logs of sessions that ended. */}
+            <MenuLink href="/replay" newTab>
+              Open a transcript
+            </MenuLink>
+          </>
+        )}
+      </Menu>
+      <span role="alert" className={failure === "" ? "sr-only" : "text-sm break-words text-wrong"}>
+        {failure}
+      </span>
+    </>
   );
-}
-
-/** Has the browser save what this page made. */
-function saveFile(file: File): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = file.name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

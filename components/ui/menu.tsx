@@ -50,13 +50,22 @@ export interface MenuLinkProps {
   readonly href: string;
   /** Saves the answer as a file rather than going there. */
   readonly download?: boolean;
+  /** Leaves this page where it is. */
+  readonly newTab?: boolean;
   readonly children: ReactNode;
 }
 
-export function MenuLink({ href, download = false, children }: MenuLinkProps) {
+export function MenuLink({ href, download = false, newTab = false, children }: MenuLinkProps) {
   return (
-    <BaseMenu.LinkItem className={itemClass} closeOnClick href={href} {...(download && { download: "" })}>
+    <BaseMenu.LinkItem
+      className={itemClass}
+      closeOnClick
+      href={href}
+      {...(download && { download: "" })}
+      {...(newTab && { target: "_blank", rel: "noopener" })}
+    >
       {children}
+      {newTab && <span className="sr-only"> (opens in a new tab)</span>}
     </BaseMenu.LinkItem>
   );
 }

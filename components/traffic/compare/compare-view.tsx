@@ -71,7 +71,7 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
       {/* biome-ignore lint/a11y/useSemanticElements: a group of all that is here, not of fields. */}
       <div
         role="group"
-        aria-label="Both sides"
+        aria-label="Comparison"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
         tabIndex={0}
         className="@container min-h-0 flex-1 overflow-auto -outline-offset-2"
