@@ -1,25 +1,10 @@
-import { answeredCommands, type CommandEvent, type ReplyEvent } from "../answers";
-import { cutOnPurpose, exchangeFailed, noDataConnection } from "../exchange-outcome";
-import { isPreliminary } from "../reply";
-import type { AnnounceCommand, DataFailureReason, DataMode, Endpoint, TrafficEvent } from "../traffic";
+import type { CommandEvent } from "../answers";
+import { cutOnPurpose } from "../exchange-outcome";
+import type { AnnounceCommand, DataMode, Endpoint, TrafficEvent } from "../traffic";
 import { type DataAttempt, dataAttempts, decisiveAttempt, isRefused } from "./data-attempts";
 import { holdsLogin, partPreparation } from "./preparation";
 import { countRoundTrips } from "./round-trips";
-
-/** How an exchange came out. `unfinished`: it is under way, or the log ends before its last reply. */
-export type Outcome = "done" | "failed" | "unfinished";
-
-/** What stopped an exchange that failed. */
-export interface Failure {
-  /** Of the data connection; null when it isn't known to have failed. */
-  readonly data: DataFailureReason | null;
-  /** The last refusal that nothing made up for; null when the server refused nothing. */
-  readonly reply: ReplyEvent | null;
-  /** What the reply answers. */
-  readonly command: CommandEvent | null;
-  /** What else is known, in words: a note, or that the control connection was closed; null otherwise. */
-  readonly other: string | null;
-}
+import { outcomeOf, type SideOutcome } from "./side-outcome";
 
 /** A line of the log that a statement was read from; null where there is none. */
 export type Source = number | null;
@@ -33,7 +18,7 @@ export interface Preparation {
 }
 
 /** What is known of one exchange that can be set beside another's. */
-export interface ComparedSide {
+export interface ComparedSide extends SideOutcome {
   /** Number of the exchange. */
   readonly exchange: number;
   readonly label: string;
@@ -84,9 +69,6 @@ export interface ComparedSide {
   readonly preparation: Preparation | null;
   /** As they were sent, in order. */
   readonly commands: readonly CommandEvent[];
-  readonly outcome: Outcome;
-  readonly failure: Failure | null;
-  readonly outcomeSource: Source;
   /** All tries to get a data connection, the one that decided among them. */
   readonly attempts: readonly DataAttempt[];
   /** Whether it went over from one data mode to the other. */
@@ -229,94 +211,4 @@ function bytesOf(
     bytesSource: last?.seq ?? null,
     isPart: events.some((event) => event.type === "note" && cutOnPurpose.has(event.code)),
   };
-}
-
-function outcomeOf(
-  events: readonly TrafficEvent[],
-  attempts: readonly DataAttempt[],
-): Pick<ComparedSide, "outcome" | "failure" | "outcomeSource"> {
-  const answered = answeredCommands(events);
-  const lastReply = events.findLast((event) => event.type === "reply");
-  if (exchangeFailed(events)) {
-    const failure = failureOf(events, attempts, answered);
-    const failed = attempts.findLast((attempt) => attempt.failed !== null)?.failed;
-    return {
-      outcome: "failed",
-      failure,
-      outcomeSource:
-        failure.reply?.seq ?? failed?.seq ?? noteOfFailure(events)?.seq ?? events.at(-1)?.seq ?? null,
-    };
-  }
-  return {
-    outcome: isUnderWay(events, attempts, answered) ? "unfinished" : "done",
-    failure: null,
-    outcomeSource: lastReply?.seq ?? null,
-  };
-}
-
-/** The last command has no final reply yet, or a data connection is still open. */
-function isUnderWay(
-  events: readonly TrafficEvent[],
-  attempts: readonly DataAttempt[],
-  answered: ReadonlyMap<number, CommandEvent>,
-): boolean {
-  // Earlier commands may stay without one for good: on a control connection that was given up.
-  const last = events.findLast((event) => event.type === "command");
-  const isFinal = (event: TrafficEvent) => event.type === "reply" && !isPreliminary(event);
-  const isAnswered = events.some((event) => isFinal(event) && answered.get(event.seq) === last);
-  if (last !== undefined && !isAnswered) return true;
-  const open = attempts.at(-1);
-  return (
-    open !== undefined &&
-    open.transfer !== null &&
-    open.opened !== null &&
-    open.closed === null &&
-    open.failed === null
-  );
-}
-
-/** The server accepted the announcing command, in words that name no place to dial. */
-function wasAcceptedInVain(attempt: DataAttempt | undefined): boolean {
-  return (
-    attempt !== undefined && attempt.answer !== null && attempt.announced === null && !isRefused(attempt)
-  );
-}
-
-function failureOf(
-  events: readonly TrafficEvent[],
-  attempts: readonly DataAttempt[],
-  answered: ReadonlyMap<number, CommandEvent>,
-): Failure {
-  const last = attempts.at(-1);
-  const refusedAnnounce = last !== undefined && isRefused(last) ? last.answer : null;
-  const refusedTransfer = last?.verdict && last.verdict.code >= 400 ? last.verdict : null;
-  // What came before the last try was made up for by trying again; without a try any refusal may be the reason.
-  const refusal =
-    refusedTransfer ??
-    refusedAnnounce ??
-    (last?.failed || last?.announced?.used === null || wasAcceptedInVain(last)
-      ? null
-      : events.findLast((event) => event.type === "reply" && event.code >= 400));
-  const reply = refusal?.type === "reply" ? refusal : null;
-  // Once the server has refused, Portside gives up waiting: that is no reason of its own.
-  return {
-    data: reply !== null && last?.failed?.reason === "cancelled" ? null : (last?.failed?.reason ?? null),
-    reply,
-    command: (reply && answered.get(reply.seq)) ?? null,
-    other: otherReason(events),
-  };
-}
-
-/** Where Portside says why no data connection came about. */
-function noteOfFailure(events: readonly TrafficEvent[]): TrafficEvent | undefined {
-  return events.findLast((event) => event.type === "note" && noDataConnection.has(event.code));
-}
-
-function otherReason(events: readonly TrafficEvent[]): string | null {
-  const note = noteOfFailure(events);
-  if (note?.type === "note") return note.text.replace(/\.$/, "");
-  const end = events.findLast((event) => event.type === "control-closed" || event.type === "control-failed");
-  if (end?.type === "control-failed") return `the server could not be reached (${end.reason})`;
-  if (end?.type !== "control-closed") return null;
-  return end.by === "server" ? "the server closed the control connection" : null;
 }
