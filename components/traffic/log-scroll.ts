@@ -92,12 +92,14 @@ export function useLogScroll(index: LogIndex): LogScroll {
     if (element === null || element.scrollTop === ownTop.current) return;
     const { scrollHeight, scrollTop, clientHeight } = element;
     const wentUp = scrollTop < ownTop.current;
+    const isAtEnd = scrollHeight - scrollTop - clientHeight < AT_END;
     ownTop.current = scrollTop;
     // At once: lines that arrive before the next drawing must find where the person wants to be.
     flushSync(() => {
       setView({ top: scrollTop, height: clientHeight });
-      if (scrollHeight - scrollTop - clientHeight < AT_END) follow();
-      else if (wentUp) stay();
+      // A few pixels up are no wish to follow: whoever has just chosen a line there stays with it.
+      if (isAtEnd && !wentUp) follow();
+      else if (!isAtEnd && wentUp) stay();
       else keepPlace(scrollTop);
     });
   }, [stay, follow, keepPlace]);
