@@ -129,6 +129,23 @@ describe("a transcript", () => {
     expect(JSON.stringify(transcriptOf(text))).not.toContain("hunter22");
   });
 
+  it.each<[what: string, step: Step, label: string]>([
+    ["the name of an exchange", "> NOOP", "Command PASS hunter22"],
+    ["such a name with a URL", "> NOOP", "Command STAT ftp://a:hunter22@b"],
+    ["a command by which a user is added", "> SITE ADDUSER me hunter22", "Command SITE ADDUSER me hunter22"],
+    ["a note", { type: "note", code: "x", text: "See ftp://a:hunter22@b/" }, "Look"],
+    ["the reason of an end", { type: "control-closed", by: "server", reason: "ftp://a:hunter22@b/" }, "Look"],
+    [
+      "the reason of a failure",
+      { type: "control-failed", remote: server, reason: "ftp://a:hunter22@b/" },
+      "Look",
+    ],
+  ])("loses a password in %s", (_what, step, label) => {
+    const read = JSON.stringify(transcriptOf(formatJson(conversation([step], { id: 1, label }), head)));
+    expect(read).not.toContain("hunter22");
+    expect(read).toContain("***");
+  });
+
   it.each<[string, string, RegExp]>([
     ["what is no JSON", "PASV", /not JSON/],
     ["JSON of something else", "[1]", /no transcript/],

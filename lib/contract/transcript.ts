@@ -121,15 +121,27 @@ function* readEvents(
 /** What Portside would have written: somebody else's transcript may hold what its own never do. */
 function masked(event: ParsedTrafficEvent): ParsedTrafficEvent {
   const { exchange } = event;
-  const named = { ...event, exchange: exchange && { ...exchange, label: redactUrls(exchange.label) } };
+  const named = { ...event, exchange: exchange && { ...exchange, label: maskedLabel(exchange.label) } };
   switch (named.type) {
     case "command":
       return { ...named, line: redactCommand(named.line) };
     case "reply":
       return { ...named, lines: named.lines.map(redactUrls) };
+    case "note":
+      return { ...named, text: redactUrls(named.text) };
+    case "control-failed":
+    case "control-closed":
+      return { ...named, reason: redactUrls(named.reason) };
     default:
       return named;
   }
+}
+
+/** What begins the label of an exchange that is a typed command. */
+const typed = "Command ";
+
+function maskedLabel(label: string): string {
+  return label.startsWith(typed) ? typed + redactCommand(label.slice(typed.length)) : redactUrls(label);
 }
 
 /** How Portside's own files have their events: one a line between these. */

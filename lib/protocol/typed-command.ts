@@ -36,7 +36,8 @@ export function refusalOf(line: string, context: TypedCommandContext = {}): Type
   return refusalOfText(line) ?? refusalOfVerb(line) ?? refusalOfAddress(line, context);
 }
 
-function refusalOfText(line: string): TypedCommandRefusal | null {
+/** The part of `refusalOf` for what is no command line at all, whichever command it would be. */
+export function refusalOfText(line: string): TypedCommandRefusal | null {
   if (line.trim() === "") {
     return {
       title: "There is no command",

@@ -65,6 +65,12 @@ describe("a command as typed, on the practice server", () => {
     expect("data" in feat || "dataTruncated" in feat).toBe(false);
   });
 
+  it("is sent without blanks in front", async () => {
+    const { server, answer } = await onScripted({});
+    await answer("  NOOP ");
+    expect(server.lines).toContain("NOOP ");
+  });
+
   it("may fail at the server, with 200 and its words", async () => {
     const { answer } = await onPractice();
     expect(await answer("CWD /nowhere")).toMatchObject({ replies: [{ code: 550 }] });
@@ -92,12 +98,12 @@ describe("a command as typed, on the practice server", () => {
 
 describe("a command that isn't sent", () => {
   it.each([
-    ["QUIT", /Disconnect/],
-    ["quit", /Disconnect/],
-    [" QUIT ", /Disconnect/],
+    ["QUIT", /close the session/],
+    ["quit", /close the session/],
+    [" QUIT ", /close the session/],
     ["STOR a.txt", /Upload/],
     ["PASS hunter22", /log/],
-    ["AUTH TLS", /connection form/],
+    ["AUTH TLS", /another encryption/],
     ["PORT 192,0,2,1,200,1", /another host/],
     ["EPRT |1|192.0.2.1|50000|", /another host/],
     ["PORT 1,2,3", /six numbers/],
@@ -136,6 +142,20 @@ describe("a command that isn't sent", () => {
     expect(await problemOf(response)).toMatchObject({ code: "invalid-request" });
     expect(server.commands).toHaveLength(before);
     expect(server.connections).toHaveLength(1);
+  });
+
+  it.each([
+    ["", /^There is no command\. Type one, such as FEAT/],
+    ["   ", /^There is no command\. Type one, such as FEAT/],
+    ["FEAT\nQUIT", /^The command holds a control character\. A line break or another/],
+    [`STAT ${"a".repeat(mostTypedLetters)}`, /^The command is too long\. .*at most 1024 letters/],
+    ["a".repeat(100_000), /^The command is too long\./],
+    ["-FEAT", /^That is no FTP command\. A command begins with/],
+  ])("with the reason that the console knows, whichever check found it: %j", async (command, reason) => {
+    const { ask } = await onPractice();
+    const problem = await problemOf(await ask(command));
+    expect(problem.detail).toMatch(reason);
+    expect(problem.status).toBe(400);
   });
 
   it.each([
