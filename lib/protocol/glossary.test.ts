@@ -56,6 +56,36 @@ describe("words in a text", () => {
     expect(termsIn(text).map(({ key }) => key)).toEqual(keys);
   });
 
+  it.each<[sentence: string, word: string, key: string | null]>([
+    ["The password was sent in clear text.", "clear text", "clear text"],
+    ["Some servers want the names of data sets in quotes.", "data sets", "z/OS"],
+    ["No size: TLS has blocks of its own.", "blocks", null],
+    ["MODE B sends blocks, each with a mark before it.", "blocks", null],
+    ["Block mode is hardly used.", "Block mode", "block mode"],
+    [
+      "It resumed the TLS session of the control connection.",
+      "resumed the TLS session",
+      "session resumption",
+    ],
+    ["An earlier TLS session was resumed, which saves a round trip.", "resumed", null],
+    ["The server may want the TLS session of the control connection resumed.", "resumed", null],
+    ["Resuming the control connection's TLS session proves it.", "Resuming", null],
+    ["A TLS session was begun. The download was resumed.", "resumed", "resume"],
+    ["A broken-off download can be resumed.", "resumed", "resume"],
+    ["A client certificate proved who it is.", "client certificate", "client certificate"],
+    ["The server shows its certificate.", "certificate", "certificate"],
+    ["EBCDIC is another code for letters.", "code", null],
+    ["Its character code is EBCDIC.", "code", null],
+    ["The code says that all went well.", "code", "reply code"],
+    ["The reply code is 226.", "reply code", "reply code"],
+  ])("%j: %s is %s", (sentence, word, key) => {
+    const start = sentence.indexOf(word);
+    expect(start).toBeGreaterThanOrEqual(0);
+    const found = termsIn(sentence).find((place) => place.start <= start && place.end > start);
+    expect(found?.key ?? null).toBe(key);
+    if (found) expect(sentence.slice(found.start, found.end)).toBe(word);
+  });
+
   it("are told with their places, in order and without overlaps", () => {
     const text = "Passive mode: the server's firewall must let the data connection in.";
     const places = termsIn(text);

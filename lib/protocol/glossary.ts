@@ -56,11 +56,32 @@ export function termsIn(text: string, known: ReadonlySet<string> = new Set()): r
   for (const match of text.matchAll(anyForm)) {
     const [form] = match;
     const key = keyByForm.get(form) ?? keyByForm.get(form.charAt(0).toLowerCase() + form.slice(1));
-    if (key === undefined || seen.has(key)) continue;
+    if (key === undefined || seen.has(key) || hasOtherSense(form, text, match.index)) continue;
     seen.add(key);
     places.push({ start: match.index, end: match.index + form.length, key });
   }
   return places;
+}
+
+/** Forms that mean something else in a sentence that speaks of something else. */
+const otherSenses: readonly (readonly [form: RegExp, subject: RegExp])[] = [
+  [/^resum/i, /\bTLS session/],
+  [/^codes?$/i, /\b(?:letters|characters?)\b/i],
+];
+
+/** Characters around a word among which its sentence is looked at. */
+const SENTENCE = 200;
+
+function hasOtherSense(form: string, text: string, index: number): boolean {
+  const subjects = otherSenses.flatMap(([forms, subject]) => (forms.test(form) ? [subject] : []));
+  if (subjects.length === 0 || form.includes(" ")) return false;
+  const before =
+    text
+      .slice(Math.max(0, index - SENTENCE), index)
+      .split(/[.!?:;]\s/)
+      .at(-1) ?? "";
+  const [after = ""] = text.slice(index, index + SENTENCE).split(/[.!?:;]\s/);
+  return subjects.some((subject) => subject.test(before + after));
 }
 
 /** A form as it may stand in a sentence: a small first letter may be a capital. */
