@@ -32,6 +32,8 @@ describe("formatting", () => {
     [59_960, "1 min 0 s"],
     [125_000, "2 min 5 s"],
     [7_260_000, "2 h 1 min"],
+    [1e300, "longer than a year"],
+    [Number.POSITIVE_INFINITY, "longer than a year"],
   ])("writes %d milliseconds as %s", (milliseconds, text) => {
     expect(formatDuration(milliseconds)).toBe(text);
   });

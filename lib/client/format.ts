@@ -36,7 +36,10 @@ export function formatDuration(milliseconds: number): string {
   const whole = Math.round(seconds);
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return `${minutes} min ${whole % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.floor(minutes / 60);
+  // A file may claim any length; a number that nobody can read says less.
+  if (!(hours < 365 * 24)) return "longer than a year";
+  return `${hours} h ${minutes % 60} min`;
 }
 
 /** Seconds left, rounded so that the number doesn't jump about. */

@@ -32,7 +32,7 @@ describe("the console", () => {
     expect(store.isRunning("s")).toBe(true);
     asked[0]?.answer(answer());
     await sent;
-    expect(asked.map(({ command }) => command)).toEqual([" NOOP "]);
+    expect(asked.map(({ command }) => command)).toEqual(["NOOP "]);
     expect(store.entries("s")[0]?.outcome).toEqual({ kind: "answered", answer: answer(), forgotten: false });
     expect(store.isRunning("s")).toBe(false);
   });
@@ -56,6 +56,14 @@ describe("the console", () => {
     expect(asked).toEqual([]);
     expect(kinds(store)).toEqual(["QUIT: refused", "PASS: refused"]);
     expect(JSON.stringify(store.entries("s"))).not.toContain("hunter2");
+  });
+
+  it("leaves it to Portside to judge an address that can be read", async () => {
+    const { store, asked } = heldApi();
+    await store.send("s", "PORT here");
+    void store.send("s", "PORT 8,8,8,8,1,1");
+    expect(asked.map(({ command }) => command)).toEqual(["PORT 8,8,8,8,1,1"]);
+    expect(kinds(store)).toEqual(["PORT here: refused", "PORT 8,8,8,8,1,1: running"]);
   });
 
   it("can be cancelled", async () => {

@@ -1,6 +1,6 @@
 import type { CommandAnswer } from "@/lib/contract/commands";
 import type { Problem } from "@/lib/contract/problem";
-import { refusalOf } from "@/lib/protocol/typed-command";
+import { refusalOf, typedActiveAddress } from "@/lib/protocol/typed-command";
 import { toProblem } from "../problem-error";
 import { keepable } from "./history";
 
@@ -79,10 +79,13 @@ export class ConsoleStore {
    * Sends a command, unless one is under way or it is refused. What becomes of it stands in the entries.
    * @returns whether it was taken: refused ones are, with the reason in the entries; a second one at a time isn't
    */
-  async send(session: string, line: string): Promise<boolean> {
+  async send(session: string, typed: string): Promise<boolean> {
     if (this.#running.has(session)) return false;
     const id = ++this.#lastId;
-    const refusal = refusalOf(line);
+    // Blanks in front are no part of a command; those behind may be of a name.
+    const line = typed.replace(/^ +/, "");
+    // Whether an address is Portside's, and a port one of its own, is the server's to know.
+    const refusal = typedActiveAddress(line) === null ? refusalOf(line) : null;
     const entry = { id, command: keepable(line) };
     if (refusal !== null) {
       this.#add(session, { ...entry, outcome: { kind: "refused", ...refusal, exchange: null } });

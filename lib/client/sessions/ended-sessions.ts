@@ -54,6 +54,15 @@ export function missingFrom(before: readonly Session[], now: readonly Session[])
   return before.filter(({ id }) => !living.has(id));
 }
 
+/** Somebody closed it: a connection that was busy then ends later, and with a reason of its own. */
+function wasClosed(events: readonly TrafficEvent[]): boolean {
+  const end = events.findLast(
+    ({ type, ...event }) =>
+      type === "control-opened" || ("reason" in event && event.reason === "the session was closed"),
+  );
+  return end?.type === "control-closed" && end.by === "client";
+}
+
 /**
  * Why a session ended, in a sentence. Only the log knows: a session that ends in order closes its connections, and says
  * why; one that went down with Portside just stops.
@@ -61,6 +70,7 @@ export function missingFrom(before: readonly Session[], now: readonly Session[])
  * @param events the session's, by rising number
  */
 export function describeEnding(events: readonly TrafficEvent[]): string {
+  if (wasClosed(events)) return "The session was closed.";
   const last = events.at(-1);
   if (last?.type !== "control-closed") {
     return "Portside doesn't know it any more: it was probably stopped, or started anew.";

@@ -81,6 +81,14 @@ describe("sessions that end from outside", () => {
       "server closed the control connection: 421",
     ],
     ["no reason", [closedBy("client", "")], "Portside closed it."],
+    [
+      "that a person closed it, also where a busy connection ended later",
+      [
+        closedBy("client", "the session was closed"),
+        closedBy("client", "the server stayed silent after the data connection ended"),
+      ],
+      "The session was closed.",
+    ],
     ["a log that just stops", [quit], "started anew"],
     ["an empty log", [], "started anew"],
   ])("say %s", (_what, events, text) => {

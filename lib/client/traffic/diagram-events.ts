@@ -1,5 +1,6 @@
 import type { StepOf } from "@/lib/protocol/sequence/sequence-model";
 import { formatBytes, formatDuration } from "../format";
+import { visibleText } from "../visible-text";
 import type { DiagramLayout, DrawnRow } from "./diagram-layout";
 import { INFERRED_DASH } from "./diagram-opening";
 import { controlX, dataX, middleX } from "./diagram-places";
@@ -123,7 +124,7 @@ export function noteShapes(
 ): readonly DiagramShape[] {
   const x = dataX(layout, "client", 0) + 3;
   const room = dataX(layout, "server", 0) - x - 24;
-  const width = Math.min(room, textWidth(text, WIRE_SIZE, "ui")) + 18;
+  const width = Math.min(room, textWidth(visibleText(text.slice(0, 400)), WIRE_SIZE, "ui")) + 18;
   return [
     { kind: "rect", x, y: y + 3, width, height: 20, radius: 4, fill: "note", opacity: 0.13 },
     { kind: "path", d: `M${layout.client - 4} ${y + 13}H${x}`, stroke: "note", width: 1.5 },

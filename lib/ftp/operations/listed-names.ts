@@ -33,7 +33,9 @@ export function namesWithinDirectory(
   if (leftOut > 0) {
     transfer.note(
       "names-left-out",
-      `${leftOut} names contain a slash, which no name can; they are not shown.`,
+      leftOut === 1
+        ? "1 name contains a slash, which no name can; it is not shown."
+        : `${leftOut} names contain a slash, which no name can; they are not shown.`,
     );
   }
   return kept;
