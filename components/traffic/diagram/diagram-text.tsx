@@ -1,7 +1,17 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type KeyboardEvent,
+  type RefObject,
+  type UIEventHandler,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { formatDuration } from "@/lib/client/format";
 import { channelsByKey, describeStep } from "@/lib/protocol/sequence/describe-sequence";
@@ -10,33 +20,101 @@ import type { Sequence, SequenceStep } from "@/lib/protocol/sequence/sequence-mo
 export interface DiagramTextProps {
   readonly sequence: Sequence;
   readonly selected: number | null;
-  readonly onSelect: (seq: number) => void;
+  readonly onSelect: (seq: number | null) => void;
+  /** What scrolls: the sentences fill it. */
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** Whether the newest sentence is to be in sight. */
+  readonly following: boolean;
+  readonly onScroll: UIEventHandler<HTMLElement>;
 }
 
 /** Milliseconds without anything on the wire that are worth a word. */
 const PAUSE = 1000;
 
+/** Steps of PageUp and PageDown. */
+const PAGE = 12;
+
 /** The diagram in words, for everybody who would rather read: one sentence for each step. */
-export function DiagramText({ sequence: { steps, channels }, selected, onSelect }: DiagramTextProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+export function DiagramText(props: DiagramTextProps) {
+  const { selected, onSelect, scroller, following, onScroll } = props;
+  const { steps, channels } = props.sequence;
   const names = useMemo(() => channelsByKey(channels), [channels]);
   const pauses = useMemo(() => pausesBefore(steps), [steps]);
+  const [active, setActive] = useState<string | null>(null);
+  const focusNext = useRef(false);
+
+  const selectedAt = useMemo(() => placeOf(steps, selected), [steps, selected]);
+  const selectedKey = steps[selectedAt]?.key ?? null;
+  const activeAt = useMemo(
+    () => (active === null ? -1 : steps.findIndex(({ key }) => key === active)),
+    [steps, active],
+  );
+  const newest = following ? steps.length - 1 : 0;
+  const tabStop = activeAt !== -1 ? activeAt : selectedAt !== -1 ? selectedAt : newest;
+
   const virtual = useVirtualizer({
     count: steps.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => 28,
     getItemKey: (i) => steps[i]?.key ?? i,
+    // The sentence that Tab stops at is always there, also when it is scrolled out of sight.
+    rangeExtractor: useCallback(
+      (range: Range) => [...new Set([...defaultRangeExtractor(range), tabStop])].sort((a, b) => a - b),
+      [tabStop],
+    ),
     overscan: 20,
   });
+  const height = virtual.getTotalSize();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected comes into view once, not with each new step.
+  useEffect(() => {
+    if (selectedKey === null) return;
+    setActive(selectedKey);
+    virtual.scrollToIndex(selectedAt);
+  }, [selectedKey]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is higher with each new sentence.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (following && element) element.scrollTop = element.scrollHeight;
+  }, [following, scroller, height]);
+
+  useEffect(() => {
+    if (!focusNext.current || active === null) return;
+    focusNext.current = false;
+    const sentence = scroller.current?.querySelector<HTMLElement>(`[data-step="${CSS.escape(active)}"]`);
+    sentence?.focus({ preventScroll: true });
+  }, [active, scroller]);
+
+  const moveTo = (index: number) => {
+    const step = steps[Math.max(0, Math.min(steps.length - 1, index))];
+    if (step === undefined) return;
+    focusNext.current = true;
+    setActive(step.key);
+    onSelect(step.seqs[0]);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") onSelect(null);
+    else {
+      const to = destination(event.key, tabStop, steps.length);
+      if (to === null) return;
+      moveTo(to);
+    }
+    event.preventDefault();
+  };
+
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields.
     <div
       ref={scroller}
       role="group"
       aria-label="Sequence diagram"
-      className="min-h-0 flex-1 overflow-auto py-2"
+      className="h-full overflow-auto pt-2 pb-12"
+      onKeyDown={onKeyDown}
+      onScroll={onScroll}
     >
-      <ol className="relative max-w-[100ch]" style={{ height: virtual.getTotalSize() }}>
+      <ol className="relative max-w-[100ch]" style={{ height }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const step = steps[index];
           if (step === undefined) return null;
@@ -58,7 +136,10 @@ export function DiagramText({ sequence: { steps, channels }, selected, onSelect 
               )}
               <button
                 type="button"
-                aria-pressed={selected !== null && step.seqs.includes(selected)}
+                data-step={step.key}
+                tabIndex={index === tabStop ? 0 : -1}
+                aria-pressed={index === selectedAt}
+                onFocus={() => setActive(step.key)}
                 onClick={() => onSelect(step.seqs[0])}
                 className="block w-full px-3 py-1 text-left break-words -outline-offset-2 hover:bg-well aria-pressed:bg-accent-wash"
               >
@@ -70,6 +151,33 @@ export function DiagramText({ sequence: { steps, channels }, selected, onSelect 
       </ol>
     </div>
   );
+}
+
+/** The step of an event, the one that it began before any other that it is part of; -1 for none. */
+function placeOf(steps: readonly SequenceStep[], seq: number | null): number {
+  if (seq === null) return -1;
+  const first = steps.findIndex(({ seqs }) => seqs[0] === seq);
+  return first === -1 ? steps.findIndex(({ seqs }) => seqs.includes(seq)) : first;
+}
+
+/** Where a key leads to from a step, perhaps beyond the ends; null for keys that mean nothing here. */
+function destination(key: string, from: number, count: number): number | null {
+  switch (key) {
+    case "ArrowDown":
+      return from + 1;
+    case "ArrowUp":
+      return from - 1;
+    case "PageDown":
+      return from + PAGE;
+    case "PageUp":
+      return from - PAGE;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
 }
 
 /** By step: how long nothing was under way before it, in milliseconds. */

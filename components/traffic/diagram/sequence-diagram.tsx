@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDownToLine, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Segmented } from "@/components/ui/segmented";
@@ -9,7 +9,7 @@ import type { DiagramLayout } from "@/lib/client/traffic/diagram-layout";
 import { fitZoom, nextZoom, shownExchange } from "@/lib/client/traffic/diagram-view";
 import { exchangeSequence } from "@/lib/protocol/sequence/build-sequence";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
-import { DiagramLegend } from "./diagram-legend";
+import { DiagramLegend, LegendButton } from "./diagram-legend";
 import { DiagramText } from "./diagram-text";
 import { ExchangePicker } from "./exchange-picker";
 import { SavePicture } from "./save-picture";
@@ -17,6 +17,7 @@ import { SequenceView } from "./sequence-view";
 import { useKin } from "./use-kin";
 import { usePan } from "./use-pan";
 import { useSequence } from "./use-sequence";
+import { useZoom } from "./use-zoom";
 
 export interface SequenceDiagramProps {
   /** Of one session, or of one exchange; by rising number. */
@@ -52,15 +53,16 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   const [scope, setScope] = useState<Scope>("exchange");
   const [look, setLook] = useState<Look>("drawing");
   const [picked, setPicked] = useState<number | null>(null);
-  const [zoom, setZoom] = useState(1);
+  const { zoom, zoomTo, scroller, attach } = useZoom();
   const [following, setFollowing] = useState(selected === null);
   const [seesEnd, setSeesEnd] = useState(false);
-  const scroller = useRef<HTMLDivElement>(null);
   const layout = useRef<DiagramLayout | null>(null);
   const lastTop = useRef(0);
   const kin = useKin(events, selected);
 
-  const exchange = shownExchange(events, { selected, picked });
+  // What was picked may have been cleared from the view since, or be too old.
+  const stillPicked = exchanges.some(({ id }) => id === picked) ? picked : null;
+  const exchange = shownExchange(events, { selected, picked: stillPicked });
   const isWhole = scope === "session" && !compact;
   // Whoever sees the end of the newest has nothing to be led to.
   const isNewest = isWhole || exchange === shownExchange(events, { selected: null, picked: null });
@@ -82,51 +84,25 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   const toEnd = useCallback(() => {
     const element = scroller.current;
     if (element) element.scrollTop = element.scrollHeight;
-  }, []);
+  }, [scroller]);
   const onLayout = useCallback(
     (next: DiagramLayout) => {
       layout.current = next;
       if (following && !compact) toEnd();
       setSeesEnd(isAtEnd(scroller.current));
     },
-    [following, compact, toEnd],
+    [following, compact, scroller, toEnd],
   );
   useEffect(() => {
     if (following && !compact) toEnd();
     setSeesEnd(isAtEnd(scroller.current));
-  }, [following, compact, toEnd]);
+  }, [following, compact, scroller, toEnd]);
 
-  const zoomTo = useCallback((change: (before: number) => number) => {
-    setZoom((before) => {
-      const after = change(before);
-      const element = scroller.current;
-      // What is in the middle stays there.
-      if (element && after !== before) {
-        const middle = element.scrollTop + element.clientHeight / 2;
-        requestAnimationFrame(() => {
-          element.scrollTop = (middle * after) / before - element.clientHeight / 2;
-        });
-      }
-      return after;
-    });
-  }, []);
   const fit = () => {
     const element = scroller.current;
-    if (element && layout.current) setZoom(fitZoom(layout.current, element));
+    const drawn = layout.current;
+    if (element && drawn) zoomTo(() => fitZoom(drawn, element));
   };
-
-  // React listens to the wheel passively: a zoom of the diagram would be one of the whole page as well.
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null || compact) return;
-    const onWheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return;
-      event.preventDefault();
-      zoomTo((before) => nextZoom(before, event.deltaY < 0 ? 1 : -1));
-    };
-    element.addEventListener("wheel", onWheel, { passive: false });
-    return () => element.removeEventListener("wheel", onWheel);
-  }, [compact, zoomTo]);
 
   const pan = usePan(scroller);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -153,13 +129,11 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
     event.preventDefault();
   };
 
-  if (shown.steps.length === 0) {
-    return (
-      <p className="p-4 text-ink-2">
-        {complete ? "Nothing to draw yet: the diagram grows with the traffic." : "Reading the traffic…"}
-      </p>
-    );
-  }
+  const nothing = shown.steps.length === 0 && (
+    <p className="p-4 text-ink-2">
+      {complete ? "Nothing to draw yet: the diagram grows with the traffic." : "Reading the traffic…"}
+    </p>
+  );
   const view = (
     <SequenceView
       sequence={shown}
@@ -172,10 +146,46 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
       onLayout={onLayout}
     />
   );
-  if (compact) return view;
+  if (compact) return nothing || view;
+  const onScroll = ({ currentTarget }: UIEvent<HTMLElement>) => {
+    const { scrollTop } = currentTarget;
+    const isEnd = isAtEnd(currentTarget);
+    setSeesEnd(isEnd);
+    if (isEnd) setFollowing(selected === null);
+    else if (scrollTop < lastTop.current) {
+      // Whoever reads stays with what is being read, also when another operation begins.
+      setFollowing(false);
+      setPicked(exchange);
+    }
+    lastTop.current = scrollTop;
+  };
+  const text = (
+    <DiagramText
+      sequence={shown}
+      selected={selected}
+      onSelect={onSelect}
+      scroller={scroller}
+      following={following}
+      onScroll={onScroll}
+    />
+  );
+  const drawing = (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only scrolls; what is operated is inside.
+    <div
+      ref={attach}
+      className="h-full cursor-grab overflow-auto pb-12 overscroll-contain data-panning:cursor-grabbing"
+      onKeyDown={onKeyDown}
+      {...pan}
+      onScroll={onScroll}
+    >
+      {view}
+    </div>
+  );
+  const isText = look === "text";
   return (
-    <div className="flex h-full min-h-0 flex-col bg-paper">
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1.5">
+    <div className="flex h-full min-h-0 flex-col bg-paper [container:diagram/size]">
+      {/* One row where there is little height: it scrolls sideways then. */}
+      <div className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1.5 [@container_diagram_(max-height:380px)]:flex-nowrap [@container_diagram_(max-height:380px)]:overflow-x-auto">
         <Segmented
           label="What the diagram shows"
           value={scope}
@@ -191,7 +201,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
         {scope === "exchange" && (
           <ExchangePicker
             exchanges={exchanges}
-            picked={picked}
+            picked={stillPicked}
             shown={exchange}
             onPick={(id) => {
               setPicked(id);
@@ -199,21 +209,32 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
             }}
           />
         )}
-        <div className="ml-auto flex flex-wrap items-center gap-1">
-          <IconButton label="Zoom out" keys="-" onClick={() => zoomTo((before) => nextZoom(before, -1))}>
+        <div className="ml-auto flex flex-wrap items-center gap-1 [@container_diagram_(max-height:380px)]:flex-nowrap">
+          <LegendButton />
+          <IconButton
+            label="Zoom out"
+            disabled={isText}
+            keys="-"
+            onClick={() => zoomTo((before) => nextZoom(before, -1))}
+          >
             <ZoomOut size={15} aria-hidden="true" />
           </IconButton>
-          <IconButton label="Zoom in" keys="+" onClick={() => zoomTo((before) => nextZoom(before, 1))}>
+          <IconButton
+            label="Zoom in"
+            disabled={isText}
+            keys="+"
+            onClick={() => zoomTo((before) => nextZoom(before, 1))}
+          >
             <ZoomIn size={15} aria-hidden="true" />
           </IconButton>
-          <IconButton label="Fit the whole picture" onClick={fit}>
+          <IconButton label="Fit the whole picture" disabled={isText} onClick={fit}>
             <Maximize2 size={15} aria-hidden="true" />
           </IconButton>
           <Button
             look="quiet"
-            aria-pressed={look === "text"}
+            aria-pressed={isText}
             className="aria-pressed:bg-accent-wash aria-pressed:text-accent"
-            onClick={() => setLook(look === "text" ? "drawing" : "text")}
+            onClick={() => setLook(isText ? "drawing" : "text")}
           >
             As text
           </Button>
@@ -225,47 +246,23 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
           />
         </div>
       </div>
-      {look === "text" ? (
-        <DiagramText sequence={shown} selected={selected} onSelect={onSelect} />
-      ) : (
-        <div className="relative min-h-0 flex-1">
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: it only scrolls; what is operated is inside. */}
-          <div
-            ref={scroller}
-            className="h-full cursor-grab overflow-auto pb-12 overscroll-contain data-panning:cursor-grabbing"
-            onKeyDown={onKeyDown}
-            {...pan}
-            onScroll={({ currentTarget }) => {
-              const { scrollTop } = currentTarget;
-              const isEnd = isAtEnd(currentTarget);
-              setSeesEnd(isEnd);
-              if (isEnd) setFollowing(selected === null);
-              else if (scrollTop < lastTop.current) {
-                // Whoever reads stays with what is being read, also when another operation begins.
-                setFollowing(false);
-                setPicked(exchange);
-              }
-              lastTop.current = scrollTop;
+      <div className="relative min-h-0 flex-1">
+        {nothing || (isText ? text : drawing)}
+        {!nothing && !following && !(seesEnd && isNewest) && (
+          <Button
+            className="absolute right-4 bottom-3 shadow-lift"
+            onClick={() => {
+              setPicked(null);
+              onSelect(null);
+              setFollowing(true);
+              toEnd();
             }}
           >
-            {view}
-          </div>
-          {!following && !(seesEnd && isNewest) && (
-            <Button
-              className="absolute right-4 bottom-3 shadow-lift"
-              onClick={() => {
-                setPicked(null);
-                onSelect(null);
-                setFollowing(true);
-                toEnd();
-              }}
-            >
-              <ArrowDownToLine size={14} aria-hidden="true" />
-              Follow
-            </Button>
-          )}
-        </div>
-      )}
+            <ArrowDownToLine size={14} aria-hidden="true" />
+            Follow
+          </Button>
+        )}
+      </div>
       <DiagramLegend />
     </div>
   );
