@@ -142,3 +142,20 @@ describe("a second control connection", () => {
     }
   });
 });
+
+describe("a code below 100", () => {
+  it("is called by its three digits, and said to begin with 0", () => {
+    const { title, text } = explained(server, sent("SITE x"), got("099 What"));
+    expect(title).toBe("099 to SITE: not a reply code");
+    expect(text.join(" ")).toContain("099 begins with 0; the codes of FTP begin with 1 to 5.");
+    expect(text.join(" ")).not.toContain("three digits");
+  });
+});
+
+describe("a reply that nobody asked for", () => {
+  it("isn't said to be about a command", () => {
+    const text = textOf(server, sent("NOOP"), got("200 ok"), got("200 once more"));
+    expect(text).toContain("No command was waiting");
+    expect(text).not.toContain("carried out");
+  });
+});

@@ -60,7 +60,7 @@ export function explainReply(
     ...explainDigits(event.code),
   ];
   const common = {
-    title: `${event.code}${verb ? ` to ${verb}` : ""}: ${meaning?.says ?? unknownTitle(event.code)}`,
+    title: `${codeText(event.code)}${verb ? ` to ${verb}` : ""}: ${meaning?.says ?? unknownTitle(event.code)}`,
     tokens,
     reference: meaning === null ? "RFC 959 §4.2" : referenceText(meaning.ref),
   };
@@ -69,16 +69,19 @@ export function explainReply(
     return explainPassiveReply({ event, events, state, common, meaning: meaning?.meaning ?? "" });
   }
   const refusal = refusalOf(event.code, verb);
+  const wasUnasked = unasked(event.code, answered === null, state);
   const failedDial = failedDialText(event.code, state, isOpen ? data : null);
   return explanation({
     ...common,
     text: [
-      meaning?.meaning ?? unknownMeaning(event.code),
+      wasUnasked !== "" && (event.code === 200 || event.code === 250)
+        ? ""
+        : (meaning?.meaning ?? unknownMeaning(event.code)),
       ...content.text,
       hint?.text ?? (failedDial || (meaning?.next ?? "")),
       refusal.text,
       dialReminder(event.code, verb, state, isOpen),
-      unasked(event.code, answered === null, state),
+      wasUnasked,
     ],
     tone: hint?.tone ?? (refusal.isHarmless ? "plain" : toneOf(event.code)),
   });
@@ -180,6 +183,11 @@ function unasked(code: number, answersNothing: boolean, state: WireState): strin
   return "No command was waiting for this: the server sent it by itself.";
 }
 
+/** Three digits, as on the wire: "099". */
+function codeText(code: number): string {
+  return code < 0 ? String(code) : String(code).padStart(3, "0");
+}
+
 function unknownTitle(code: number): string {
   const [first] = explainDigits(code);
   return first === undefined ? "not a reply code" : (first.meaning.split(":", 1)[0] ?? "");
@@ -187,6 +195,8 @@ function unknownTitle(code: number): string {
 
 function unknownMeaning(code: number): string {
   const [first, second] = explainDigits(code);
+  if (code >= 0 && code < 100)
+    return `${codeText(code)} begins with 0; the codes of FTP begin with 1 to 5. The server has answered, but what it means nobody can tell.`;
   if (first === undefined || second === undefined) return "Reply codes have three digits; this isn't one.";
   return `No standard that Portside knows defines this code, but its digits speak: the first says “${first.meaning}”, the second “${second.meaning}”. That is enough for a client to act on.`;
 }
