@@ -129,6 +129,28 @@ describe("a transcript", () => {
     expect(JSON.stringify(transcriptOf(text))).not.toContain("hunter22");
   });
 
+  it("loses a password that a server repeats, where the file holds it in clear", () => {
+    const steps: Step[] = [
+      "< 220 hunter22 before",
+      "> PASS hunter22",
+      "< 230 your password hunter22",
+      { type: "note", code: "x", text: "hunter22 again" },
+      "> STAT",
+      "< 211 hunter22 still",
+    ];
+    const read = transcriptOf(formatJson(conversation(steps), head));
+    expect(JSON.stringify(read)).not.toContain("hunter22");
+    expect(read.events[2]).toMatchObject({ lines: ["230 your password ***"] });
+  });
+
+  it("loses a short one in the reply to it only, where it is no ordinary word", () => {
+    const read = transcriptOf(
+      formatJson(conversation(["> PASS in", "< 230 in", "> NOOP", "< 200 in"]), head),
+    );
+    expect(read.events[1]).toMatchObject({ lines: ["230 ***"] });
+    expect(read.events[3]).toMatchObject({ lines: ["200 in"] });
+  });
+
   it.each<[what: string, step: Step, label: string]>([
     ["the name of an exchange", "> NOOP", "Command PASS hunter22"],
     ["such a name with a URL", "> NOOP", "Command STAT ftp://a:hunter22@b"],

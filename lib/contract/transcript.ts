@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { redactCommand, redactUrls } from "../protocol/redact";
+import { parseCommandLine } from "../protocol/commands";
+import { mask, redactCommand, redactReplyLines, redactText, redactUrls } from "../protocol/redact";
 import { transcriptVersion } from "../protocol/transcript/json";
 import { type ParsedTrafficEvent, type Transcript, trafficEventSchema, transcriptSchema } from "./traffic";
 
@@ -89,6 +90,7 @@ function* readEvents(
   given: readonly unknown[],
 ): Generator<number, ReadTranscript> {
   const events: ParsedTrafficEvent[] = [];
+  const secrets = new Set<string>();
   let skipped = 0;
   for (const [index, one] of given.entries()) {
     if (index % PIECE === PIECE - 1) yield index / given.length;
@@ -110,9 +112,11 @@ function* readEvents(
         reason: `The transcript is damaged: event ${event.data.seq} has a time that no date can hold.`,
       };
     }
+    for (const secret of secretsIn(event.data)) if (secrets.size < MOST_SECRETS) secrets.add(secret);
     events.push(masked(event.data));
   }
   events.sort((a, b) => a.seq - b.seq);
+  if (secrets.size > 0) yield* maskRepeated(events, session.user, [...secrets]);
   const twice = events.find(({ seq }, index) => events[index + 1]?.seq === seq);
   if (twice) return { reason: `The transcript is damaged: there are two events ${twice.seq}.` };
   return { transcript: { version: transcriptVersion, session, events }, skipped };
@@ -134,6 +138,36 @@ function masked(event: ParsedTrafficEvent): ParsedTrafficEvent {
       return { ...named, reason: redactUrls(named.reason) };
     default:
       return named;
+  }
+}
+
+/** Passwords of one file that are looked for in all of its replies. */
+const MOST_SECRETS = 20;
+
+/** Passwords and accounts in clear, which no log of Portside's has. */
+function secretsIn(event: ParsedTrafficEvent): readonly string[] {
+  if (event.type !== "command") return [];
+  const { verb, argument } = parseCommandLine(event.line);
+  return /^(?:PASS|ACCT)$/.test(verb) && argument !== "" && argument !== mask ? [argument] : [];
+}
+
+/** Masks, where they stand, what servers repeat of a password that the file holds in clear. */
+function* maskRepeated(
+  events: ParsedTrafficEvent[],
+  user: string,
+  [password = "", ...forms]: readonly string[],
+): Generator<number> {
+  const secrets = { user, password, account: null, forms };
+  const cleared = (text: string) => redactText(text, secrets);
+  let verb: string | null = null;
+  for (const [index, event] of events.entries()) {
+    if (index % PIECE === PIECE - 1) yield 1;
+    if (event.type === "command") ({ verb } = parseCommandLine(event.line));
+    if (event.type === "reply") {
+      events[index] = { ...event, lines: [...redactReplyLines(event.lines, secrets, verb)] };
+    } else if (event.type === "note") events[index] = { ...event, text: cleared(event.text) };
+    else if (event.type === "control-closed" || event.type === "control-failed")
+      events[index] = { ...event, reason: cleared(event.reason) };
   }
 }
 
