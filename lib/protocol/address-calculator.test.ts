@@ -8,6 +8,7 @@ import {
   fieldsFromLine,
   fieldsOf,
   numberNames,
+  problemOfLine,
   withField,
 } from "./address-calculator";
 import { decode227, decode229, decodeEprt, decodePort, sameAddress } from "./data-address";
@@ -227,9 +228,9 @@ describe("both directions", () => {
             expect(decodePort(portLine?.slice(5) ?? "")).toMatchObject({ address, port: number });
             expect(decode227(reply227 ?? "")).toMatchObject({ address, port: number });
           }
-          for (const line of lines(fields)) {
-            if (line !== null) expect(fieldsFromLine(line, fields)).toEqual(fields);
-          }
+          const written = lines(fields).filter((line) => line !== null);
+          expect(written).toHaveLength(address.includes(":") ? 2 : 4);
+          for (const line of written) expect(fieldsFromLine(line, fields)).toEqual(fields);
         },
       ),
       FUZZ,
@@ -256,17 +257,44 @@ describe("both directions", () => {
       fc.string({ unit: "binary", maxLength: 12 }),
       fc.constantFrom("0", "00", "255", "256", "65535", "65536", "1e3", " 7 ", "::1", "1.2.3.4", "-1", "٣"),
     );
+    let readable = 0;
     fc.assert(
       fc.property(fc.array(fc.tuple(name, text), { maxLength: 6 }), (edits) => {
         const fields = typed(...edits);
         const { written, errors } = calculate(fields);
         for (const { line, missing } of written) expect((line === null) !== (missing === null)).toBe(true);
         const [portLine] = lines(fields);
-        if (portLine !== null && portLine !== undefined) expect(errors).toEqual({});
-        if (portLine) expect(decodePort(portLine.slice(5))).not.toBeNull();
+        if (portLine != null) {
+          readable++;
+          expect(errors).toEqual({});
+          expect(decodePort(portLine.slice(5))).not.toBeNull();
+        }
         for (const [, any] of edits) fieldsFromLine(any, fields);
       }),
       FUZZ,
     );
+    expect(readable).toBeGreaterThan(0);
   });
+});
+
+describe("a pasted line without an address", () => {
+  it.each([
+    ["PORT 1,2,3,4,256,6", "256 is above 255"],
+    ["PORT 1,2,3,4,5", "here are 5"],
+    ["229 (|||70000|)", "70000 is above 65535"],
+    ["192.0.2.7:99999", "99999 is above 65535"],
+    ["192.0.2.7:0", "Port 0"],
+    ["EPRT |1|here|50000|", "no address"],
+    ["227 Entering Passive Mode", "no address"],
+    ["PORT", "no address"],
+  ])("%s: %s", (line, said) => {
+    expect(problemOfLine(line)).toContain(said);
+  });
+
+  it.each(["PORT 1,2,3,4,5,6", "229 (|||50000|)", "192.0.2.7", "2001:db8::7", "80", "300", "", "hello"])(
+    "%j isn't one",
+    (line) => {
+      expect(problemOfLine(line)).toBeNull();
+    },
+  );
 });

@@ -32,10 +32,7 @@ describe("suggestionsFor", () => {
   });
 
   it("goes on offering a verb that others begin with", () => {
-    const longer = [...commands.keys()].find(
-      (verb) => !verb.includes(" ") && commands.has(verb.slice(0, -1)),
-    );
-    if (longer !== undefined) expect(verbs(longer.slice(0, -1))).toContain(longer);
+    expect(verbs("XSHA")).toEqual(expect.arrayContaining(["XSHA", "XSHA1", "XSHA256"]));
     expect(verbs("SITE")).not.toContain("SITE CHMOD");
   });
 

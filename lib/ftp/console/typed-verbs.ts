@@ -1,6 +1,7 @@
 /** Typed commands that bring bytes over a data connection. Those that take some are refused before. */
 const bringing: readonly string[] = ["LIST", "NLST", "MLSD", "RETR", "THMB"];
 
+/** Whether a typed command, by its verb in upper case, brings bytes over a data connection. */
 export function bringsData(verb: string): boolean {
   return bringing.includes(verb);
 }

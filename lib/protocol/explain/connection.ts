@@ -8,6 +8,7 @@ import { byteText, durationText, unknownEncryption } from "./words";
 const twoConnections = "RFC 959 §2.3";
 const dataConnections = "RFC 959 §3.2";
 
+/** Explains that Portside begins to open the control connection (RFC 959 §2.3). */
 export function explainControlDialling({ remote }: TrafficEventOf<"control-dialling">): Explanation {
   return explanation({
     title: "Portside dials the server",
@@ -22,6 +23,7 @@ export function explainControlDialling({ remote }: TrafficEventOf<"control-diall
   });
 }
 
+/** Explains that no control connection came about. */
 export function explainControlFailed({ remote, reason }: TrafficEventOf<"control-failed">): Explanation {
   return explanation({
     title: "The server could not be reached",
@@ -35,6 +37,7 @@ export function explainControlFailed({ remote, reason }: TrafficEventOf<"control
   });
 }
 
+/** Explains that the control connection is open, and whether it begins encrypted. */
 export function explainControlOpened({ local, remote }: TrafficEventOf<"control-opened">): Explanation {
   return explanation({
     title: "The control connection is open",
@@ -49,6 +52,7 @@ export function explainControlOpened({ local, remote }: TrafficEventOf<"control-
   });
 }
 
+/** Explains the encryption of the control connection and its certificate (RFC 4217 §4). */
 export function explainControlSecured(event: TrafficEventOf<"control-secured">): Explanation {
   return explanation({
     title: `Commands are encrypted: ${event.protocol}`,
@@ -66,6 +70,7 @@ export function explainControlSecured(event: TrafficEventOf<"control-secured">):
   });
 }
 
+/** Explains the end of the control connection: by whom, and what is lost with it. */
 export function explainControlClosed({ by, reason }: TrafficEventOf<"control-closed">): Explanation {
   const who = by === "client" ? "Portside" : "the server";
   return explanation({
@@ -78,6 +83,7 @@ export function explainControlClosed({ by, reason }: TrafficEventOf<"control-clo
   });
 }
 
+/** Explains which address Portside read or sent for a data connection, and where that is dialled really. */
 export function explainDataAnnounced(
   event: TrafficEventOf<"data-announced">,
   { events }: ExplainContext,
@@ -123,6 +129,7 @@ export function explainDataAnnounced(
   });
 }
 
+/** Explains that Portside waits to be dialled: active mode (RFC 959 §3.2). */
 export function explainDataListening({ local }: TrafficEventOf<"data-listening">): Explanation {
   return explanation({
     title: "Portside listens for the server",
@@ -134,6 +141,7 @@ export function explainDataListening({ local }: TrafficEventOf<"data-listening">
   });
 }
 
+/** Explains that Portside dials a data connection: passive mode. */
 export function explainDataDialling({ remote }: TrafficEventOf<"data-dialling">): Explanation {
   return explanation({
     title: "Portside dials the server's data port",
@@ -145,6 +153,7 @@ export function explainDataDialling({ remote }: TrafficEventOf<"data-dialling">)
   });
 }
 
+/** Explains an open data connection: from where to where, and whether it will be encrypted. */
 export function explainDataOpened(
   event: TrafficEventOf<"data-opened">,
   { events }: ExplainContext,
@@ -197,6 +206,7 @@ function isSecuredAfter(
   return next?.type === "data-secured";
 }
 
+/** Explains the encryption of a data connection, and whether it resumed a TLS session (RFC 4217 §7). */
 export function explainDataSecured(event: TrafficEventOf<"data-secured">): Explanation {
   return explanation({
     title: `The data connection is encrypted: ${event.protocol}`,
@@ -215,6 +225,7 @@ export function explainDataSecured(event: TrafficEventOf<"data-secured">): Expla
   });
 }
 
+/** Explains the end of a data connection: bytes, time and speed (RFC 959 §3.3). */
 export function explainDataClosed({
   direction,
   bytes,

@@ -17,7 +17,11 @@ export interface Scene {
   readonly data: DataStory | null;
 }
 
-/** @param events of any sessions, with the event itself or without */
+/**
+ * Reads an event's surroundings: the state of its control connection and how the events hang together.
+ *
+ * @param events of any sessions, with the event itself or without
+ */
 export function sceneOf(event: TrafficEvent, events: readonly TrafficEvent[]): Scene {
   const own = events.filter((other) => other.session === event.session && other.seq !== event.seq);
   const at = own.findIndex(({ seq }) => seq > event.seq);
@@ -80,6 +84,7 @@ export function nextCommand(
   return found !== null && verbs.includes(fullVerbOf(found)) ? found : null;
 }
 
+/** The last command before the explained event on its control connection with one of the verbs; null without one. */
 export function lastCommand(scene: Scene, verbs: readonly string[]): CommandEvent | null {
   return lastOf(scene, "command", (command) => verbs.includes(fullVerbOf(command)));
 }
@@ -90,6 +95,7 @@ export function finalReply({ story }: Scene, command: CommandEvent | null): Repl
   return replies.findLast((reply) => !isPreliminary(reply)) ?? null;
 }
 
+/** A relation to an event, or to none that is there. */
 export function relation(
   kind: RelationKind,
   text: string,

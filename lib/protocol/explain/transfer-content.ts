@@ -1,7 +1,7 @@
 import { nothing, type ReplyContent } from "./content";
 import { grouped } from "./words";
 
-/** RFC 959 §4.2.1: `MARK yyyy = mmmm`. */
+/** The two marks in a 110 (RFC 959 §4.2.1): `MARK yyyy = mmmm`. */
 export function restartMarker(line: string): ReplyContent {
   const [, theirs, ours] = /MARK ([^\s=]{1,80}) = (\S{1,80})/i.exec(line.slice(0, 600)) ?? [];
   if (theirs === undefined || ours === undefined) return nothing;
@@ -14,6 +14,7 @@ export function restartMarker(line: string): ReplyContent {
   };
 }
 
+/** 120: the minutes until the server is ready, where the line says them. */
 export function minutesOf(line: string): ReplyContent {
   const [, minutes] = /\b(\d{1,6}) min/i.exec(line.slice(0, 600)) ?? [];
   return minutes === undefined

@@ -13,6 +13,7 @@ export interface GlossaryEntry {
 /** Written as: key, definition, and what else stands for it. */
 export type GlossaryRow = readonly [key: string, definition: string, ...otherForms: string[]];
 
+/** Makes rows into entries; the key with a capital is the title. */
 export function entriesOf(rows: readonly GlossaryRow[]): readonly GlossaryEntry[] {
   return rows.map(([key, definition, ...otherForms]) => ({
     key,

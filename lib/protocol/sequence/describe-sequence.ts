@@ -44,6 +44,7 @@ export interface ChannelsByKey {
   readonly severalControls: boolean;
 }
 
+/** Looks channels up by their keys, for sentences about single steps. */
 export function channelsByKey(channels: readonly Channel[]): ChannelsByKey {
   return {
     channels: new Map(channels.map((channel) => [channel.key, channel])),

@@ -18,6 +18,8 @@ const rawIp = 101;
 const longestOption = 60_000;
 
 /**
+ * The block with which a file begins. §4.1
+ *
  * @param application what wrote the file
  * @param comment what readers show as the comment of the whole file
  */
@@ -55,6 +57,7 @@ export interface CapturedPacket {
   readonly comments: readonly string[];
 }
 
+/** The block of one packet: when it was on the wire, on the first interface, with its comments. §4.3 */
 export function enhancedPacket({
   microseconds,
   bytes: packet,
