@@ -3,17 +3,16 @@ import { redactCommand } from "../protocol/redact";
 import type { ExchangeReference } from "../protocol/traffic";
 import { refusalOf } from "../protocol/typed-command";
 import { Console, commandRefused, typedContext } from "./console/console";
-import { writtenFileIn } from "./console/written-file";
 import type { ControlConnection } from "./control-connection";
 import { type Deadline, timedOut, within } from "./deadline";
 import { decodedEntries } from "./decoded-entries";
 import { deferred } from "./deferred";
 import { defaultEngineOptions, type EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
+import { FilesUnderWay } from "./files-under-way";
 import { KeepAlive } from "./keep-alive";
 import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
 import { logIn } from "./login";
-import { loginKey } from "./login-key";
 import type { Network } from "./network";
 import { makeDirectory, renameEntry } from "./operations/change";
 import { copyOnServer } from "./operations/copy-on-server";
@@ -71,7 +70,7 @@ export class Session implements FtpSession {
   readonly #browsing: Lane;
   readonly #transfers: TransferPool;
   readonly #console: Console;
-  readonly #uploads: PathLocks;
+  readonly #uploads: FilesUnderWay;
   readonly #keepAlive: KeepAlive;
   readonly #listeners = new Set<() => void>();
   /** One for each operation under way or waiting: closing the session stops them all. */
@@ -88,9 +87,9 @@ export class Session implements FtpSession {
     uploads = new PathLocks(),
     options = defaultEngineOptions,
   }: SessionParts) {
-    this.#uploads = uploads;
     const log = new TrafficLog(id, options.limits.traffic);
     this.#core = new SessionCore(id, settings, network, log, options);
+    this.#uploads = new FilesUnderWay(uploads, this.#core);
     const open: OpenConnection = (exchange, deadline) => this.#open(exchange, deadline);
     const onOpened = () => this.#changed();
     this.#browsing = new Lane(this.#core, open, onOpened);
@@ -100,7 +99,7 @@ export class Session implements FtpSession {
       open,
       onOpened,
       onClosed: () => this.#transfers.forgetLimit(),
-      refuseWhileWritten: (line) => this.#refuseTypedWhileWritten(line),
+      refuseWhileWritten: (line) => this.#uploads.refuseTyped(line),
       makeRoom: () => this.#transfers.giveOneBack(),
     });
     this.#keepAlive = new KeepAlive(options.keepAliveSeconds, log, this.#browsing);
@@ -231,7 +230,7 @@ export class Session implements FtpSession {
     { signal, replace = false }: OperationOptions & { readonly replace?: boolean } = {},
   ): Promise<void> {
     const label = `Rename ${this.decodePath(from)} to ${this.decodePath(to)}`;
-    this.#refuseWhileWritten(from, to);
+    this.#uploads.refuse(from, to);
     return this.#browse({ label, signal }, (operation) => renameEntry(operation, from, to, replace));
   }
 
@@ -243,7 +242,7 @@ export class Session implements FtpSession {
     },
   ): Promise<void> {
     const report = options.onProgress ?? (() => undefined);
-    this.#refuseWhileWritten(path);
+    this.#uploads.refuse(path);
     return this.#transfer({ label: `Delete ${this.decodePath(path)}`, signal: options.signal }, (operation) =>
       removeEntry(operation, path, { recursive: options.recursive, report }),
     );
@@ -320,7 +319,7 @@ export class Session implements FtpSession {
       const refused = refusalOf(command, typedContext(this.#core, known));
       if (refused !== null) throw commandRefused(refused);
       const line = this.#core.encode(command, "command");
-      this.#refuseTypedWhileWritten(line);
+      this.#uploads.refuseTyped(line);
       return this.#console.send(run, { text: command, line });
     });
   }
@@ -362,43 +361,7 @@ export class Session implements FtpSession {
 
   /** Runs a writer of one file when no other writes it; the wait is no transfer, so that it takes no connection. */
   #alone<T>(path: ByteString, run: LaneRun, work: (run: LaneRun) => Promise<T>): Promise<T> {
-    const key = this.#lockKey(path);
-    const { timeoutSeconds } = this.settings;
-    return this.#used(run, (stoppable) =>
-      this.#uploads.run(key, timeoutSeconds * 1000, stoppable.signal, () => work(stoppable)),
-    );
-  }
-
-  #lockKey(path: ByteString): string {
-    return JSON.stringify([loginKey(this.settings), path]);
-  }
-
-  /** The files of this login that are written, by whichever session. */
-  #writtenPaths(): readonly ByteString[] {
-    const login = loginKey(this.settings);
-    return this.#uploads.held.flatMap((key) => {
-      const [held, path]: readonly string[] = JSON.parse(key);
-      return held === login && path !== undefined ? [byteString(path)] : [];
-    });
-  }
-
-  /** @throws {FtpError} `busy`: what is moved or deleted under an upload would be taken for a part of it, or lost */
-  #refuseWhileWritten(...paths: readonly ByteString[]): void {
-    const written = paths.find((path) => this.#uploads.isHeld(this.#lockKey(path)));
-    if (written !== undefined) throw this.#isWritten(written);
-  }
-
-  /** @throws {FtpError} `busy` */
-  #refuseTypedWhileWritten(line: ByteString): void {
-    const written = writtenFileIn(line, this.#writtenPaths());
-    if (written !== undefined) throw this.#isWritten(written);
-  }
-
-  #isWritten(path: ByteString): FtpError {
-    return new FtpError(
-      "busy",
-      `An upload to ${this.decodePath(path)} is under way. Wait until it has ended, or cancel it.`,
-    );
+    return this.#used(run, (stoppable) => this.#uploads.run(path, stoppable.signal, () => work(stoppable)));
   }
 
   #transfer<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
