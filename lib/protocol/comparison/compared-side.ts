@@ -1,7 +1,7 @@
-import type { CommandEvent } from "../answers";
+import { type CommandEvent, verbOf } from "../answers";
 import { cutOnPurpose } from "../exchange-outcome";
 import type { AnnounceCommand, DataMode, Endpoint, TrafficEvent } from "../traffic";
-import { type DataAttempt, dataAttempts, decisiveAttempt, isRefused } from "./data-attempts";
+import { type DataAttempt, dataAttempts, decisiveAttempt, isRefused, refusedTransfer } from "./data-attempts";
 import { holdsLogin, partPreparation } from "./preparation";
 import { countRoundTrips } from "./round-trips";
 import { outcomeOf, type SideOutcome } from "./side-outcome";
@@ -34,6 +34,8 @@ export interface ComparedSide extends SideOutcome {
   readonly announceSource: Source;
   /** Whether the server refused the announcing command itself, so that nobody dialled. */
   readonly isRefused: boolean;
+  /** The verb of the transfer command, where the server refused that before the data connection was open; else null. */
+  readonly refusedTransfer: string | null;
   /** What the announcement said; the address is null where the protocol names none (229). */
   readonly announced: { readonly address: string | null; readonly port: number } | null;
   /** Who has to dial in this mode. */
@@ -126,6 +128,7 @@ type Connection = Pick<
   | "answerLine"
   | "announceSource"
   | "isRefused"
+  | "refusedTransfer"
   | "announced"
   | "dialler"
   | "opened"
@@ -145,6 +148,7 @@ function connectionOf(events: readonly TrafficEvent[], attempt: DataAttempt | nu
   const { mode, command, announce, answer, announced, listening, dialling, opened, secured, failed } =
     attempt;
   const isPassive = mode === "passive";
+  const refused = refusedTransfer(attempt);
   const [firstAnswer] = answer?.lines ?? [];
   const begun = [announce, listening, announced].flatMap((event) => (event === null ? [] : [event.at]));
   return {
@@ -154,6 +158,7 @@ function connectionOf(events: readonly TrafficEvent[], attempt: DataAttempt | nu
     answerLine: firstAnswer ?? null,
     announceSource: (isPassive ? (answer ?? announce) : announce)?.seq ?? announced?.seq ?? null,
     isRefused: isRefused(attempt),
+    refusedTransfer: refused && verbOf(refused),
     announced: announced?.announced ?? null,
     dialler: isPassive ? "client" : "server",
     opened: opened !== null,
@@ -175,6 +180,7 @@ const noConnection: Connection = {
   answerLine: null,
   announceSource: null,
   isRefused: false,
+  refusedTransfer: null,
   announced: null,
   dialler: null,
   opened: false,

@@ -1,14 +1,26 @@
 import { endpointText } from "../explain/address";
 import type { ComparedSide } from "./compared-side";
 import type { Row } from "./difference";
-import { passageOf, placeRemark } from "./firewalls";
+import { passageOf } from "./firewalls";
 import { quoted, whoText } from "./words";
 
 /** The rows that say who dialled whom, from where to where, and what had to let that through; none without a data connection. */
 export function connectionRows(left: ComparedSide, right: ComparedSide): readonly Row[] {
   if (left.dataMode === null && right.dataMode === null) return [];
   const sameMode = left.dataMode === right.dataMode;
-  const remark = placeRemark(left, right);
+  // Where neither transfer was accepted, no firewall was asked either time.
+  const isAsked = left.refusedTransfer === null || right.refusedTransfer === null;
+  const ports: Row = {
+    key: "ports",
+    title: "From which port to which",
+    left: portsText(left),
+    right: portsText(right),
+    isSame: sameMode && left.opened === right.opened,
+    why: sameMode
+      ? "The same direction. The numbers differ because every data connection gets ports of its own."
+      : "The numbers are new for every data connection, whichever mode. What differs is whose port is dialled: in passive mode one of the server's, in active mode one of Portside's.",
+    sources: [left.dialSource, right.dialSource],
+  };
   return [
     {
       key: "dialler",
@@ -21,17 +33,7 @@ export function connectionRows(left: ComparedSide, right: ComparedSide): readonl
         : "This is what the two modes are about, and all else follows from it. In passive mode Portside opens both connections; in active mode the server opens the one for the data. Whoever is dialled has to be reachable.",
       sources: [left.dialSource, right.dialSource],
     },
-    {
-      key: "ports",
-      title: "From which port to which",
-      left: portsText(left),
-      right: portsText(right),
-      isSame: sameMode && left.opened === right.opened,
-      why: sameMode
-        ? "The same direction. The numbers differ because every data connection gets ports of its own."
-        : "The numbers are new for every data connection, whichever mode. What differs is whose port is dialled: in passive mode one of the server's, in active mode one of Portside's.",
-      sources: [left.dialSource, right.dialSource],
-    },
+    ...(isAsked ? [ports] : []),
     {
       key: "listener",
       title: "Who listened",
@@ -42,19 +44,21 @@ export function connectionRows(left: ComparedSide, right: ComparedSide): readonl
       sources: [left.listenSource, right.listenSource],
     },
     announceRow(left, right),
-    ...passageRows(left, right, remark),
+    ...(isAsked ? passageRows(left, right) : []),
   ];
 }
 
-function diallerText({ dialler, opened, outcome, isRefused, announce }: ComparedSide): string {
+function diallerText(side: ComparedSide): string {
+  const { dialler, opened, outcome, isRefused, refusedTransfer, announce } = side;
   if (dialler === null) return "Nobody: no data connection was asked for.";
   if (isRefused) return `Nobody: the server refused ${announce}.`;
+  if (refusedTransfer !== null) return `Nobody got to it: the server had refused ${refusedTransfer}.`;
   if (opened) return `${whoText(dialler)}.`;
   return `${whoText(dialler)} was to${outcome === "unfinished" ? "" : ", and didn't get through"}.`;
 }
 
-function portsText({ dialler, opened, from, to, isRefused }: ComparedSide): string {
-  if (dialler === null || isRefused) return "None.";
+function portsText({ dialler, opened, from, to, isRefused, refusedTransfer }: ComparedSide): string {
+  if (dialler === null || isRefused || refusedTransfer !== null) return "None.";
   if (opened && from !== null && to !== null) return `${endpointText(from)} → ${endpointText(to)}`;
   return to === null ? "None came about." : `to ${endpointText(to)}, in vain`;
 }
@@ -104,11 +108,10 @@ function announceWhy(left: ComparedSide, right: ComparedSide): string {
   return "The listener has to tell its port. In passive mode Portside asks (PASV, EPSV) and the server's reply holds it; in active mode Portside tells (PORT, EPRT) and the server only agrees.";
 }
 
-function passageRows(left: ComparedSide, right: ComparedSide, remark: string): readonly Row[] {
+function passageRows(left: ComparedSide, right: ComparedSide): readonly Row[] {
   const [l, r] = [passageOf(left), passageOf(right)];
   const isSame = left.dataMode === right.dataMode && left.isRefused === right.isRefused;
   const none = "Nothing: no data connection was asked for.";
-  const aside = remark === "" ? "" : ` ${remark}`;
   return [
     {
       key: "portside-firewall",
@@ -116,7 +119,7 @@ function passageRows(left: ComparedSide, right: ComparedSide, remark: string): r
       left: l?.portside ?? none,
       right: r?.portside ?? none,
       isSame,
-      why: `It follows from who dials; the log can't show a firewall. Letting something in is what firewalls are there to prevent: that is why active mode fails for most people at home or in an office.${aside}`,
+      why: `It follows from who dials; the log can't show a firewall. Letting something in is what firewalls are there to prevent: that is why active mode fails for most people at home or in an office.`,
       sources: [left.dialSource, right.dialSource],
     },
     {

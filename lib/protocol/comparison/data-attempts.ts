@@ -112,6 +112,15 @@ export function isRefused({ answer }: DataAttempt): boolean {
   return answer !== null && answer.code >= 400;
 }
 
+/** Replies that speak of the data connection itself, or of the control connection's end (RFC 959 §4.2.2). */
+const aboutConnections: readonly number[] = [421, 425, 426];
+
+/** The transfer command that the server refused before its data connection was open; null where it didn't. */
+export function refusedTransfer({ transfer, verdict, opened }: DataAttempt): CommandEvent | null {
+  const isRefusal = verdict !== null && verdict.code >= 400 && !aboutConnections.includes(verdict.code);
+  return isRefusal && opened === null ? transfer : null;
+}
+
 function newAttempt(command: AnnounceCommand, announce: CommandEvent | null): Growing {
   return {
     mode: activeVerbs.includes(command) ? "active" : "passive",

@@ -29,9 +29,16 @@ function outcomeText(side: ComparedSide): string {
 function outcomeWhy(left: ComparedSide, right: ComparedSide): string {
   const failed = [left, right].filter(({ outcome }) => outcome === "failed");
   const [only] = failed;
+  const verb = left.refusedTransfer;
+  if (failed.length === 2 && verb !== null && verb === right.refusedTransfer) {
+    const modes = left.dataMode === right.dataMode ? "either time" : "in both modes";
+    return `The server refused ${verb} itself, ${modes}: it never came to a data connection, and no firewall is to blame.`;
+  }
   if (
     failed.length === 2 &&
-    failed.every(({ opened, isRefused, to }) => !opened && (isRefused || to !== null))
+    failed.every(({ opened, isRefused, refusedTransfer, to }) => {
+      return !opened && refusedTransfer === null && (isRefused || to !== null);
+    })
   ) {
     return neitherOpened(left, right);
   }
@@ -79,6 +86,9 @@ function failureWhy(failed: ComparedSide, other: ComparedSide): string {
         ? ", often because the address in it isn't the one it sees Portside come from"
         : "";
     return `The server refused ${failed.announce} itself${address}; so nobody dialled, and no firewall was asked.${worked}`;
+  }
+  if (failed.refusedTransfer !== null) {
+    return `The server refused ${failed.refusedTransfer} itself, before the data connection was open: no firewall is to blame.${worked}`;
   }
   if (failed.opened && reason !== "wrong-peer") {
     return `The data connection was opened, so no firewall is to blame.${worked}`;

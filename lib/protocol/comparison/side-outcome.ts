@@ -2,7 +2,7 @@ import { answeredCommands, type CommandEvent, type ReplyEvent } from "../answers
 import { exchangeFailed, noDataConnection } from "../exchange-outcome";
 import { isPreliminary } from "../reply";
 import type { DataFailureReason, TrafficEvent } from "../traffic";
-import { type DataAttempt, isRefused } from "./data-attempts";
+import { type DataAttempt, isRefused, refusedTransfer as refusedTransferOf } from "./data-attempts";
 
 /** How an exchange came out. `unfinished`: it is under way, or the log ends before its last reply. */
 export type Outcome = "done" | "failed" | "unfinished";
@@ -96,9 +96,12 @@ function failureOf(
       ? null
       : events.findLast((event) => event.type === "reply" && event.code >= 400));
   const reply = refusal?.type === "reply" ? refusal : null;
-  // Once the server has refused, Portside gives up waiting: that is no reason of its own.
+  // Once the server has refused, the connection is given up on both sides: that is no reason of its own.
+  const wasGivenUp =
+    last?.failed?.reason === "cancelled" ||
+    (last?.failed?.reason === "reset" && refusedTransferOf(last) !== null);
   return {
-    data: reply !== null && last?.failed?.reason === "cancelled" ? null : (last?.failed?.reason ?? null),
+    data: reply !== null && wasGivenUp ? null : (last?.failed?.reason ?? null),
     reply,
     command: (reply && answered.get(reply.seq)) ?? null,
     other: otherReason(events),

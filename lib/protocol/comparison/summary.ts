@@ -65,6 +65,7 @@ function earlierTries({ attempts, announce }: ComparedSide): string {
 }
 
 function passageText(left: ComparedSide, right: ComparedSide): string {
+  if (left.refusedTransfer !== null && right.refusedTransfer !== null) return "";
   const modes = new Set([left.dataMode, right.dataMode]);
   const passive = "the server's firewall has to let Portside in";
   const active = "Portside's firewall has to let the server in";
