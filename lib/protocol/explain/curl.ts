@@ -1,6 +1,6 @@
 import { type CommandLine, commandInfo, parseCommandLine } from "../commands";
 import { isAnnounceVerb, isTransferVerb } from "../verbs";
-import { absolutePath, type WireState } from "./wire-state";
+import { absolutePath, isTextType, type WireState } from "./wire-state";
 
 /**
  * The curl command that does the same as an FTP command in a given state; null where curl can't, where a secret
@@ -52,7 +52,10 @@ function argumentsFor(command: CommandLine, state: WireState, following: string 
     case "REST":
       return following === null
         ? null
-        : transfer(parseCommandLine(following), verb === "REST" ? { ...state, restart: argument } : state);
+        : transfer(
+            parseCommandLine(following),
+            verb === "REST" ? { ...state, restart: argument } : { ...state, isText: isTextType(argument) },
+          );
     case "CWD":
     case "XCWD":
       return withLogin(state, ["--head"], folder(located(argument, state)));
@@ -100,16 +103,22 @@ function afterAnnounce(state: WireState, following: string | null): string[] | n
 function transfer({ verb, argument }: CommandLine, before: WireState): string[] | null {
   const state = withProtection(before);
   const mode = modeOptions(state);
+  // curl sends TYPE I before files by itself.
+  const text = state.isText ? ["--use-ascii"] : [];
   const path = located(argument, state);
   const restart = /^[1-9]\d*$/.test(state.restart ?? "") ? ["--continue-at", state.restart ?? ""] : [];
   switch (verb) {
     case "RETR":
-      return withLogin(state, [...mode, ...restart, "--remote-name"], path);
+      return withLogin(state, [...mode, ...text, ...restart, "--remote-name"], path);
     case "STOR":
     case "APPE": {
       const name = /[^/]*$/.exec(argument)?.[0] ?? "";
       const append = verb === "APPE" ? ["--append"] : [];
-      return withLogin(state, [...mode, ...restart, ...append, "--upload-file", localName(name)], path);
+      return withLogin(
+        state,
+        [...mode, ...text, ...restart, ...append, "--upload-file", localName(name)],
+        path,
+      );
     }
     case "NLST":
     case "LIST":

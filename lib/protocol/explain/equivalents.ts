@@ -2,11 +2,12 @@ import type { CommandEvent } from "../answers";
 import { parseCommandLine } from "../commands";
 import type { Endpoint } from "../traffic";
 import { isAnnounceVerb } from "../verbs";
+import { isSelfSigned } from "./certificate";
 import { curlFor, curlLogin } from "./curl";
 import type { Equivalent } from "./explanation";
 import { ftpClientFor } from "./ftp-client";
 import { lftpFor } from "./lftp";
-import { lastCommand, type Scene } from "./scene";
+import { lastCommand, lastOf, nextOf, type Scene } from "./scene";
 import { transferAfter, type WireState } from "./wire-state";
 import { unknownEncryption } from "./words";
 
@@ -27,7 +28,7 @@ export function equivalentsOf(scene: Scene): readonly Equivalent[] {
     case "control-opened":
       return forDialling(event.remote, state);
     case "control-secured":
-      return lastCommand(scene, ["AUTH"]) !== null ? forLine("AUTH TLS", scene, state) : implicitTls(state);
+      return lastCommand(scene, ["AUTH"]) !== null ? forLine("AUTH TLS", scene, state) : implicitTls(scene);
     case "control-closed":
       return event.by === "client" ? forLine("QUIT", scene, state) : [];
     case "data-announced":
@@ -55,7 +56,8 @@ function forCommand(command: CommandEvent, scene: Scene): readonly Equivalent[] 
   return forLine(command.line, scene, { ...state, announce });
 }
 
-function forLine(line: string, { event, events }: Scene, state: WireState): readonly Equivalent[] {
+function forLine(line: string, scene: Scene, state: WireState): readonly Equivalent[] {
+  const { event, events } = scene;
   const curl = curlFor(line, state, transferAfter(event, events));
   // The classic client has no TLS: where that is in force, or may be, it could not do the same.
   const typed = !state.isEncryptionKnown
@@ -63,10 +65,46 @@ function forLine(line: string, { event, events }: Scene, state: WireState): read
     : state.tls === null
       ? [ftpClientFor(line, state), lftpFor(line, state)]
       : [lftpFor(line, state)];
+  const trust = state.tls === null && !/^AUTH\b/i.test(line) ? null : trustOf(scene);
   return [
-    ...(curl === null ? [] : [{ program: "curl", command: curl, ...doubt(state) } as const]),
-    ...typed.filter((equivalent) => equivalent !== null),
+    ...(curl === null
+      ? []
+      : [{ program: "curl", command: curl, ...noted(doubt(state).note, trust?.curl) } as const]),
+    ...typed
+      .filter((equivalent) => equivalent !== null)
+      .map((one) => (one.program === "lftp" ? { ...one, ...noted(one.note, trust?.lftp) } : one)),
   ];
+}
+
+/** Several remarks as one; none where there is nothing to remark. */
+function noted(...notes: readonly (string | undefined)[]): Pick<Equivalent, "note"> {
+  const said = notes.filter((note) => note !== undefined);
+  return said.length === 0 ? {} : { note: said.join(" ") };
+}
+
+/** What other programs must be told to trust a certificate that a person accepted: they check it against authorities. */
+function trustOf(scene: Scene): { readonly curl: string; readonly lftp?: string } | null {
+  const { event } = scene;
+  const begins =
+    event.type === "control-secured" || /^AUTH\b/i.test(event.type === "command" ? event.line : "");
+  const secured =
+    event.type === "control-secured"
+      ? event
+      : (lastOf(scene, "control-secured") ?? nextOf(scene, "control-secured"));
+  const certificate = secured?.certificate;
+  if (!begins && (certificate === undefined || !isSelfSigned(certificate))) return null;
+  const why =
+    certificate !== undefined && isSelfSigned(certificate)
+      ? "This server's certificate is signed by itself"
+      : "If its certificate was accepted by hand";
+  const curl = `${why}: give curl --cacert FILE with it, or --insecure, which checks nothing.`;
+  // lftp keeps a setting for all that follows.
+  return begins
+    ? {
+        curl,
+        lftp: `${why}: set ssl:ca-file FILE with it, or set ssl:verify-certificate no, which checks nothing.`,
+      }
+    : { curl };
 }
 
 /** What has to be added where the log lacks the beginning of the connection. */
@@ -88,7 +126,7 @@ function forDialling(remote: Endpoint, state: WireState): readonly Equivalent[] 
   return [
     ...(curl === null
       ? []
-      : [{ program: "curl", command: curl, note: "It also logs in and lists." } as const]),
+      : [{ program: "curl", command: curl, note: "It also logs in, as anonymous, and lists." } as const]),
     isImplicit
       ? { program: "lftp", command: `open ftps://${host}:${remote.port}` }
       : {
@@ -98,12 +136,18 @@ function forDialling(remote: Endpoint, state: WireState): readonly Equivalent[] 
   ];
 }
 
-function implicitTls({ server }: WireState): readonly Equivalent[] {
+function implicitTls(scene: Scene): readonly Equivalent[] {
+  const { server } = scene.state;
+  const trust = trustOf(scene);
   if (server === null || !/^[\w.:%-]+$/.test(server.address)) return [];
   const host = server.address.includes(":") ? `[${server.address}]` : server.address;
   const url = `ftps://${host}:${server.port}`;
   return [
-    { program: "curl", command: `curl ${url}/`, note: "It also logs in and lists." },
-    { program: "lftp", command: `open ${url}` },
+    {
+      program: "curl",
+      command: `curl ${url}/`,
+      ...noted("It also logs in, as anonymous, and lists.", trust?.curl),
+    },
+    { program: "lftp", command: `open ${url}`, ...noted(trust?.lftp) },
   ];
 }

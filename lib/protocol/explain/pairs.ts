@@ -1,6 +1,7 @@
 import type { CommandEvent } from "../answers";
-import { transferVerbs } from "../verbs";
-import { finalReply, fullVerbOf, type Scene } from "./scene";
+import { activeVerbs, passiveVerbs, transferVerbs } from "../verbs";
+import type { Relation } from "./explanation";
+import { finalReply, fullVerbOf, nextCommand, nextOf, relation, type Scene } from "./scene";
 
 /** Commands of which one prepares the other. */
 export interface Pair {
@@ -12,9 +13,13 @@ export interface Pair {
   readonly because: (first: string) => string;
   /** Whether the first is of no use without the second. */
   readonly isMust: boolean;
+  /** Where the second must come right behind the first: what may stand between all the same. */
+  readonly between?: readonly string[];
 }
 
 const files = ["RETR", "STOR", "APPE", "STOU"];
+/** What says how the data connection comes about. */
+const announcing = [...activeVerbs, ...passiveVerbs, "PRET"];
 const uploads = ["STOR", "APPE", "STOU"];
 
 const pairs: readonly Pair[] = [
@@ -87,6 +92,7 @@ const pairs: readonly Pair[] = [
     needs: "The very next transfer begins at that place.",
     because: () => "REST said at which byte to begin.",
     isMust: true,
+    between: announcing,
   },
   {
     first: ["RANG"],
@@ -94,6 +100,7 @@ const pairs: readonly Pair[] = [
     needs: "The very next transfer is limited to that range.",
     because: () => "RANG said which bytes.",
     isMust: true,
+    between: announcing,
   },
   {
     first: ["ALLO"],
@@ -118,10 +125,12 @@ const pairs: readonly Pair[] = [
   },
 ];
 
+/** The pairs whose first half is a verb, SITE with its second word. */
 export function pairsBeginningWith(verb: string): readonly Pair[] {
   return pairs.filter(({ first }) => first.includes(verb));
 }
 
+/** The pairs whose second half is a verb, SITE with its second word. */
 export function pairsEndingWith(verb: string): readonly Pair[] {
   return pairs.filter(({ second }) => second.includes(verb));
 }
@@ -139,6 +148,24 @@ export function isPairBroken(first: CommandEvent, scene: Scene): boolean {
       other.seq < scene.event.seq &&
       other.connection === first.connection &&
       other.type === "command" &&
-      once.some(({ second }) => second.includes(fullVerbOf(other))),
+      once.some(({ second, between }) =>
+        between === undefined
+          ? second.includes(fullVerbOf(other))
+          : !between.includes(fullVerbOf(other)) && fullVerbOf(other) !== verb,
+      ),
   );
+}
+
+/** What the first half of a pair says of its second half: that it came, must still come, or can't any more. */
+export function towardsSecond(scene: Scene, verb: string, pair: Pair): readonly Relation[] {
+  const { second, needs, isMust, between } = pair;
+  const kind = isMust ? "must-follow" : "prepares";
+  if (between === undefined) {
+    const next = nextCommand(scene, second, [verb]);
+    return next === null && !isMust ? [] : [relation(kind, needs, next)];
+  }
+  const next = nextOf(scene, "command", (command) => !between.includes(fullVerbOf(command)));
+  if (next === null || second.includes(fullVerbOf(next))) return [relation(kind, needs, next)];
+  const lost = `${verb} counts for the command right behind it only, and that was no ${second.join(", ").replace(/, (?=[^,]*$)/, " or ")}.`;
+  return [relation(kind, lost, next)];
 }

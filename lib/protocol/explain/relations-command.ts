@@ -3,7 +3,7 @@ import { parseCommandLine } from "../commands";
 import { activeVerbs, isTransferVerb, passiveVerbs } from "../verbs";
 import { attemptAfter, attemptBefore } from "./attempts";
 import type { Relation } from "./explanation";
-import { isPairBroken, pairsBeginningWith, pairsEndingWith } from "./pairs";
+import { isPairBroken, pairsBeginningWith, pairsEndingWith, towardsSecond } from "./pairs";
 import {
   finalReply,
   fullVerbOf,
@@ -55,11 +55,7 @@ function secondHalf(verb: string, scene: Scene): readonly Relation[] {
 
 function firstHalf(verb: string, scene: Scene): readonly Relation[] {
   const refused = (finalReply(scene, isCommand(scene) ? scene.event : null)?.code ?? 0) >= 400;
-  return pairsBeginningWith(verb).flatMap(({ second, needs, isMust }) => {
-    const next = refused ? null : nextCommand(scene, second, [verb]);
-    if (next === null) return isMust && !refused ? [relation("must-follow", needs)] : [];
-    return [relation(isMust ? "must-follow" : "prepares", needs, next)];
-  });
+  return refused ? [] : pairsBeginningWith(verb).flatMap((pair) => towardsSecond(scene, verb, pair));
 }
 
 function isCommand(scene: Scene): scene is Scene & { readonly event: CommandEvent } {

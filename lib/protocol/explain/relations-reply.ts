@@ -2,7 +2,7 @@ import type { CommandEvent, ReplyEvent } from "../answers";
 import { isTransferVerb } from "../verbs";
 import { attemptAfter } from "./attempts";
 import type { Relation } from "./explanation";
-import { pairsBeginningWith } from "./pairs";
+import { pairsBeginningWith, towardsSecond } from "./pairs";
 import { fullVerbOf, lastOf, nextCommand, nextOf, relation, relationTo, type Scene } from "./scene";
 
 /** What a reply answers, and what must follow it. */
@@ -111,14 +111,12 @@ function expected(
     case 350:
       return pairsBeginningWith(verb ?? "")
         .filter(({ isMust }) => isMust)
-        .map(({ needs, second }) => {
-          const next = nextCommand(from, second, [verb ?? ""]);
-          const early =
-            next !== null && next.seq < event.seq
-              ? " It was sent already, without waiting for this answer."
-              : "";
-          return relation("must-follow", needs + early, next);
-        });
+        .flatMap((pair) => towardsSecond(from, verb ?? "", pair))
+        .map((next) =>
+          next.seq !== null && next.seq < event.seq
+            ? { ...next, text: `${next.text} It was sent already, without waiting for this answer.` }
+            : next,
+        );
     default:
       return [];
   }

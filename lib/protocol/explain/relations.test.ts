@@ -136,6 +136,20 @@ describe("commands that belong together", () => {
     expect(leads(events, 5, "prepared-by")).toEqual([]);
   });
 
+  it("REST counts for the command right behind it, but for how the data connection comes about", () => {
+    const apart = conversation(["> REST 100", "< 350 go", "> NOOP", "< 200 ok", "> RETR /a"]);
+    expect(leads(apart, 5, "prepared-by")).toEqual([]);
+    expect(leads(apart, 1, "must-follow")).toEqual([3]);
+    expect(
+      relationsOf(apart, 2)
+        .map(({ text }) => text)
+        .join(" "),
+    ).toContain("right behind it only");
+    const near = conversation(["> REST 100", "< 350 go", "> EPSV", "< 229 (|||5|)", "> RETR /a"]);
+    expect(leads(near, 5, "prepared-by")).toEqual([1]);
+    expect(leads(near, 1, "must-follow")).toEqual([5]);
+  });
+
   it("are found when they were sent together, and each reply finds its own command", () => {
     const events = conversation(["> RNFR /a", "> RNTO /b", "> NOOP", "< 350 go", "< 250 ok", "< 200 ok"]);
     expect([4, 5, 6].flatMap((seq) => leads(events, seq, "answers"))).toEqual([1, 2, 3]);

@@ -2,7 +2,7 @@ import { parseCommandLine } from "../commands";
 import { isPreliminary } from "../reply";
 import { ReplyPairing } from "../reply-pairing";
 import type { AnnounceCommand, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
-import { isAnnounceVerb, isTransferVerb } from "../verbs";
+import { activeVerbs, isAnnounceVerb, isTransferVerb, passiveVerbs } from "../verbs";
 import { announcedByClient } from "./address";
 import { quotedPath } from "./reply-content";
 
@@ -40,6 +40,8 @@ export interface WireState {
   readonly announce: Announcement | null;
   /** The argument of a REST that the next transfer will use. */
   readonly restart: string | null;
+  /** Whether TYPE A is in force since somebody said so: line ends of files are translated. */
+  readonly isText: boolean;
   /** The argument of an RNFR that RNTO will use. */
   readonly renaming: string | null;
   /** Commands without their final reply, oldest first. */
@@ -66,6 +68,7 @@ const unopened: Omit<Draft, "replies"> = {
   announce: null,
   restart: null,
   renaming: null,
+  isText: false,
 };
 
 /**
@@ -208,9 +211,13 @@ export function absolutePath(path: string, directory: string | null): string | n
   return directory.endsWith("/") ? directory + path : `${directory}/${path}`;
 }
 
+/** REST counts for the command right behind it; how its data connection comes about may be said in between. */
+const staysBetween: readonly string[] = [...activeVerbs, ...passiveVerbs, "PRET"];
+
 function send(state: Draft, event: TrafficEventOf<"command">): void {
   const { verb, argument } = parseCommandLine(event.line);
   state.replies.send(event.line, event);
+  if (!staysBetween.includes(verb)) state.restart = null;
   if (isAnnounceVerb(verb) && !/^ALL$/i.test(argument))
     state.announce = announcement(verb, event.line, argument);
   else if (verb === "REST") state.restart = argument;
@@ -219,7 +226,6 @@ function send(state: Draft, event: TrafficEventOf<"command">): void {
   else if (verb === "USER") state.user = argument;
   else if (verb === "AUTH") state.hasAuth = true;
   else if (isTransferVerb(verb)) {
-    state.restart = null;
     // One announcement serves one transfer.
     if (state.announce !== null)
       state.announce = state.announce.isUsed ? null : { ...state.announce, isUsed: true };
@@ -229,6 +235,11 @@ function send(state: Draft, event: TrafficEventOf<"command">): void {
 function announcement(command: AnnounceCommand, line: string, argument: string): Announcement {
   const address = announcedByClient(command, argument);
   return { command, line, target: address && endpointOf(address), isUsed: false };
+}
+
+/** Whether the argument of TYPE asks for text. */
+export function isTextType(argument: string): boolean {
+  return /^A\b/i.test(argument);
 }
 
 /** An endpoint, where the address is known. */
@@ -266,6 +277,9 @@ function receive(state: Draft, { code, lines }: TrafficEventOf<"reply">): void {
     case "CCC":
       if (!state.isEncryptionKnown) infer(state);
       state.hidesCommands = false;
+      break;
+    case "TYPE":
+      state.isText = isTextType(argument);
       break;
     case "PROT":
       if (!state.isEncryptionKnown && /^P$/i.test(argument)) infer(state);
