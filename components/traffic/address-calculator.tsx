@@ -10,6 +10,7 @@ import {
   fieldsFromLine,
   fieldsOf,
   numberNames,
+  problemOfLine,
   type WrittenAddress,
   withField,
 } from "@/lib/protocol/address-calculator";
@@ -49,10 +50,11 @@ const spokenBy: Record<WrittenAddress["form"], string> = {
 export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorProps) {
   const own = fieldsOf({ address: wire.address ?? impliedAddress, port: wire.port });
   const [fields, setFields] = useState(own);
+  const [pasted, setPasted] = useState<string | null>(null);
   const { errors, arithmetic, written, isIpv6 } = calculate(fields);
   const changed = changedFields(fields, own);
   const id = useId();
-  const problems = Object.values(errors);
+  const problems = [...(pasted === null ? [] : [pasted]), ...Object.values(errors)];
 
   const inputProps = (name: FieldName) => ({
     name,
@@ -61,12 +63,18 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
     value: fields[name],
     wrong: errors[name] !== undefined,
     errorId: `${id}-errors`,
-    onChange: (text: string) => setFields(withField(fields, name, text)),
+    onChange: (text: string) => {
+      setPasted(null);
+      setFields(withField(fields, name, text));
+    },
     onPaste: (event: ClipboardEvent) => {
-      const read = fieldsFromLine(event.clipboardData.getData("text"), fields);
-      if (read === null) return;
+      const text = event.clipboardData.getData("text");
+      const read = fieldsFromLine(text, fields);
+      const problem = read === null ? problemOfLine(text) : null;
+      setPasted(problem === null ? null : `Not pasted: ${problem}`);
+      if (read === null && problem === null) return;
       event.preventDefault();
-      setFields(read);
+      if (read !== null) setFields(read);
     },
   });
 
@@ -115,7 +123,13 @@ export function AddressCalculator({ wire, impliedAddress }: AddressCalculatorPro
       </div>
       <WrittenForms written={written} changed={changed.size > 0} />
       <div>
-        <Button disabled={changed.size === 0} onClick={() => setFields(own)}>
+        <Button
+          disabled={changed.size === 0}
+          onClick={() => {
+            setPasted(null);
+            setFields(own);
+          }}
+        >
           Back to the line's own values
         </Button>
       </div>

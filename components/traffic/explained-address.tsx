@@ -1,5 +1,5 @@
 import { Calculator } from "lucide-react";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import type { ExplainedAddress } from "@/lib/protocol/explain";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { AddressCalculator } from "./address-calculator";
@@ -18,6 +18,13 @@ export interface ExplainedAddressLineProps {
 /** The address of a line with its arithmetic, and a calculator to try other numbers. */
 export function ExplainedAddressLine({ address, event, events, open, onOpen }: ExplainedAddressLineProps) {
   const id = useId();
+  const calculator = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(open);
+  useEffect(() => {
+    // Not where it was open before: choosing another line must not move the page.
+    if (open && !wasOpen.current) calculator.current?.scrollIntoView({ block: "nearest" });
+    wasOpen.current = open;
+  }, [open]);
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
@@ -34,7 +41,7 @@ export function ExplainedAddressLine({ address, event, events, open, onOpen }: E
         </button>
       </div>
       {open && (
-        <div id={id}>
+        <div id={id} ref={calculator}>
           <AddressCalculator
             wire={address}
             impliedAddress={address.address === null ? controlPeer(events, event) : null}

@@ -104,6 +104,28 @@ export function fieldsFromLine(text: string, fields: CalculatorFields): Calculat
   return fieldsOf({ address: found.address, port: found.port });
 }
 
+/**
+ * What is wrong with a pasted line, in words: it looks like one of FTP's, and holds no address.
+ *
+ * @returns null for a line that can be read, and for ordinary text of one field
+ */
+export function problemOfLine(text: string): string | null {
+  const line = text.trim().slice(0, 500);
+  const isLine = /^(?:PORT|EPRT|22[79])\b/i.test(line) || /[,|]/.test(line) || /^[\d.]+:\d+$/.test(line);
+  if (!isLine || readLine(line) !== null) return null;
+  const numbers = /\d+(?:\s*,\s*\d+)+/.exec(line)?.[0].split(",") ?? null;
+  if (numbers !== null) {
+    const large = numbers.find((number) => Number(number) > 255);
+    if (large !== undefined)
+      return `${shortened(large)} is above 255, and each of the six numbers is one byte.`;
+    if (numbers.length !== 6)
+      return `PORT and 227 take six numbers with commas between them; here ${numbers.length === 1 ? "is" : "are"} ${numbers.length}.`;
+  }
+  const [, port = null] = /[:|](\d+)\|?\)?\.?$/.exec(line) ?? [];
+  const wrongPort = port === null ? null : portError(port, readPort(port));
+  return wrongPort ?? "There is no address in that line which FTP could mean.";
+}
+
 /** What the fields come to: the arithmetic, all four forms, and what is wrong. Never throws. */
 export function calculate(fields: CalculatorFields): Calculation {
   const ip = readAddress(fields.address);

@@ -1,12 +1,14 @@
 "use client";
 
-import { type KeyboardEvent, type Ref, useEffect, useId, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useRef } from "react";
 import { completedLine, type Suggestion } from "@/lib/client/console/completion";
 
 export interface ConsoleInputProps {
   readonly ref: Ref<HTMLInputElement>;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Told when several lines were pasted, of which the first one is taken. */
+  readonly onLinesLeftOut: () => void;
   /** What would continue the line; none while the list is closed. */
   readonly suggestions: readonly Suggestion[];
   /** Index of the suggestion that is lit; null for none. */
@@ -29,6 +31,20 @@ export function ConsoleInput(props: ConsoleInputProps) {
   const take = (suggestion: Suggestion | undefined) => {
     if (suggestion === undefined) return;
     props.onChange(completedLine(suggestion.info));
+  };
+
+  const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
+    const [first, second] = event.clipboardData
+      .getData("text")
+      .split(/[\r\n]+/)
+      .filter((line) => line.trim() !== "");
+    if (first === undefined || second === undefined) return;
+    // The browser would make one command of them.
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    const end = value.length;
+    props.onChange(value.slice(0, selectionStart ?? end) + first + value.slice(selectionEnd ?? end));
+    props.onLinesLeftOut();
   };
 
   const move = (by: 1 | -1) => {
@@ -68,6 +84,7 @@ export function ConsoleInput(props: ConsoleInputProps) {
         enterKeyHint="send"
         onChange={({ target }) => props.onChange(target.value)}
         onKeyDown={onKeyDown}
+        onPaste={onPaste}
         onBlur={onClose}
         className="min-h-8 w-full min-w-0 rounded-md border border-edge bg-sheet px-2.5 py-1 font-wire pointer-coarse:min-h-10 pointer-coarse:text-lg"
       />

@@ -48,6 +48,7 @@ function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProp
   const [walk, setWalk] = useState<HistoryWalk | null>(null);
   const [isListing, setListing] = useState(false);
   const [lit, setLit] = useState<number | null>(null);
+  const [areLinesLeftOut, setLinesLeftOut] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const { show, notFound, forgetNotFound } = useShowInLog(events, onSelect);
 
@@ -56,12 +57,19 @@ function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProp
   const running = entries.find(({ outcome }) => outcome.kind === "running");
   const selectedExchange = eventAt(events, selected)?.exchange?.id;
 
+  const notice = notFound
+    ? "The log doesn't hold that (any more)."
+    : areLinesLeftOut
+      ? "One command can be sent at a time: of the lines that you pasted, only the first is in the field."
+      : null;
+
   const write = (text: string, listing: boolean) => {
     setLine(text);
     pageConsole.keepDraft(session.id, text);
     setListing(listing);
     setLit(null);
     forgetNotFound();
+    setLinesLeftOut(false);
   };
 
   const submit = (event: FormEvent) => {
@@ -95,8 +103,8 @@ function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProp
           ))}
         </div>
       </ConsoleOutput>
-      <p role="status" className={notFound ? "px-3 py-1 text-sm text-ink-2" : "sr-only"}>
-        {notFound ? "The log doesn't hold that (any more)." : latestOutcome(entries)}
+      <p role="status" className={notice === null ? "sr-only" : "px-3 py-1 text-sm text-ink-2"}>
+        {notice ?? latestOutcome(entries)}
       </p>
       <div className="flex items-center gap-1.5 border-t border-line px-3 py-2">
         <ConsoleInput
@@ -107,6 +115,7 @@ function SessionConsole({ session, events, selected, onSelect }: ConsoleViewProp
             setWalk(null);
             write(text, text.trim() !== "");
           }}
+          onLinesLeftOut={() => setLinesLeftOut(true)}
           suggestions={suggestions}
           lit={lit}
           onLight={setLit}

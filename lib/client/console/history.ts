@@ -26,8 +26,19 @@ export function keepable(line: string): string {
     (refusalOf(line) !== null && !addressCommand.test(verb)) ||
     redactCommand(trimmed) !== trimmed;
   if (!isSecret) return trimmed;
+  if (holdsNoSecretBehind(trimmed, verb, argument)) return trimmed;
   // What a server may take for a changed password has a second word, too: SITE PSWD.
   return verb === "SITE" ? name.trimEnd() : knownLetters(verb, "");
+}
+
+/** Refused for a word or a sign in front, which is all that is wrong with it: what stands behind it may be kept. */
+function holdsNoSecretBehind(line: string, verb: string, argument: string): boolean {
+  if (otherClientsWords.includes(verb)) {
+    const rest = argument.trim();
+    return rest !== "" && keepable(rest) === rest;
+  }
+  const [, rest = ""] = /^[^\x20-\x7e]+([\x20-\x7e]+)$/.exec(line) ?? [];
+  return commands.has(parseCommandLine(rest).verb) && keepable(rest) === rest;
 }
 
 /** Other clients' words for "send this as it is", which are no commands. */

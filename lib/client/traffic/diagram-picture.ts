@@ -2,6 +2,7 @@ import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
 import { saveFile } from "../save-file";
 import { pageFonts } from "./diagram-fonts";
 import { type DiagramLayout, GrowingLayout, type LayoutOptions } from "./diagram-layout";
+import { pictureName } from "./diagram-name";
 import type { DiagramTone } from "./diagram-shape";
 import { type DiagramPalette, type DiagramPicture, type PictureText, sequenceSvg } from "./diagram-svg";
 
@@ -30,12 +31,12 @@ export async function savePicture(
   const told = { ...text, fonts: await pageFonts() };
   if (format === "svg") {
     const picture = sequenceSvg(layout, palette, told);
-    saveFile(new Blob([picture.svg], { type: "image/svg+xml" }), "portside-sequence.svg");
+    saveFile(new Blob([picture.svg], { type: "image/svg+xml" }), `${pictureName(text.server, sequence)}.svg`);
     return picture.omitted === 0 ? null : `${missing(picture)} Draw one operation to have it whole.`;
   }
   const picture = sequenceSvg(layout, palette, told, HIGHEST_CANVAS);
   const scale = picture.height * SHARP <= HIGHEST_CANVAS ? SHARP : HIGHEST_CANVAS / picture.height;
-  saveFile(await paint(picture, scale), "portside-sequence.png");
+  saveFile(await paint(picture, scale), `${pictureName(text.server, sequence)}.png`);
   return picture.omitted === 0 ? null : `${missing(picture)} The SVG can be higher.`;
 }
 
