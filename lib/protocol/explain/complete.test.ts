@@ -74,8 +74,11 @@ function expectComplete(explained: Explanation): void {
   for (const text of textsOf(explained)) expect(text).not.toMatch(/undefined|null|NaN|\s{2}|\.\.(?!\.)|,,/);
 }
 
-/** Every word that needs an explanation is one that the page can explain. */
-/** @param own the command that is explained, which needn't be explained a second time */
+/**
+ * Every word that needs an explanation is one that the page can explain.
+ *
+ * @param own the command that is explained, which needn't be explained a second time
+ */
 function expectExplained(explained: Explanation, own: string | null = null): void {
   for (const text of textsOf(explained)) {
     const marked = termsIn(text).map(({ key }) => key);
@@ -138,6 +141,31 @@ describe.each(Object.entries(contexts))("%s", (name, context) => {
     const reply = explainLast(...context, sent("FROBNICATE /a"), got("459 no"));
     expectComplete(reply);
     expect(reply.text.join(" ")).toContain("not now");
+  });
+});
+
+describe("a log that lacks the beginning of the connection", () => {
+  const certain = /readable for everyone|is encrypted, so that|Nothing on it is encrypted|travelled readable/;
+
+  it.each([...commands.values()])("$verb is explained without saying whether it was encrypted", (info) => {
+    for (const details of [[sent(lineFor(info))], [...passive, sent(lineFor(info))]]) {
+      const explained = explainLast(...details);
+      expectComplete(explained);
+      expectExplained(explained, info.verb);
+      expect(explained.observer.readable).toBe("unknown");
+      expect(explained.text.join(" ")).not.toMatch(certain);
+      expect(explained.equivalents.map(({ program }) => program)).not.toContain("ftp");
+    }
+  });
+
+  it.each([...replyCodes.keys()])("%i is explained without saying whether it was encrypted", (code) => {
+    for (const details of [[got(`${code} words`)], [sent("NOOP"), got(`${code} words`)]]) {
+      const explained = explainLast(...details);
+      expectComplete(explained);
+      expectExplained(explained);
+      expect(explained.observer.readable).toBe("unknown");
+      expect(explained.relations.map(({ text }) => text).join(" ")).not.toContain("speaks first");
+    }
   });
 });
 
