@@ -287,6 +287,15 @@ describe("commands", () => {
     expect(explainLast(sent("NOOP")).dials).toBeNull();
   });
 
+  it("link what stops a transfer to one that is running only", () => {
+    const retr = [sent("RETR /a"), got("150 ok")] as const;
+    const stops = (...details: TrafficDetail[]) =>
+      explainLast(...details).relations.some(({ kind }) => kind === "ends");
+    expect(stops(...retr, sent("ABOR"))).toBe(true);
+    expect(stops(...retr, got("226 ok"), sent("ABOR"))).toBe(false);
+    expect(explainLast(sent("ABOR"), got("225 No transfer")).text.join(" ")).toContain("nothing to stop");
+  });
+
   it("tell a promise from a question", () => {
     const promise = explainLast(sent("EPSV ALL"));
     expect(promise.title).toBe("EPSV ALL: “from now on I use EPSV only”");
@@ -423,6 +432,31 @@ describe("curl", () => {
     expect(curlOf(explainLast(...details))).toBe(curl);
   });
 
+  it("translates line ends where TYPE A is in force", () => {
+    const asText = [host, sent("TYPE A"), got("200 ok"), sent("RETR /a")] as const;
+    expect(curlOf(explainLast(...asText))).toBe("curl --use-ascii --remote-name ftp://203.0.113.10:2121//a");
+    const back = [...asText.slice(0, 3), sent("TYPE I"), got("200 ok"), sent("RETR /a")];
+    expect(curlOf(explainLast(...back))).not.toContain("--use-ascii");
+  });
+
+  it("is told to trust a certificate that a person accepted", () => {
+    const noteOf = (issuer: string) => {
+      const certificate = {
+        subject: "CN=files",
+        issuer,
+        validFrom: "2026-01-01T00:00:00.000Z",
+        validTo: "2027-01-01T00:00:00.000Z",
+        names: ["files"],
+        sha256: "0".repeat(64),
+      };
+      const secured = { ...tls, certificate };
+      const { equivalents } = explainLast(host, sent("AUTH TLS"), got("234 ok"), secured, sent("PWD"));
+      return equivalents.find(({ program }) => program === "curl")?.note ?? "";
+    };
+    expect(noteOf("CN=files")).toContain("--cacert FILE");
+    expect(noteOf("CN=Some Authority")).toBe("");
+  });
+
   it("is the following transfer's for commands that prepare one", () => {
     const events = wire(
       host,
@@ -466,7 +500,11 @@ describe("explain", () => {
     for (const code of replyCodes.keys()) {
       for (const verb of commands.keys()) {
         const explained = explainLast(sent(verb), got(`${code} some text`));
-        expect(explained.title).toContain(`${code} to ${verb}: `);
+        // What speaks of a transfer answers no other command: it may come late.
+        const isOfTransfer = [125, 150, 225, 226, 426].includes(code);
+        expect(explained.title).toMatch(
+          isOfTransfer ? new RegExp(`^${code}(?: to ${verb})?: `) : `${code} to ${verb}: `,
+        );
         expect(explained.text.length).toBeGreaterThan(0);
       }
     }
