@@ -10,10 +10,17 @@ export function closingReason(error: Error): string {
   return error.message.replace(/ \(control socket\)$/, "");
 }
 
-/** What is wrong with bytes that are no FTP reply, and what to do. The line must be masked already. */
-export function problemText({ code, line }: ReplyProblem): string {
+/**
+ * What is wrong with bytes that are no FTP reply, and what to do. The line must be masked already.
+ *
+ * @param hasReplied whether replies came on this connection before: then it is an FTP server, whatever this is
+ */
+export function problemText({ code, line }: ReplyProblem, hasReplied: boolean): string {
   switch (code) {
     case "not-a-reply":
+      if (hasReplied) {
+        return `The server's answer can't be read: “${line.slice(0, 80)}” doesn't begin with a code. This connection is given up; the next command opens a new one.`;
+      }
       return `This is not an FTP server: it says “${line.slice(0, 80)}”. Check host and port${hint(line)}.`;
     case "too-long":
       return "The server's reply is longer than any FTP reply should be; the connection was given up.";

@@ -322,7 +322,9 @@ export class ControlConnection {
   #translate(error: unknown, verb: string): FtpError {
     if (error instanceof FtpError) return error;
     if (error instanceof ReplyError) {
-      return new FtpError("connection-failed", this.#log.reasonOf(error), { cause: error });
+      return new FtpError("connection-failed", this.#log.reasonOf(error, this.#lastReply !== undefined), {
+        cause: error,
+      });
     }
     return this.lostError(error, verb);
   }
@@ -333,7 +335,13 @@ export class ControlConnection {
     // An answer all the same: the command may have been done, and must not be sent again.
     if (isUnreadable || this.#context.unfinished.length > 0) this.#replies++;
     if (this.isOpen) this.#log.unread(isUnreadable ? [error.problem.line] : this.#context.unfinished);
-    this.#end({ by: isUnreadable ? "client" : "server", reason: this.#log.reasonOf(error) }, error);
+    this.#end(
+      {
+        by: isUnreadable ? "client" : "server",
+        reason: this.#log.reasonOf(error, this.#lastReply !== undefined),
+      },
+      error,
+    );
   }
 
   #end(closing: Closing, error?: Error): void {

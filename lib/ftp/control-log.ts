@@ -57,11 +57,14 @@ export class ControlLog {
     this.note("unread", `The server sent this, which is no whole reply: ${text.slice(0, 2000)}`);
   }
 
-  /** Why a connection ended, as it may be shown. */
-  reasonOf(error: Error): string {
+  /**
+   * Why a connection ended, as it may be shown.
+   * @param hasReplied whether replies came on it before
+   */
+  reasonOf(error: Error, hasReplied: boolean): string {
     if (!(error instanceof ReplyError)) return closingReason(error);
     const { problem } = error;
-    return problemText({ ...problem, line: this.#masked(problem.line) });
+    return problemText({ ...problem, line: this.#masked(problem.line) }, hasReplied);
   }
 
   #masked(line: string): string {

@@ -44,6 +44,17 @@ describe("a reply that breaks the rules in the middle of a session", () => {
     expect(session.connections).toBe(1);
   });
 
+  it("is not taken for another kind of server, once an FTP server has spoken", async () => {
+    const server = await fakeServer({ answers: { STAT: (connection) => connection.raw("hello\r\n") } });
+    const session = await openSession(server, patient);
+    await expect(session.sendTyped("STAT")).rejects.toMatchObject({
+      code: "connection-failed",
+      message: expect.stringMatching(/^The server's answer can't be read: “hello” doesn't begin with a code/),
+    });
+    const [closed] = eventsOf(session, "control-closed");
+    expect(closed?.reason).not.toContain("Check host and port");
+  });
+
   it("C14: is no reason to do again what may have been done", async () => {
     const server = await fakeServer({ answers: { MKD: '257 "/n\0ew" made.' } });
     const session = await openSession(server, patient);
