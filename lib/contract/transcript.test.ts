@@ -129,6 +129,16 @@ describe("a transcript", () => {
     expect(JSON.stringify(transcriptOf(text))).not.toContain("hunter22");
   });
 
+  it("loses the end of a line that no page could draw, and says how much", () => {
+    const long = `211 ${"<".repeat(5_000_000)}`;
+    const read = transcriptOf(formatJson(conversation([`> STAT ${"x".repeat(200_000)}`, `< ${long}`]), head));
+    const [command, reply] = read.events;
+    if (command?.type !== "command" || reply?.type !== "reply") throw new Error("other events");
+    expect(command.line.length).toBeLessThan(140_000);
+    expect(reply.lines[0]?.length).toBeLessThan(140_000);
+    expect(reply.lines[0]).toMatch(/^211 <{100000}.*… \(4,8\d\d,\d{3} more characters are left out\)$/);
+  });
+
   it("loses a password that a server repeats, where the file holds it in clear", () => {
     const steps: Step[] = [
       "< 220 hunter22 before",

@@ -113,7 +113,7 @@ function* readEvents(
       };
     }
     for (const secret of secretsIn(event.data)) if (secrets.size < MOST_SECRETS) secrets.add(secret);
-    events.push(masked(event.data));
+    events.push(masked(withoutLength(event.data)));
   }
   events.sort((a, b) => a.seq - b.seq);
   if (secrets.size > 0) yield* maskRepeated(events, session.user, [...secrets]);
@@ -139,6 +139,31 @@ function masked(event: ParsedTrafficEvent): ParsedTrafficEvent {
     default:
       return named;
   }
+}
+
+/** Letters of a line: as long as a server's reply may be for Portside, whose own logs hold no longer one. */
+const LONGEST_LINE = 128 * 1024;
+
+/** With lines that a page can draw: what of a longer one is left out is said at its end. */
+function withoutLength(event: ParsedTrafficEvent): ParsedTrafficEvent {
+  switch (event.type) {
+    case "command":
+      return { ...event, line: shortened(event.line) };
+    case "reply":
+      return event.lines.some((line) => line.length > LONGEST_LINE)
+        ? { ...event, lines: event.lines.map(shortened) }
+        : event;
+    default:
+      return event;
+  }
+}
+
+function shortened(line: string): string {
+  if (line.length <= LONGEST_LINE) return line;
+  // What is cut may be half a URL's password: with the word that it stands in.
+  const certain = LONGEST_LINE - 1000;
+  const kept = line.slice(0, certain) + line.slice(certain, LONGEST_LINE).replace(/\S*$/, "");
+  return `${kept}… (${count(line.length - kept.length)} more characters are left out)`;
 }
 
 /** Passwords of one file that are looked for in all of its replies. */
