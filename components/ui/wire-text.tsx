@@ -1,13 +1,18 @@
+import { formatCount } from "@/lib/client/format";
 import { visibleParts } from "@/lib/client/visible-text";
+
+/** Letters that are drawn of one text: no name or reply that people read is longer, and a page must stay usable. */
+const MOST_LETTERS = 10_000;
 
 /**
  * Text from outside (a name, a line, a reply): always text, never markup; control and direction-changing characters
- * shown by name; isolated, so that it can't turn round what stands beside it.
+ * shown by name; isolated, so that it can't turn round what stands beside it. Of a very long one only the beginning.
  */
 export function WireText({ text }: { text: string }) {
+  const more = text.length - MOST_LETTERS;
   return (
     <bdi>
-      {visibleParts(text).map((part, i) =>
+      {visibleParts(more > 0 ? text.slice(0, MOST_LETTERS) : text).map((part, i) =>
         part.kind === "text" ? (
           part.text
         ) : (
@@ -20,6 +25,7 @@ export function WireText({ text }: { text: string }) {
           </span>
         ),
       )}
+      {more > 0 && <i className="font-sans text-ink-2">… ({formatCount(more)} more characters)</i>}
     </bdi>
   );
 }
