@@ -107,10 +107,11 @@ export function explainDataAnnounced(
   if (dataMode === "passive") {
     return explanation({
       ...common,
-      title: "The server listens; Portside will dial",
+      title:
+        used === null ? "The server listens; Portside won't dial" : "The server listens; Portside will dial",
       text: [
         `The answer to ${command} announced ${where}.`,
-        announced.address === null || used?.address === announced.address
+        announced.address === null || used === null || used.address === announced.address
           ? ""
           : serverAddressRemark(announced.address, state.server),
         used === null ? "Portside dials nothing here." : `Portside dials ${endpointText(used)}.`,

@@ -159,3 +159,23 @@ describe("a reply that nobody asked for", () => {
     expect(text).not.toContain("carried out");
   });
 });
+
+describe("a 227 that Portside doesn't dial", () => {
+  it("isn't said to be dialled", () => {
+    const events = wire(server, sent("PASV"), got("227 ok (203,0,113,9,195,80)"), {
+      type: "data-announced",
+      dataMode: "passive",
+      command: "PASV",
+      announced: { address: "203.0.113.9", port: 50_000 },
+      used: null,
+    });
+    const told = events.slice(2).map((event) => explain(event, { events }));
+    expect(told[0]?.text.join(" ")).toContain("doesn't dial there");
+    expect(told[1]?.text.join(" ")).toContain("dials nothing");
+    for (const { text, dials } of told) {
+      expect(text.join(" ")).not.toMatch(/Portside dials (?:\d|192|the)/);
+      expect(dials?.text ?? "").not.toMatch(/203\.0/);
+    }
+    expect(told[0]?.dials).toBeNull();
+  });
+});

@@ -14,7 +14,7 @@ import { type ExplainContext, type Explanation, explanation, referenceText } fro
 import { replyContent } from "./reply-content";
 import { replyHint } from "./reply-hints";
 import type { DataStory } from "./story";
-import { dialledAfter, type WireState, wireStateBefore } from "./wire-state";
+import { dialledAfter, isRefusedAfter, type WireState, wireStateBefore } from "./wire-state";
 
 /** Commands that Portside sends to find out what a server can do, or as a courtesy: a refusal changes nothing. */
 const harmlessToRefuse = ["FEAT", "OPTS", "SYST", "CLNT", "CSID", "HOST", "NOOP", "ALLO", "LANG", "MFMT"];
@@ -108,6 +108,10 @@ function explainPassiveReply({ event, events, state, common, meaning }: PassiveR
       ],
       tone: "wrong",
     });
+  }
+  if (isRefusedAfter(event, events)) {
+    const text = [meaning, "Portside doesn't dial there: its note behind this line says why."];
+    return explanation({ ...common, text, address: explainedAddress(address, "server"), tone: "wrong" });
   }
   const target = dialledAfter(event, events, address, state.server);
   return explanation({

@@ -182,6 +182,12 @@ export function transferAfter(event: TrafficEvent, events: readonly TrafficEvent
   return null;
 }
 
+/** Whether Portside says right after a 227 or 229 that it dials nothing. */
+export function isRefusedAfter(event: TrafficEvent, events: readonly TrafficEvent[]): boolean {
+  const next = events.find(({ seq, connection }) => seq > event.seq && connection === event.connection);
+  return next?.type === "data-announced" && next.used === null;
+}
+
 /**
  * Where Portside really dials because of a 227 or 229: what the engine said after it, or else what it does by default,
  * the control connection's host at the announced port.
