@@ -215,6 +215,7 @@ test.describe("on a desk", () => {
   test("says of a header nothing that is said of a line", async ({ page }) => {
     const explanation = page.getByRole("region", { name: "Explanation" });
     await button("Portside read file-1.txt").click();
+    await expect(button("Portside read file-1.txt")).toHaveAttribute("aria-pressed", "true");
     await expect(explanation).toContainText("Portside read file-1.txt");
     await page.keyboard.press("ArrowDown");
     await expect(page.locator("*:focus")).toContainText("Download file-2.txt");
@@ -235,9 +236,10 @@ test.describe("on a desk", () => {
   test("gets the focus with a line that another view leads to, also one that is folded away", async ({
     page,
   }) => {
-    await button("150 Opening").last().click();
     await tool("Fold all").click();
     await page.getByRole("tab", { name: "Compare" }).click();
+    await page.getByLabel("On the left").selectOption({ label: "00:00:00 passive: Download file-1.txt" });
+    await page.getByLabel("On the right").selectOption({ label: "00:00:00 passive: Download file-2.txt" });
     await page
       .getByRole("button", { name: /^in the log/ })
       .first()

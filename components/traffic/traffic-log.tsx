@@ -256,8 +256,9 @@ export function TrafficLog(props: TrafficLogProps) {
   };
   const onFocusRow = (target: Element) => {
     focused.current = target.closest("[data-row]");
-    // Tab leads to a row that nobody chose: it is kept while the log goes on.
-    if (activeAt === -1) setActive(index.row(placeUnder(target)));
+    // Tab leads to a row that nobody chose: it is kept while the log goes on. A press chooses by itself, once it is over:
+    // nothing may move under it until then.
+    if (activeAt === -1 && target.matches(":focus-visible")) setActive(index.row(placeUnder(target)));
   };
 
   const fresh = scroll.following ? 0 : index.passingAfter(scroll.stayedAt);
