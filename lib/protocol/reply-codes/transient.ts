@@ -33,7 +33,8 @@ export const transientReplies: readonly ReplyCode[] = [
   {
     code: 426,
     says: "the data connection broke off",
-    meaning: "The data connection closed before everything had come through. What arrived is not the whole file.",
+    meaning:
+      "The data connection closed before everything had come through. What arrived is not the whole file.",
     next: "Resume the transfer. After ABOR this reply is expected: it is the stopped transfer's answer.",
     ref: rfc959,
   },
