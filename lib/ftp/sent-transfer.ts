@@ -65,7 +65,11 @@ export async function lastWord(
     "control-replaced",
     `${what}. Portside closes this control connection and opens another one when it is needed.`,
   );
-  control.close("the server stayed silent after the data connection ended");
+  control.close(
+    after === "cut"
+      ? "the server stayed silent after the data connection ended"
+      : "the server still waited for a data connection and answered nothing",
+  );
   return aborted.reply;
 }
 
