@@ -28,7 +28,7 @@ export function replyCode(code: number, verb: string | null = null): ReplyCode |
 const firstDigits: ReadonlyMap<string, string> = new Map([
   ["1", "begun: another reply follows when it is over"],
   ["2", "yes: it went well"],
-  ["3", "go on: the server waits for the command that belongs to this one"],
+  ["3", "go on: the server waits for the command that completes the last one"],
   ["4", "not now: refused, but the same may work later"],
   ["5", "no: refused, and asking again won't help"],
   ["6", "protected: the real reply is wrapped inside (RFC 2228)"],

@@ -79,7 +79,7 @@ export const loginCommands = byVerb([
     args: "C | S | E | P",
     says: "protect the data connections like this",
     purpose:
-      "Chooses the protection of data connections: P (private) encrypts listings and files, C (clear) sends them readable. S and E (integrity or encryption alone) don't exist with TLS.",
+      "Chooses the protection of data connections: P (private) encrypts listings and files, C (clear) sends them readable. S (protected against changes but readable) and E (encrypted but not protected against changes) don't exist with TLS.",
     replies: [200],
     ref: "RFC 2228 §3, RFC 4217 §9",
   },

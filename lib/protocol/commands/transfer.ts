@@ -57,7 +57,7 @@ export const transferCommands = byVerb([
     args: "A | E | I | L <byte size>",
     says: "send bytes like this",
     purpose:
-      "Chooses how file content travels: I (image) sends every byte as it is, A (ASCII) translates line ends and damages anything but text. It stays in force until the next TYPE; a new session begins with A.",
+      "Chooses how file content travels: I (image) sends every byte as it is, A (ASCII) translates line ends and damages anything but text. It stays in force until the next TYPE; each new login begins with A.",
     replies: [200],
     ref: "RFC 959 §4.1.2",
   },
@@ -82,7 +82,7 @@ export const transferCommands = byVerb([
     verb: "RETR",
     args: "<path>",
     says: "send me this file",
-    purpose: "Downloads a file. Its bytes come on a data connection that was announced before.",
+    purpose: "Downloads a file.",
     replies: [125, 150, 226, 250],
     carries: "down",
     ref: "RFC 959 §4.1.3",

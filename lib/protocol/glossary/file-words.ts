@@ -127,9 +127,9 @@ export const fileWords = entriesOf([
   ],
   [
     "UTF-8",
-    "The charset that can write every script. Names in FTP should be in it, but older servers use others.",
+    "The charset that can write the letters of every language. Names in FTP should be in it, but older servers use others.",
   ],
-  ["UTC", "The time without zone or summer time, the same everywhere on earth."],
+  ["UTC", "World time, without time zones or summer time."],
   ["time zone", "A part of the earth with one clock, so many hours before or after UTC."],
   ["quota", "How much room the server gives one user.", "quotas"],
   [

@@ -33,7 +33,7 @@ export const networkWords = entriesOf([
   ],
   [
     "control connection",
-    "The connection on which commands and replies travel, for as long as the session lasts. The client always opens it, mostly to port 21.",
+    "The connection on which commands and replies travel, for as long as it is open. The client always opens it, mostly to port 21.",
     "control connections",
   ],
   [

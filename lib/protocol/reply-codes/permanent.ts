@@ -85,7 +85,8 @@ export const permanentReplies: readonly ReplyCode[] = [
   {
     code: 504,
     says: "not with this parameter",
-    meaning: "The command is known, but this choice of its parameter isn't.",
+    meaning:
+      "By the standard: the command is known, but not with this parameter. Some servers say it of commands they don't know at all.",
     ref: rfc959,
   },
   {
@@ -237,11 +238,19 @@ export const permanentReplies: readonly ReplyCode[] = [
   },
   {
     code: 550,
-    to: ["SIZE", "MDTM", "MLST"],
+    to: ["SIZE"],
     says: "no such file, or no answer for it",
     meaning:
-      "There is no such file, or the server doesn't tell this for a directory, or not in ASCII type. Asking is also the usual way to find out whether something exists.",
-    ref: "RFC 3659 §3.2, §4.2 and §7.2.1",
+      "There is no such file, or the server doesn't tell this for a directory, or, while TYPE A is in force, not at all. Asking is also the usual way to find out whether something exists.",
+    ref: "RFC 3659 §4.2",
+  },
+  {
+    code: 550,
+    to: ["MDTM", "MLST"],
+    says: "no such file, or no answer for it",
+    meaning:
+      "There is no such file, or the server doesn't tell this for a directory. Asking is also the usual way to find out whether something exists.",
+    ref: "RFC 3659 §3.2 and §7.2.1",
   },
   {
     code: 550,

@@ -36,7 +36,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     to: activeVerbs,
     says: "address noted",
     meaning:
-      "The server has taken down the address. As a rule it has not tried it yet: whether it can reach Portside there shows only when a transfer command follows and the server dials.",
+      "The server has noted the address. As a rule it has not tried it yet: whether it can reach Portside there shows only when a transfer command follows and the server dials.",
     ref: rfc959,
   },
   {
@@ -79,7 +79,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     code: 200,
     to: ["OPTS"],
     says: "option set",
-    meaning: "The command that was named works in this way from now on.",
+    meaning: "The option is in force from now on.",
     ref: "RFC 2389 §4",
   },
   {
@@ -137,7 +137,8 @@ export const positiveReplies: readonly ReplyCode[] = [
     code: 213,
     to: ["MDTM"],
     says: "the file's time",
-    meaning: "When the file was last changed: by the standard in UTC (the time without zone or summer time).",
+    meaning:
+      "When the file was last changed: by the standard in UTC (world time, without time zones or summer time).",
     ref: "RFC 3659 §3",
   },
   {
@@ -169,7 +170,12 @@ export const positiveReplies: readonly ReplyCode[] = [
     meaning: "The session now belongs to the host that was named; the login comes next.",
     ref: "RFC 7151 §3",
   },
-  { code: 221, says: "goodbye", meaning: "The server closes the control connection.", ref: rfc959 },
+  {
+    code: 221,
+    says: "goodbye",
+    meaning: "The server says goodbye; the control connection is closed now.",
+    ref: rfc959,
+  },
   {
     code: 225,
     says: "nothing to stop",
@@ -187,7 +193,7 @@ export const positiveReplies: readonly ReplyCode[] = [
     code: 226,
     says: "transfer complete",
     meaning:
-      "The server has sent or stored everything and closes the data connection. Only this reply, together with the end of the data connection, says that nothing is missing.",
+      "The server has sent or stored everything; the data connection is over. Only this reply, together with its end, says that nothing is missing.",
     ref: rfc959,
   },
   {
