@@ -243,9 +243,9 @@ describe("replies in the light of their command", () => {
     [
       "MLSD",
       "425 Unable to build data connection: TLS session of data connection not resumed",
-      "directory isn't empty",
+      "doesn't mean that the directory is empty",
     ],
-    ["MLSD", "522 SSL connection failed; session reuse required", "directory isn't empty"],
+    ["MLSD", "522 SSL connection failed; session reuse required", "doesn't mean that the directory is empty"],
     ["RETR x", "425 Security: Bad IP connecting.", "another address"],
     ["USER x", "530 Non-anonymous sessions must use encryption.", "explicit TLS"],
     ["USER x", "503 Use AUTH first.", "explicit TLS"],
@@ -268,10 +268,30 @@ describe("replies in the light of their command", () => {
     const failed = got("425 Failed to establish connection.");
     expect(
       explainLast(sent("PORT 10,0,0,1,4,1"), got("200 ok"), sent("LIST"), failed).text.join(" "),
-    ).toContain("the server dialled Portside's port");
+    ).toContain("the server could not dial Portside's port. Most likely a firewall");
     expect(explainLast(sent("EPSV"), got("229 (|||5|)"), sent("LIST"), failed).text.join(" ")).toContain(
       "Portside had to dial the server's port",
     );
+  });
+
+  it("blames the server's own machine where the words of a 425 say that it may not dial", () => {
+    const denied = got("425 Can't create the data socket: Permission denied");
+    const explained = (...details: TrafficDetail[]) =>
+      explainLast(...details, sent("LIST"), denied).text.join(" ");
+    expect(explained(sent("PORT 10,0,0,1,4,1"), got("200 ok"))).toContain("did not let it dial");
+    expect(explained(sent("EPSV"), got("229 (|||5|)"))).not.toContain("did not let it dial");
+  });
+
+  it("offers LIST in MLSD's place only where the server doesn't take MLSD", () => {
+    const offer = "LIST is the older way";
+    expect(explainLast(sent("MLSD"), got("500 what?")).text.join(" ")).toContain(offer);
+    expect(explainLast(sent("MLSD"), got("425 no connection")).text.join(" ")).not.toContain(offer);
+    expect(explainLast(sent("MLSD"), got("550 not there")).text.join(" ")).not.toContain(offer);
+  });
+
+  it("speaks of ASCII type for SIZE alone", () => {
+    expect(explainLast(sent("SIZE x"), got("550 no")).text.join(" ")).toContain("TYPE A");
+    expect(explainLast(sent("MDTM x"), got("550 no")).text.join(" ")).not.toContain("TYPE A");
   });
 });
 
@@ -366,6 +386,22 @@ describe("data connections", () => {
     const passive = explainLast(sent("EPSV"), got("229 (|||5|)"), sent("LIST"), failed);
     expect(passive.text.join(" ")).toContain("in front of the server");
     expect(passive.tone).toBe("wrong");
+  });
+
+  it("name the address once", () => {
+    const address = { address: "192.0.2.1", port: 5 };
+    const failed: TrafficDetail = { type: "data-failed", reason: "timeout", address };
+    const explained = explainLast(
+      opened("192.0.2.1"),
+      sent("EPSV"),
+      got("229 (|||5|)"),
+      sent("LIST"),
+      failed,
+    );
+    expect(explained.dials).toEqual({ who: "client", text: "It was to go to 192.0.2.1:5." });
+    expect(explained.text.join(" ")).not.toContain("192.0.2.1");
+    expect(explained.text.join(" ")).toContain("doesn't mean that the directory is empty");
+    expect(explainLast(failed).text.join(" ")).toContain("to go to 192.0.2.1:5");
   });
 
   it("don't look like a firewall's doing where the server refused the transfer before they were open", () => {

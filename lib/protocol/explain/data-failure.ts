@@ -1,5 +1,5 @@
-import type { DataFailureReason, TrafficEventOf } from "../traffic";
-import { dataDial, endpointText, isPassive } from "./address";
+import type { DataFailureReason, Endpoint, TrafficEventOf } from "../traffic";
+import { endpointText, isPassive } from "./address";
 import { type Explanation, explanation } from "./explanation";
 import { finalReply, fullVerbOf, type Scene } from "./scene";
 
@@ -7,7 +7,7 @@ const dataConnections = "RFC 959 §3.2";
 
 const failures: Readonly<Record<DataFailureReason, readonly [passive: string, active: string]>> = {
   timeout: [
-    "Portside dialled and nothing answered. A firewall in front of the server most likely drops connections to this port: its operator must open the whole passive range, or try active mode.",
+    "Portside dialled and nothing answered. A firewall in front of the server most likely drops connections to this port: the server's operator must open the whole passive range; or use active mode.",
     "Portside listened and nobody came. A firewall or NAT on Portside's side most likely kept the server out: use passive mode, or open and forward a fixed range of ports and set the advertised address.",
   ],
   refused: [
@@ -72,20 +72,46 @@ export function explainDataFailed(event: TrafficEventOf<"data-failed">, scene: S
   const mode = announce !== null && !isPassive(announce.command) ? "active" : "passive";
   const [passive, active] = failures[event.reason];
   const cancelled = event.reason === "cancelled";
+  const wasOpen = scene.data?.opened != null;
+  const target = announce === null || cancelled ? null : dialTarget(event, announce.target, mode);
   return explanation({
     title: cancelled ? "The data connection was given up" : "The data connection failed",
     text: [
-      event.address === undefined ? "" : `It concerned ${endpointText(event.address)}.`,
+      concerned(event, target, wasOpen),
       mode === "active" ? active : passive,
       cancelled
         ? ""
-        : `Nothing is wrong with the control connection by this alone${isListing ? ", and the directory isn't empty: its listing just didn't come" : ""}.`,
+        : `Nothing is wrong with the control connection by this alone${isListing ? ", and it doesn't mean that the directory is empty: its listing just didn't come" : ""}.`,
     ],
     dials:
-      announce === null || cancelled
+      target === null
         ? null
-        : dataDial(mode, (mode === "passive" ? event.address : undefined) ?? announce.target),
+        : {
+            who: mode === "passive" ? "client" : "server",
+            text: `It ${wasOpen ? "went" : "was to go"} to ${endpointText(target)}.`,
+          },
     reference: dataConnections,
     tone: cancelled ? "plain" : "wrong",
   });
+}
+
+/** Where the data connection had to go; null when the log doesn't say. */
+function dialTarget(
+  { address }: TrafficEventOf<"data-failed">,
+  announced: Endpoint | null,
+  mode: "passive" | "active",
+): Endpoint | null {
+  return (mode === "passive" ? address : undefined) ?? announced;
+}
+
+/** The address that the event names, where the box that says who dials doesn't name it. */
+function concerned(
+  { address, reason }: TrafficEventOf<"data-failed">,
+  target: Endpoint | null,
+  wasOpen: boolean,
+): string {
+  if (address === undefined) return "";
+  if (reason === "wrong-peer") return `It concerned ${endpointText(address)}.`;
+  if (target !== null) return "";
+  return `It ${wasOpen ? "went" : "was to go"} to ${endpointText(address)}.`;
 }

@@ -5,10 +5,18 @@ interface ReplyHint {
   readonly text: string | ((match: RegExpExecArray) => string);
   /** When the words show that nothing is wrong, or that something is in spite of the code. */
   readonly tone?: "plain" | "wrong";
+  /** Only where the server had to dial and no data connection came about. */
+  readonly isOfServersDial?: true;
 }
 
 /** The first that fits counts. Texts as sent by vsftpd 3.0, ProFTPD 1.3, Pure-FTPd 1.0, FileZilla Server 1 and others. */
 const hints: readonly ReplyHint[] = [
+  {
+    codes: [425],
+    pattern: /permission denied|not permitted/i,
+    text: "The server's own machine did not let it dial, so the cause is on the server's side: ask its operator, or use passive mode.",
+    isOfServersDial: true,
+  },
   {
     codes: [226, 250],
     pattern: /(?:failed to|cannot|can't|could not|unable to) (?:open|read) (?:the )?director/i,
@@ -25,7 +33,7 @@ const hints: readonly ReplyHint[] = [
   {
     codes: [425, 450, 522, 534],
     pattern: /session.{0,20}reuse|not resumed|reuse.{0,20}session/i,
-    text: "The server wants the data connection to resume the TLS session of the control connection, as proof that both come from the same client. Nothing was transferred, and the directory isn't empty.",
+    text: "The server wants the data connection to resume the TLS session of the control connection, as proof that both come from the same client. Nothing was transferred: that doesn't mean that the directory is empty.",
   },
   {
     codes: [425],
@@ -111,14 +119,19 @@ const hints: readonly ReplyHint[] = [
 
 const longText = 2000;
 
-/** What the words of a reply tell beyond its code; null when they say nothing known. */
+/**
+ * What the words of a reply tell beyond its code; null when they say nothing known.
+ *
+ * @param isServersDial whether the server had to dial a data connection that didn't come about
+ */
 export function replyHint(
   code: number,
   lines: readonly string[],
+  isServersDial: boolean,
 ): { readonly text: string; readonly tone: "plain" | "wrong" | null } | null {
   const text = lines.slice(0, 20).join("\n").slice(0, longText);
   for (const hint of hints) {
-    if (!hint.codes.includes(code)) continue;
+    if (!hint.codes.includes(code) || (hint.isOfServersDial === true && !isServersDial)) continue;
     const match = hint.pattern.exec(text);
     if (match === null) continue;
     return {

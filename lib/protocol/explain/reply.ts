@@ -53,7 +53,8 @@ export function explainReply(
         ? { ...known, meaning: "The state of the session, or of a transfer that is running." }
         : known;
   const content = replyContent(event.code, event.lines, verb);
-  const hint = replyHint(event.code, event.lines);
+  const isServersDial = !isOpen && state.announce !== null && !isPassive(state.announce.command);
+  const hint = replyHint(event.code, event.lines, isServersDial);
   const address = announcedByServer(event.code, event.lines);
   const tokens = [
     ...(address === null ? content.tokens : addressTokens(address, "server")),
@@ -141,7 +142,7 @@ function refusalOf(
   if (questions.includes(verb) && code === 550) return { text: "", isHarmless: true };
   if (verb === "EPSV") return { text: "PASV is the older way to ask for the same.", isHarmless: false };
   if (verb === "EPRT") return { text: "PORT is the older way to say the same, for IPv4.", isHarmless: false };
-  if (verb === "MLSD" && code < 550)
+  if (verb === "MLSD" && code >= 500 && code < 550)
     return { text: "LIST is the older way to ask for the same.", isHarmless: false };
   return { text: "", isHarmless: false };
 }
@@ -179,7 +180,7 @@ function failedDialText(
   if (announce === null) return "";
   return isPassive(announce.command)
     ? `${announce.command} came before: Portside had to dial the server's port, and the server saw no connection come. The server's operator must open its passive port range in the firewall; or try active mode.`
-    : `${announce.command} came before: the server dialled Portside's port and found no way in. A firewall or NAT on Portside's side keeps it out: use passive mode, or open and forward a fixed range of ports and set the advertised address.`;
+    : `${announce.command} came before: the server could not dial Portside's port. Most likely a firewall or NAT on Portside's side keeps it out: use passive mode, or open and forward a fixed range of ports and set the advertised address.`;
 }
 
 function unasked(code: number, answersNothing: boolean, state: WireState): string {
