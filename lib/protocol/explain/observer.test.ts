@@ -55,6 +55,16 @@ describe("an observer reads", () => {
       [opened("192.0.2.1", 990), secured, got("220 hi")],
       "encrypted",
     ],
+    [
+      "of what PORT said nothing more in the line that repeats it",
+      "nothing",
+      [
+        server,
+        sent("PORT 192,0,2,1,19,136"),
+        { type: "data-announced", dataMode: "active", command: "PORT", announced: end, used: end },
+      ],
+      "Portside sent; it stood in the command",
+    ],
     ["who dials whom", "some", [...tls, ...announced, dataOpened], "Addresses and ports"],
     ["a plain file", "all", [server, ...announced, sent("RETR /a"), dataOpened, dataClosed], "whole content"],
     ["a plain listing", "all", [server, ...announced, sent("LIST"), dataOpened, dataClosed], "every name"],

@@ -49,7 +49,7 @@ function readableOf(scene: Scene): Observer {
       );
     case "data-secured":
       return some(
-        "That TLS begins, and in which version. What is sent after it can't be read; about how much, and when, can.",
+        "That TLS begins, and in which version. What is sent after it can't be read, only roughly how much it is and when.",
       );
     case "data-closed":
       return contentObserver(event, scene);
@@ -145,14 +145,16 @@ function securedObserver({ protocol }: TrafficEventOf<"control-secured">): Obser
 
 function announcedObserver({ event, state }: Scene): Observer {
   const isActive = event.type === "data-announced" && event.dataMode === "active";
-  const where = isActive ? "in the command" : "in the server's reply";
+  const what = isActive
+    ? "This line says what Portside sent; it stood in the command"
+    : "This line says what Portside read; it stood in the server's reply";
   if (!state.isEncryptionKnown) {
-    return nothing(`This line says what Portside read; it stood ${where}. ${unknownEncryption}.`);
+    return nothing(`${what}. ${unknownEncryption}.`);
   }
   return nothing(
     state.hidesCommands
-      ? `This line says what Portside read; it stood ${where}, which was encrypted.`
-      : `This line says what Portside read; it stood ${where}, where everyone on the way could read it too.`,
+      ? `${what}, which was encrypted.`
+      : `${what}, where everyone on the way could read it too.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ReplyEvent } from "../answers";
 import type { TrafficEvent } from "../traffic";
 import type { Relation } from "./explanation";
 import { finalReply, fullVerbOf, lastCommand, nextOf, relation, relationTo, type Scene } from "./scene";
@@ -56,8 +57,15 @@ function opening(scene: Scene): readonly Relation[] {
   if (failed) return [relation("opens", "No connection came about.", failed)];
   const verdict = finalReply(scene, data?.transfer ?? null);
   return verdict !== null && verdict.code >= 400
-    ? [relation("ended-by", `No connection came about, says the server: ${verdict.code}.`, verdict)]
+    ? [relation("ended-by", withoutConnection(verdict, scene), verdict)]
     : [relation("must-follow", "The connection must be opened before anything can be transferred.")];
+}
+
+function withoutConnection({ code }: ReplyEvent, { data }: Scene): string {
+  const verb = data?.transfer ? fullVerbOf(data.transfer) : "the command";
+  return code === 425
+    ? "The server says with 425 that no connection came about."
+    : `The server refused ${verb} with ${code}: no connection came about.`;
 }
 
 function outcome({ data }: Scene): Relation {
@@ -85,7 +93,13 @@ function carries({ data }: Scene): readonly Relation[] {
   if (!data?.transfer) {
     return [relation("must-follow", "A command such as RETR, STOR or LIST must say what travels on it.")];
   }
-  return [relation("carries", `Opened for ${fullVerbOf(data.transfer)}.`, data.transfer)];
+  return [
+    relation(
+      "carries",
+      `${data.opened ? "Opened" : "Meant"} for ${fullVerbOf(data.transfer)}.`,
+      data.transfer,
+    ),
+  ];
 }
 
 function end({ data }: Scene): readonly Relation[] {

@@ -79,14 +79,12 @@ function expected(
           ]
         : [];
     case 221:
-    case 421:
-      return [
-        relation(
-          "ends",
-          "The server closes the control connection after it.",
-          nextOf(scene, "control-closed"),
-        ),
-      ];
+    case 421: {
+      const closed = nextOf(scene, "control-closed");
+      const closer =
+        closed?.type === "control-closed" && closed.by === "client" ? "Portside closed" : "The server closes";
+      return [relation("ends", `${closer} the control connection after it.`, closed)];
+    }
     case 234:
       return [
         relation(
@@ -163,5 +161,14 @@ function ofData({ code }: ReplyEvent, verb: string | null, { data }: Scene): rea
 
 function replacement(command: CommandEvent, scene: Scene): readonly Relation[] {
   const next = attemptAfter(command, scene);
-  return next === null ? [] : [relation("replaced-by", `Portside then tried ${fullVerbOf(next)}.`, next)];
+  if (next === null) return [];
+  const verb = fullVerbOf(next);
+  const isSame = verb === fullVerbOf(command);
+  return [
+    relation(
+      "replaced-by",
+      isSame ? `Portside then sent ${verb} again.` : `Portside then tried ${verb}.`,
+      next,
+    ),
+  ];
 }

@@ -68,6 +68,21 @@ describe("why a line comes here", () => {
     expect(leads(events, seq, kind)).toEqual(leadsTo);
   });
 
+  it("says who closed the connection after 221", () => {
+    const closedBy = (by: "client" | "server") =>
+      relationsOf(conversation(["> QUIT", "< 221 bye", { type: "control-closed", by, reason: "" }]), 2)
+        .filter(({ kind }) => kind === "ends")
+        .map(({ text }) => text);
+    expect(closedBy("client")).toEqual(["Portside closed the control connection after it."]);
+    expect(closedBy("server")).toEqual(["The server closes the control connection after it."]);
+  });
+
+  it("says what a data connection that never opened was meant for", () => {
+    const begun = conversation(passive.slice(0, 5));
+    expect(relationsOf(begun, 4).map(({ text }) => text)).toContain("Meant for MLSD.");
+    expect(relationsOf(events, 4).map(({ text }) => text)).toContain("Opened for MLSD.");
+  });
+
   it("says what is still missing, without leading anywhere", () => {
     const begun = conversation(passive.slice(0, 7));
     expect(leads(begun, 7, "must-follow")).toEqual([null]);
