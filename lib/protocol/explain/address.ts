@@ -43,9 +43,10 @@ export function addressTokens(
   { hostText, address, portBytes, port }: DataAddress,
   who: ExplainedAddress["listens"],
 ): ExplainedToken[] {
-  const host = hostText === null ? [] : [{ text: hostText, meaning: `the address ${address}` }];
+  const listener = who === "client" ? "Portside" : "the server";
+  const meaning = hostText === address ? `the address where ${listener} listens` : `the address ${address}`;
+  const host = hostText === null ? [] : [{ text: hostText, meaning }];
   if (portBytes === null) {
-    const listener = who === "client" ? "Portside" : "the server";
     return [...host, { text: String(port), meaning: `the port on which ${listener} listens` }];
   }
   const [high, low] = portBytes;

@@ -132,7 +132,7 @@ function transferRemark({ verb, carries }: CommandInfo, state: WireState): strin
   const dials = announce !== null && isPassive(announce.command) ? "Portside" : "the server";
   const by =
     announce === null || announce.isUsed ? "" : `, which ${announce.command} announced and ${dials} dials`;
-  return `${what} doesn't travel here but ${to} on a data connection of its own${by}${isUnknown ? `. ${unknownEncryption}` : how}.`;
+  return `${what} doesn't travel on this connection: it goes ${to} on a data connection of its own${by}${isUnknown ? `. ${unknownEncryption}` : how}.`;
 }
 
 function restartRemark(verb: string, { restart }: WireState): string {

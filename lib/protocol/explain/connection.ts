@@ -42,7 +42,7 @@ export function explainControlOpened({ local, remote }: TrafficEventOf<"control-
   return explanation({
     title: "The control connection is open",
     text: [
-      `From ${endpointText(local)}, a port that Portside's system picked, to ${endpointText(remote)}. Commands and replies travel here for as long as the session lasts; never a listing or a file.`,
+      `From ${endpointText(local)}, a port that Portside's system picked, to ${endpointText(remote)}. Commands and replies travel here for as long as it is open; never a listing or a file.`,
       remote.port === 990
         ? "Port 990 is for implicit TLS: encryption begins at once."
         : "Nothing is encrypted yet.",
@@ -114,7 +114,7 @@ export function explainDataAnnounced(
         announced.address === null || used === null || used.address === announced.address
           ? ""
           : serverAddressRemark(announced.address, state.server),
-        used === null ? "Portside dials nothing here." : `Portside dials ${endpointText(used)}.`,
+        dialledText(announced, used),
       ],
     });
   }
@@ -130,6 +130,16 @@ export function explainDataAnnounced(
   });
 }
 
+function dialledText(
+  announced: TrafficEventOf<"data-announced">["announced"],
+  used: TrafficEventOf<"data-announced">["used"],
+): string {
+  if (used === null) return "Portside dials nothing here.";
+  return used.address === announced.address && used.port === announced.port
+    ? "Portside dials just that."
+    : `Portside dials ${endpointText(used)}.`;
+}
+
 /** Explains that Portside waits to be dialled: active mode (RFC 959 §3.2). */
 export function explainDataListening({ local }: TrafficEventOf<"data-listening">): Explanation {
   return explanation({
@@ -137,7 +147,10 @@ export function explainDataListening({ local }: TrafficEventOf<"data-listening">
     text: [
       `Active mode: Portside has opened port ${local.port} and waits there for one connection, from the server's address only. PORT or EPRT tells the server about it next.`,
     ],
-    dials: { who: "server", text: "The server will open the data connection once it knows the port." },
+    dials: {
+      who: "server",
+      text: "The server will open the data connection once it knows the port and a transfer command has come.",
+    },
     reference: dataConnections,
   });
 }

@@ -97,12 +97,12 @@ function trustOf(scene: Scene): { readonly curl: string; readonly lftp?: string 
     certificate !== undefined && isSelfSigned(certificate)
       ? "This server's certificate is signed by itself"
       : "If its certificate was accepted by hand";
-  const curl = `${why}: give curl --cacert FILE with it, or --insecure, which checks nothing.`;
+  const curl = `${why}: save the certificate as FILE and give curl --cacert FILE, or --insecure, which checks nothing.`;
   // lftp keeps a setting for all that follows.
   return begins
     ? {
         curl,
-        lftp: `${why}: set ssl:ca-file FILE with it, or set ssl:verify-certificate no, which checks nothing.`,
+        lftp: `${why}: save the certificate as FILE and set ssl:ca-file FILE, or set ssl:verify-certificate no, which checks nothing.`,
       }
     : { curl };
 }

@@ -4,7 +4,7 @@ import { factSubject } from "./facts";
 
 /** What the lines of a FEAT reply mean where they are more than the name of a command (RFC 2389 §3.2). */
 const features: ReadonlyMap<string, string> = new Map([
-  ["UTF8", "names are in UTF-8, so that every script can be written (RFC 2640)"],
+  ["UTF8", "names are in UTF-8, which can write the letters of every language (RFC 2640)"],
   ["TVFS", "paths are built with slashes as on Unix, so a whole path may be given at once (RFC 3659 §6)"],
   ["REST STREAM", "downloads can begin at any byte (RFC 3659 §5)"],
   ["RANG STREAM", "downloads can be limited to a range of bytes"],

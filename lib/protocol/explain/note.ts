@@ -51,14 +51,14 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     "control-replaced",
     {
       title: "Portside opens a new control connection",
-      text: "A server that waits for a data connection may not listen to commands meanwhile (vsftpd waits for 60 seconds). Waiting with it would block everything else, so Portside leaves it and logs in again.",
+      text: "Some servers read no commands while they wait for a data connection (vsftpd for 60 seconds). Waiting with the server would block everything else.",
     },
   ],
   [
     "next-attempt",
     {
       title: "Portside tries another way",
-      text: "The first way to open the data connection didn't work; the one that follows is another command or the other data mode, as the session's settings allow.",
+      text: "A data connection can be asked for in several ways. When one doesn't work, Portside tries the next that the session's settings allow.",
     },
   ],
   [
@@ -195,7 +195,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     "other-mode-first",
     {
       title: "Portside begins with the other data mode",
-      text: "The session's own mode led to no data connection and the other one did, as the session allows. Portside doesn't wait for the first one again before each transfer; choosing a mode, or any other change of the session's settings, has it tried again.",
+      text: "The session's own mode led to no data connection and the other one did, as the session allows. Trying the session's own mode first would cost its waiting time before every transfer. Choosing a mode, or any other change of the session's settings, has it tried again.",
     },
   ],
   [

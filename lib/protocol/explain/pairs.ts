@@ -48,7 +48,7 @@ const pairs: readonly Pair[] = [
     first: ["AUTH"],
     second: ["USER"],
     needs: "The login follows when the connection is encrypted.",
-    because: () => "AUTH before it had the connection encrypted.",
+    because: () => "AUTH came first, so the connection is encrypted.",
     isMust: false,
   },
   {

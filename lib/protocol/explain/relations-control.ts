@@ -122,7 +122,7 @@ function secured(scene: Scene): readonly Relation[] {
     ...relationTo(
       "prepares",
       nextCommand(scene, ["PBSZ"]),
-      "Data connections need PBSZ and PROT to be encrypted too.",
+      "For data connections to be encrypted too, PBSZ and PROT must follow.",
     ),
   ];
 }
