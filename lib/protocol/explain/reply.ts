@@ -142,7 +142,7 @@ function refusalOf(
   if (questions.includes(verb) && code === 550) return { text: "", isHarmless: true };
   if (verb === "EPSV") return { text: "PASV is the older way to ask for the same.", isHarmless: false };
   if (verb === "EPRT") return { text: "PORT is the older way to say the same, for IPv4.", isHarmless: false };
-  if (verb === "MLSD" && code >= 500 && code < 550)
+  if (verb === "MLSD" && code >= 500 && code < 520)
     return { text: "LIST is the older way to ask for the same.", isHarmless: false };
   return { text: "", isHarmless: false };
 }
