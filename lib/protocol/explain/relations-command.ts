@@ -1,5 +1,6 @@
 import type { CommandEvent } from "../answers";
 import { parseCommandLine } from "../commands";
+import { isPreliminary } from "../reply";
 import { activeVerbs, isTransferVerb, passiveVerbs } from "../verbs";
 import { attemptAfter, attemptBefore } from "./attempts";
 import type { Relation } from "./explanation";
@@ -33,7 +34,7 @@ function answers(event: CommandEvent, scene: Scene): readonly Relation[] {
   const told = replies.map((reply) =>
     relation(
       "answered-by",
-      reply.code < 200 ? `Answered by ${reply.code} first: it has begun.` : `Answered by ${reply.code}.`,
+      isPreliminary(reply) ? `Answered by ${reply.code} first: it has begun.` : `Answered by ${reply.code}.`,
       reply,
     ),
   );

@@ -1,4 +1,5 @@
 import type { CommandEvent, ReplyEvent } from "../answers";
+import { isPreliminary } from "../reply";
 import { isTransferVerb } from "../verbs";
 import { attemptAfter } from "./attempts";
 import type { Relation } from "./explanation";
@@ -66,7 +67,7 @@ function expected(
   const { code } = event;
   // What must follow may have been sent together with the command.
   const from = command === null ? scene : { ...scene, event: command };
-  if (code >= 100 && code < 200) return [secondReply(event, verb, command, scene)];
+  if (isPreliminary(event)) return [secondReply(event, verb, command, scene)];
   switch (code) {
     case 220:
       return verb === null
@@ -129,7 +130,7 @@ function secondReply(
   if (event.code === 120)
     return relation("must-follow", "220 must follow when the server is ready.", nextOf(scene, "reply"));
   const replies = command === null ? [] : (scene.story.replies.get(command.seq) ?? []);
-  const final = replies.find(({ seq, code }) => seq > event.seq && code >= 200) ?? null;
+  const final = replies.find((reply) => reply.seq > event.seq && !isPreliminary(reply)) ?? null;
   const what = verb !== null && isTransferVerb(verb) ? "how the transfer ended" : "how it ended";
   return relation(
     "must-follow",
@@ -143,8 +144,7 @@ function secondReply(
 function ofData({ code }: ReplyEvent, verb: string | null, { data }: Scene): readonly Relation[] {
   if (data === null || verb === null) return [];
   if (isTransferVerb(verb)) {
-    const isFirst = code < 200;
-    return isFirst
+    return isPreliminary({ code })
       ? relationTo("carried-by", data.opened, "The data connection that it speaks of.")
       : relationTo("carried-by", data.ended, "The end of the data connection that it speaks of.");
   }

@@ -68,6 +68,12 @@ describe("why a line comes here", () => {
     expect(leads(events, seq, kind)).toEqual(leadsTo);
   });
 
+  it("takes a reply below 100 for the last one, as the pairing does", () => {
+    const answered = conversation([...passive.slice(0, 6), "< 099 what", ...passive.slice(7, 8)]);
+    expect(relationsOf(answered, 5).map(({ text }) => text)).toContain("Answered by 99.");
+    expect(leads(answered, 7, "carried-by")).toEqual([8]);
+  });
+
   it("says who closed the connection after 221", () => {
     const closedBy = (by: "client" | "server") =>
       relationsOf(conversation(["> QUIT", "< 221 bye", { type: "control-closed", by, reason: "" }]), 2)
