@@ -1,4 +1,4 @@
-import type { AnnounceCommand } from "./traffic";
+import type { AnnounceCommand, DataMode } from "./traffic";
 
 /** Commands that use a data connection (RFC 959 §4.1.3, RFC 3659 §7; THMB is Serv-U's). */
 export const transferVerbs: readonly string[] = [
@@ -26,4 +26,9 @@ export function isTransferVerb(verb: string): boolean {
 /** Whether a verb, in upper case, announces a data connection in a way that Portside uses. */
 export function isAnnounceVerb(verb: string): verb is AnnounceCommand {
   return verb === "PASV" || verb === "EPSV" || verb === "PORT" || verb === "EPRT";
+}
+
+/** The data mode for which a command announces a data connection. */
+export function modeOf(command: AnnounceCommand): DataMode {
+  return activeVerbs.includes(command) ? "active" : "passive";
 }

@@ -1,4 +1,6 @@
+import { verbOf } from "../answers";
 import type { DataMode, TrafficEvent } from "../traffic";
+import { isAnnounceVerb, modeOf } from "../verbs";
 
 /** An exchange that had, or wanted, a data connection: what can be compared. */
 export interface Comparable {
@@ -17,16 +19,8 @@ export interface Comparable {
 export function announcedMode(event: TrafficEvent): DataMode | null {
   if (event.type === "data-announced") return event.dataMode;
   if (event.type !== "command") return null;
-  switch (event.line.slice(0, 5).trimEnd().toUpperCase()) {
-    case "PASV":
-    case "EPSV":
-      return "passive";
-    case "PORT":
-    case "EPRT":
-      return "active";
-    default:
-      return null;
-  }
+  const verb = verbOf(event);
+  return isAnnounceVerb(verb) ? modeOf(verb) : null;
 }
 
 /** Two exchanges by their numbers. */

@@ -92,8 +92,8 @@ function announceText({ announce, announceLine, answerLine, dialler, isRefused }
     : dialler === "client" && answerLine !== null
       ? `${asked}, answered with the server's port`
       : asked;
-  const answer = answerLine === null ? "no answer came" : quoted(answerLine);
-  return `${announceLine ?? announce}: ${by}. ${answerLine === null ? "No answer came." : answer}`;
+  const answer = answerLine === null ? "No answer came." : quoted(answerLine);
+  return `${announceLine ?? announce}: ${by}. ${answer}`;
 }
 
 function announceWhy(left: ComparedSide, right: ComparedSide): string {

@@ -1,3 +1,4 @@
+import { verbOf } from "../answers";
 import type { ComparedSide } from "./compared-side";
 import type { Row } from "./difference";
 import { roundTripText, timeText } from "./words";
@@ -100,9 +101,7 @@ function extraCommands(
 }
 
 function verbs({ commands, announce }: ComparedSide): readonly string[] {
-  return commands
-    .map(({ line }) => (line.split(" ", 1)[0] ?? "").toUpperCase())
-    .filter((verb) => verb !== announce);
+  return commands.map((command) => verbOf(command)).filter((verb) => verb !== announce);
 }
 
 /** What is in a list more often than among the removed ones, in order; the first of each are taken for the removed. */

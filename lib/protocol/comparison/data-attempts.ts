@@ -1,6 +1,6 @@
-import { answeredCommands, type CommandEvent, isAnnounceVerb, isTransferVerb, verbOf } from "../answers";
+import { answeredCommands, type CommandEvent, verbOf } from "../answers";
 import type { AnnounceCommand, DataMode, TrafficEvent, TrafficEventOf } from "../traffic";
-import { activeVerbs } from "../verbs";
+import { isAnnounceVerb, isTransferVerb, modeOf } from "../verbs";
 
 /** One try to get a data connection: announced, perhaps refused, perhaps opened, perhaps used. */
 export interface DataAttempt {
@@ -112,6 +112,11 @@ export function isRefused({ answer }: DataAttempt): boolean {
   return answer !== null && answer.code >= 400;
 }
 
+/** Whether the server accepted the announcing command, in words that name no place to dial. */
+export function wasAcceptedInVain(attempt: DataAttempt): boolean {
+  return attempt.answer !== null && attempt.announced === null && !isRefused(attempt);
+}
+
 /** Replies that speak of the data connection itself, or of the control connection's end (RFC 959 §4.2.2). */
 const aboutConnections: readonly number[] = [421, 425, 426];
 
@@ -123,7 +128,7 @@ export function refusedTransfer({ transfer, verdict, opened }: DataAttempt): Com
 
 function newAttempt(command: AnnounceCommand, announce: CommandEvent | null): Growing {
   return {
-    mode: activeVerbs.includes(command) ? "active" : "passive",
+    mode: modeOf(command),
     command,
     announce,
     answer: null,

@@ -2,6 +2,7 @@ import { byteText } from "../explain/words";
 import type { ComparedSide } from "./compared-side";
 import { connectionRows } from "./connection-differences";
 import { costDifferences } from "./cost-differences";
+import { isRefused } from "./data-attempts";
 import type { Difference, Row } from "./difference";
 import { outcomeRow } from "./outcome-difference";
 
@@ -110,9 +111,10 @@ function attemptsText({ attempts }: ComparedSide): string {
     const led = attempts.filter(({ opened }) => opened !== null).length;
     return `${attempts.length}, of which ${led} led to one.`;
   }
-  const steps = attempts.map(({ command, opened, answer, failed }) => {
+  const steps = attempts.map((attempt) => {
+    const { command, opened, answer, failed } = attempt;
     if (opened !== null) return `${command} led to one`;
-    if (answer !== null && answer.code >= 400) return `${command} was refused (${answer.code})`;
+    if (answer !== null && isRefused(attempt)) return `${command} was refused (${answer.code})`;
     return failed === null ? `${command} was not used` : `${command} led to none`;
   });
   return `${steps.join(", then ")}.`;

@@ -1,4 +1,5 @@
 import { answeredCommands } from "../answers";
+import { isPositive } from "../reply";
 import type { TrafficEvent } from "../traffic";
 import { type DataAttempt, dataAttempts } from "./data-attempts";
 
@@ -94,7 +95,7 @@ class Chain {
     }
   }
 
-  #reply({ code }: { readonly code: number }, answers: number | undefined): void {
+  #reply(reply: { readonly code: number }, answers: number | undefined): void {
     if (answers === undefined) {
       if (this.#awaitsGreeting) this.#goOn(this.#now + 2);
       this.#awaitsGreeting = false;
@@ -102,7 +103,7 @@ class Chain {
     }
     const answered = (this.#sent.get(answers) ?? 0) + 2;
     const attempt = this.#attempts.get(answers);
-    const awaitsBytes = code >= 200 && code < 300 && attempt !== undefined && attempt.opened !== null;
+    const awaitsBytes = isPositive(reply) && attempt !== undefined && attempt.opened !== null;
     this.#goOn(Math.max(answered, awaitsBytes ? this.#confirmed(attempt) : 0));
   }
 

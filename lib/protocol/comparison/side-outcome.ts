@@ -2,7 +2,12 @@ import { answeredCommands, type CommandEvent, type ReplyEvent } from "../answers
 import { exchangeFailed, noDataConnection } from "../exchange-outcome";
 import { isPreliminary } from "../reply";
 import type { DataFailureReason, TrafficEvent } from "../traffic";
-import { type DataAttempt, isRefused, refusedTransfer as refusedTransferOf } from "./data-attempts";
+import {
+  type DataAttempt,
+  isRefused,
+  refusedTransfer as refusedTransferOf,
+  wasAcceptedInVain,
+} from "./data-attempts";
 
 /** How an exchange came out. `unfinished`: it is under way, or the log ends before its last reply. */
 export type Outcome = "done" | "failed" | "unfinished";
@@ -73,13 +78,6 @@ function isUnderWay(
   );
 }
 
-/** The server accepted the announcing command, in words that name no place to dial. */
-function wasAcceptedInVain(attempt: DataAttempt | undefined): boolean {
-  return (
-    attempt !== undefined && attempt.answer !== null && attempt.announced === null && !isRefused(attempt)
-  );
-}
-
 function failureOf(
   events: readonly TrafficEvent[],
   attempts: readonly DataAttempt[],
@@ -92,7 +90,7 @@ function failureOf(
   const refusal =
     refusedTransfer ??
     refusedAnnounce ??
-    (last?.failed || last?.announced?.used === null || wasAcceptedInVain(last)
+    (last !== undefined && (last.failed || last.announced?.used === null || wasAcceptedInVain(last))
       ? null
       : events.findLast((event) => event.type === "reply" && event.code >= 400));
   const reply = refusal?.type === "reply" ? refusal : null;

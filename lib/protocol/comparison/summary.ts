@@ -1,5 +1,6 @@
 import { byteText } from "../explain/words";
 import type { ComparedSide } from "./compared-side";
+import { isRefused, wasAcceptedInVain } from "./data-attempts";
 import { placeRemark } from "./firewalls";
 import { ended, failureText, quoted, roundTripText, timeText } from "./words";
 
@@ -54,9 +55,10 @@ function whyNone({ outcome, attempts }: ComparedSide): string {
 
 /** ", after EPSV and PASV had led to no data connection" */
 function earlierTries({ attempts, announce }: ComparedSide): string {
-  const inVain = attempts.filter(({ opened, transfer, answer, announced }) => {
-    const isRefused = answer !== null && (answer.code >= 400 || announced === null);
-    return opened === null && (transfer !== null || isRefused || announced?.used === null);
+  const inVain = attempts.filter((attempt) => {
+    const { opened, transfer, announced } = attempt;
+    const isUseless = isRefused(attempt) || wasAcceptedInVain(attempt) || announced?.used === null;
+    return opened === null && (transfer !== null || isUseless);
   });
   const commands = [...new Set(inVain.map(({ command }) => command))].filter(
     (command) => command !== announce,

@@ -1,3 +1,4 @@
+import { verbOf } from "../answers";
 import { endpointText } from "../explain/address";
 import type { DataFailureReason } from "../traffic";
 import type { ComparedSide } from "./compared-side";
@@ -32,7 +33,7 @@ export function ended(text: string): string {
 }
 
 /** Why a data connection failed, as the end of "the data connection …". */
-export function dataFailureText(reason: DataFailureReason, { dialler, to }: ComparedSide): string {
+function dataFailureText(reason: DataFailureReason, { dialler, to }: ComparedSide): string {
   const where = to === null ? "" : ` ${endpointText(to)}`;
   switch (reason) {
     case "timeout":
@@ -64,7 +65,7 @@ export function failureText(side: ComparedSide): string {
   if (failure === null) return "";
   const { data, reply, command, other } = failure;
   const [line = ""] = reply?.lines ?? [];
-  const verb = command?.line.split(" ", 1)[0] ?? "";
+  const verb = verbOf(command ?? undefined);
   const said = reply === null ? [] : [`the server answered ${verb ? `${verb} with ` : ""}${quoted(line)}`];
   const parts = [...(data === null ? [] : [dataFailureText(data, side)]), ...said, ...(other ? [other] : [])];
   return parts.length === 0 ? "no reason is in the log" : parts.join("; ");
