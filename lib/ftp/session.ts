@@ -1,18 +1,13 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { redactCommand } from "../protocol/redact";
-import type { ExchangeReference } from "../protocol/traffic";
 import { refusalOf } from "../protocol/typed-command";
-import { Console, commandRefused, typedContext } from "./console/console";
-import type { ControlConnection } from "./control-connection";
-import { type Deadline, timedOut, within } from "./deadline";
+import { commandRefused, typedContext } from "./console/console";
 import { decodedEntries } from "./decoded-entries";
 import { deferred } from "./deferred";
 import { defaultEngineOptions, type EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
 import { FilesUnderWay } from "./files-under-way";
-import { KeepAlive } from "./keep-alive";
-import { Lane, type LaneRun, type OpenConnection, type Operation } from "./lane";
-import { logIn } from "./login";
+import type { LaneRun, Operation } from "./lane";
 import type { Network } from "./network";
 import { makeDirectory, renameEntry } from "./operations/change";
 import { copyOnServer } from "./operations/copy-on-server";
@@ -25,6 +20,7 @@ import { uploadFile } from "./operations/upload";
 import { planUpload } from "./operations/upload-plan";
 import { orientate } from "./orientation";
 import { PathLocks } from "./path-locks";
+import { SessionConnections } from "./session-connections";
 import { checked, SessionCore } from "./session-core";
 import type {
   CopyRequest,
@@ -47,7 +43,6 @@ import type {
   UploadRequest,
 } from "./session-types";
 import { TrafficLog } from "./traffic-log";
-import { TransferPool } from "./transfer-pool";
 
 export interface SessionParts {
   readonly id: string;
@@ -59,26 +54,13 @@ export interface SessionParts {
   readonly options?: EngineOptions;
 }
 
-/** Milliseconds that closing waits for operations to tidy up and for QUIT's answers. */
-const closeWait = 4_000;
-
-/** The real `FtpSession`: one browsing connection, a pool for transfers, and one for what is typed. */
+/** The real `FtpSession`: each operation on the connection that it belongs on. */
 export class Session implements FtpSession {
   readonly createdAt = Date.now();
-  greeting = "";
   readonly #core: SessionCore;
-  readonly #browsing: Lane;
-  readonly #transfers: TransferPool;
-  readonly #console: Console;
+  readonly #connections: SessionConnections;
   readonly #uploads: FilesUnderWay;
-  readonly #keepAlive: KeepAlive;
-  readonly #listeners = new Set<() => void>();
-  /** One for each operation under way or waiting: closing the session stops them all. */
-  readonly #running = new Set<AbortController>();
   #home = byteString("/");
-  #lastUsedAt = this.createdAt;
-  #lost = false;
-  #closed = false;
 
   private constructor({
     id,
@@ -90,19 +72,7 @@ export class Session implements FtpSession {
     const log = new TrafficLog(id, options.limits.traffic);
     this.#core = new SessionCore(id, settings, network, log, options);
     this.#uploads = new FilesUnderWay(uploads, this.#core);
-    const open: OpenConnection = (exchange, deadline) => this.#open(exchange, deadline);
-    const onOpened = () => this.#changed();
-    this.#browsing = new Lane(this.#core, open, onOpened);
-    this.#transfers = new TransferPool(this.#core, open, onOpened, this.#browsing);
-    this.#console = new Console({
-      core: this.#core,
-      open,
-      onOpened,
-      onClosed: () => this.#transfers.forgetLimit(),
-      refuseWhileWritten: (line) => this.#uploads.refuseTyped(line),
-      makeRoom: () => this.#transfers.giveOneBack(),
-    });
-    this.#keepAlive = new KeepAlive(options.keepAliveSeconds, log, this.#browsing);
+    this.#connections = new SessionConnections(this.#core, this.#uploads);
   }
 
   /**
@@ -113,7 +83,7 @@ export class Session implements FtpSession {
     const session = new Session(parts);
     try {
       const run = { label: "Find the home directory", signal: parts.signal };
-      session.#home = (await session.#browse(run, orientate)) ?? session.#home;
+      session.#home = (await session.#connections.browse(run, orientate)) ?? session.#home;
       return session;
     } catch (error) {
       await session.close("connecting failed");
@@ -143,8 +113,11 @@ export class Session implements FtpSession {
   }
 
   get state(): SessionState {
-    if (this.#lost) return "lost";
-    return this.connections > 0 ? "connected" : "idle";
+    return this.#connections.state;
+  }
+
+  get greeting(): string {
+    return this.#connections.greeting;
   }
 
   get system(): string | null {
@@ -156,20 +129,19 @@ export class Session implements FtpSession {
   }
 
   get secured(): { readonly protocol: string; readonly cipher: string } | null {
-    return this.#browsing.connection?.secured ?? null;
+    return this.#connections.browsing.connection?.secured ?? null;
   }
 
   get connections(): number {
-    const single = [this.#browsing, this.#console].filter(({ connection }) => connection !== undefined);
-    return single.length + this.#transfers.openConnections;
+    return this.#connections.openConnections;
   }
 
   get lastUsedAt(): number {
-    return this.#lastUsedAt;
+    return this.#connections.lastUsedAt;
   }
 
   get isBusy(): boolean {
-    return this.#running.size > 0;
+    return this.#connections.isBusy;
   }
 
   get traffic(): TrafficLog {
@@ -190,7 +162,7 @@ export class Session implements FtpSession {
 
   async list(path: ByteString, { signal }: OperationOptions = {}): Promise<DirectoryListing> {
     const startedAt = performance.now();
-    return this.#browse(
+    return this.#connections.browse(
       { label: `List ${this.decodePath(path)}`, signal, repeatable: true },
       async (operation) => {
         const listing = await clarified(operation, path, listDirectory(operation, path));
@@ -208,7 +180,7 @@ export class Session implements FtpSession {
   }
 
   facts(path: ByteString, { signal }: OperationOptions = {}): Promise<FileFacts> {
-    return this.#browse(
+    return this.#connections.browse(
       { label: `Look at ${this.decodePath(path)}`, signal, repeatable: true },
       (operation) => fileFacts(operation, path),
     );
@@ -219,7 +191,7 @@ export class Session implements FtpSession {
     { signal, parents = false }: OperationOptions & { readonly parents?: boolean } = {},
   ): Promise<void> {
     const label = `Make directory ${this.decodePath(path)}`;
-    return this.#browse({ label, signal, changesAtOnce: true }, (operation) =>
+    return this.#connections.browse({ label, signal, changesAtOnce: true }, (operation) =>
       makeDirectory(operation, path, parents),
     );
   }
@@ -231,7 +203,9 @@ export class Session implements FtpSession {
   ): Promise<void> {
     const label = `Rename ${this.decodePath(from)} to ${this.decodePath(to)}`;
     this.#uploads.refuse(from, to);
-    return this.#browse({ label, signal }, (operation) => renameEntry(operation, from, to, replace));
+    return this.#connections.browse({ label, signal }, (operation) =>
+      renameEntry(operation, from, to, replace),
+    );
   }
 
   async remove(
@@ -243,8 +217,9 @@ export class Session implements FtpSession {
   ): Promise<void> {
     const report = options.onProgress ?? (() => undefined);
     this.#uploads.refuse(path);
-    return this.#transfer({ label: `Delete ${this.decodePath(path)}`, signal: options.signal }, (operation) =>
-      removeEntry(operation, path, { recursive: options.recursive, report }),
+    return this.#connections.transfer(
+      { label: `Delete ${this.decodePath(path)}`, signal: options.signal },
+      (operation) => removeEntry(operation, path, { recursive: options.recursive, report }),
     );
   }
 
@@ -252,7 +227,7 @@ export class Session implements FtpSession {
     if (this.#core.memory.copiesOnServer === false) return false;
     const label = `Copy ${this.decodePath(from)} to ${this.decodePath(to)}`;
     return this.#alone(to, { label, signal: request.signal }, (run) =>
-      this.#transfers.run(run, (operation) => copyOnServer(operation, from, to, request)),
+      this.#connections.transfers.run(run, (operation) => copyOnServer(operation, from, to, request)),
     );
   }
 
@@ -260,41 +235,45 @@ export class Session implements FtpSession {
     const started = deferred<Download>();
     const label = `Download ${this.decodePath(path)}`;
     // The lane stays taken until the last byte and its reply; the caller gets the stream as soon as it flows.
-    this.#transfer({ label, signal: request.signal, repeatable: true }, async (operation) => {
-      const download = await startDownload(operation, path, request);
-      started.resolve(download);
-      await download.settled;
-    }).catch(started.reject);
+    this.#connections
+      .transfer({ label, signal: request.signal, repeatable: true }, async (operation) => {
+        const download = await startDownload(operation, path, request);
+        started.resolve(download);
+        await download.settled;
+      })
+      .catch(started.reject);
     return started.promise;
   }
 
   upload(path: ByteString, request: UploadRequest): Promise<Upload> {
     const label = `Upload ${this.decodePath(path)}`;
     return this.#alone(path, { label, signal: request.signal }, async (run) => {
-      const uploaded = await this.#transfers.run(run, (operation) => uploadFile(operation, path, request));
+      const uploaded = await this.#connections.transfers.run(run, (operation) =>
+        uploadFile(operation, path, request),
+      );
       // By now the next file is on its way on the same connection.
-      if (!(await uploaded.verdict)) await this.#transfers.run({ label }, uploaded.lookAgain);
+      if (!(await uploaded.verdict)) await this.#connections.transfers.run({ label }, uploaded.lookAgain);
       return uploaded.upload;
     });
   }
 
   planUpload(path: ByteString, request: UploadPlanRequest): Promise<UploadPlan> {
     const label = `Look where ${this.decodePath(path)} is to go`;
-    return this.#browse({ label, signal: request.signal, repeatable: true }, (operation) =>
+    return this.#connections.browse({ label, signal: request.signal, repeatable: true }, (operation) =>
       planUpload(operation, path, request),
     );
   }
 
   async uploadProgress(plan: UploadPlan, { signal }: OperationOptions = {}): Promise<UploadProgress> {
     const path = this.decodePath(plan.target);
-    const progress = await this.#browse(
+    const progress = await this.#connections.browse(
       { label: `Look how much of ${path} is there`, signal, repeatable: true },
       (operation) => uploadProgress(operation, plan),
     );
     if (progress.isComplete || plan.temporary === null || progress.stored < plan.size) return progress;
     // Not on a transfer connection, for which it might wait as long as others' files take.
     await this.#alone(plan.target, { label: `Finish the upload of ${path}`, signal }, (run) =>
-      this.#browsing.run(run, (operation) => finishUpload(operation, plan)),
+      this.#connections.browsing.run(run, (operation) => finishUpload(operation, plan)),
     );
     return { ...progress, isComplete: true };
   }
@@ -303,114 +282,46 @@ export class Session implements FtpSession {
     const path = this.decodePath(plan.target);
     const label = part.from === 0 ? `Upload ${path}` : `Go on with the upload of ${path}`;
     return this.#alone(plan.target, { label, signal: part.signal }, (run) =>
-      this.#transfers.run(run, (operation) => continueUpload(operation, plan, part)),
+      this.#connections.transfers.run(run, (operation) => continueUpload(operation, plan, part)),
     );
   }
 
   discardUpload(plan: UploadPlan, { signal }: OperationOptions = {}): Promise<void> {
     const label = `Discard the upload of ${this.decodePath(plan.target)}`;
-    return this.#browse({ label, signal }, (operation) => discardPart(operation, plan));
+    return this.#connections.browse({ label, signal }, (operation) => discardPart(operation, plan));
   }
 
   sendTyped(command: string, { signal }: OperationOptions = {}): Promise<TypedAnswer> {
-    return this.#used({ label: typedLabel(command), signal }, async (run) => {
+    return this.#connections.use({ label: typedLabel(command), signal }, async (run) => {
       // What is refused anyway opens no connection.
-      const known = this.#console.connection ?? this.#browsing.connection;
+      const known = this.#connections.console.connection ?? this.#connections.browsing.connection;
       const refused = refusalOf(command, typedContext(this.#core, known));
       if (refused !== null) throw commandRefused(refused);
       const line = this.#core.encode(command, "command");
       this.#uploads.refuseTyped(line);
-      return this.#console.send(run, { text: command, line });
+      return this.#connections.console.send(run, { text: command, line });
     });
   }
 
   change(change: SettingsChange): void {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#core.replaceSettings({ ...this.#core.settings, ...given });
-    this.#transfers.limitChanged();
-    this.#changed();
+    this.#connections.settingsChanged();
   }
 
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#connections.onChange(listener);
   }
 
-  async close(reason = "the session was closed"): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#keepAlive.stop();
-    for (const operation of this.#running) operation.abort(new Error(reason));
-    const quit = Promise.all([
-      this.#browsing.quit(reason),
-      this.#transfers.close(reason),
-      this.#console.close(reason),
-    ]);
-    if ((await within(quit, closeWait)) === timedOut) {
-      this.#browsing.abandon(reason);
-      this.#transfers.abandon(reason);
-      this.#console.abandon(reason);
-      await quit;
-    }
-    this.#changed();
-  }
-
-  #browse<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
-    return this.#used(run, (stoppable) => this.#browsing.run(stoppable, task));
+  close(reason = "the session was closed"): Promise<void> {
+    return this.#connections.close(reason);
   }
 
   /** Runs a writer of one file when no other writes it; the wait is no transfer, so that it takes no connection. */
   #alone<T>(path: ByteString, run: LaneRun, work: (run: LaneRun) => Promise<T>): Promise<T> {
-    return this.#used(run, (stoppable) => this.#uploads.run(path, stoppable.signal, () => work(stoppable)));
-  }
-
-  #transfer<T>(run: LaneRun, task: (operation: Operation) => Promise<T>): Promise<T> {
-    return this.#used(run, (stoppable) => this.#transfers.run(stoppable, task));
-  }
-
-  /** Runs an operation that ends when its caller goes and when the session is closed. */
-  async #used<T>(run: LaneRun, work: (run: LaneRun) => Promise<T>): Promise<T> {
-    if (this.#closed) throw sessionClosed();
-    this.#lastUsedAt = Date.now();
-    const stop = new AbortController();
-    const onAbort = () => stop.abort(run.signal?.reason);
-    if (run.signal?.aborted) onAbort();
-    run.signal?.addEventListener("abort", onAbort, { once: true });
-    this.#running.add(stop);
-    try {
-      return await work({ ...run, signal: stop.signal });
-    } finally {
-      run.signal?.removeEventListener("abort", onAbort);
-      this.#running.delete(stop);
-      this.#lastUsedAt = Date.now();
-    }
-  }
-
-  async #open(exchange: ExchangeReference, deadline: Deadline): Promise<ControlConnection> {
-    if (this.#closed) throw sessionClosed();
-    try {
-      const { control, greeting } = await logIn(this.#core, exchange, deadline);
-      if (this.#closed) {
-        control.close("the session was closed");
-        throw sessionClosed();
-      }
-      if (this.greeting === "") this.greeting = greeting;
-      control.onClosed(() => this.#changed());
-      this.#lost = false;
-      return control;
-    } catch (error) {
-      const isLost =
-        error instanceof FtpError && ["connection-failed", "login-refused", "timeout"].includes(error.code);
-      if (isLost && this.connections === 0) {
-        this.#lost = true;
-        this.#changed();
-      }
-      throw error;
-    }
-  }
-
-  #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    return this.#connections.use(run, (stoppable) =>
+      this.#uploads.run(path, stoppable.signal, () => work(stoppable)),
+    );
   }
 }
 
@@ -420,10 +331,6 @@ const mostLabelled = 120;
 function typedLabel(command: string): string {
   const shown = redactCommand(command);
   return `Command ${shown.length > mostLabelled ? `${shown.slice(0, mostLabelled)}…` : shown}`;
-}
-
-function sessionClosed(): FtpError {
-  return new FtpError("not-found", "This session was closed. Connect again.");
 }
 
 async function clarified<T>(operation: Operation, path: ByteString, work: Promise<T>): Promise<T> {
