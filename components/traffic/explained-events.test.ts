@@ -90,6 +90,20 @@ describe("eventsAround", () => {
     expect(lines).toEqual(["CWD /one", "CWD /two"]);
   });
 
+  it("knows which reply is whose: a late 226 is none to CWD, and a code below 100 is one", () => {
+    const events = log(
+      login,
+      ["> RETR /a", "< 150 Here", "< 226 Done", "> CWD /one", "< 226 Done", "< 250 One", "< 099 What?"],
+      ["> CWD /two", "< 099 What?", "> PWD", '< 257 "/one"', "> MKD /three", "< 257 Made"],
+      noops(5_000),
+      ["> LIST"],
+    );
+    const replies = eventsAround(events, last(events)).flatMap((event) =>
+      event.type === "reply" && event.seq > login.length && event.code !== 200 ? [event.lines.join()] : [],
+    );
+    expect(replies).toEqual(["250 One", "099 What?", '257 "/one"']);
+  });
+
   it("has the command of a reply that took long, while another connection was busy", () => {
     const other = noops(2_000).map(
       (step, i): Step =>

@@ -1,5 +1,7 @@
-import { firstAfter } from "@/lib/client/traffic/log-events";
-import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { eventOf, firstAfter } from "@/lib/client/traffic/log-events";
+import { parseCommandLine } from "@/lib/protocol/commands";
+import { ReplyPairing } from "@/lib/protocol/reply-pairing";
+import type { TrafficEvent, TrafficEventOf } from "@/lib/protocol/traffic";
 
 /** Lines around the explained one that its explanation may speak of, whatever they belong to. */
 const LOOK_BACK = 400;
@@ -29,9 +31,7 @@ function placeOf(events: readonly TrafficEvent[], seq: number): number {
 
 /** The event of a number; null when it isn't there. */
 export function eventAt(events: readonly TrafficEvent[], seq: number | null): TrafficEvent | null {
-  if (seq === null) return null;
-  const event = events[placeOf(events, seq)];
-  return event?.seq === seq ? event : null;
+  return seq === null ? null : eventOf(events, seq);
 }
 
 /**
@@ -55,30 +55,23 @@ export function eventsAround(events: readonly TrafficEvent[], event: TrafficEven
 function longBefore(events: readonly TrafficEvent[], event: TrafficEvent, end: number): TrafficEvent[] {
   if (end === 0) return [];
   const kept: TrafficEvent[] = [];
-  // Replies are paired with commands in order (RFC 959 §5.4).
-  let unanswered: TrafficEvent[] = [];
+  const replies = new ReplyPairing<TrafficEventOf<"command">>();
   let ofExchange: TrafficEvent[] = [];
   for (let i = Math.max(0, openingBefore(events, event, end)); i < end; i++) {
     const earlier = events[i];
     if (earlier === undefined) continue;
     if (earlier.exchange !== null && earlier.exchange.id === event.exchange?.id) ofExchange.push(earlier);
     if (earlier.connection !== event.connection) continue;
-    if (earlier.type.startsWith("control-")) {
-      kept.push(earlier);
-      unanswered = [];
-    } else if (earlier.type === "command") unanswered.push(earlier);
-    else if (earlier.type === "reply" && earlier.code >= 200) {
-      const command = unanswered.shift();
-      if (command?.type === "command" && lasting.has(verbOf(command.line))) kept.push(command, earlier);
+    if (earlier.type.startsWith("control-")) kept.push(earlier);
+    if (earlier.type === "control-opened") replies.reset();
+    else if (earlier.type === "command") replies.send(earlier.line, earlier);
+    else if (earlier.type === "reply") {
+      const command = replies.receive(earlier.code);
+      if (command !== null && lasting.has(parseCommandLine(command.line).verb)) kept.push(command, earlier);
     }
   }
   ofExchange = ofExchange.slice(-OF_EXCHANGE);
-  return [...new Set([...kept, ...unanswered, ...ofExchange])].sort((a, b) => a.seq - b.seq);
-}
-
-function verbOf(line: string): string {
-  const end = line.indexOf(" ");
-  return (end === -1 ? line : line.slice(0, end)).toUpperCase();
+  return [...new Set([...kept, ...replies.waiting, ...ofExchange])].sort((a, b) => a.seq - b.seq);
 }
 
 function laterOfExchange(
