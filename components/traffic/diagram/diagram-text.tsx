@@ -14,6 +14,8 @@ import {
 } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { formatDuration } from "@/lib/client/format";
+import { rowAfterKey } from "@/lib/client/row-keys";
+import { PAGE_STEPS, stepIndexOf } from "@/lib/client/traffic/diagram-view";
 import { channelsByKey, describeStep } from "@/lib/protocol/sequence/describe-sequence";
 import type { Sequence, SequenceStep } from "@/lib/protocol/sequence/sequence-model";
 
@@ -31,9 +33,6 @@ export interface DiagramTextProps {
 /** Milliseconds without anything on the wire that are worth a word. */
 const PAUSE = 1000;
 
-/** Steps of PageUp and PageDown. */
-const PAGE = 12;
-
 /** The diagram in words, for everybody who would rather read: one sentence for each step. */
 export function DiagramText(props: DiagramTextProps) {
   const { selected, onSelect, scroller, following, onScroll } = props;
@@ -43,7 +42,7 @@ export function DiagramText(props: DiagramTextProps) {
   const [active, setActive] = useState<string | null>(null);
   const focusNext = useRef(false);
 
-  const selectedAt = useMemo(() => placeOf(steps, selected), [steps, selected]);
+  const selectedAt = useMemo(() => stepIndexOf(steps, selected), [steps, selected]);
   const selectedKey = steps[selectedAt]?.key ?? null;
   const activeAt = useMemo(
     () => (active === null ? -1 : steps.findIndex(({ key }) => key === active)),
@@ -87,7 +86,7 @@ export function DiagramText(props: DiagramTextProps) {
   }, [active, scroller]);
 
   const moveTo = (index: number) => {
-    const step = steps[Math.max(0, Math.min(steps.length - 1, index))];
+    const step = steps[index];
     if (step === undefined) return;
     focusNext.current = true;
     setActive(step.key);
@@ -97,7 +96,7 @@ export function DiagramText(props: DiagramTextProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") onSelect(null);
     else {
-      const to = destination(event.key, tabStop, steps.length);
+      const to = rowAfterKey(event.key, { count: steps.length, at: tabStop, pageSize: PAGE_STEPS });
       if (to === null) return;
       moveTo(to);
     }
@@ -151,33 +150,6 @@ export function DiagramText(props: DiagramTextProps) {
       </ol>
     </div>
   );
-}
-
-/** The step of an event, the one that it began before any other that it is part of; -1 for none. */
-function placeOf(steps: readonly SequenceStep[], seq: number | null): number {
-  if (seq === null) return -1;
-  const first = steps.findIndex(({ seqs }) => seqs[0] === seq);
-  return first === -1 ? steps.findIndex(({ seqs }) => seqs.includes(seq)) : first;
-}
-
-/** Where a key leads to from a step, perhaps beyond the ends; null for keys that mean nothing here. */
-function destination(key: string, from: number, count: number): number | null {
-  switch (key) {
-    case "ArrowDown":
-      return from + 1;
-    case "ArrowUp":
-      return from - 1;
-    case "PageDown":
-      return from + PAGE;
-    case "PageUp":
-      return from - PAGE;
-    case "Home":
-      return 0;
-    case "End":
-      return count - 1;
-    default:
-      return null;
-  }
 }
 
 /** By step: how long nothing was under way before it, in milliseconds. */

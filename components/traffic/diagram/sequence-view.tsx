@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { rowAfterKey } from "@/lib/client/row-keys";
 import {
   barShapes,
   endShapes,
@@ -17,6 +18,7 @@ import {
   heightToNext,
   rowsBetween,
 } from "@/lib/client/traffic/diagram-layout";
+import { PAGE_STEPS, stepIndexOf } from "@/lib/client/traffic/diagram-view";
 import type { CompressedClock } from "@/lib/protocol/sequence/clock";
 import type { Sequence } from "@/lib/protocol/sequence/sequence-model";
 import { DiagramStep } from "./diagram-step";
@@ -83,11 +85,14 @@ export function SequenceView(props: SequenceViewProps) {
 
   useEffect(() => onLayout?.(layout), [layout, onLayout]);
 
-  const selectedAt = useMemo(() => {
-    if (selected === null) return -1;
-    const first = rows.findIndex(({ step }) => step.seqs[0] === selected);
-    return first === -1 ? rows.findIndex(({ step }) => step.seqs.includes(selected)) : first;
-  }, [rows, selected]);
+  const selectedAt = useMemo(
+    () =>
+      stepIndexOf(
+        rows.map(({ step }) => step),
+        selected,
+      ),
+    [rows, selected],
+  );
   const selectedKey = rows[selectedAt]?.step.key ?? null;
   const activeAt = useMemo(
     () => (active === null ? -1 : rows.findIndex(({ step }) => step.key === active)),
@@ -120,7 +125,7 @@ export function SequenceView(props: SequenceViewProps) {
   }, [active]);
 
   const moveTo = (index: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    const row = rows[index];
     if (row === undefined) return;
     focusNext.current = true;
     setActive(row.step.key);
@@ -130,35 +135,11 @@ export function SequenceView(props: SequenceViewProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[tabStop];
-    switch (event.key) {
-      case "ArrowDown":
-        moveTo(tabStop + 1);
-        break;
-      case "ArrowUp":
-        moveTo(tabStop - 1);
-        break;
-      case "PageDown":
-        moveTo(tabStop + 12);
-        break;
-      case "PageUp":
-        moveTo(tabStop - 12);
-        break;
-      case "Home":
-        moveTo(0);
-        break;
-      case "End":
-        moveTo(rows.length - 1);
-        break;
-      case "Enter":
-      case " ":
-        if (row) onSelect(row.step.seqs[0]);
-        break;
-      case "Escape":
-        onSelect(null);
-        break;
-      default:
-        return;
-    }
+    const to = rowAfterKey(event.key, { count: rows.length, at: tabStop, pageSize: PAGE_STEPS });
+    if (to !== null) moveTo(to);
+    else if (event.key === "Escape") onSelect(null);
+    else if (event.key !== "Enter" && event.key !== " ") return;
+    else if (row) onSelect(row.step.seqs[0]);
     event.preventDefault();
   };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { conversation } from "@/lib/protocol/testing/conversation";
-import { fitZoom, indexOf, nextZoom, shownExchange } from "./diagram-view";
+import { fitZoom, indexOf, nextZoom, shownExchange, stepIndexOf } from "./diagram-view";
 
 describe("the operation that is drawn", () => {
   const events = [
@@ -45,5 +45,19 @@ describe("finding an event", () => {
   const events = conversation(["> a", "> b", "> c"]).filter(({ seq }) => seq !== 2);
   it("finds those that are there", () => {
     expect([1, 2, 3, 4].map((seq) => indexOf(events, seq))).toEqual([0, -1, 1, -1]);
+  });
+});
+
+describe("finding the step of an event", () => {
+  const steps = [{ seqs: [1] }, { seqs: [2, 3] }, { seqs: [3, 4] }] as const;
+  it.each([
+    [1, 0],
+    [2, 1],
+    [3, 2],
+    [4, 2],
+    [5, -1],
+    [null, -1],
+  ])("takes the one that %j began, else one that it is part of", (seq, at) => {
+    expect(stepIndexOf(steps, seq)).toBe(at);
   });
 });

@@ -1,3 +1,4 @@
+import type { SequenceStep } from "@/lib/protocol/sequence/sequence-model";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import type { DiagramLayout } from "./diagram-layout";
 import { firstAfter } from "./log-events";
@@ -5,6 +6,9 @@ import { firstAfter } from "./log-events";
 /** What a diagram shows and how large: decisions without a browser. */
 
 const zooms = [0.25, 0.4, 0.55, 0.7, 0.85, 1, 1.2, 1.5, 2, 2.5, 3] as const;
+
+/** Steps that PageUp and PageDown move by. */
+export const PAGE_STEPS = 12;
 
 /** The next larger (1) or smaller (-1) zoom; the same at the end. */
 export function nextZoom(zoom: number, direction: 1 | -1): number {
@@ -51,4 +55,11 @@ export function shownExchange(
 export function indexOf(events: readonly TrafficEvent[], seq: number): number {
   const at = firstAfter(events, seq - 1);
   return events[at]?.seq === seq ? at : -1;
+}
+
+/** Where the step of an event stands, the one that it began before any other that it is part of; -1 for none. */
+export function stepIndexOf(steps: readonly Pick<SequenceStep, "seqs">[], seq: number | null): number {
+  if (seq === null) return -1;
+  const begun = steps.findIndex(({ seqs }) => seqs[0] === seq);
+  return begun === -1 ? steps.findIndex(({ seqs }) => seqs.includes(seq)) : begun;
 }
