@@ -2,42 +2,21 @@ import { describe, expect, it, vi } from "vitest";
 import type { Session } from "@/lib/contract/session";
 import { type ParsedTrafficEvent, transcriptSchema } from "@/lib/contract/traffic";
 import { checkFields, fieldsOfSession } from "../connect-fields";
+import { sessionOf } from "../testing/session";
 import { exportTraffic } from "../traffic/export-traffic";
 import { describeEnding, EndedSessions, missingFrom } from "./ended-sessions";
 import { sessionNames } from "./session-names";
 
 function session(id: string, change: Partial<Session> = {}): Session {
-  return {
-    id,
-    state: "connected",
+  return sessionOf(id, {
     host: "ftp.example.net",
     port: 2121,
-    user: "student",
     encryption: "explicit",
     dataMode: "active",
-    fallback: false,
-    passiveAddress: "auto",
-    passiveCommand: "auto",
     activeCommand: "PORT",
-    activeAddress: null,
     activePorts: "50000-50100",
-    charset: "utf-8",
-    listCommand: "auto",
-    transferConnections: 3,
-    timeoutSeconds: 20,
-    uploadVia: "auto",
-    initialPath: null,
-    certificate: { accept: "trusted" },
-    home: "/",
-    greeting: "",
-    system: null,
-    features: [],
-    secured: null,
-    connections: 1,
-    createdAt: "2026-01-01T00:00:00.000Z",
-    lastUsedAt: "2026-01-01T00:00:00.000Z",
     ...change,
-  };
+  });
 }
 
 const place = { seq: 1, at: 0, session: "a", connection: 1, exchange: null };

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Entry } from "@/lib/contract/files";
+import { sessionOf } from "../testing/session";
 import { countOf } from "./queue";
 import { problemOf, type Script } from "./testing/fake-portside";
-import { fileOf, sessionOf } from "./testing/test-page";
+import { fileOf } from "./testing/test-page";
 import { hold, isBody, LARGE, pub, withPortside } from "./testing/with-portside";
 
 const at = withPortside();

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { sessionOf } from "../testing/session";
 import { transferCount } from "./queue";
 import { problemOf } from "./testing/fake-portside";
-import { fileOf, sessionOf, type TestPage } from "./testing/test-page";
+import { fileOf, type TestPage } from "./testing/test-page";
 import { hold, isBody, isThere, LARGE, pub, withPortside } from "./testing/with-portside";
 
 const at = withPortside();
@@ -57,7 +58,10 @@ describe("after a reload", () => {
       "for another directory",
       () => [fileOf("large", LARGE), { ...pub, directory: { text: "/pub/elsewhere" } }],
     ],
-    ["for another login", () => [fileOf("large", LARGE), { ...pub, session: sessionOf("s", "teacher") }]],
+    [
+      "for another login",
+      () => [fileOf("large", LARGE), { ...pub, session: sessionOf("s", { user: "teacher" }) }],
+    ],
   ])("a file %s is another upload", async (_, other) => {
     const page = await reload(fileOf("large", LARGE));
     upload(page, ...other());

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { sessionOf } from "../testing/session";
 import { countOf } from "./queue";
 import { problemOf } from "./testing/fake-portside";
-import { fileOf, sessionOf } from "./testing/test-page";
+import { fileOf } from "./testing/test-page";
 import { cutOnce, hold, isBody, isThere, LARGE, pub, withPortside } from "./testing/with-portside";
 
 const at = withPortside();

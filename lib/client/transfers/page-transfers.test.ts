@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProblemCode } from "@/lib/contract/problem";
+import { sessionOf } from "../testing/session";
 import { countOf, type Queue, transferAt } from "./queue";
 import { retryDelaysMs } from "./retry-policy";
 import { FakePortside, problemOf } from "./testing/fake-portside";
-import { fileOf, sessionOf } from "./testing/test-page";
+import { fileOf } from "./testing/test-page";
 import {
   cutOnce,
   hold,

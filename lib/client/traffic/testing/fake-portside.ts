@@ -3,41 +3,11 @@ import type { Problem } from "@/lib/contract/problem";
 import { type Session, type SessionChange, sessionChangeSchema, sessionSchema } from "@/lib/contract/session";
 import { conversation } from "@/lib/protocol/testing/conversation";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { sessionOf } from "../../testing/session";
 import type { ComparedOperation } from "../compare-run";
 
 export const listing: ComparedOperation = { kind: "listing", path: { text: "/pub" } };
 export const download: ComparedOperation = { kind: "download", path: { text: "/pub/a.txt" }, limit: 1000 };
-
-const session: Session = {
-  id: "s1",
-  state: "connected",
-  host: "127.0.0.1",
-  port: 2121,
-  user: "student",
-  encryption: "none",
-  dataMode: "passive",
-  fallback: false,
-  passiveAddress: "auto",
-  passiveCommand: "auto",
-  activeCommand: "auto",
-  activeAddress: null,
-  activePorts: null,
-  charset: "utf-8",
-  listCommand: "auto",
-  transferConnections: 3,
-  timeoutSeconds: 20,
-  uploadVia: "auto",
-  initialPath: null,
-  certificate: { accept: "trusted" },
-  home: "/",
-  greeting: "",
-  system: null,
-  features: [],
-  secured: null,
-  connections: 1,
-  createdAt: "2026-01-01T00:00:00.000Z",
-  lastUsedAt: "2026-01-01T00:00:00.000Z",
-};
 
 export const timedOut: Problem = {
   type: "about:blank",
@@ -62,7 +32,7 @@ export class FakePortside {
   fileSize = 300;
 
   constructor(settings: Partial<Session> = {}) {
-    this.session = { ...session, ...settings };
+    this.session = { ...sessionOf("s1"), ...settings };
     vi.stubGlobal("fetch", (url: string, init?: RequestInit) => this.#fetch(url, init));
   }
 

@@ -1,6 +1,5 @@
 import * as tus from "tus-js-client";
 import type { Problem } from "@/lib/contract/problem";
-import type { Session } from "@/lib/contract/session";
 import { LockClaims } from "../claims";
 import { PageTransfers } from "../page-transfers";
 import { type Queue, transferAt } from "../queue";
@@ -122,40 +121,6 @@ async function sourceOf(file: File) {
       return { value: Object.assign(bytes, { size: bytes.length }), done: end >= file.size };
     },
     close: () => {},
-  };
-}
-
-/** A session as the API tells it. */
-export function sessionOf(id: string, user = "student"): Session {
-  return {
-    id,
-    state: "connected",
-    host: "ftp.example",
-    port: 21,
-    user,
-    encryption: "none",
-    dataMode: "passive",
-    fallback: false,
-    passiveAddress: "auto",
-    passiveCommand: "auto",
-    activeCommand: "auto",
-    activeAddress: null,
-    activePorts: null,
-    charset: "utf-8",
-    listCommand: "auto",
-    transferConnections: 3,
-    timeoutSeconds: 20,
-    uploadVia: "auto",
-    initialPath: null,
-    certificate: { accept: "trusted" },
-    home: "/",
-    greeting: "",
-    system: null,
-    features: [],
-    secured: null,
-    connections: 1,
-    createdAt: "2026-11-18T16:41:00Z",
-    lastUsedAt: "2026-11-18T16:41:00Z",
   };
 }
 

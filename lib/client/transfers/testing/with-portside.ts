@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, vi } from "vitest";
+import { sessionOf } from "../../testing/session";
 import type { Place } from "../transfer-center";
 import { SMALL_FILE_BYTES } from "../tus-upload";
 import { FakePortside, type FakeRequest, type Script } from "./fake-portside";
-import { sessionOf, TestBrowser, type TestPage } from "./test-page";
+import { TestBrowser, type TestPage } from "./test-page";
 
 /** More than goes up with the request that announces it. */
 export const LARGE = SMALL_FILE_BYTES + 200_000;
