@@ -1,17 +1,19 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useState } from "react";
+import { ActionRegistry } from "@/lib/client/actions/action-registry";
 import { fetchTraffic } from "@/lib/client/api";
 import { EndedSessions } from "@/lib/client/sessions/ended-sessions";
 import { TrafficStore } from "@/lib/client/traffic/traffic-store";
 import { LazyTransfers } from "@/lib/client/transfers/lazy-transfers";
 import type { TransferCenter } from "@/lib/client/transfers/transfer-center";
 
-/** What lives as long as the page and isn't React's: what is under way, the log, and the sessions that ended. */
+/** What lives as long as the page and isn't React's: what is under way, the log, the sessions that ended, what can be done. */
 export interface Services {
   readonly transfers: TransferCenter;
   readonly traffic: TrafficStore;
   readonly ended: EndedSessions;
+  readonly actions: ActionRegistry;
 }
 
 const ServicesContext = createContext<Services | null>(null);
@@ -50,7 +52,12 @@ function createServices(): Services {
         .finally(() => asking.delete(session));
     },
   });
-  return { transfers: new LazyTransfers(loadTransfers), traffic, ended: new EndedSessions() };
+  return {
+    transfers: new LazyTransfers(loadTransfers),
+    traffic,
+    ended: new EndedSessions(),
+    actions: new ActionRegistry(),
+  };
 }
 
 export function ServicesProvider({ children }: { children: ReactNode }) {

@@ -8,6 +8,7 @@ import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
 import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
+import { useShortcuts } from "./actions/use-shortcuts";
 import { listingKey } from "./files/use-listing";
 import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
@@ -79,6 +80,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const hasTransfers = useHasTransfers();
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterChanges();
+  useShortcuts();
   useEffect(() => transfers.setSessions(sessions), [transfers, sessions]);
   useEffect(() => {
     const parts = [loadSessionView(), loadEndedSessionView(), loadCloseDialog()];

@@ -1,23 +1,24 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { useActions } from "@/components/actions/use-actions";
 import { useServices } from "@/components/services";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
 import { WireText } from "@/components/ui/wire-text";
 import { makeDirectory, rename } from "@/lib/client/api";
+import { selectAll } from "@/lib/client/files/selection";
 import { formatCount, formatDuration, formatSize } from "@/lib/client/format";
 import { toProblem } from "@/lib/client/problem-error";
-import { join, pathKey, type RemotePath } from "@/lib/client/remote-path";
+import { join, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
-import { DeleteDialog } from "./delete-dialog";
 import { FileGrid, type FileGridHandle } from "./file-grid";
+import { type FileQuestion, FileQuestions } from "./file-questions";
 import { FileToolbar } from "./file-toolbar";
 import { CharsetButton, CharsetQuestion, UnreadableNames, useListingCharset } from "./listing-charset";
 import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
-import { NameDialog } from "./name-dialog";
 import { ReadingNotice } from "./reading-notice";
 import { TemporaryFilesNotice } from "./temporary-files-notice";
 import type { FileView } from "./use-file-view";
@@ -42,11 +43,6 @@ export interface FileBrowserProps {
   readonly focusWish: RefObject<boolean>;
 }
 
-type Question =
-  | { readonly ask: "new-folder" }
-  | { readonly ask: "rename"; readonly entry: Entry }
-  | { readonly ask: "delete"; readonly entries: readonly Entry[] };
-
 /** "7 entries, 2 selected, 42.7 MB · listed with MLSD in 38 ms" */
 function statusText(view: FileView, listing: ReturnType<typeof useListing>["data"]): string {
   if (listing === undefined) return "";
@@ -68,9 +64,10 @@ export function FileBrowser(props: FileBrowserProps) {
   const notify = useNotify();
   const { transfers } = useServices();
   const change = useChangeSession(session.id);
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [question, setQuestion] = useState<FileQuestion | null>(null);
   const grid = useRef<FileGridHandle>(null);
   const area = useRef<HTMLDivElement>(null);
+  const filter = useRef<HTMLInputElement>(null);
   const pathBytes = listing.data?.pathBytes;
   const charset = useListingCharset(session, path, listing.data);
   const temporary = useTemporaryFiles(path, listing.data?.entries);
@@ -91,12 +88,6 @@ export function FileBrowser(props: FileBrowserProps) {
     }
   });
 
-  const onAreaKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Backspace" || event.target !== event.currentTarget) return;
-    event.preventDefault();
-    onUp();
-  };
-
   const refresh = () => queries.invalidateQueries({ queryKey: listingKey(session.id, path) });
   const closeQuestion = () => {
     // Its own only: an answer that comes late must not close the question that was asked meanwhile.
@@ -106,13 +97,29 @@ export function FileBrowser(props: FileBrowserProps) {
       if (document.activeElement === document.body) (grid.current ?? area.current)?.focus();
     });
   };
-  const askRename = () => {
-    const [entry] = view.selected;
-    if (entry && view.selected.length === 1) setQuestion({ ask: "rename", entry });
-  };
-  const askDelete = () => {
-    if (view.selected.length > 0) setQuestion({ ask: "delete", entries: view.selected });
-  };
+  const { selected } = view;
+  const active = view.entries[view.order.indexOf(view.selection.active ?? "")];
+  const needsSome = selected.length === 0 ? "Select something first" : undefined;
+  const needsOne = selected.length === 1 ? undefined : "Select one entry first";
+  useActions({
+    open: {
+      run: () => active && open(active),
+      unavailable: active === undefined ? "Select something first" : undefined,
+    },
+    download: { run: () => download(selected), unavailable: needsSome },
+    "new-folder": { run: () => setQuestion({ ask: "new-folder" }) },
+    rename: { run: () => setQuestion({ ask: "rename", entries: selected }), unavailable: needsOne },
+    delete: { run: () => setQuestion({ ask: "delete", entries: selected }), unavailable: needsSome },
+    "select-all": { run: () => view.select(selectAll(view.selection, view.order)) },
+    "select-none": { run: () => view.select({ ...view.selection, keys: new Set() }) },
+    "go-up": {
+      run: onUp,
+      unavailable: parentOf(path) === null ? "This is the top" : undefined,
+    },
+    filter: { run: () => filter.current?.focus() },
+    refresh: { run: () => void refresh() },
+    "hidden-files": { run: view.toggleHidden, checked: view.arrangement.hidden },
+  });
 
   const create = async (name: string) => {
     await makeDirectory(session.id, join(path, { name }));
@@ -142,23 +149,18 @@ export function FileBrowser(props: FileBrowserProps) {
       <FileToolbar
         view={view}
         refreshing={listing.isFetching}
+        filter={filter}
         onUpload={props.onUpload}
         onNothingPicked={() =>
           notify.finished(
             "The browser found no file in that folder. Empty folders can be uploaded by dropping them here.",
           )
         }
-        onNewFolder={() => setQuestion({ ask: "new-folder" })}
-        onDownload={() => download(view.selected)}
-        onRename={askRename}
-        onDelete={askDelete}
-        onRefresh={() => void refresh()}
       />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Backspace goes up here as it does in the grid. */}
       <div
         ref={area}
         tabIndex={-1}
-        onKeyDown={onAreaKeyDown}
+        data-scope="files"
         className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none"
       >
         <ReadingNotice reading={props.reading} />
@@ -180,29 +182,15 @@ export function FileBrowser(props: FileBrowserProps) {
         <CharsetButton session={session} charset={charset} />
       </div>
       <CharsetQuestion session={session} charset={charset} />
-      {question?.ask === "new-folder" && (
-        <NameDialog
-          title="New folder"
-          action="Create"
-          initialName=""
-          onSubmit={create}
-          onClose={closeQuestion}
-        />
-      )}
-      {question?.ask === "rename" && (
-        <NameDialog
-          title="Rename"
-          action="Rename"
-          initialName={question.entry.name}
-          mayReplace={question.entry.type !== "directory"}
-          onSubmit={(name, replace) => renameTo(question.entry, name, replace)}
-          onClose={closeQuestion}
-        />
-      )}
-      {question?.ask === "delete" && (
-        <DeleteDialog
-          entries={question.entries}
-          onConfirm={() => remove(question.entries)}
+      {question !== null && (
+        <FileQuestions
+          question={question}
+          session={session}
+          directory={path}
+          pathBytes={pathBytes}
+          onCreate={create}
+          onRename={renameTo}
+          onDelete={remove}
           onClose={closeQuestion}
         />
       )}
@@ -237,9 +225,6 @@ export function FileBrowser(props: FileBrowserProps) {
         dropInto={props.dropInto}
         empty={view.entries.length === 0 && renderEmpty(listing.data.entries.length)}
         onOpen={open}
-        onUp={onUp}
-        onRename={askRename}
-        onDelete={askDelete}
       />
     );
   }

@@ -42,9 +42,6 @@ export interface FileGridProps {
   /** Said in the middle of the grid when it has no rows. */
   readonly empty?: ReactNode;
   readonly onOpen: (entry: Entry) => void;
-  readonly onUp: () => void;
-  readonly onRename: () => void;
-  readonly onDelete: () => void;
 }
 
 const headings: readonly { column: SortColumn; label: string; className: string }[] = [
@@ -67,7 +64,7 @@ function rowId(index: number): string {
  * scrolling, sorting and listing again.
  */
 export function FileGrid(props: FileGridProps) {
-  const { ref, view, dropInto, empty, onOpen, onUp, onRename, onDelete } = props;
+  const { ref, view, dropInto, empty, onOpen } = props;
   const touch = useMediaQuery("(any-pointer: coarse)");
   const rowHeight = touch ? ROW_HEIGHT.touch : ROW_HEIGHT.mouse;
   const grid = useRef<HTMLDivElement>(null);
@@ -115,17 +112,6 @@ export function FileGrid(props: FileGridProps) {
         if (at >= 0) virtual.scrollToIndex(at);
         return;
       }
-      case "open": {
-        const entry = entries[activeAt];
-        if (entry) onOpen(entry);
-        return;
-      }
-      case "up":
-        return onUp();
-      case "rename":
-        return onRename();
-      case "delete":
-        return onDelete();
       case "type": {
         const text =
           event.timeStamp - typed.current.at < TYPE_AHEAD_MS ? typed.current.text + action.text : action.text;

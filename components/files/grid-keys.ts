@@ -1,11 +1,5 @@
 import type { KeyboardEvent } from "react";
-import {
-  neighbour,
-  type Selection,
-  type SelectionStep,
-  select,
-  selectAll,
-} from "@/lib/client/files/selection";
+import { neighbour, type Selection, type SelectionStep, select } from "@/lib/client/files/selection";
 
 export interface GridKeyTarget {
   readonly order: readonly string[];
@@ -17,7 +11,6 @@ export interface GridKeyTarget {
 /** What a key asks of the grid; null for a key that is not the grid's. */
 export type GridKeyAction =
   | { readonly do: "select"; readonly selection: Selection }
-  | { readonly do: "open" | "up" | "rename" | "delete" }
   | { readonly do: "type"; readonly text: string };
 
 type Key = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
@@ -44,7 +37,7 @@ function destination(key: string, { order, selection, pageSize }: GridKeyTarget)
 
 /**
  * Reads a key press on the file grid: arrows move and select, with Shift they extend, with Ctrl or Cmd they only move;
- * Space toggles; Enter opens; Backspace goes up; F2, Delete and Ctrl+A as everywhere; letters search.
+ * Space toggles; letters search. What else keys do stands in the table of actions.
  */
 export function readGridKey(event: Key, target: GridKeyTarget): GridKeyAction | null {
   const { order, selection } = target;
@@ -55,27 +48,14 @@ export function readGridKey(event: Key, target: GridKeyTarget): GridKeyAction | 
     const how = event.shiftKey ? "extend" : command ? "move" : "only";
     return { do: "select", selection: select(selection, order, to, how) };
   }
-  if (command) {
-    return event.key.toLowerCase() === "a" ? { do: "select", selection: selectAll(selection, order) } : null;
+  if (command) return null;
+  if (event.key === " ") {
+    return selection.active === null
+      ? null
+      : { do: "select", selection: select(selection, order, selection.active, "toggle") };
   }
-  switch (event.key) {
-    case "Enter":
-      return { do: "open" };
-    case "Backspace":
-      return { do: "up" };
-    case "F2":
-      return { do: "rename" };
-    case "Delete":
-      return { do: "delete" };
-    case "Escape":
-      return { do: "select", selection: { ...selection, keys: new Set() } };
-    case " ":
-      return selection.active === null
-        ? null
-        : { do: "select", selection: select(selection, order, selection.active, "toggle") };
-    default:
-      return event.key.length === 1 ? { do: "type", text: event.key } : null;
-  }
+  // No name holds a slash, and people look for "?" where help is.
+  return event.key.length === 1 && !"/?".includes(event.key) ? { do: "type", text: event.key } : null;
 }
 
 /**

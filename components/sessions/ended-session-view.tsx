@@ -147,9 +147,6 @@ function EndedFiles({ session, path, why, live, onOpened }: EndedFilesProps) {
                 view.entries.length === 0 && <p className="p-6 text-center text-ink-2">Nothing in it.</p>
               }
               onOpen={nothing}
-              onUp={nothing}
-              onRename={nothing}
-              onDelete={nothing}
             />
           </>
         )

@@ -1,0 +1,54 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { type ActionId, actionTable } from "@/lib/client/actions/action-table";
+import { formatShortcut } from "@/lib/client/actions/shortcut";
+import { isApple } from "./apple";
+import { useAction } from "./use-actions";
+
+export interface ActionButtonProps {
+  readonly action: ActionId;
+  readonly icon: ReactNode;
+}
+
+/** An action's first shortcut as people read it; undefined for one that has none. */
+export function shortcutOf(action: ActionId): string | undefined {
+  const [shortcut] = actionTable[action].keys ?? [];
+  return shortcut && formatShortcut(shortcut, isApple());
+}
+
+/** A button that does an action and has its name. Where the action can't be done, it says why. */
+export function ActionButton({ action, icon, look }: ActionButtonProps & Pick<ButtonProps, "look">) {
+  const { run, unavailable } = useAction(action);
+  const keys = shortcutOf(action);
+  return (
+    <Button
+      {...(look && { look })}
+      disabled={unavailable !== undefined}
+      title={unavailable ?? (keys && `${actionTable[action].label} (${keys})`)}
+      onClick={run}
+    >
+      {icon}
+      {actionTable[action].label}
+    </Button>
+  );
+}
+
+/** The same as an icon; of an action that turns something on and off, pressed while it is on. */
+export function ActionIconButton({ action, icon }: ActionButtonProps) {
+  const { run, unavailable, checked } = useAction(action);
+  const keys = shortcutOf(action);
+  return (
+    <IconButton
+      label={actionTable[action].label}
+      {...(keys !== undefined && { keys })}
+      {...(checked !== undefined && { "aria-pressed": checked })}
+      disabled={unavailable !== undefined}
+      onClick={run}
+    >
+      {icon}
+    </IconButton>
+  );
+}

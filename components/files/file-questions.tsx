@@ -1,0 +1,54 @@
+"use client";
+
+import { DeleteDialog } from "./delete-dialog";
+import { NameDialog } from "./name-dialog";
+import type { EntryQuestionProps } from "./questions/entry-question";
+
+/** What a person is being asked about entries of a directory, or about a new one. */
+export type FileQuestion =
+  | { readonly ask: "new-folder" }
+  | { readonly ask: "rename" | "delete"; readonly entries: EntryQuestionProps["entries"] };
+
+export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> {
+  readonly question: FileQuestion;
+  readonly onCreate: (name: string) => Promise<void>;
+  readonly onRename: (
+    entry: EntryQuestionProps["entries"][number],
+    name: string,
+    replace: boolean,
+  ) => Promise<void>;
+  readonly onDelete: (entries: EntryQuestionProps["entries"]) => void;
+}
+
+/** The dialog that a question needs; each comes when it is first asked. */
+export function FileQuestions({ question, onCreate, onRename, onDelete, ...place }: FileQuestionsProps) {
+  const { onClose } = place;
+  switch (question.ask) {
+    case "new-folder":
+      return (
+        <NameDialog title="New folder" action="Create" initialName="" onSubmit={onCreate} onClose={onClose} />
+      );
+    case "rename": {
+      const [entry] = question.entries;
+      if (entry === undefined) return null;
+      return (
+        <NameDialog
+          title="Rename"
+          action="Rename"
+          initialName={entry.name}
+          mayReplace={entry.type !== "directory"}
+          onSubmit={(name, replace) => onRename(entry, name, replace)}
+          onClose={onClose}
+        />
+      );
+    }
+    case "delete":
+      return (
+        <DeleteDialog
+          entries={question.entries}
+          onConfirm={() => onDelete(question.entries)}
+          onClose={onClose}
+        />
+      );
+  }
+}
