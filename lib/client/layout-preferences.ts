@@ -5,3 +5,6 @@ export const trafficDock = preference("portside.traffic-dock", ["right", "bottom
 
 /** Whether the list of transfers is open below its summary. */
 export const transferList = preference("portside.transfers", ["open", "closed"]);
+
+/** Whether long lines of text files go on in the next row. */
+export const lineWrapping = preference("portside.line-wrapping", ["on", "off"]);

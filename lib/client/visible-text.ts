@@ -13,9 +13,12 @@ const controlNames =
     " ",
   );
 
-// C0 and C1 controls, line and paragraph separators, zero-width and bidirectional formatting, BOM, soft hyphen. The
-// joiners U+200C and U+200D are ordinary inside Persian and Indic words and emoji, and suspect after anything else.
-const invisible =
+/**
+ * A character that is shown by name: C0 and C1 controls, line and paragraph separators, zero-width and bidirectional
+ * formatting, BOM, soft hyphen. The joiners U+200C and U+200D are ordinary inside Persian and Indic words and emoji,
+ * and suspect after anything else.
+ */
+export const invisibleCharacter =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Cs}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}\p{Script=Arabic}])(?:\u200c|\u200d)/u;
 
 function labelOf(character: string): string {
@@ -26,14 +29,14 @@ function labelOf(character: string): string {
 
 /** Whether the text needs no placeholder. */
 export function isPlain(text: string): boolean {
-  return !invisible.test(text);
+  return !invisibleCharacter.test(text);
 }
 
 /** The text in parts, in order. */
 export function visibleParts(text: string): VisiblePart[] {
   if (isPlain(text)) return [{ kind: "text", text }];
   const parts: VisiblePart[] = [];
-  for (const piece of text.split(new RegExp(`(${invisible.source})`, "gu"))) {
+  for (const piece of text.split(new RegExp(`(${invisibleCharacter.source})`, "gu"))) {
     if (piece === "") continue;
     parts.push(isPlain(piece) ? { kind: "text", text: piece } : { kind: "invisible", label: labelOf(piece) });
   }

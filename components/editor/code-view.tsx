@@ -1,0 +1,114 @@
+"use client";
+
+import { Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import { lineWrapping } from "@/lib/client/layout-preferences";
+import { reading, viewing, writing } from "./code-extensions";
+import { languageOf } from "./code-language";
+
+export interface CodeViewProps {
+  /** Another text replaces the one shown; as a change that can be undone. */
+  readonly text: string;
+  /** The file's name: it decides the language. */
+  readonly name: string;
+  /** The accessible name. */
+  readonly label: string;
+  readonly readOnly?: boolean;
+  /** Called with the text whenever it changed; its lines are joined by LF when it is written out. */
+  readonly onChange?: (text: Text) => void;
+  /** Called once, with the view. */
+  readonly onReady?: (view: EditorView) => void;
+  /** More of CodeMirror's; read once. */
+  readonly extensions?: Extension;
+}
+
+/** Text with its language's colours, to read or to edit, however long. Fills what it is placed in. */
+export function CodeView(props: CodeViewProps) {
+  const { text, name, label, readOnly = false } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  const [language, wrapping, mode, naming] = useRef([
+    new Compartment(),
+    new Compartment(),
+    new Compartment(),
+    new Compartment(),
+  ] as const).current;
+
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    if (frame.current === null) return;
+    const { onReady, extensions } = latest.current;
+    const created = new EditorView({
+      parent: frame.current,
+      state: EditorState.create({
+        doc: latest.current.text,
+        extensions: [
+          extensions ?? [],
+          viewing(),
+          language.of([]),
+          wrapping.of([]),
+          mode.of([]),
+          naming.of([]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current.onChange?.(update.state.doc);
+          }),
+        ],
+      }),
+    });
+    view.current = created;
+    onReady?.(created);
+    return () => {
+      view.current = null;
+      created.destroy();
+    };
+  }, [language, wrapping, mode, naming]);
+
+  useEffect(() => {
+    const shown = view.current;
+    if (shown === null) return;
+    const insert = shown.state.toText(text);
+    if (insert.eq(shown.state.doc)) return;
+    shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert } });
+  }, [text]);
+
+  useEffect(() => {
+    const attributes = EditorView.contentAttributes.of({ "aria-label": label });
+    view.current?.dispatch({ effects: naming.reconfigure(attributes) });
+  }, [label, naming]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: mode.reconfigure(readOnly ? reading() : writing()) });
+  }, [readOnly, mode]);
+
+  useEffect(() => {
+    const wrap = () => {
+      const on = lineWrapping.current() === "on";
+      view.current?.dispatch({ effects: wrapping.reconfigure(on ? EditorView.lineWrapping : []) });
+    };
+    wrap();
+    return lineWrapping.subscribe(wrap);
+  }, [wrapping]);
+
+  useEffect(() => {
+    let wanted = true;
+    const show = (support: Extension) => {
+      if (wanted) view.current?.dispatch({ effects: language.reconfigure(support) });
+    };
+    const found = languageOf(name);
+    if (found === null) show([]);
+    else
+      found.load().then(show, () => {
+        show([]); // Its parser didn't come: the text is readable without colours.
+      });
+    return () => {
+      wanted = false;
+    };
+  }, [name, language]);
+
+  return <div ref={frame} className="h-full min-h-0 min-w-0 overflow-hidden" />;
+}
