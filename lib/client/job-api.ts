@@ -1,6 +1,7 @@
 import { type JobEnd, type JobProgress, jobEndSchema, jobProgressSchema } from "@/lib/contract/problem";
 import { tusVersion } from "@/lib/contract/uploads";
-import { ProblemError, unexpectedAnswer, unreachable } from "./problem-error";
+import { readLines } from "./ndjson";
+import { ProblemError, unexpectedAnswer } from "./problem-error";
 import { type RemotePath, wholeBytes } from "./remote-path";
 import { checkCarried, pathFields, send, sessionUrl, withBody } from "./request";
 
@@ -18,7 +19,7 @@ export interface DeleteJob extends JobListener {
 }
 
 /** Paths as requests have many of them. @throws {ProblemError} for one that no FTP command can carry */
-function manyPaths(paths: readonly RemotePath[]): { paths?: string[]; pathsBytes?: string[] } {
+export function manyPaths(paths: readonly RemotePath[]): { paths?: string[]; pathsBytes?: string[] } {
   checkCarried(...paths);
   const texts = paths.filter((path) => wholeBytes(path) === undefined).map((path) => path.text);
   const bytes = paths.flatMap((path) => wholeBytes(path) ?? []);
@@ -123,8 +124,11 @@ export function uploadPath(path: RemotePath): Record<string, string> {
   return pathFields(path);
 }
 
-/** Reads a job's lines up to its last one. */
-async function followJob(response: Response, onProgress: (progress: JobProgress) => void): Promise<JobEnd> {
+/** Reads a job's lines up to its last one. @throws {ProblemError} when the answer breaks off */
+export async function followJob(
+  response: Response,
+  onProgress: (progress: JobProgress) => void,
+): Promise<JobEnd> {
   for await (const line of readLines(response)) {
     const end = jobEndSchema.safeParse(line);
     if (end.success) return end.data;
@@ -132,29 +136,4 @@ async function followJob(response: Response, onProgress: (progress: JobProgress)
     if (progress.success) onProgress(progress.data);
   }
   throw unexpectedAnswer(new Error("The job's answer ended without its last line"));
-}
-
-/** The lines of an NDJSON answer, parsed as JSON. @throws {ProblemError} when it breaks off */
-async function* readLines(response: Response): AsyncGenerator<unknown> {
-  if (response.body === null) return;
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        throw isAbort(error) ? error : unreachable(error);
-      });
-      rest += value ?? "";
-      const lines = rest.split("\n");
-      rest = done ? "" : (lines.pop() ?? "");
-      for (const line of lines) if (line.trim() !== "") yield JSON.parse(line);
-      if (done) return;
-    }
-  } finally {
-    reader.releaseLock();
-  }
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "AbortError";
 }

@@ -76,6 +76,8 @@ export const jobEndSchema = z.object({
   failed: z.array(z.object({ path: z.string(), problem: problemSchema })),
   /** How many more failed; absent for none. */
   moreFailed: z.int().optional(),
+  /** Entries that such a job leaves as they are, links for one; absent for none. */
+  skipped: z.int().optional(),
 });
 export type JobProgress = z.infer<typeof jobProgressSchema>;
 export type JobEnd = z.infer<typeof jobEndSchema>;

@@ -1,4 +1,5 @@
 import type { Entry } from "@/lib/contract/files";
+import { globMatcher } from "@/lib/protocol/glob";
 
 /** The columns that a listing can be sorted by. */
 export type SortColumn = "name" | "size" | "modified";
@@ -48,15 +49,8 @@ function compare(column: SortColumn, a: Entry, b: Entry): number {
 
 /** The predicate of a filter text: a part of the name, or a pattern for the whole of it; case doesn't matter. */
 export function nameMatcher(filter: string): (name: string) => boolean {
-  const wanted = filter.trim().toLowerCase();
-  if (wanted === "") return () => true;
-  if (!/[*?]/.test(wanted)) return (name) => name.toLowerCase().includes(wanted);
-  const pattern = wanted
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, "[^]*")
-    .replaceAll("?", "[^]");
-  const matcher = new RegExp(`^${pattern}$`, "iu");
-  return (name) => matcher.test(name);
+  const wanted = filter.trim();
+  return wanted === "" ? () => true : globMatcher(wanted);
 }
 
 /** Filters and sorts a listing: folders first, natural order of names ("file2" before "file10"). */
