@@ -120,7 +120,7 @@ export function trafficUrl(session: string, format: TranscriptFormat): string {
 }
 
 /** Where a file's content is: GET and HEAD read it, PUT replaces it. */
-export function contentUrl(session: string, path: RemotePath, disposition?: "attachment"): string {
+export function contentUrl(session: string, path: RemotePath, disposition?: "attachment" | "inline"): string {
   const suffix = disposition === undefined ? "" : `&disposition=${disposition}`;
   return sessionUrl(session, `/content?${pathQuery(path)}${suffix}`);
 }
