@@ -8,7 +8,7 @@ import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
 import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
-import { useShortcuts } from "./actions/use-shortcuts";
+import { PageActions } from "./actions/page-actions";
 import { listingKey } from "./files/use-listing";
 import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
@@ -80,7 +80,6 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const hasTransfers = useHasTransfers();
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterChanges();
-  useShortcuts();
   useEffect(() => transfers.setSessions(sessions), [transfers, sessions]);
   useEffect(() => {
     const parts = [loadSessionView(), loadEndedSessionView(), loadCloseDialog()];
@@ -142,6 +141,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
             <span className="max-sm:sr-only">Replay</span>
             <span className="sr-only"> (opens in a new tab)</span>
           </a>
+          <PageActions />
           <ThemeToggle />
         </div>
       </header>

@@ -7,11 +7,14 @@ import type { ReactNode, RefObject } from "react";
 const backdropClass =
   "fixed inset-0 z-40 bg-shade transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0";
 const popupClass =
-  "fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-auto rounded-lg border border-line bg-sheet p-5 shadow-lift transition-[opacity,scale] duration-100 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0";
+  "fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-auto rounded-lg border border-line bg-sheet p-5 shadow-lift transition-[opacity,scale] duration-100 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0";
+/** For what is read rather than answered there is more room. */
+const widths = { plain: "w-[min(30rem,calc(100vw-2rem))]", wide: "w-[min(46rem,calc(100vw-2rem))]" } as const;
 const titleClass = "text-lg font-semibold break-words";
 
 export interface DialogProps {
   readonly open: boolean;
+  readonly wide?: boolean;
   /** Called when Escape, the backdrop or a close button asks to close. */
   readonly onClose: () => void;
   readonly title: ReactNode;
@@ -36,7 +39,7 @@ export function Dialog(props: DialogProps) {
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={backdropClass} />
         <BaseDialog.Popup
-          className={popupClass}
+          className={`${popupClass} ${widths[props.wide ? "wide" : "plain"]}`}
           {...(props.initialFocus && { initialFocus: props.initialFocus })}
           {...(props.finalFocus && { finalFocus: props.finalFocus })}
         >
@@ -59,7 +62,7 @@ export function QuestionDialog(props: DialogProps) {
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={backdropClass} />
         <AlertDialog.Popup
-          className={popupClass}
+          className={`${popupClass} ${widths[props.wide ? "wide" : "plain"]}`}
           {...(props.initialFocus && { initialFocus: props.initialFocus })}
           {...(props.finalFocus && { finalFocus: props.finalFocus })}
         >

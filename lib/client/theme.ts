@@ -28,3 +28,10 @@ export function setTheme(theme: Theme): void {
   }
   for (const listener of listeners) listener();
 }
+
+const following: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
+
+/** Goes from the system's theme to light, to dark, and round. */
+export function cycleTheme(): void {
+  setTheme(following[currentTheme()]);
+}

@@ -212,7 +212,12 @@ const table = {
   "show-console": { label: "Console", group: "Traffic", words: "type command" },
 
   palette: { label: "Command palette", group: "Portside", keys: [{ key: "k", mod: true }] },
-  help: { label: "Keyboard shortcuts", group: "Portside", keys: [{ key: "?" }], words: "help keys" },
+  help: {
+    label: "Keyboard shortcuts",
+    group: "Portside",
+    keys: [{ key: "F1" }, { key: "/", mod: true }],
+    words: "help keys",
+  },
   replay: { label: "Replay a transcript", group: "Portside", words: "open recording" },
 } as const satisfies Readonly<Record<string, ActionInfo>>;
 
