@@ -24,6 +24,7 @@ const actions = {
   archive: "Download",
   delete: "Delete",
   copy: "Copy",
+  permissions: "Change permissions of",
 } as const;
 
 /** What a transfer tries to do, for the head of a problem: "Upload notes.txt". */

@@ -1,4 +1,4 @@
-import { Archive, Copy, FolderPlus, Trash2, Upload } from "lucide-react";
+import { Archive, Copy, FolderPlus, LockKeyhole, Trash2, Upload } from "lucide-react";
 import { WireText } from "@/components/ui/wire-text";
 import type { Transfer } from "@/lib/client/transfers/transfer";
 
@@ -8,6 +8,7 @@ const kinds = {
   archive: { icon: Archive, label: "ZIP" },
   delete: { icon: Trash2, label: "Delete" },
   copy: { icon: Copy, label: "Copy" },
+  permissions: { icon: LockKeyhole, label: "Permissions" },
 } as const;
 
 /** What a transfer is about: its kind as an icon, and its name, of which folders give way to the file's own. */

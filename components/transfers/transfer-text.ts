@@ -45,7 +45,7 @@ function runningUpload(transfer: UploadTransfer, sent: number): string {
   return [`${formatSize(sent)} of ${formatSize(transfer.size)}`, ...paceParts(transfer)].join(" · ");
 }
 
-const doneWords = { archive: "packed", delete: "deleted", copy: "copied" } as const;
+const doneWords = { archive: "packed", delete: "deleted", copy: "copied", permissions: "changed" } as const;
 
 function runningJob(transfer: JobTransfer, sent: number): string {
   const { done, total, path } = transfer.progress;
@@ -73,10 +73,13 @@ function doneText(transfer: Transfer, milliseconds: number): string {
       return "made";
     case "archive":
     case "delete":
-    case "copy": {
+    case "copy":
+    case "permissions": {
       const failed = failedCount(transfer);
       const done = `${entries(transfer.progress.done)} ${doneWords[transfer.kind]} in ${formatDuration(milliseconds)}`;
-      return failed === 0 ? done : `${done}, ${formatCount(failed)} failed`;
+      const { skipped = 0 } = transfer.progress;
+      const left = skipped === 0 ? "" : `, ${counted(skipped, "link", "links")} left as they are`;
+      return failed === 0 ? `${done}${left}` : `${done}, ${formatCount(failed)} failed`;
     }
   }
 }

@@ -12,6 +12,7 @@ const words = {
   archive: { verb: "Downloaded", many: "archives" },
   delete: { verb: "Deleted", many: "selections" },
   copy: { verb: "Copied", many: "selections" },
+  permissions: { verb: "Changed the permissions of", many: "selections" },
 } as const;
 
 /** "Uploaded 300 files to /incoming", of transfers of one kind. */

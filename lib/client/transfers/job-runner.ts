@@ -48,9 +48,13 @@ export async function runJobTransfer(
     if (signal.aborted) return { isComplete: false, rest };
     toldAt = Number.NEGATIVE_INFINITY;
     if (latest !== null) tell(latest);
-    const { failed, moreFailed } = end;
+    const { failed, moreFailed, skipped } = end;
     const at = host.now();
-    const progress = { failed, ...(moreFailed !== undefined && { moreFailed }) };
+    const progress = {
+      failed,
+      ...(moreFailed !== undefined && { moreFailed }),
+      ...(skipped !== undefined && { skipped }),
+    };
     store.dispatch({ type: "job-progress", id, progress, at });
     if (isWhole(end)) store.dispatch({ type: "finish", id, at });
     else store.dispatch({ type: "fail", id, problem: problemOf(transfer.kind, end) });
@@ -70,7 +74,7 @@ async function isSessionGone({ problem }: ProblemError, session: string): Promis
   return !(await sessionExists(session).catch(() => true));
 }
 
-const verbs = { archive: "packed", delete: "deleted", copy: "copied" } as const;
+const verbs = { archive: "packed", delete: "deleted", copy: "copied", permissions: "changed" } as const;
 
 function problemOf(kind: JobTransfer["kind"], { finished, failed, moreFailed = 0 }: JobEnd): Problem {
   const count = failed.length + moreFailed;

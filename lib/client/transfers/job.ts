@@ -1,4 +1,5 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
+import { changePermissions, type TreeModes } from "../file-api";
 import { cancelArchive, copyEntry, createArchive, deleteEntries, followArchive } from "../job-api";
 import { ProblemError } from "../problem-error";
 import type { RemotePath } from "../remote-path";
@@ -8,11 +9,21 @@ export type JobPlan =
   | { readonly kind: "archive"; readonly paths: readonly RemotePath[] }
   /** `again`: some of it was tried before, and what is gone by now is as wanted. */
   | { readonly kind: "delete"; readonly paths: readonly RemotePath[]; readonly again: boolean }
-  | { readonly kind: "copy"; readonly pairs: readonly CopyPair[] };
+  | { readonly kind: "copy"; readonly pairs: readonly CopyPair[] }
+  | { readonly kind: "permissions"; readonly changes: readonly PermissionChange[] };
 
 export interface CopyPair {
   readonly from: RemotePath;
   readonly to: RemotePath;
+}
+
+/** Permissions that several paths get. */
+export interface PermissionChange {
+  readonly paths: readonly RemotePath[];
+  /** Octal digits: of the paths, where nothing below them changes. */
+  readonly mode: string;
+  /** Of everything below the paths and of the paths themselves; null: of the paths alone, by `mode`. */
+  readonly recursive: TreeModes | null;
 }
 
 /** Lets the browser save what is at an address. @returns the function that lets go of it */
@@ -45,6 +56,8 @@ export function runJob(run: JobRun): Promise<JobOutcome> {
       return remove(run, plan.paths, plan.again);
     case "copy":
       return copy(run, plan.pairs);
+    case "permissions":
+      return setPermissions(run, plan.changes);
   }
 }
 
@@ -136,6 +149,52 @@ async function copy(
 
 function plan(...pairs: readonly (readonly CopyPair[])[]): JobPlan {
   return { kind: "copy", pairs: pairs.flat() };
+}
+
+/** One request after the other: each is for one mode. */
+async function setPermissions(
+  { session, signal, onProgress }: JobRun,
+  changes: readonly PermissionChange[],
+): Promise<JobOutcome> {
+  const failed: JobEnd["failed"] = [];
+  const rest: PermissionChange[] = [];
+  const isFlat = changes.every(({ recursive }) => recursive === null);
+  const total = isFlat ? changes.reduce((sum, { paths }) => sum + paths.length, 0) : undefined;
+  let moreFailed = 0;
+  let skipped = 0;
+  let before = 0;
+  for (const [i, change] of changes.entries()) {
+    let done = 0;
+    const end = await changePermissions({
+      session,
+      ...change,
+      signal,
+      onProgress: (progress) => {
+        done = progress.done;
+        const of = total ?? (changes.length === 1 ? progress.total : undefined);
+        onProgress({ done: before + done, path: progress.path, ...(of !== undefined && { total: of }) });
+      },
+    });
+    // A server that knows no such command refuses it for every path: once says it, and what to do.
+    const refused = end.failed.find(({ problem }) => problem.code === "not-supported");
+    if (refused !== undefined) throw new ProblemError(refused.problem);
+    failed.push(...end.failed);
+    moreFailed += end.moreFailed ?? 0;
+    skipped += end.skipped ?? 0;
+    before += done;
+    if (!isWhole(end)) rest.push({ ...change, paths: withFailures(change.paths, end) });
+    if (!end.finished) {
+      rest.push(...changes.slice(i + 1));
+      return { end: { ...end, failed }, rest: { kind: "permissions", changes: rest } };
+    }
+  }
+  const end: JobEnd = {
+    finished: true,
+    failed,
+    ...(moreFailed > 0 && { moreFailed }),
+    ...(skipped > 0 && { skipped }),
+  };
+  return { end, rest: rest.length > 0 ? { kind: "permissions", changes: rest } : null };
 }
 
 /** Whether everything was done. */

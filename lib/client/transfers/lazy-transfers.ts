@@ -1,5 +1,6 @@
 import type { Session } from "@/lib/contract/session";
 import type { RemotePath } from "../remote-path";
+import type { PermissionChange } from "./job";
 import { emptyQueue, type Queue } from "./queue";
 import type { ConflictAnswer, Transfer, UnfinishedUpload } from "./transfer";
 import type { ChangedPlace, LocalTree, Place, Selection, TransferCenter } from "./transfer-center";
@@ -55,6 +56,10 @@ export class LazyTransfers implements TransferCenter {
 
   copy(selection: Selection, to: RemotePath): void {
     this.#do((center) => center.copy(selection, to));
+  }
+
+  changePermissions(selection: Selection, changes: readonly PermissionChange[]): void {
+    this.#do((center) => center.changePermissions(selection, changes));
   }
 
   pause(id: number): void {

@@ -266,3 +266,87 @@ describe("downloading an archive", () => {
     ]);
   });
 });
+
+describe("changing permissions", () => {
+  const one = { paths: [{ text: "/pub/a" }], mode: "0600", recursive: null };
+  const tree = {
+    paths: [{ text: "/pub/d" }, { text: "/pub/e" }],
+    mode: "0755",
+    recursive: { files: "0644", directories: "0755" },
+  };
+
+  it("asks once for each mode, sums up, and has the directory listed again", async () => {
+    const changed = vi.fn();
+    at.page.transfers.onChanged(({ directory }) => changed(directory.text));
+    answer(
+      "/permissions",
+      {
+        lines: [
+          { done: 4, path: "/pub/e" },
+          { finished: true, failed: [], skipped: 2 },
+        ],
+      },
+      {
+        lines: [
+          { done: 1, total: 1, path: "/pub/a" },
+          { finished: true, failed: [] },
+        ],
+      },
+    );
+    at.page.transfers.changePermissions(chosen("a", "d", "e"), [tree, one]);
+    expect(await at.page.reached("done")).toMatchObject({
+      kind: "permissions",
+      progress: { done: 5, path: "/pub/a", skipped: 2 },
+    });
+    expect(at.portside.bodies).toEqual([
+      { paths: ["/pub/d", "/pub/e"], recursive: { files: "0644", directories: "0755" } },
+      { paths: ["/pub/a"], mode: "0600" },
+    ]);
+    expect(changed.mock.calls).toEqual([["/pub"]]);
+  });
+
+  it("retries what failed alone", async () => {
+    const failed = [{ path: "/pub/e/inside", problem: denied }];
+    answer(
+      "/permissions",
+      { lines: [{ finished: true, failed }] },
+      { lines: [{ finished: true, failed: [] }] },
+    );
+    at.page.transfers.changePermissions(chosen("a", "d", "e"), [tree, one]);
+    expect(await at.page.reached("failed")).toMatchObject({
+      progress: { failed },
+      state: { problem: { title: "1 entry could not be changed" } },
+    });
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+    expect(at.portside.bodies.slice(2)).toEqual([
+      { paths: ["/pub/e"], recursive: { files: "0644", directories: "0755" } },
+    ]);
+  });
+
+  it("does the rest on a retry when it broke off", async () => {
+    answer(
+      "/permissions",
+      { lines: [{ finished: false, failed: [{ path: "/pub/d", problem: denied }] }] },
+      { lines: [{ finished: true, failed: [] }] },
+    );
+    at.page.transfers.changePermissions(chosen("a", "d", "e"), [tree, one]);
+    await at.page.reached("failed");
+    expect(at.portside.bodies).toHaveLength(1);
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+    expect(at.portside.bodies).toHaveLength(3);
+  });
+
+  it("says once that a server has no such command, and asks no more", async () => {
+    const problem = problemOf("not-supported", 501);
+    const failed = [
+      { path: "/pub/d", problem },
+      { path: "/pub/e", problem },
+    ];
+    answer("/permissions", { lines: [{ finished: true, failed }] });
+    at.page.transfers.changePermissions(chosen("a", "d", "e"), [tree, one]);
+    expect(await at.page.reached("failed")).toMatchObject({ state: { problem: { code: "not-supported" } } });
+    expect(at.portside.bodies).toHaveLength(1);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Session } from "@/lib/contract/session";
 import { ownProblem, ProblemError } from "../problem-error";
 import type { RemotePath } from "../remote-path";
-import type { JobPlan } from "./job";
+import type { JobPlan, PermissionChange } from "./job";
 import { runJobTransfer } from "./job-runner";
 import { KnownUploads, matchKey } from "./known-uploads";
 import { type Planned, pathsOf, planCopy, planJob, planUpload, siteOf, type Work } from "./plan-transfers";
@@ -100,6 +100,10 @@ export class PageTransfers implements TransferCenter {
 
   copy(selection: Selection, to: RemotePath): void {
     this.#addJob({ ...selection, directory: to }, planCopy(selection, to));
+  }
+
+  changePermissions(selection: Selection, changes: readonly PermissionChange[]): void {
+    if (changes.length > 0) this.#addJob(selection, { kind: "permissions", changes });
   }
 
   pause(id: number): void {

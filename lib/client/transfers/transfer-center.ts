@@ -1,6 +1,7 @@
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
 import type { RemotePath } from "../remote-path";
+import type { PermissionChange } from "./job";
 import type { Queue } from "./queue";
 import type { ConflictAnswer, Transfer, UnfinishedUpload } from "./transfer";
 
@@ -37,6 +38,7 @@ export interface TransferCenter {
   downloadArchive(selection: Selection): void;
   remove(selection: Selection): void;
   copy(selection: Selection, to: RemotePath): void;
+  changePermissions(selection: Selection, changes: readonly PermissionChange[]): void;
 
   pause(id: number): void;
   resume(id: number): void;

@@ -88,7 +88,7 @@ export interface DirectoryTransfer extends TransferBase {
 
 /** Work that Portside does while the page listens: it ends with the page. */
 export interface JobTransfer extends TransferBase {
-  readonly kind: "archive" | "delete" | "copy";
+  readonly kind: "archive" | "delete" | "copy" | "permissions";
   /** Where its entries are, or of a copy where they go: what has to be listed again. */
   readonly directory: RemotePath;
   /** Entries done so far, of how many if that is known, the one it is at, and those that failed (the first 1000). */
@@ -99,6 +99,8 @@ export interface JobTransfer extends TransferBase {
     readonly failed: readonly { readonly path: string; readonly problem: Problem }[];
     /** How many more failed that have no place in `failed`; absent for none. */
     readonly moreFailed?: number;
+    /** How many it left as they are because such a job doesn't change them (links); absent for none. */
+    readonly skipped?: number;
   };
 }
 
