@@ -3,7 +3,6 @@ import type { Entry } from "@/lib/contract/files";
 import type { ModifiedRequest, PermissionsRequest } from "@/lib/contract/permissions";
 import type { JobEnd } from "@/lib/contract/problem";
 import {
-  problemLineSchema,
   type SearchEnd,
   searchEndSchema,
   searchMatchSchema,
@@ -14,7 +13,7 @@ import {
 } from "@/lib/contract/search";
 import { followJob, type JobListener, manyPaths } from "./job-api";
 import { readLines } from "./ndjson";
-import { ProblemError, unexpectedAnswer } from "./problem-error";
+import { type ProblemError, unexpectedAnswer } from "./problem-error";
 import { type RemotePath, wholeBytes } from "./remote-path";
 import { checkCarried, pathFields, pathQuery, send, sessionUrl, withBody } from "./request";
 
@@ -91,7 +90,7 @@ export type SearchStep =
  * Looks through a directory and everything below it. The end is the last step; aborting the signal, or not asking for
  * further steps, ends the search at the server, too.
  *
- * @throws {ProblemError} when nothing could be looked at, or not any more
+ * @throws {ProblemError} when nothing could be looked at
  */
 export async function* searchTree(
   session: string,
@@ -113,7 +112,7 @@ export async function* searchTree(
   throw brokenOff();
 }
 
-/** @throws {ProblemError} for the line that tells one, and for what the contract doesn't know */
+/** @throws {ProblemError} for what the contract doesn't know */
 function stepOf(line: unknown): SearchStep {
   const match = searchMatchSchema.safeParse(line);
   if (match.success) {
@@ -142,7 +141,7 @@ const mostQuery = 4000;
  * Counts what there is in files and directories, and their bytes. Paths go in as many requests as addresses have room
  * for.
  *
- * @throws {ProblemError} when nothing could be looked at, or not any more
+ * @throws {ProblemError} when nothing could be looked at
  */
 export async function measureTree(
   session: string,
@@ -203,10 +202,8 @@ async function followTotals(
   throw brokenOff();
 }
 
-/** @throws {ProblemError} for the line that tells one, and for what the contract doesn't know */
+/** @throws {ProblemError} for what the contract doesn't know */
 function endOf<End>(line: unknown, schema: z.ZodType<End>): End {
-  const problem = problemLineSchema.safeParse(line);
-  if (problem.success) throw new ProblemError(problem.data.problem);
   const end = schema.safeParse(line);
   if (!end.success) throw unexpectedAnswer(end.error);
   return end.data;

@@ -23,6 +23,7 @@ import {
 } from "./session";
 import { accessRequestSchema, appSettingsSchema, healthSchema } from "./settings";
 import { eventsQuerySchema, sessionEventSchema, trafficEventSchema, transcriptSchema } from "./traffic";
+import { treeOperations } from "./tree-operations";
 import { uploadOperations } from "./upload-operations";
 
 /** A body that goes over HTTP; without a schema it is raw bytes or free text. */
@@ -238,6 +239,7 @@ export const operations: readonly ApiOperation[] = [
   },
   ...uploadOperations,
   ...archiveOperations,
+  ...treeOperations,
   {
     id: "sendCommand",
     method: "post",

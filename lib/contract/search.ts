@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { belowSchema, entrySchema, entryTypeSchema, pathBytesSchema } from "./files";
-import { jobEndSchema, problemSchema } from "./problem";
+import { jobEndSchema } from "./problem";
 import { wireText } from "./session";
 
 /** A whole number as queries have it. */
@@ -41,6 +41,9 @@ export const searchQuerySchema = z.strictObject({
 });
 export type SearchParameters = z.infer<typeof searchQuerySchema>;
 
+/** All parameters that one or the other takes. */
+export const searchParametersSchema = searchQuerySchema.extend({ totals: flagSchema.default("false") });
+
 /** `GET …/search?totals=true`: each of the paths as often as there are some. */
 export const totalsQuerySchema = z.strictObject({
   path: z.array(wireText).optional(),
@@ -78,6 +81,3 @@ export type TreeTotals = z.infer<typeof treeTotalsSchema>;
 export const searchEndSchema = jobEndSchema.pick({ finished: true, failed: true, moreFailed: true });
 export type SearchEnd = z.infer<typeof searchEndSchema>;
 export const totalsEndSchema = searchEndSchema.extend({ totals: treeTotalsSchema });
-
-/** The last line instead, where nothing could be looked at, or not any more. */
-export const problemLineSchema = z.object({ problem: problemSchema });

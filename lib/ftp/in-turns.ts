@@ -8,12 +8,25 @@ const slice = 8;
  * (abuse D9).
  */
 export async function inTurns<Result>(steps: Generator<void, Result, void>): Promise<Result> {
-  let until = performance.now() + slice;
+  const turn = new Turn();
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    if (performance.now() < until) continue;
+    if (turn.isOver) await turn.next();
+  }
+}
+
+/** One operation's turn on that thread. */
+export class Turn {
+  #until = performance.now() + slice;
+
+  get isOver(): boolean {
+    return performance.now() >= this.#until;
+  }
+
+  /** Lets everybody else go first. */
+  async next(): Promise<void> {
     await nextTurn();
-    until = performance.now() + slice;
+    this.#until = performance.now() + slice;
   }
 }

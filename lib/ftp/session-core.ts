@@ -41,6 +41,10 @@ export interface ServerMemory {
   setsModifiedBy: "MFMT" | "MDTM" | null;
   /** It was seen to do so. */
   keepsModified: boolean;
+  /** The command that sets permissions; null where there is none. */
+  setsModesBy: "SITE CHMOD" | "MFF" | null;
+  /** It was seen to do so. */
+  setsModes: boolean;
   /** The server copies files itself, by SITE CPFR and CPTO; null until it had to be found out. */
   copiesOnServer: boolean | null;
   /** How an upload that broke off goes on: APPE, REST and STOR where that is unknown; null: it begins anew. */
@@ -92,6 +96,8 @@ export class SessionCore {
     storesAtOnce: false,
     setsModifiedBy: "MFMT",
     keepsModified: false,
+    setsModesBy: "SITE CHMOD",
+    setsModes: false,
     copiesOnServer: null,
     appendsBy: "APPE",
     needsPret: false,

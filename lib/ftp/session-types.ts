@@ -250,6 +250,18 @@ export interface FtpSession {
     },
   ): Promise<void>;
   /**
+   * Sets permissions; where the path is a link, its target's.
+   * @param mode three or four octal digits
+   * @throws {FtpError} `not-supported` where the server has no command for it
+   */
+  changePermissions(path: ByteString, mode: string, options?: OperationOptions): Promise<void>;
+  /**
+   * Sets the date of a file's last change.
+   * @param modifiedAt ISO 8601 with Z; whole seconds are kept
+   * @throws {FtpError} `not-supported` where the server has no command for it
+   */
+  setModified(path: ByteString, modifiedAt: string, options?: OperationOptions): Promise<void>;
+  /**
    * Copies a file on the server, never onto something that is there.
    * @returns false where the server can't (SITE CPFR and CPTO): then nothing was done
    */

@@ -14,6 +14,8 @@ import { copyOnServer } from "./operations/copy-on-server";
 import { startDownload } from "./operations/download";
 import { clarify, fileFacts } from "./operations/facts";
 import { listDirectory } from "./operations/list";
+import { setModified } from "./operations/modified";
+import { changePermissions } from "./operations/permissions";
 import { removeEntry } from "./operations/remove";
 import { continueUpload, discardPart, finishUpload, uploadProgress } from "./operations/resumable-upload";
 import { uploadFile } from "./operations/upload";
@@ -220,6 +222,20 @@ export class Session implements FtpSession {
     return this.#connections.transfer(
       { label: `Delete ${this.decodePath(path)}`, signal: options.signal },
       (operation) => removeEntry(operation, path, { recursive: options.recursive, report }),
+    );
+  }
+
+  changePermissions(path: ByteString, mode: string, { signal }: OperationOptions = {}): Promise<void> {
+    return this.#connections.transfer(
+      { label: `Set permissions of ${this.decodePath(path)}`, signal, repeatable: true },
+      (operation) => changePermissions(operation, path, mode),
+    );
+  }
+
+  setModified(path: ByteString, modifiedAt: string, { signal }: OperationOptions = {}): Promise<void> {
+    return this.#connections.browse(
+      { label: `Set the date of ${this.decodePath(path)}`, signal, repeatable: true },
+      (operation) => setModified(operation, path, modifiedAt),
     );
   }
 

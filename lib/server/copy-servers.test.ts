@@ -111,7 +111,11 @@ it("a copy on the server that is cancelled names what it may have left", async (
     isSameServer: true,
     from: session.encodePath("/a"),
     to: session.encodePath("/b"),
-    report: { progress: () => undefined, failed: (_, problem) => void failed.push(problem) },
+    report: {
+      progress: () => undefined,
+      failed: (_, problem) => void failed.push(problem),
+      skipped: () => undefined,
+    },
     signal: caller.signal,
     patience: new Patience(),
     treeDepth: 8,

@@ -1,7 +1,8 @@
 import "server-only";
-import { type Entry, type Listing, type ListingEnd, pathQuerySchema } from "@/lib/contract/files";
-import type { DirectoryEntry, DirectoryListing } from "@/lib/ftp/session-types";
+import { type Listing, type ListingEnd, pathQuerySchema } from "@/lib/contract/files";
+import type { DirectoryListing } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
+import { base64url, entryOf, isAscii, needsNameBytes } from "./listed-entry";
 import { ndjsonLine, ndjsonType, wantsNdjson } from "./ndjson";
 import { pathInputOf, pathOf, readQuery } from "./request-input";
 import { type Call, onSession, requireSession } from "./route";
@@ -31,14 +32,17 @@ interface Listed {
 }
 
 function listingOf(listed: Listed): Listing {
-  return { ...frameOf(listed), entries: listed.listing.entries.map((entry) => entryOf(entry, listed)) };
+  return {
+    ...frameOf(listed),
+    entries: listed.listing.entries.map((entry) => entryOf(entry, listed.byBytes)),
+  };
 }
 
 /** What a listing tells besides its entries. */
 function frameOf(listed: Listed): Omit<Listing, "entries"> {
   const { listedWith, dataMode, exchange, elapsedMs, entries } = listed.listing;
   const needsBytes =
-    listed.byBytes || !isAscii(listed.path) || entries.some((entry) => needsNameBytes(entry, listed));
+    listed.byBytes || !isAscii(listed.path) || entries.some((entry) => needsNameBytes(entry, listed.byBytes));
   return {
     path: listed.shownPath,
     ...(needsBytes && { pathBytes: base64url(listed.path) }),
@@ -47,30 +51,6 @@ function frameOf(listed: Listed): Omit<Listing, "entries"> {
     exchange,
     elapsedMs,
   };
-}
-
-function entryOf(entry: DirectoryEntry, listed: Listed): Entry {
-  const { name, nameIsExact: _, nameBytes, permissions, ...rest } = entry;
-  return {
-    name,
-    ...(needsNameBytes(entry, listed) && { nameBytes: base64url(nameBytes) }),
-    ...rest,
-    permissions: permissions === null ? null : { mode: permissions.mode, text: permissions.text },
-  };
-}
-
-function needsNameBytes({ name, nameIsExact, nameBytes }: DirectoryEntry, { byBytes }: Listed): boolean {
-  // A query can't tell U+FFFD from bytes that Next could not decode, so such names are asked for by their bytes.
-  return !nameIsExact || name.includes("\ufffd") || (byBytes && !isAscii(nameBytes));
-}
-
-/** Whether the bytes are the same text in every charset that a session can have. */
-function isAscii(bytes: ByteString): boolean {
-  return /^[\u0000-\u007f]*$/.test(bytes);
-}
-
-function base64url(bytes: ByteString): string {
-  return Buffer.from(bytes, "latin1").toString("base64url");
 }
 
 const entriesAtOnce = 500;
@@ -83,7 +63,7 @@ function listingLines(listed: Listed): ReadableStream<Uint8Array> {
       const batch = entries.slice(next, next + entriesAtOnce);
       next += batch.length;
       if (batch.length > 0) {
-        controller.enqueue(Buffer.concat(batch.map((entry) => ndjsonLine(entryOf(entry, listed)))));
+        controller.enqueue(Buffer.concat(batch.map((entry) => ndjsonLine(entryOf(entry, listed.byBytes)))));
         return;
       }
       const end: ListingEnd = { finished: true, count: entries.length, ...frameOf(listed) };

@@ -1,14 +1,14 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
+import { Failures } from "./failures";
 import { ndjsonLine, ndjsonType } from "./ndjson";
-
-/** What one answer names of the entries that failed: a server that refuses a million must not fill the memory. */
-const mostFailures = 1000;
 
 /** How a job tells what it does. */
 export interface JobReport {
   progress(progress: JobProgress): void;
   /** One entry failed; the job goes on. */
   failed(path: string, problem: Problem): void;
+  /** One entry is none of the job's. */
+  skipped(): void;
 }
 
 /**
@@ -22,8 +22,8 @@ export function jobResponse(
 ): Response {
   const gone = new AbortController();
   const signal = AbortSignal.any([clientSignal, gone.signal]);
-  const failed: JobEnd["failed"] = [];
-  let moreFailed = 0;
+  const failures = new Failures();
+  let skipped = 0;
   /** Progress supersedes itself: a slow reader gets the newest line, not every one. */
   let waiting: JobProgress | null = null;
 
@@ -36,15 +36,17 @@ export function jobResponse(
           else waiting = progress;
         },
         failed(path, problem) {
-          if (failed.length < mostFailures) failed.push({ path, problem });
-          else moreFailed++;
+          failures.add(path, problem);
+        },
+        skipped() {
+          skipped++;
         },
       };
       work(report, signal).then(
         (finished) => {
           if (signal.aborted) return controller.error(signal.reason);
           if (waiting !== null) controller.enqueue(ndjsonLine(waiting));
-          const end: JobEnd = { finished, failed, ...(moreFailed > 0 && { moreFailed }) };
+          const end: JobEnd = { finished, ...failures.told, ...(skipped > 0 && { skipped }) };
           controller.enqueue(ndjsonLine(end));
           controller.close();
         },

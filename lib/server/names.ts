@@ -1,5 +1,6 @@
 import "server-only";
 import { directoryRequestSchema, renameRequestSchema } from "@/lib/contract/files";
+import { modifiedRequestSchema } from "@/lib/contract/permissions";
 import { pathInputOf, pathOf, readJson } from "./request-input";
 import { type Call, onSession, requireSession } from "./route";
 
@@ -28,5 +29,15 @@ export async function rename(call: SessionCall): Promise<Response> {
   });
   const { signal } = call.request;
   await onSession(session, () => session.rename(from, to, { replace: wanted.replace, signal }));
+  return new Response(null, { status: 204 });
+}
+
+/** `POST …/{id}/modified` */
+export async function setModified(call: SessionCall): Promise<Response> {
+  const session = requireSession(call);
+  const wanted = await readJson(call.request, modifiedRequestSchema);
+  const path = await pathOf(session, pathInputOf(wanted));
+  const { signal } = call.request;
+  await onSession(session, () => session.setModified(path, wanted.modifiedAt, { signal }));
   return new Response(null, { status: 204 });
 }

@@ -21,6 +21,8 @@ export interface Met<Place> {
   readonly path: ByteString;
   readonly entry: FoundEntry;
   readonly place: Place;
+  /** All that its listing says of it; absent where none does. */
+  readonly listed?: DirectoryEntry;
 }
 
 /** What could not be looked at, and why: a missing entry, a directory that can't be listed, or not to its end. */
@@ -37,7 +39,16 @@ export interface WalkOptions {
   readonly patience: Patience;
   /** Directories below each other that are gone into: deeper ones are a loop, or nobody's intention. */
   readonly treeDepth: number;
+  /** So many are wanted: deeper ones are met, and that is all. */
+  readonly depth?: number | undefined;
+  /**
+   * For whoever only tells what there is, and touches nothing: then temporary files and names with control characters
+   * are met, too.
+   */
+  readonly meetsAll?: boolean;
 }
+
+type LookUpOptions = Pick<WalkOptions, "session" | "signal" | "patience">;
 
 /**
  * Walks through what was chosen and everything below it, directories before what is in them. Links are met, never
@@ -70,15 +81,16 @@ async function* walkBelow<Place>(
   placesIn: (directory: Met<Place>, entries: readonly FoundEntry[]) => readonly (Place | undefined)[],
   options: WalkOptions,
 ): AsyncGenerator<Step<Place>, void, void> {
-  const { session, treeDepth } = options;
+  const { session, treeDepth, depth, meetsAll = false } = options;
   const waiting: Waiting<Place>[] = [{ directory: top, above: [] }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { directory, above } = next;
     const { path } = directory;
     // Met right before it is gone into, so that what is in it follows.
     if (directory !== top) yield directory;
+    if (depth !== undefined && above.length >= depth) continue;
     const listing =
-      above.length < treeDepth ? await listed(path, options) : tooDeep(session, path, treeDepth);
+      above.length < treeDepth ? await listedSafely(directory, options) : tooDeep(session, path, treeDepth);
     if (listing instanceof Error) {
       yield { path, error: listing };
       continue;
@@ -95,14 +107,30 @@ async function* walkBelow<Place>(
     for (const [index, entry] of entries.entries()) {
       const place = places[index];
       if (place === undefined) continue;
-      const met = wanted(session, { path: join(path, entry.nameBytes), entry, place });
-      if (isMet(met) && entry.type === "directory") below.push(met);
-      else yield met;
+      const listed = listing.entries[index];
+      const met: Met<Place> = {
+        path: join(path, entry.nameBytes),
+        entry,
+        place,
+        ...(listed && { listed }),
+      };
+      const step = meetsAll ? met : wanted(session, met);
+      if (isMet(step) && entry.type === "directory") below.push(step);
+      else yield step;
     }
     if (!listing.isComplete) yield { path, error: cutOff(session, path) };
     // The last goes first from a stack.
     for (const met of below.reverse()) waiting.push({ directory: met, above: aboveThose });
   }
+}
+
+/** No command may name a directory that was met only to be told of. @throws {FtpError} when the FTP server is lost */
+async function listedSafely<Place>(
+  directory: Met<Place>,
+  options: WalkOptions,
+): Promise<DirectoryListing | FtpError> {
+  const step = usable(options.session, directory);
+  return isMet(step) ? listed(step.path, options) : step.error;
 }
 
 /**
@@ -125,12 +153,12 @@ function* fingerprint({ entries }: DirectoryListing): Generator<void, string, vo
 export async function* lookUp<Place>(
   paths: readonly ByteString[],
   placeOf: (path: ByteString) => Place,
-  options: Omit<WalkOptions, "treeDepth">,
+  options: LookUpOptions,
 ): AsyncGenerator<Step<Place>, void, void> {
   const { session } = options;
   for (const [parent, children] of byParent(paths)) {
     if (parent === null) {
-      for (const path of children) yield { path, entry: rootEntry(session, path), place: placeOf(path) };
+      for (const path of children) yield directoryAt(session, path, placeOf(path));
       continue;
     }
     const listing = await listed(parent, options);
@@ -139,7 +167,7 @@ export async function* lookUp<Place>(
     for (const path of children) {
       const entry = entries?.get(nameOf(path));
       if (entry !== undefined && !(listing instanceof Error)) {
-        yield { path, entry: foundIn(listing, entry), place: placeOf(path) };
+        yield { path, entry: foundIn(listing, entry), place: placeOf(path), listed: entry };
         continue;
       }
       const asked = await askFor(path, options);
@@ -162,7 +190,7 @@ export function noFile(session: FtpSession, path: ByteString): FtpError {
 /** The directory's listing, or why there is none. @throws {FtpError} when the FTP server is lost */
 async function listed(
   path: ByteString,
-  { session, signal, patience }: Omit<WalkOptions, "treeDepth">,
+  { session, signal, patience }: LookUpOptions,
 ): Promise<DirectoryListing | FtpError> {
   try {
     return await patience.run(() => session.list(path, { signal }), signal);
@@ -173,10 +201,7 @@ async function listed(
 }
 
 /** Something that the listing of its directory doesn't tell of: hidden, or in a directory that may not be listed. */
-async function askFor(
-  path: ByteString,
-  options: Omit<WalkOptions, "treeDepth">,
-): Promise<FoundEntry | FtpError> {
+async function askFor(path: ByteString, options: LookUpOptions): Promise<FoundEntry | FtpError> {
   const { session, signal, patience } = options;
   try {
     const { size, modifiedAt } = await patience.run(() => session.facts(path, { signal }), signal);
@@ -187,6 +212,11 @@ async function askFor(
     const listing = await listed(path, options);
     return listing instanceof Error ? error : rootEntry(session, path);
   }
+}
+
+/** A directory that no listing tells of. */
+export function directoryAt<Place>(session: FtpSession, path: ByteString, place: Place): Met<Place> {
+  return { path, entry: rootEntry(session, path), place };
 }
 
 function rootEntry(session: FtpSession, path: ByteString): FoundEntry {
@@ -204,7 +234,8 @@ export function nameIn(
   return { name, nameIsExact: encodesTo(session, name, nameBytes), nameBytes };
 }
 
-function encodesTo(session: FtpSession, name: string, bytes: ByteString): boolean {
+/** Whether text means exactly these bytes in the session's charset. */
+export function encodesTo(session: FtpSession, name: string, bytes: ByteString): boolean {
   try {
     return session.encodePath(name) === bytes;
   } catch {
