@@ -84,6 +84,30 @@ describe("settings", () => {
     expect(() => parseSettings({ PORTSIDE_SITES: file })).toThrow(/without a password/);
     expect(() => parseSettings({ PORTSIDE_SITES: file })).not.toThrow(/secret/);
   });
+
+  it("offer sites with folders, notes, a colour and settings of their sessions", () => {
+    const file = join(temporary(), "sites.json");
+    const site = {
+      name: "Plans",
+      url: "ftp://lotse@ftp.example.org/pub",
+      folder: ["Harbour", "Live"],
+      notes: "Read only",
+      colour: "orange",
+      settings: { dataMode: "active", encryption: "explicit", charset: "windows-1251" },
+    };
+    writeFileSync(file, JSON.stringify([site]));
+    expect(parseSettings({ PORTSIDE_SITES: file }).sites).toEqual([site]);
+    for (const wrong of [
+      { colour: "beige" },
+      { folder: [""] },
+      { settings: { dataMode: "both" } },
+      { settings: { password: "x" } },
+      { password: "x" },
+    ]) {
+      writeFileSync(file, JSON.stringify([{ ...site, ...wrong }]));
+      expect(() => parseSettings({ PORTSIDE_SITES: file })).toThrow(SettingsError);
+    }
+  });
 });
 
 describe("the secret", () => {

@@ -2,17 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { portRangeSchema } from "@/lib/contract/session";
+import { portRangeSchema, wireText } from "@/lib/contract/session";
+import { type OfferedSite, offeredSiteSchema } from "@/lib/contract/settings";
 import type { EngineOptions } from "@/lib/ftp/engine-options";
 import type { PortRange } from "@/lib/ftp/network";
 import { engineEnvironment, engineOptionsOf } from "./engine-settings";
 import { parseTargets, type TargetRule } from "./target-rules";
-
-/** A site that the operator offers to everyone; never with a password. */
-export interface OfferedSite {
-  readonly name: string;
-  readonly url: string;
-}
 
 /** The practice server is for this machine alone. */
 export const practiceAddress = "127.0.0.1";
@@ -83,8 +78,10 @@ const publicUrl = z
   .transform((text) => new URL(text));
 
 const siteSchema = z.strictObject({
-  name: z.string().min(1),
-  url: z.string().refine(isPasswordlessFtpUrl, { error: "must be an ftp or ftps URL without a password" }),
+  ...offeredSiteSchema.shape,
+  name: z.string().trim().min(1),
+  url: wireText.refine(isPasswordlessFtpUrl, { error: "must be an ftp or ftps URL without a password" }),
+  folder: z.array(z.string().trim().min(1)).optional(),
 });
 
 const environmentSchema = z.object({
