@@ -8,10 +8,12 @@ import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
 import { WireText } from "@/components/ui/wire-text";
 import { makeDirectory, rename } from "@/lib/client/api";
+import { ftpLink } from "@/lib/client/files/ftp-link";
 import { selectAll } from "@/lib/client/files/selection";
 import { formatCount, formatDuration, formatSize } from "@/lib/client/format";
-import { toProblem } from "@/lib/client/problem-error";
+import { ownProblem, toProblem } from "@/lib/client/problem-error";
 import { join, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
+import { copyText } from "@/lib/client/traffic/log-copy";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
 import { FileGrid, type FileGridHandle } from "./file-grid";
@@ -110,6 +112,12 @@ export function FileBrowser(props: FileBrowserProps) {
     "new-folder": { run: () => setQuestion({ ask: "new-folder" }) },
     rename: { run: () => setQuestion({ ask: "rename", entries: selected }), unavailable: needsOne },
     delete: { run: () => setQuestion({ ask: "delete", entries: selected }), unavailable: needsSome },
+    permissions: {
+      run: () => setQuestion({ ask: "permissions", entries: selected }),
+      unavailable: needsSome,
+    },
+    properties: { run: () => setQuestion({ ask: "properties", entries: selected }), unavailable: needsSome },
+    "copy-link": { run: () => void copyLinks(selected), unavailable: needsSome },
     "select-all": { run: () => view.select(selectAll(view.selection, view.order)) },
     "select-none": { run: () => view.select({ ...view.selection, keys: new Set() }) },
     "go-up": {
@@ -121,6 +129,16 @@ export function FileBrowser(props: FileBrowserProps) {
     "hidden-files": { run: view.toggleHidden, checked: view.arrangement.hidden },
   });
 
+  const copyLinks = async (entries: readonly Entry[]) => {
+    const links = entries.map((entry) => ftpLink(session, join(path, entry, pathBytes)));
+    if (await copyText(links.join("\n"))) {
+      notify.finished(links.length === 1 ? "Copied the link" : `Copied ${formatCount(links.length)} links`);
+    } else {
+      const detail =
+        "Its settings may forbid it to pages. The properties show the path to be copied by hand.";
+      notify.failed("Copy the link", ownProblem("The browser gave no clipboard", detail));
+    }
+  };
   const create = async (name: string) => {
     await makeDirectory(session.id, join(path, { name }));
     notify.finished(
@@ -188,6 +206,8 @@ export function FileBrowser(props: FileBrowserProps) {
           session={session}
           directory={path}
           pathBytes={pathBytes}
+          listedWith={listing.data?.listedWith}
+          onAsk={setQuestion}
           onCreate={create}
           onRename={renameTo}
           onDelete={remove}

@@ -1,16 +1,27 @@
 "use client";
 
+import { lazy, Suspense } from "react";
+import type { Listing } from "@/lib/contract/files";
 import { DeleteDialog } from "./delete-dialog";
 import { NameDialog } from "./name-dialog";
 import type { EntryQuestionProps } from "./questions/entry-question";
 
+const PermissionsDialog = lazy(() => import("./permissions/permissions-dialog"));
+const PropertiesDialog = lazy(() => import("./properties/properties-dialog"));
+
 /** What a person is being asked about entries of a directory, or about a new one. */
 export type FileQuestion =
   | { readonly ask: "new-folder" }
-  | { readonly ask: "rename" | "delete"; readonly entries: EntryQuestionProps["entries"] };
+  | {
+      readonly ask: "rename" | "delete" | "permissions" | "properties";
+      readonly entries: EntryQuestionProps["entries"];
+    };
 
 export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> {
   readonly question: FileQuestion;
+  readonly listedWith: Listing["listedWith"] | undefined;
+  /** Asks something else instead. */
+  readonly onAsk: (question: FileQuestion) => void;
   readonly onCreate: (name: string) => Promise<void>;
   readonly onRename: (
     entry: EntryQuestionProps["entries"][number],
@@ -21,7 +32,8 @@ export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> 
 }
 
 /** The dialog that a question needs; each comes when it is first asked. */
-export function FileQuestions({ question, onCreate, onRename, onDelete, ...place }: FileQuestionsProps) {
+export function FileQuestions(props: FileQuestionsProps) {
+  const { question, listedWith, onAsk, onCreate, onRename, onDelete, ...place } = props;
   const { onClose } = place;
   switch (question.ask) {
     case "new-folder":
@@ -49,6 +61,23 @@ export function FileQuestions({ question, onCreate, onRename, onDelete, ...place
           onConfirm={() => onDelete(question.entries)}
           onClose={onClose}
         />
+      );
+    case "permissions":
+      return (
+        <Suspense>
+          <PermissionsDialog {...place} entries={question.entries} />
+        </Suspense>
+      );
+    case "properties":
+      return (
+        <Suspense>
+          <PropertiesDialog
+            {...place}
+            entries={question.entries}
+            listedWith={listedWith}
+            onPermissions={() => onAsk({ ask: "permissions", entries: question.entries })}
+          />
+        </Suspense>
       );
   }
 }
