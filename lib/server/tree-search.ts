@@ -100,7 +100,8 @@ export class TreeSearch {
     if (isDirectory(step)) {
       this.#directories++;
       this.#path = step.path;
-      if (this.#pace.isDue) this.#tell();
+      // Nothing is said before the first listing came: until then it can still be answered with a problem.
+      if (this.#entries > 0 && this.#pace.isDue) this.#tell();
     }
   }
 
