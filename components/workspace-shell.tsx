@@ -23,7 +23,7 @@ import { WireText } from "./ui/wire-text";
 import { useEventStream } from "./use-event-stream";
 import { usePageLocation } from "./use-page-location";
 
-// The connect form must be there at once; the session with its log and explanations comes while a person types.
+// The connect form must be there at once; the session with its log and explanations comes while a person fills it in.
 const loadSessionView = () => import("./session-view");
 const SessionView = lazy(async () => ({ default: (await loadSessionView()).SessionView }));
 // Needed when Portside is down, and then it can't be asked for: it comes with the session.
@@ -35,6 +35,11 @@ const TransfersRegion = lazy(async () => ({
   default: (await import("./transfers/transfers-region")).TransfersRegion,
 }));
 const CloseDialog = lazy(async () => ({ default: (await loadCloseDialog()).CloseDialog }));
+
+/** Asks for what a session needs. A part that doesn't come is asked for again when it is needed. */
+function loadSession(): void {
+  void Promise.allSettled([loadSessionView(), loadEndedSessionView(), loadCloseDialog()]);
+}
 
 /** Said above the connect form when the address names a session that this page knows nothing of. */
 const GONE =
@@ -81,17 +86,15 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterChanges();
   useEffect(() => transfers.setSessions(sessions), [transfers, sessions]);
-  useEffect(() => {
-    const parts = [loadSessionView(), loadEndedSessionView(), loadCloseDialog()];
-    // A part that didn't come is asked for again when it is needed.
-    void Promise.allSettled(parts);
-  }, []);
 
   const session = sessions.find(({ id }) => id === place.session) ?? null;
   const over = session === null ? (ended.find(({ id }) => id === place.session) ?? null) : null;
   const inFront = session ?? over;
   const path = inFront === null ? null : (place.path ?? startOf(inFront));
   const sessionId = inFront?.id ?? null;
+  useEffect(() => {
+    if (sessionId !== null) loadSession();
+  }, [sessionId]);
   const go = useCallback((to: RemotePath) => goTo(sessionId, to), [sessionId]);
 
   const closeNow = (closed: Session) => {
@@ -167,7 +170,11 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
             <SessionView key={session.id} session={session} path={path} live={live} onGo={go} />
           </Suspense>
         ) : (
-          <div className="min-h-0 flex-1 overflow-auto border-t border-line">
+          <div
+            className="min-h-0 flex-1 overflow-auto border-t border-line"
+            onKeyDownCapture={loadSession}
+            onPointerMoveCapture={loadSession}
+          >
             <ConnectForm
               url={place.url}
               {...(place.session !== null && { notice: GONE })}

@@ -4,19 +4,12 @@ import type { ReactNode } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { type ActionId, actionTable } from "@/lib/client/actions/action-table";
-import { formatShortcut } from "@/lib/client/actions/shortcut";
-import { isApple } from "./apple";
+import { shortcutOf } from "./shortcut-of";
 import { useAction } from "./use-actions";
 
 export interface ActionButtonProps {
   readonly action: ActionId;
   readonly icon: ReactNode;
-}
-
-/** An action's first shortcut as people read it; undefined for one that has none. */
-export function shortcutOf(action: ActionId): string | undefined {
-  const [shortcut] = actionTable[action].keys ?? [];
-  return shortcut && formatShortcut(shortcut, isApple());
 }
 
 /** A button that does an action and has its name. Where the action can't be done, it says why. */

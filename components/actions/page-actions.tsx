@@ -6,8 +6,8 @@ import { useServices } from "@/components/services";
 import { buttonClass } from "@/components/ui/button";
 import { actionIds, actionTable } from "@/lib/client/actions/action-table";
 import { cycleTheme } from "@/lib/client/theme";
-import { shortcutOf } from "./action-button";
 import type { PaletteItem } from "./command-palette";
+import { shortcutOf } from "./shortcut-of";
 import { useActions } from "./use-actions";
 import { useShortcuts } from "./use-shortcuts";
 

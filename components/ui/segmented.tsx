@@ -1,8 +1,6 @@
 "use client";
 
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 export interface SegmentedProps<T extends string> {
   /** Accessible name. */
@@ -13,29 +11,38 @@ export interface SegmentedProps<T extends string> {
   readonly disabled?: boolean;
 }
 
-/** A radio group that looks like one control: for two or three choices that stay in sight. */
+/**
+ * A radio group that looks like one control: for two or three choices that stay in sight. The browser's own radio buttons:
+ * the first page has this, and the headless library's would be a tenth of its weight.
+ */
 export function Segmented<T extends string>(props: SegmentedProps<T>) {
+  const name = useId();
   return (
-    <RadioGroup
-      value={props.value}
-      onValueChange={props.onChange}
-      disabled={props.disabled ?? false}
+    <div
+      role="radiogroup"
       aria-label={props.label}
       className="inline-flex shrink-0 rounded-md border border-edge/60 bg-well"
     >
       {props.choices.map((choice) => (
-        <Radio.Root
+        <label
           key={choice.value}
-          value={choice.value}
-          aria-label={choice.label}
-          className="group flex min-h-7 items-center gap-1.5 rounded-md px-3 text-ink-2 outline-offset-2 transition-colors select-none hover:text-ink data-checked:bg-sheet data-checked:font-medium data-checked:text-ink data-checked:inset-ring data-checked:inset-ring-data data-disabled:opacity-60 pointer-coarse:min-h-9"
+          className="group relative flex min-h-7 items-center gap-1.5 rounded-md px-3 text-ink-2 transition-colors select-none hover:text-ink has-checked:bg-sheet has-checked:font-medium has-checked:text-ink has-checked:inset-ring has-checked:inset-ring-data has-disabled:opacity-60 pointer-coarse:min-h-9"
         >
+          <input
+            type="radio"
+            name={name}
+            value={choice.value}
+            checked={choice.value === props.value}
+            disabled={props.disabled}
+            onChange={() => props.onChange(choice.value)}
+            className="absolute inset-0 appearance-none rounded-md outline-offset-2"
+          />
           {choice.icon && (
-            <span className="hidden text-data group-data-checked:inline-flex">{choice.icon}</span>
+            <span className="hidden text-data group-has-checked:inline-flex">{choice.icon}</span>
           )}
           {choice.label}
-        </Radio.Root>
+        </label>
       ))}
-    </RadioGroup>
+    </div>
   );
 }

@@ -1,4 +1,3 @@
-import { type CommandAnswer, type CommandRequest, commandAnswerSchema } from "@/lib/contract/commands";
 import { type DirectoryRequest, type Listing, listingSchema, type RenameRequest } from "@/lib/contract/files";
 import { type Session, type SessionChange, type SessionRequest, sessionSchema } from "@/lib/contract/session";
 import { type AppSettings, appSettingsSchema } from "@/lib/contract/settings";
@@ -92,20 +91,6 @@ export async function rename(
     toBelow: target.below,
   };
   await send(sessionUrl(session, "/rename"), withBody("POST", body));
-}
-
-/**
- * Sends one command as typed, on the session's connection for the console. An error reply of the server is an answer;
- * throws `command-refused` for what Portside doesn't send. Aborting the signal gives the command up.
- */
-export async function sendCommand(
-  session: string,
-  command: string,
-  signal?: AbortSignal,
-): Promise<CommandAnswer> {
-  const body: CommandRequest = { command };
-  const request = { ...withBody("POST", body), signal: signal ?? null };
-  return read(await send(sessionUrl(session, "/commands"), request), commandAnswerSchema);
 }
 
 /** What the ring holds of a session's traffic after an event number. */
