@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useActions } from "@/components/actions/use-actions";
 import { useServices } from "@/components/services";
 import { useChangeSession } from "@/components/sessions/use-sessions";
@@ -11,6 +11,7 @@ import { makeDirectory, rename } from "@/lib/client/api";
 import { ftpLink } from "@/lib/client/files/ftp-link";
 import { selectAll } from "@/lib/client/files/selection";
 import { formatCount, formatDuration, formatSize } from "@/lib/client/format";
+import { previewable } from "@/lib/client/preview/kind";
 import { ownProblem, toProblem } from "@/lib/client/problem-error";
 import { join, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import { copyText } from "@/lib/client/traffic/log-copy";
@@ -73,7 +74,14 @@ export function FileBrowser(props: FileBrowserProps) {
   const pathBytes = listing.data?.pathBytes;
   const charset = useListingCharset(session, path, listing.data);
   const temporary = useTemporaryFiles(path, listing.data?.entries);
-  const { open, download } = useOpenEntry(session, path, pathBytes, onGo);
+  const preview = useCallback((entry: Entry) => setQuestion({ ask: "preview", entries: [entry] }), []);
+  const { open, download } = useOpenEntry({
+    session,
+    directory: path,
+    pathBytes,
+    onGo,
+    onPreview: preview,
+  });
 
   // Going to another directory takes the focused grid away; the focus waits in the area and goes on to the next grid,
   // unless the person has gone elsewhere meanwhile, or there is none because the listing failed.
@@ -102,11 +110,16 @@ export function FileBrowser(props: FileBrowserProps) {
   const { selected } = view;
   const active = view.entries[view.order.indexOf(view.selection.active ?? "")];
   const needsSome = selected.length === 0 ? "Select something first" : undefined;
+  const canPreview = active !== undefined && previewable(active);
   const needsOne = selected.length === 1 ? undefined : "Select one entry first";
   useActions({
     open: {
       run: () => active && open(active),
       unavailable: active === undefined ? "Select something first" : undefined,
+    },
+    preview: {
+      run: () => active && preview(active),
+      unavailable: canPreview ? undefined : "Select a file first",
     },
     download: { run: () => download(selected), unavailable: needsSome },
     "new-folder": { run: () => setQuestion({ ask: "new-folder" }) },
@@ -211,6 +224,8 @@ export function FileBrowser(props: FileBrowserProps) {
           onCreate={create}
           onRename={renameTo}
           onDelete={remove}
+          siblings={view.entries}
+          onDownload={download}
           onClose={closeQuestion}
         />
       )}

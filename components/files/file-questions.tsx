@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, Suspense } from "react";
+import { LazyPreview } from "@/components/preview/lazy-preview";
 import type { Listing } from "@/lib/contract/files";
 import { DeleteDialog } from "./delete-dialog";
 import { NameDialog } from "./name-dialog";
@@ -13,7 +14,7 @@ const PropertiesDialog = lazy(() => import("./properties/properties-dialog"));
 export type FileQuestion =
   | { readonly ask: "new-folder" }
   | {
-      readonly ask: "rename" | "delete" | "permissions" | "properties";
+      readonly ask: "rename" | "delete" | "permissions" | "properties" | "preview";
       readonly entries: EntryQuestionProps["entries"];
     };
 
@@ -29,11 +30,14 @@ export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> 
     replace: boolean,
   ) => Promise<void>;
   readonly onDelete: (entries: EntryQuestionProps["entries"]) => void;
+  /** What is shown of the directory, in its order. */
+  readonly siblings: EntryQuestionProps["entries"];
+  readonly onDownload: (entries: EntryQuestionProps["entries"]) => void;
 }
 
 /** The dialog that a question needs; each comes when it is first asked. */
 export function FileQuestions(props: FileQuestionsProps) {
-  const { question, listedWith, onAsk, onCreate, onRename, onDelete, ...place } = props;
+  const { question, listedWith, onAsk, onCreate, onRename, onDelete, siblings, onDownload, ...place } = props;
   const { onClose } = place;
   switch (question.ask) {
     case "new-folder":
@@ -52,6 +56,13 @@ export function FileQuestions(props: FileQuestionsProps) {
           onSubmit={(name, replace) => onRename(entry, name, replace)}
           onClose={onClose}
         />
+      );
+    }
+    case "preview": {
+      const [entry] = question.entries;
+      if (entry === undefined) return null;
+      return (
+        <LazyPreview {...place} entry={entry} siblings={siblings} onDownload={(file) => onDownload([file])} />
       );
     }
     case "delete":

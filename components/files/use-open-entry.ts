@@ -12,23 +12,23 @@ import { downloadFiles } from "./download";
 import { presentListingKey } from "./use-listing";
 
 export interface OpenEntry {
-  /** Goes into a directory, downloads a file, and does what fits for a link. */
+  /** Goes into a directory, shows a file, and does what fits for a link. */
   readonly open: (entry: Entry) => void;
   /** A file as it is; a folder, or several entries, as one ZIP. */
   readonly download: (entries: readonly Entry[]) => void;
 }
 
-/**
- * What opening an entry of a directory does.
- *
- * @param pathBytes of the directory, as its listing gave them
- */
-export function useOpenEntry(
-  session: Session,
-  directory: RemotePath,
-  pathBytes: string | undefined,
-  onGo: (path: RemotePath) => void,
-): OpenEntry {
+export interface OpenEntryUse {
+  readonly session: Session;
+  readonly directory: RemotePath;
+  /** Of the directory, as its listing gave them. */
+  readonly pathBytes: string | undefined;
+  readonly onGo: (path: RemotePath) => void;
+  readonly onPreview: (entry: Entry) => void;
+}
+
+/** What opening an entry of a directory does. */
+export function useOpenEntry({ session, directory, pathBytes, onGo, onPreview }: OpenEntryUse): OpenEntry {
   const queries = useQueryClient();
   const notify = useNotify();
   const { transfers } = useServices();
@@ -42,7 +42,8 @@ export function useOpenEntry(
   );
 
   const followLink = useCallback(
-    async (path: RemotePath) => {
+    async (entry: Entry) => {
+      const path = join(directory, entry, pathBytes);
       try {
         await queries.fetchQuery({
           queryKey: presentListingKey(session, path),
@@ -53,21 +54,20 @@ export function useOpenEntry(
         const problem = toProblem(error);
         // Listings don't tell what a link points at: what can't be listed is a file.
         const refused = problem.ftp !== undefined && problem.ftp.code >= 500 && problem.ftp.code !== 530;
-        if (refused) downloadPaths([path]);
+        if (refused) onPreview(entry);
         else notify.failed("Open the link", problem);
       }
     },
-    [queries, session, onGo, downloadPaths, notify],
+    [queries, session, directory, pathBytes, onGo, onPreview, notify],
   );
 
   const open = useCallback(
     (entry: Entry) => {
-      const path = join(directory, entry, pathBytes);
-      if (entry.type === "directory") onGo(path);
-      else if (entry.type === "link") void followLink(path);
-      else downloadPaths([path]);
+      if (entry.type === "directory") onGo(join(directory, entry, pathBytes));
+      else if (entry.type === "link") void followLink(entry);
+      else onPreview(entry);
     },
-    [directory, pathBytes, onGo, followLink, downloadPaths],
+    [directory, pathBytes, onGo, followLink, onPreview],
   );
 
   const download = useCallback(

@@ -1,3 +1,5 @@
+import { charsetOf } from "@/lib/client/editor/text-charset";
+
 /** How a file's bytes become text, and whether they are text at all. */
 
 /** What was found about a text's charset. */
@@ -47,7 +49,7 @@ function isValidIn(bytes: Uint8Array, charset: string): boolean {
     new TextDecoder(charset, { fatal: true }).decode(bytes, { stream: true });
     return true;
   } catch {
-    return false; // Not valid, or a charset that browsers don't know.
+    return false;
   }
 }
 
@@ -57,15 +59,6 @@ const strayControls = /[\u0000-\u0007\u000e-\u001a\u001c-\u001f\u007f]/gu;
 function readsCleanly(bytes: Uint8Array, charset: string): boolean {
   const text = new TextDecoder(charset).decode(bytes, { stream: true });
   return (text.match(strayControls)?.length ?? 0) <= text.length / 100;
-}
-
-function knowsCharset(charset: string): boolean {
-  try {
-    new TextDecoder(charset);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
@@ -94,19 +87,20 @@ export function detectCharset(bytes: Uint8Array, sessionCharset: string): Detect
   const wide = wideCharset(bytes.subarray(0, TEXT_SAMPLE_BYTES));
   if (wide !== null) return { charset: wide, because: "zero bytes" };
   if (isValidIn(bytes, "utf-8")) return { charset: "utf-8", because: "valid" };
-  const session = sessionCharset.toLowerCase();
-  if (session !== "utf-8" && isValidIn(bytes, session)) return { charset: session, because: "session" };
+  const session = charsetOf(sessionCharset);
+  if (session !== null && session !== "utf-8" && isValidIn(bytes, session))
+    return { charset: session, because: "session" };
   return { charset: "windows-1252", because: "nothing else fits" };
 }
 
 /**
  * Bytes as text; what isn't valid becomes U+FFFD, and a byte-order mark goes.
  *
+ * @param charset as `detectCharset` finds it
  * @param isWhole whether the file ends with these bytes: otherwise a letter that is cut off at the end is left out
  */
 export function decodeText(bytes: Uint8Array, charset: string, isWhole: boolean): string {
-  const known = knowsCharset(charset) ? charset : "windows-1252";
-  return new TextDecoder(known).decode(bytes, { stream: !isWhole });
+  return new TextDecoder(charset).decode(bytes, { stream: !isWhole });
 }
 
 export type LineEnds = "LF" | "CRLF" | "CR" | "mixed" | "none";

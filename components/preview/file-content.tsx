@@ -1,0 +1,66 @@
+import type { PreviewKind } from "@/lib/client/preview/kind";
+import { firstLength, type PreviewFile } from "@/lib/client/preview/preview-file";
+import { toProblem, uncarriable } from "@/lib/client/problem-error";
+import { BytesView } from "./bytes-view";
+import { ImageView } from "./image-view";
+import { MediaView } from "./media-view";
+import { EmptyFile, FailedFile, InTheMiddle, LoadingFile } from "./preview-state";
+import { TextView } from "./text-view";
+import { useBeginning } from "./use-beginning";
+
+export interface FileContentProps {
+  readonly file: PreviewFile;
+  /** What reads the file's first bytes; idle for what the browser shows from its address. */
+  readonly first: ReturnType<typeof useBeginning>;
+  /** As what it is shown; null while that isn't known. */
+  readonly shown: PreviewKind | null;
+  readonly onShowAs: (kind: PreviewKind) => void;
+  readonly onDownload: () => void;
+}
+
+/** The file itself, or why it can't be seen. */
+export function FileContent({ file, first, shown, onShowAs, onDownload }: FileContentProps) {
+  const uncarried = uncarriable(file.path);
+  if (uncarried !== null) return <FailedFile problem={uncarried} />;
+  if (file.entry.type === "directory") {
+    return (
+      <InTheMiddle>
+        <p>This is a folder. Open it in the listing.</p>
+      </InTheMiddle>
+    );
+  }
+  if (file.entry.type === "file" && file.entry.size === 0) return <EmptyFile />;
+  if (shown === null) {
+    return first.isError && !first.isFetching ? (
+      <FailedFile problem={toProblem(first.error)} onRetry={() => void first.refetch()} />
+    ) : (
+      <LoadingFile />
+    );
+  }
+  switch (shown) {
+    case "image":
+    case "drawing":
+      return <ImageView file={file} onShowAs={onShowAs} onDownload={onDownload} />;
+    case "audio":
+    case "video":
+      return <MediaView kind={shown} file={file} onShowAs={onShowAs} onDownload={onDownload} />;
+    case "text":
+    case "markdown":
+      return <AsText file={file} read={first} />;
+    case "pdf":
+    case "bytes":
+      return <BytesView file={file} />;
+  }
+}
+
+/** As text, whose beginning has been read or is read now. */
+function AsText({ file, read }: Pick<FileContentProps, "file"> & { read: FileContentProps["first"] }) {
+  const isRead = read.data !== undefined;
+  const own = useBeginning(file, firstLength("text", null), !isRead);
+  const part = read.data ?? own.data;
+  if (part !== undefined) return <TextView file={file} first={part} />;
+  if (own.isError && !own.isFetching) {
+    return <FailedFile problem={toProblem(own.error)} onRetry={() => void own.refetch()} />;
+  }
+  return <LoadingFile />;
+}

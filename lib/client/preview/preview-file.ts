@@ -1,0 +1,32 @@
+import type { RemotePath } from "@/lib/client/remote-path";
+import type { Entry } from "@/lib/contract/files";
+import type { Session } from "@/lib/contract/session";
+
+/** A file that is looked at. */
+export interface PreviewFile {
+  readonly session: Session;
+  readonly path: RemotePath;
+  /** As its listing has it. */
+  readonly entry: Entry;
+}
+
+/** Bytes that are read at once, and that more than is taken only when a person says so. */
+export const limits = {
+  /** Of a file whose name says nothing, to find out what it is. */
+  sample: 64 * 1024,
+  /** Of a text. */
+  text: 1024 * 1024,
+  /** Of a text, when a person wants more. */
+  longText: 8 * 1024 * 1024,
+  image: 64 * 1024 * 1024,
+  pdf: 50 * 1024 * 1024,
+} as const;
+
+/**
+ * How many bytes to read first, where the browser doesn't show the file from its address: all that a text needs, or
+ * what it takes to find out what it is.
+ */
+export function firstLength(promised: "text" | "unknown", size: number | null): number {
+  const isSmall = size !== null && size <= limits.text;
+  return promised === "text" || isSmall ? limits.text : limits.sample;
+}
