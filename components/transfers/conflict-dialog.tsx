@@ -7,8 +7,8 @@ import { CheckField } from "@/components/ui/field";
 import { WireText } from "@/components/ui/wire-text";
 import { formatBytes, formatCount, formatLocalDate } from "@/lib/client/format";
 import { nameOf } from "@/lib/client/remote-path";
-import type { ConflictAnswer, Existing, Transfer } from "@/lib/client/transfers/transfer";
-import { type Comparison, compareVersions, type Side } from "./compare-versions";
+import type { ConflictAnswer, Transfer } from "@/lib/client/transfers/transfer";
+import { type Comparison, compareVersions, type LocalVersion, type Side } from "./compare-versions";
 
 export interface ConflictDialogProps {
   /** The transfer that asks; null while none does. */
@@ -42,11 +42,53 @@ function Facts({ title, side, comparison, size, date }: FactsProps) {
   );
 }
 
-/** The server's date; without a zone it is the server's own time and shown as it came. */
-function existingDate({ modifiedAt }: Existing): string {
+/** A date that a server told; without a zone it is the server's own time and shown as it came. */
+function toldDate(modifiedAt: string | null): string {
   if (modifiedAt === null) return "date unknown";
   if (!modifiedAt.endsWith("Z")) return modifiedAt.slice(0, 16).replace("T", " ");
   return formatLocalDate(Date.parse(modifiedAt));
+}
+
+function toldSize(size: number | null): string {
+  return size === null ? "size unknown" : formatBytes(size);
+}
+
+/** What finds its name taken: a file of this computer, or an entry that is moved or copied. */
+interface Newcomer {
+  readonly name: string;
+  readonly title: string;
+  readonly size: string;
+  readonly date: string;
+  /** For comparing; null where size or date are not known well enough. */
+  readonly version: LocalVersion | null;
+  /** A directory takes nobody's place, and nothing takes a directory's. */
+  readonly isDirectory: boolean;
+}
+
+function newcomerOf(transfer: Transfer): Newcomer | null {
+  if (transfer.kind === "upload") {
+    const { size, modifiedAt, target } = transfer;
+    return {
+      name: nameOf(target),
+      title: "Yours",
+      size: formatBytes(size),
+      date: formatLocalDate(modifiedAt),
+      version: { size, modifiedAt },
+      isDirectory: false,
+    };
+  }
+  const incoming = transfer.state.status === "asking" ? transfer.state.incoming : undefined;
+  if (incoming === undefined) return null;
+  const { name, size, modifiedAt, type } = incoming.entry;
+  const isComparable = size !== null && modifiedAt?.endsWith("Z") === true;
+  return {
+    name,
+    title: transfer.kind === "move" ? "What is moved" : "What is copied",
+    size: toldSize(size),
+    date: toldDate(modifiedAt),
+    version: isComparable ? { size, modifiedAt: Date.parse(modifiedAt) } : null,
+    isDirectory: type === "directory",
+  };
 }
 
 /** Asks before anything on the server is replaced: one question for all that came together, if a person wants that. */
@@ -54,8 +96,9 @@ export function ConflictDialog({ transfer, openInBatch, onAnswer }: ConflictDial
   const [forAll, setForAll] = useState(false);
   const skip = useRef<HTMLButtonElement>(null);
   const existing = transfer?.state.status === "asking" ? transfer.state.existing : null;
-  const yours = transfer?.kind === "upload" ? transfer : null;
-  const name = transfer === null ? "" : yours === null ? transfer.name : nameOf(yours.target);
+  const yours = transfer === null ? null : newcomerOf(transfer);
+  const name = yours?.name ?? transfer?.name ?? "";
+  const isDirectory = yours?.isDirectory ?? false;
 
   const answer = (given: ConflictAnswer) => {
     if (transfer) onAnswer(transfer.id, given, forAll && openInBatch > 1);
@@ -66,7 +109,10 @@ export function ConflictDialog({ transfer, openInBatch, onAnswer }: ConflictDial
     if (event.detail < 2) answer(given);
   };
   const comparison =
-    existing && yours ? compareVersions(existing, yours) : ({ newer: null, larger: null } as const);
+    existing && yours?.version
+      ? compareVersions(existing, yours.version)
+      : ({ newer: null, larger: null } as const);
+  const directory = <WireText text={transfer?.directory.text ?? ""} />;
 
   return (
     <QuestionDialog
@@ -74,15 +120,28 @@ export function ConflictDialog({ transfer, openInBatch, onAnswer }: ConflictDial
       onClose={() => answer("skip")}
       initialFocus={skip}
       title={
-        <>
-          Replace <WireText text={name} />?
-        </>
+        isDirectory ? (
+          <>
+            <WireText text={name} /> is taken
+          </>
+        ) : (
+          <>
+            Replace <WireText text={name} />?
+          </>
+        )
       }
       description={
-        <>
-          There is a file of that name in <WireText text={transfer?.directory.text ?? ""} /> already. “Keep
-          both” stores yours beside it, with a number in its name.
-        </>
+        isDirectory ? (
+          <>
+            There is something of that name in {directory} already. Folders are neither replaced nor merged.
+            “Keep both” puts this one beside it, with a number in its name.
+          </>
+        ) : (
+          <>
+            There is a file of that name in {directory} already. “Keep both” stores yours beside it, with a
+            number in its name.
+          </>
+        )
       }
       actions={
         <>
@@ -90,28 +149,30 @@ export function ConflictDialog({ transfer, openInBatch, onAnswer }: ConflictDial
             Skip
           </Button>
           <Button onClick={onClick("rename")}>Keep both</Button>
-          <Button look="primary" onClick={onClick("replace")}>
-            Replace
-          </Button>
+          {!isDirectory && (
+            <Button look="primary" onClick={onClick("replace")}>
+              Replace
+            </Button>
+          )}
         </>
       }
     >
-      {existing && (
+      {existing && !isDirectory && (
         <div className="grid gap-2 sm:grid-cols-2">
           <Facts
             title="On the server"
             side="server"
             comparison={comparison}
-            size={existing.size === null ? "size unknown" : formatBytes(existing.size)}
-            date={existingDate(existing)}
+            size={toldSize(existing.size)}
+            date={toldDate(existing.modifiedAt)}
           />
           {yours && (
             <Facts
-              title="Yours"
+              title={yours.title}
               side="yours"
               comparison={comparison}
-              size={formatBytes(yours.size)}
-              date={formatLocalDate(yours.modifiedAt)}
+              size={yours.size}
+              date={yours.date}
             />
           )}
         </div>

@@ -23,6 +23,7 @@ const actions = {
   directory: "Make",
   archive: "Download",
   delete: "Delete",
+  move: "Move",
   copy: "Copy",
   permissions: "Change permissions of",
 } as const;

@@ -1,4 +1,4 @@
-import { Archive, Copy, FolderPlus, LockKeyhole, Trash2, Upload } from "lucide-react";
+import { Archive, Copy, FolderInput, FolderPlus, LockKeyhole, Trash2, Upload } from "lucide-react";
 import { WireText } from "@/components/ui/wire-text";
 import type { Transfer } from "@/lib/client/transfers/transfer";
 
@@ -7,6 +7,7 @@ const kinds = {
   directory: { icon: FolderPlus, label: "New folder" },
   archive: { icon: Archive, label: "ZIP" },
   delete: { icon: Trash2, label: "Delete" },
+  move: { icon: FolderInput, label: "Move" },
   copy: { icon: Copy, label: "Copy" },
   permissions: { icon: LockKeyhole, label: "Permissions" },
 } as const;

@@ -45,7 +45,13 @@ function runningUpload(transfer: UploadTransfer, sent: number): string {
   return [`${formatSize(sent)} of ${formatSize(transfer.size)}`, ...paceParts(transfer)].join(" · ");
 }
 
-const doneWords = { archive: "packed", delete: "deleted", copy: "copied", permissions: "changed" } as const;
+const doneWords = {
+  archive: "packed",
+  delete: "deleted",
+  move: "moved",
+  copy: "copied",
+  permissions: "changed",
+} as const;
 
 function runningJob(transfer: JobTransfer, sent: number): string {
   const { done, total, path } = transfer.progress;
@@ -73,6 +79,7 @@ function doneText(transfer: Transfer, milliseconds: number): string {
       return "made";
     case "archive":
     case "delete":
+    case "move":
     case "copy":
     case "permissions": {
       const failed = failedCount(transfer);

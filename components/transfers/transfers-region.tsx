@@ -26,6 +26,7 @@ import {
   transferCount,
 } from "@/lib/client/transfers/queue";
 import { summarise } from "@/lib/client/transfers/speed";
+import type { Transfer } from "@/lib/client/transfers/transfer";
 import { ConflictDialog } from "./conflict-dialog";
 import { FailureSummary } from "./failure-summary";
 import { failuresOf } from "./failures";
@@ -54,8 +55,9 @@ function shownOf(queue: Queue, onlyFailed: boolean): ShownTransfers {
   };
 }
 
-/** How many of a batch may still ask. */
-function openInBatch(queue: Queue, batch: number): number {
+/** How many of what came together with one that asks, itself included, may still ask. */
+function openInBatch(queue: Queue, { batch, state }: Transfer): number {
+  if (state.status === "asking" && state.incoming !== undefined) return state.incoming.others + 1;
   const open = ["waiting", "running", "paused", "stranded", "asking"];
   return allTransfers(queue).filter((one) => one.batch === batch && open.includes(one.state.status)).length;
 }
@@ -207,7 +209,7 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
       )}
       <ConflictDialog
         transfer={asking}
-        openInBatch={asking === null ? 0 : openInBatch(queue, asking.batch)}
+        openInBatch={asking === null ? 0 : openInBatch(queue, asking)}
         onAnswer={(id, answer, forAll) => transfers.answer(id, answer, forAll)}
       />
     </section>

@@ -11,6 +11,7 @@ const words = {
   directory: { verb: "Made", many: "folders" },
   archive: { verb: "Downloaded", many: "archives" },
   delete: { verb: "Deleted", many: "selections" },
+  move: { verb: "Moved", many: "selections" },
   copy: { verb: "Copied", many: "selections" },
   permissions: { verb: "Changed the permissions of", many: "selections" },
 } as const;

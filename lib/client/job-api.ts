@@ -41,13 +41,22 @@ export interface CopyJob extends JobListener {
   readonly from: RemotePath;
   /** The copy's own path, not the directory it comes into. */
   readonly to: RemotePath;
+  /** The session on whose server `to` is; without it the same. */
+  readonly toSession?: string;
 }
 
 /**
- * Copies a file or a whole directory on the server. Aborting the signal cancels the job.
+ * Copies a file or a whole directory: on the server where it can, otherwise through Portside. Aborting the signal cancels the job.
  * @returns the end of the job, with every entry that could not be copied.
  */
-export async function copyEntry({ session, from, to, onProgress, signal }: CopyJob): Promise<JobEnd> {
+export async function copyEntry({
+  session,
+  from,
+  to,
+  toSession,
+  onProgress,
+  signal,
+}: CopyJob): Promise<JobEnd> {
   checkCarried(from, to);
   const fromBytes = wholeBytes(from);
   const target = pathFields(to);
@@ -56,6 +65,7 @@ export async function copyEntry({ session, from, to, onProgress, signal }: CopyJ
     to: target.path,
     toBytes: target.pathBytes,
     toBelow: target.below,
+    toSession,
   };
   const response = await send(sessionUrl(session, "/copy"), { ...withBody("POST", body), signal });
   return followJob(response, onProgress);

@@ -26,6 +26,7 @@ export function browserHost(): TransferHost {
     claims: locks === null ? heartbeats(storage) : new LockClaims(locks),
     loadTus: () => import("tus-js-client"),
     startDownload,
+    temporaryName,
     guardLeaving: (isBusy) => {
       if (isBusy) window.addEventListener("beforeunload", askBeforeLeaving);
       else window.removeEventListener("beforeunload", askBeforeLeaving);
@@ -56,6 +57,11 @@ function slotNames(lane: string, count: number): string[] {
 function later(ms: number, task: () => void): () => void {
   const timer = setTimeout(task, ms);
   return () => clearTimeout(timer);
+}
+
+function temporaryName(): string {
+  const random = crypto.getRandomValues(new Uint8Array(8));
+  return `.portside-${[...random].map((byte) => byte.toString(16).padStart(2, "0")).join("")}.part`;
 }
 
 /** A page in the background has no frames, so there a timer. */

@@ -1,7 +1,8 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
 import { sessionExists } from "../api";
 import { ProblemError, toProblem } from "../problem-error";
-import { isWhole, type JobPlan, runJob } from "./job";
+import { isWhole, type JobPlan, type JobQuestion, runJob } from "./job";
+import type { MovedPair } from "./pair-job";
 import type { QueueStore } from "./queue-store";
 import type { JobTransfer } from "./transfer";
 import type { TransferHost } from "./transfer-host";
@@ -12,8 +13,10 @@ const PROGRESS_MS = 150;
 /** What came of a job. */
 export interface JobResult {
   readonly isComplete: boolean;
-  /** What a retry has to do; null for nothing. */
+  /** What a retry has to do, or what is left when a question is answered; null for nothing. */
   readonly rest: JobPlan | null;
+  /** What this run moved or copied. */
+  readonly moved: readonly MovedPair[];
 }
 
 /** Does what the queue says of a job, and tells the queue what comes of it. */
@@ -34,18 +37,21 @@ export async function runJobTransfer(
   };
   let latest: JobProgress | null = null;
   try {
-    const { startDownload } = host;
-    const { end, rest } = await runJob({
+    const { startDownload, temporaryName } = host;
+    const outcome = await runJob({
       session,
       plan,
       signal,
       startDownload,
+      temporaryName,
+      given: transfer.given ?? null,
       onProgress: (progress) => {
         latest = progress;
         tell(progress);
       },
     });
-    if (signal.aborted) return { isComplete: false, rest };
+    const { end, rest, moved = [], question, error } = outcome;
+    if (signal.aborted) return { isComplete: false, rest, moved };
     toldAt = Number.NEGATIVE_INFINITY;
     if (latest !== null) tell(latest);
     const { failed, moreFailed, skipped } = end;
@@ -56,17 +62,26 @@ export async function runJobTransfer(
       ...(skipped !== undefined && { skipped }),
     };
     store.dispatch({ type: "job-progress", id, progress, at });
-    if (isWhole(end)) store.dispatch({ type: "finish", id, at });
+    if (error !== undefined) await brokeOff(store, transfer, error);
+    else if (question !== undefined) ask(store, id, question);
+    else if (isWhole(end)) store.dispatch({ type: "finish", id, at });
     else store.dispatch({ type: "fail", id, problem: problemOf(transfer.kind, end) });
-    return { isComplete: isWhole(end), rest };
+    return { isComplete: isWhole(end), rest, moved };
   } catch (error) {
     const rest: JobPlan = plan.kind === "delete" ? { ...plan, again: true } : plan;
-    if (signal.aborted) return { isComplete: false, rest };
-    const isLost = error instanceof ProblemError && (await isSessionGone(error, session));
-    if (isLost) store.dispatch({ type: "session-lost", session });
-    else store.dispatch({ type: "fail", id, problem: toProblem(error) });
-    return { isComplete: false, rest };
+    if (!signal.aborted) await brokeOff(store, transfer, error);
+    return { isComplete: false, rest, moved: [] };
   }
+}
+
+async function brokeOff(store: QueueStore, { id, session }: JobTransfer, error: unknown): Promise<void> {
+  const isLost = error instanceof ProblemError && (await isSessionGone(error, session));
+  if (isLost) store.dispatch({ type: "session-lost", session });
+  else store.dispatch({ type: "fail", id, problem: toProblem(error) });
+}
+
+function ask(store: QueueStore, id: number, { existing, entry, others }: JobQuestion): void {
+  store.dispatch({ type: "conflict", id, existing, incoming: { entry, others } });
 }
 
 async function isSessionGone({ problem }: ProblemError, session: string): Promise<boolean> {
@@ -74,11 +89,19 @@ async function isSessionGone({ problem }: ProblemError, session: string): Promis
   return !(await sessionExists(session).catch(() => true));
 }
 
-const verbs = { archive: "packed", delete: "deleted", copy: "copied", permissions: "changed" } as const;
+const verbs = {
+  archive: "packed",
+  delete: "deleted",
+  move: "moved",
+  copy: "copied",
+  permissions: "changed",
+} as const;
 
 function problemOf(kind: JobTransfer["kind"], { finished, failed, moreFailed = 0 }: JobEnd): Problem {
   const count = failed.length + moreFailed;
   const first = failed[0]?.problem;
+  // One failure says it best itself, command and reply included.
+  if (first !== undefined && count === 1 && finished) return first;
   const title =
     count === 0
       ? "It ended before it was done"

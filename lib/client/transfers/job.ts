@@ -1,21 +1,19 @@
+import type { Entry } from "@/lib/contract/files";
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
 import { changePermissions, type TreeModes } from "../file-api";
-import { cancelArchive, copyEntry, createArchive, deleteEntries, followArchive } from "../job-api";
+import { cancelArchive, createArchive, deleteEntries, followArchive } from "../job-api";
 import { ProblemError } from "../problem-error";
 import type { RemotePath } from "../remote-path";
+import { type GivenAnswer, type MovedPair, type PairPlan, runPairs } from "./pair-job";
+import type { Existing } from "./transfer";
 
 /** What a job is to do; the paths that are still to be done. */
 export type JobPlan =
   | { readonly kind: "archive"; readonly paths: readonly RemotePath[] }
   /** `again`: some of it was tried before, and what is gone by now is as wanted. */
   | { readonly kind: "delete"; readonly paths: readonly RemotePath[]; readonly again: boolean }
-  | { readonly kind: "copy"; readonly pairs: readonly CopyPair[] }
+  | PairPlan
   | { readonly kind: "permissions"; readonly changes: readonly PermissionChange[] };
-
-export interface CopyPair {
-  readonly from: RemotePath;
-  readonly to: RemotePath;
-}
 
 /** Permissions that several paths get. */
 export interface PermissionChange {
@@ -35,12 +33,30 @@ export interface JobRun {
   readonly onProgress: (progress: JobProgress) => void;
   readonly signal: AbortSignal;
   readonly startDownload: StartDownload;
+  /** What a person said of the name that a move or a copy stopped at. */
+  readonly given: GivenAnswer | null;
+  readonly temporaryName: () => string;
+}
+
+/** A name that is taken in the destination of a move or a copy. */
+export interface JobQuestion {
+  /** What is to come under that name. */
+  readonly entry: Entry;
+  /** Entries after it that are still to be moved or copied. */
+  readonly others: number;
+  readonly existing: Existing;
 }
 
 export interface JobOutcome {
   readonly end: JobEnd;
   /** What a retry has to do; null for nothing. */
   readonly rest: JobPlan | null;
+  /** What this run moved or copied. */
+  readonly moved?: readonly MovedPair[];
+  /** It goes on, with `rest`, when a person has answered. */
+  readonly question?: JobQuestion;
+  /** What it broke off at. */
+  readonly error?: unknown;
 }
 
 /**
@@ -54,8 +70,9 @@ export function runJob(run: JobRun): Promise<JobOutcome> {
       return archive(run, plan.paths);
     case "delete":
       return remove(run, plan.paths, plan.again);
+    case "move":
     case "copy":
-      return copy(run, plan.pairs);
+      return relocate(run, plan);
     case "permissions":
       return setPermissions(run, plan.changes);
   }
@@ -110,45 +127,34 @@ function withFailures(paths: readonly RemotePath[], { finished, failed, moreFail
   return found.length > 0 ? found : [...paths];
 }
 
-/** One entry after the other: the API copies one at a time, and so does the server. */
-async function copy(
-  { session, signal, onProgress }: JobRun,
-  pairs: readonly CopyPair[],
-): Promise<JobOutcome> {
-  const failed: JobEnd["failed"] = [];
-  const rest: CopyPair[] = [];
-  let moreFailed = 0;
-  const before = { done: 0, bytes: 0 };
-  for (const [i, pair] of pairs.entries()) {
-    let last = { done: 0, bytes: 0 };
-    try {
-      const end = await copyEntry({
-        session,
-        ...pair,
-        signal,
-        onProgress: ({ done, bytes = 0, path }) => {
-          last = { done, bytes };
-          onProgress({ done: before.done + done, bytes: before.bytes + bytes, path });
-        },
-      });
-      failed.push(...end.failed);
-      moreFailed += end.moreFailed ?? 0;
-      if (!isWhole(end)) rest.push(pair);
-      if (!end.finished) return { end: { finished: false, failed }, rest: plan(rest, pairs.slice(i + 1)) };
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.status === 0) throw error;
-      failed.push({ path: pair.from.text, problem: error.problem });
-      rest.push(pair);
+/** What became of a move or a copy, with what a retry has to do. */
+async function relocate(run: JobRun, plan: PairPlan): Promise<JobOutcome> {
+  const { onProgress, signal, given, temporaryName } = run;
+  const outcome = await runPairs({ plan, given, onProgress, signal, temporaryName });
+  const { done, left } = outcome;
+  const { failures, moreFailed } = done;
+  const moved = done.moved.slice(plan.before?.moved.length ?? 0);
+  const end: JobEnd = {
+    finished: outcome.end === "finished",
+    failed: failures,
+    ...(moreFailed > 0 && { moreFailed }),
+  };
+  const { before: _, ...anew } = plan;
+  const open = [...done.failed, ...left];
+  const rest = open.length > 0 ? { ...anew, pairs: open } : null;
+  switch (outcome.end) {
+    case "finished":
+    case "stopped":
+      return { end, rest, moved };
+    case "broke":
+      return { end, rest, moved, error: outcome.error };
+    case "asks": {
+      const [first] = left;
+      if (first === undefined) return { end, rest, moved };
+      const question = { entry: first.entry, others: left.length - 1, existing: outcome.existing };
+      return { end, rest: { ...anew, pairs: left, before: done }, moved, question };
     }
-    before.done += last.done;
-    before.bytes += last.bytes;
   }
-  const end: JobEnd = { finished: true, failed, ...(moreFailed > 0 && { moreFailed }) };
-  return { end, rest: rest.length > 0 ? plan(rest) : null };
-}
-
-function plan(...pairs: readonly (readonly CopyPair[])[]): JobPlan {
-  return { kind: "copy", pairs: pairs.flat() };
 }
 
 /** One request after the other: each is for one mode. */

@@ -1,11 +1,13 @@
 import type { Session } from "@/lib/contract/session";
-import type { RemotePath } from "../remote-path";
+import type { ListingChange } from "../files/operations/listing-changes";
+import type { Relocation } from "../files/operations/relocation";
 import type { PermissionChange } from "./job";
 import { emptyQueue, type Queue } from "./queue";
 import type { ConflictAnswer, Transfer, UnfinishedUpload } from "./transfer";
-import type { ChangedPlace, LocalTree, Place, Selection, TransferCenter } from "./transfer-center";
+import type { ChangedPlace, JobDone, LocalTree, Place, Selection, TransferCenter } from "./transfer-center";
 
 const none: readonly UnfinishedUpload[] = [];
+const noChanges: readonly ListingChange[] = [];
 
 /** Between two tries to fetch what does the work, in milliseconds. */
 const LOAD_AGAIN_MS = 2000;
@@ -23,6 +25,7 @@ export class LazyTransfers implements TransferCenter {
   readonly #listeners = new Set<() => void>();
   readonly #storedListeners = new Set<(transfer: Transfer) => void>();
   readonly #changedListeners = new Set<(place: ChangedPlace) => void>();
+  readonly #doneListeners = new Set<(job: JobDone) => void>();
 
   constructor(load: () => Promise<TransferCenter>) {
     this.#load = load;
@@ -37,6 +40,8 @@ export class LazyTransfers implements TransferCenter {
   };
 
   readonly unfinished = (): readonly UnfinishedUpload[] => this.#center?.unfinished() ?? none;
+
+  readonly changesUnderWay = (): readonly ListingChange[] => this.#center?.changesUnderWay() ?? noChanges;
 
   hasTemporary(name: string): boolean {
     return this.#center?.hasTemporary(name) ?? false;
@@ -54,8 +59,8 @@ export class LazyTransfers implements TransferCenter {
     this.#do((center) => center.remove(selection));
   }
 
-  copy(selection: Selection, to: RemotePath): void {
-    this.#do((center) => center.copy(selection, to));
+  relocate(relocation: Relocation): void {
+    this.#do((center) => center.relocate(relocation));
   }
 
   changePermissions(selection: Selection, changes: readonly PermissionChange[]): void {
@@ -134,6 +139,11 @@ export class LazyTransfers implements TransferCenter {
     return () => this.#changedListeners.delete(listener);
   }
 
+  onJobDone(listener: (job: JobDone) => void): () => void {
+    this.#doneListeners.add(listener);
+    return () => this.#doneListeners.delete(listener);
+  }
+
   #do(work: (center: TransferCenter) => void): void {
     if (this.#center !== null) work(this.#center);
     else {
@@ -153,6 +163,7 @@ export class LazyTransfers implements TransferCenter {
     center.subscribe(() => call(this.#listeners, undefined));
     center.onStored((transfer) => call(this.#storedListeners, transfer));
     center.onChanged((place) => call(this.#changedListeners, place));
+    center.onJobDone((job) => call(this.#doneListeners, job));
     for (const work of this.#asked) work(center);
     this.#asked = [];
     call(this.#listeners, undefined);

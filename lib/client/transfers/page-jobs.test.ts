@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Entry } from "@/lib/contract/files";
+import { type Dragged, planRelocation } from "../files/operations/relocation";
 import { sessionOf } from "../testing/session";
 import { countOf } from "./queue";
 import { problemOf, type Script } from "./testing/fake-portside";
@@ -24,7 +25,13 @@ function entryOf(name: string, more: Partial<Entry> = {}): Entry {
   };
 }
 
-const chosen = (...names: string[]) => ({ ...pub, entries: names.map((name) => entryOf(name)) });
+const chosen = (...names: string[]) => ({
+  ...pub,
+  pathBytes: undefined,
+  entries: names.map((name) => entryOf(name)),
+});
+const to = { session: pub.session, directory: { text: "/to" } };
+const copyOf = (selection: Dragged) => planRelocation("copy", selection, to);
 const denied = problemOf("denied", 403);
 
 /** Answers the requests for one address, in turn; the last answer stays. */
@@ -157,7 +164,7 @@ describe("copying", () => {
         ],
       },
     );
-    at.page.transfers.copy(chosen("a", "b"), { text: "/to" });
+    at.page.transfers.relocate(copyOf(chosen("a", "b")));
     expect(await at.page.reached("done")).toMatchObject({
       directory: { text: "/to" },
       progress: { done: 3, path: "/to/b" },
@@ -170,15 +177,11 @@ describe("copying", () => {
   });
 
   it("goes on after one that failed, and retries that alone", async () => {
-    answer(
-      "/copy",
-      { refuse: problemOf("already-exists", 409) },
-      { lines: [{ finished: true, failed: [] }] },
-    );
-    at.page.transfers.copy(chosen("a", "b"), { text: "/to" });
+    answer("/copy", { refuse: denied }, { lines: [{ finished: true, failed: [] }] });
+    at.page.transfers.relocate(copyOf(chosen("a", "b")));
     expect(await at.page.reached("failed")).toMatchObject({
-      progress: { failed: [{ path: "/pub/a", problem: { code: "already-exists" } }] },
-      state: { problem: { title: "1 entry could not be copied" } },
+      progress: { failed: [{ path: "/pub/a", problem: { code: "denied" } }] },
+      state: { problem: denied },
     });
     at.page.transfers.retry(1);
     await at.page.reached("done");
@@ -191,7 +194,7 @@ describe("copying", () => {
     const nameBytes = Buffer.from("caf\xe9", "latin1").toString("base64url");
     const pathBytes = Buffer.from("/pub").toString("base64url");
     const entries = [entryOf("caf�", { nameBytes })];
-    at.page.transfers.copy({ ...pub, entries, pathBytes }, { text: "/to" });
+    at.page.transfers.relocate(copyOf({ ...pub, entries, pathBytes }));
     await at.page.reached("done");
     expect(at.portside.bodies).toEqual([
       {
@@ -315,7 +318,7 @@ describe("changing permissions", () => {
     at.page.transfers.changePermissions(chosen("a", "d", "e"), [tree, one]);
     expect(await at.page.reached("failed")).toMatchObject({
       progress: { failed },
-      state: { problem: { title: "1 entry could not be changed" } },
+      state: { problem: { title: "It is denied" } },
     });
     at.page.transfers.retry(1);
     await at.page.reached("done");

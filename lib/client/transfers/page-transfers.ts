@@ -1,10 +1,13 @@
 import type { Session } from "@/lib/contract/session";
+import type { ListingChange } from "../files/operations/listing-changes";
+import type { Relocation } from "../files/operations/relocation";
 import { ownProblem, ProblemError } from "../problem-error";
 import type { RemotePath } from "../remote-path";
 import type { JobPlan, PermissionChange } from "./job";
 import { runJobTransfer } from "./job-runner";
 import { KnownUploads, matchKey } from "./known-uploads";
-import { type Planned, pathsOf, planCopy, planJob, planUpload, siteOf, type Work } from "./plan-transfers";
+import type { MovedPair } from "./pair-job";
+import { changesDone, type Planned, pathsOf, planJob, planUpload, siteOf, type Work } from "./plan-transfers";
 import { allTransfers, type Queue, transferOf } from "./queue";
 import { QueueStore } from "./queue-store";
 import type { MoveTo, QueueAction } from "./reduce-queue";
@@ -12,7 +15,7 @@ import { Scheduler } from "./scheduler";
 import { homeOf } from "./sessions-of-transfers";
 import { StoredUploads } from "./stored-uploads";
 import type { ConflictAnswer, Transfer, UnfinishedUpload, UploadTransfer } from "./transfer";
-import type { ChangedPlace, LocalTree, Place, Selection, TransferCenter } from "./transfer-center";
+import type { ChangedPlace, JobDone, LocalTree, Place, Selection, TransferCenter } from "./transfer-center";
 import type { TransferHost } from "./transfer-host";
 import { UploadRunner } from "./upload-runner";
 
@@ -30,6 +33,10 @@ export class PageTransfers implements TransferCenter {
   readonly #work = new Map<number, Work>();
   readonly #storedListeners = new Set<(transfer: Transfer) => void>();
   readonly #changedListeners = new Set<(place: ChangedPlace) => void>();
+  readonly #doneListeners = new Set<(job: JobDone) => void>();
+  /** Jobs that change listings, as long as they are in the list. */
+  readonly #changing = new Set<number>();
+  #changes: { readonly key: string; readonly list: readonly ListingChange[] } = { key: "", list: [] };
   #nextId = 1;
   #nextBatch = 1;
 
@@ -69,6 +76,11 @@ export class PageTransfers implements TransferCenter {
     return () => this.#storedListeners.delete(listener);
   }
 
+  onJobDone(listener: (job: JobDone) => void): () => void {
+    this.#doneListeners.add(listener);
+    return () => this.#doneListeners.delete(listener);
+  }
+
   onChanged(listener: (place: ChangedPlace) => void): () => void {
     this.#changedListeners.add(listener);
     return () => this.#changedListeners.delete(listener);
@@ -98,8 +110,10 @@ export class PageTransfers implements TransferCenter {
     this.#addJob(selection, { kind: "delete", paths: pathsOf(selection), again: false });
   }
 
-  copy(selection: Selection, to: RemotePath): void {
-    this.#addJob({ ...selection, directory: to }, planCopy(selection, to));
+  relocate(relocation: Relocation): void {
+    const { session, into, pairs } = relocation;
+    const entries = pairs.map(({ entry }) => entry);
+    this.#addJob({ session, directory: into.directory, entries }, relocation);
   }
 
   changePermissions(selection: Selection, changes: readonly PermissionChange[]): void {
@@ -183,6 +197,16 @@ export class PageTransfers implements TransferCenter {
     await this.#known.discard(upload, session);
   }
 
+  readonly changesUnderWay = (): readonly ListingChange[] => {
+    const queue = this.#store.snapshot();
+    const works = [...this.#changing].filter((id) => isUnderWay(transferOf(queue, id)));
+    const key = works.join(" ");
+    if (key !== this.#changes.key) {
+      this.#changes = { key, list: works.flatMap((id) => this.#changesOf(id)) };
+    }
+    return this.#changes.list;
+  };
+
   hasTemporary(name: string): boolean {
     return this.#records.hasTemporary(name);
   }
@@ -191,8 +215,14 @@ export class PageTransfers implements TransferCenter {
   #letGoOf(id: number): void {
     if (transferOf(this.#store.snapshot(), id) !== undefined) return;
     this.#work.delete(id);
+    this.#changing.delete(id);
     this.#uploads.forgive(id);
     this.#known.release(id);
+  }
+
+  #changesOf(id: number): readonly ListingChange[] {
+    const work = this.#work.get(id);
+    return work?.kind === "job" ? work.changes : [];
   }
 
   #newBatch() {
@@ -204,7 +234,10 @@ export class PageTransfers implements TransferCenter {
   }
 
   #add(planned: readonly Planned[]): void {
-    for (const { transfer, work } of planned) this.#work.set(transfer.id, work);
+    for (const { transfer, work } of planned) {
+      this.#work.set(transfer.id, work);
+      if (work.kind === "job" && work.changes.length > 0) this.#changing.add(transfer.id);
+    }
     this.#do({ type: "add", transfers: planned.map(({ transfer }) => transfer) });
   }
 
@@ -255,8 +288,9 @@ export class PageTransfers implements TransferCenter {
     }
     if (transfer.kind === "upload" || transfer.kind === "directory" || work.kind !== "job") return false;
     const parts = { host: this.#host, store: this.#store };
-    const { isComplete, rest } = await runJobTransfer(parts, transfer, work.plan, signal);
-    if (rest !== null) this.#work.set(transfer.id, { kind: "job", plan: rest });
+    const { isComplete, rest, moved } = await runJobTransfer(parts, transfer, work.plan, signal);
+    if (rest !== null) this.#work.set(transfer.id, { ...work, plan: rest });
+    this.#tellDone(transfer.id, work.plan, rest, moved);
     // Also what then failed or was stopped may have deleted or copied something.
     if (!isComplete) this.#changedBy(transfer);
     return isComplete;
@@ -269,13 +303,29 @@ export class PageTransfers implements TransferCenter {
     this.#changedBy(transfer);
   }
 
-  #changedBy({ kind, session, directory }: Transfer): void {
-    if (kind !== "archive") this.#changed({ session, directory });
+  #tellDone(id: number, plan: JobPlan, rest: JobPlan | null, moved: readonly MovedPair[]): void {
+    const transfer = transferOf(this.#store.snapshot(), id);
+    if (transfer === undefined || !("progress" in transfer)) return;
+    const relocation = plan.kind === "move" || plan.kind === "copy" ? plan : null;
+    const changes = changesDone(transfer, plan, rest, moved);
+    for (const listener of this.#doneListeners) listener({ transfer, changes, relocation, moved });
+  }
+
+  #changedBy({ id, kind, session, directory }: Transfer): void {
+    if (kind === "archive") return;
+    const changes = this.#changesOf(id);
+    if (changes.length === 0) this.#changed({ session, directory });
+    for (const change of changes) this.#changed(change);
   }
 
   #changed(place: ChangedPlace): void {
     for (const listener of this.#changedListeners) listener(place);
   }
+}
+
+/** Whether its changes are to be shown: not while it waits for a person. */
+function isUnderWay(transfer: Transfer | undefined): boolean {
+  return transfer?.state.status === "waiting" || transfer?.state.status === "running";
 }
 
 const notConnected = ownProblem(

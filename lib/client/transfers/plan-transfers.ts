@@ -1,8 +1,11 @@
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
+import { type ListingChange, leaving } from "../files/operations/listing-changes";
+import { changesBy } from "../files/operations/relocation";
 import { uncarriable } from "../problem-error";
-import { join, knownBytes, type RemotePath } from "../remote-path";
+import { join, pathKey, type RemotePath } from "../remote-path";
 import type { JobPlan } from "./job";
+import type { MovedPair } from "./pair-job";
 import type { DirectoryTransfer, JobTransfer, Site, Transfer, UploadTransfer } from "./transfer";
 import type { LocalTree, Place, Selection } from "./transfer-center";
 
@@ -16,7 +19,8 @@ export type Work =
   /** `folders`: the directories from the topmost that came with the file down to its own. */
   | { readonly kind: "upload"; readonly file: File; readonly folders: readonly RemotePath[] }
   | { readonly kind: "directory"; readonly folders: readonly RemotePath[] }
-  | { readonly kind: "job"; readonly plan: JobPlan };
+  /** `changes`: what it does to listings when all of it is done. */
+  | { readonly kind: "job"; readonly plan: JobPlan; readonly changes: readonly ListingChange[] };
 
 /** What the transfers of one drop, or of one choice, have in common. */
 export interface Batch {
@@ -115,7 +119,47 @@ export function planJob(selection: Selection, plan: JobPlan, batch: Batch): Plan
     progress: { done: 0, failed: [] },
     state: { status: "waiting", sent: 0 },
   };
-  return { transfer, work: { kind: "job", plan } };
+  return { transfer, work: { kind: "job", plan, changes: changesOfPlan(selection, plan) } };
+}
+
+/** What a job does to listings when all of it is done: archives and permissions take nothing away and bring nothing. */
+export function changesOfPlan({ session, directory }: Place, plan: JobPlan): readonly ListingChange[] {
+  switch (plan.kind) {
+    case "delete":
+      return [leaving(session.id, directory, plan.paths)];
+    case "move":
+    case "copy":
+      return changesBy(plan, plan.pairs);
+    case "archive":
+    case "permissions":
+      return [];
+  }
+}
+
+/**
+ * What a run of a job did to listings.
+ *
+ * @param rest what it left to be done
+ */
+export function changesDone(
+  { session, directory }: JobTransfer,
+  plan: JobPlan,
+  rest: JobPlan | null,
+  moved: readonly MovedPair[],
+): readonly ListingChange[] {
+  switch (plan.kind) {
+    case "delete": {
+      const left = new Set(rest?.kind === "delete" ? rest.paths.map(pathKey) : []);
+      const gone = plan.paths.filter((path) => !left.has(pathKey(path)));
+      return [leaving(session, directory, gone)];
+    }
+    case "move":
+    case "copy":
+      return changesBy(plan, moved);
+    case "archive":
+    case "permissions":
+      return [];
+  }
 }
 
 /** "notes.txt and 3 more" */
@@ -128,20 +172,4 @@ function nameOfMany(entries: readonly Entry[]): string {
 /** The paths of chosen entries. */
 export function pathsOf({ directory, entries, pathBytes }: Selection): RemotePath[] {
   return entries.map((entry) => join(directory, entry, pathBytes));
-}
-
-/** What copying chosen entries into a directory comes to. */
-export function planCopy(selection: Selection, to: RemotePath): JobPlan {
-  const paths = pathsOf(selection);
-  const pairs = selection.entries.flatMap((entry, i) => {
-    const from = paths[i];
-    return from === undefined ? [] : [{ from, to: copyOf(entry, to) }];
-  });
-  return { kind: "copy", pairs };
-}
-
-/** The path of an entry's copy: under the name's own bytes, unless those of the directory are only known as text. */
-function copyOf(entry: Entry, to: RemotePath): RemotePath {
-  const bytes = entry.nameBytes === undefined ? undefined : knownBytes(to);
-  return bytes === undefined ? join(to, { name: entry.name }) : join(to, entry, bytes);
 }

@@ -17,7 +17,15 @@ import {
 } from "./queue";
 import { areAlike, homeOf, isAlive } from "./sessions-of-transfers";
 import { addSample } from "./speed";
-import type { ConflictAnswer, Existing, JobTransfer, Site, Transfer, TransferState } from "./transfer";
+import type {
+  ConflictAnswer,
+  Existing,
+  Incoming,
+  JobTransfer,
+  Site,
+  Transfer,
+  TransferState,
+} from "./transfer";
 
 export type MoveTo = "first" | "earlier" | "later" | "last";
 
@@ -43,7 +51,12 @@ export type QueueAction =
   /** The server has nothing of it any more, or a part that is to be replaced: it begins anew. */
   | { readonly type: "restart"; readonly id: number; readonly onConflict?: "replace" }
   | { readonly type: "fail"; readonly id: number; readonly problem: Problem }
-  | { readonly type: "conflict"; readonly id: number; readonly existing: Existing }
+  | {
+      readonly type: "conflict";
+      readonly id: number;
+      readonly existing: Existing;
+      readonly incoming?: Incoming;
+    }
   | {
       readonly type: "answer";
       readonly id: number;
@@ -112,11 +125,13 @@ function cancelled(transfer: Transfer): Transfer {
 
 function retried(queue: Queue, transfer: Transfer): Transfer {
   if (!canRetry(transfer)) return resumed(queue, transfer);
-  const afresh = "progress" in transfer ? { ...transfer, progress: { done: 0, failed: [] } } : transfer;
-  return ready(queue, afresh);
+  if (!("progress" in transfer)) return ready(queue, transfer);
+  const { given: _, ...unanswered } = transfer;
+  return ready(queue, { ...unanswered, progress: { done: 0, failed: [] } });
 }
 
-function answered(queue: Queue, transfer: Transfer, answer: ConflictAnswer): Transfer {
+function answered(queue: Queue, transfer: Transfer, answer: ConflictAnswer, forAll = false): Transfer {
+  if ("progress" in transfer) return ready(queue, { ...transfer, given: { answer, forAll } });
   if (answer === "skip" || transfer.kind !== "upload") return withState(transfer, { status: "skipped" });
   return ready(queue, { ...transfer, onConflict: answer }, 0);
 }
@@ -126,8 +141,16 @@ function restarted(queue: Queue, transfer: Transfer, onConflict: "replace" | und
   return ready(queue, { ...transfer, onConflict }, 0);
 }
 
-function inConflict(queue: Queue, transfer: Transfer, existing: Existing): Transfer {
-  if (transfer.state.status !== "running" || transfer.kind !== "upload") return transfer;
+function inConflict(
+  queue: Queue,
+  transfer: Transfer,
+  { existing, incoming }: Extract<QueueAction, { type: "conflict" }>,
+): Transfer {
+  if (transfer.state.status !== "running") return transfer;
+  if ("progress" in transfer && incoming !== undefined) {
+    return withState(transfer, { status: "asking", existing, incoming });
+  }
+  if (transfer.kind !== "upload") return transfer;
   // Who answered already is asked again in person: something else came under that name meanwhile.
   const given = transfer.onConflict === "fail" ? queue.answers.get(transfer.batch) : undefined;
   if (given !== undefined) return answered(queue, transfer, given);
@@ -273,7 +296,7 @@ export function reduceQueue(queue: Queue, action: QueueAction): Queue {
           : transfer,
       );
     case "conflict":
-      return changed(queue, action.id, (transfer) => inConflict(queue, transfer, action.existing));
+      return changed(queue, action.id, (transfer) => inConflict(queue, transfer, action));
     case "answer":
       return answer(queue, action);
     case "pause":
@@ -333,7 +356,7 @@ function answer(
 ): Queue {
   const asked = transferOf(queue, id);
   if (asked?.state.status !== "asking") return queue;
-  if (!forAll) return withTransfer(queue, answered(queue, asked, given));
+  if (!forAll || "progress" in asked) return withTransfer(queue, answered(queue, asked, given, forAll));
   const kept = { ...queue, answers: new Map(queue.answers).set(asked.batch, given) };
   return withEach(kept, (transfer) =>
     transfer.state.status === "asking" && transfer.batch === asked.batch

@@ -1,9 +1,12 @@
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
+import type { ListingChange } from "../files/operations/listing-changes";
+import type { Relocation } from "../files/operations/relocation";
 import type { RemotePath } from "../remote-path";
 import type { PermissionChange } from "./job";
+import type { MovedPair } from "./pair-job";
 import type { Queue } from "./queue";
-import type { ConflictAnswer, Transfer, UnfinishedUpload } from "./transfer";
+import type { ConflictAnswer, JobTransfer, Transfer, UnfinishedUpload } from "./transfer";
 
 /** Files and folders as they were dropped, picked or pasted. */
 export interface LocalTree {
@@ -37,7 +40,8 @@ export interface TransferCenter {
   /** A ZIP of the selection, which the browser saves. */
   downloadArchive(selection: Selection): void;
   remove(selection: Selection): void;
-  copy(selection: Selection, to: RemotePath): void;
+  /** Moves or copies entries. Its questions are asked as those of uploads are. */
+  relocate(relocation: Relocation): void;
   changePermissions(selection: Selection, changes: readonly PermissionChange[]): void;
 
   pause(id: number): void;
@@ -75,6 +79,12 @@ export interface TransferCenter {
   /** Deletes what the server has of it. @throws {ProblemError} */
   discard(upload: UnfinishedUpload): Promise<void>;
 
+  /**
+   * What jobs that are not over will do to listings. The same array until `subscribe` told of a change. Empty on the
+   * server's side of rendering.
+   */
+  readonly changesUnderWay: () => readonly ListingChange[];
+
   /** Whether an upload of this browser, in whatever tab, goes on with a file of that temporary name. */
   hasTemporary(name: string): boolean;
 
@@ -85,6 +95,21 @@ export interface TransferCenter {
    * folders that came with files: its listing is out of date. @returns the function that stops it.
    */
   onChanged(listener: (place: ChangedPlace) => void): () => void;
+  /**
+   * Called when a job did something, before it is said that something changed: at its end, and when it stops to ask.
+   * @returns the function that stops it.
+   */
+  onJobDone(listener: (job: JobDone) => void): () => void;
+}
+
+/** What one run of a job did. */
+export interface JobDone {
+  /** As it is now. */
+  readonly transfer: JobTransfer;
+  readonly changes: readonly ListingChange[];
+  /** Of a move or a copy. */
+  readonly relocation: Relocation | null;
+  readonly moved: readonly MovedPair[];
 }
 
 export interface ChangedPlace {

@@ -27,6 +27,8 @@ export interface TransferHost {
   /** For hosts without XMLHttpRequest. */
   readonly tusOptions?: UploadOptions;
   readonly startDownload: StartDownload;
+  /** A name for a file until it is whole, as uploads have it, that nobody else makes. */
+  readonly temporaryName: () => string;
   /** Whether the person is to be asked before the page goes. */
   readonly guardLeaving: (isBusy: boolean) => void;
   readonly listen: (events: HostEvents) => void;

@@ -1,5 +1,7 @@
+import type { Entry } from "@/lib/contract/files";
 import type { Problem } from "@/lib/contract/problem";
 import type { RemotePath } from "../remote-path";
+import type { GivenAnswer } from "./pair-job";
 
 /** What is at the target already, as the server tells it. */
 export interface Existing {
@@ -19,6 +21,13 @@ export interface Site {
   readonly host: string;
   readonly port: number;
   readonly user: string;
+}
+
+/** An entry on its way to a name that is taken. */
+export interface Incoming {
+  readonly entry: Entry;
+  /** How many are to come after it. */
+  readonly others: number;
 }
 
 export type ConflictAnswer = "replace" | "rename" | "skip";
@@ -44,7 +53,8 @@ export type TransferState =
   | { readonly status: "paused"; readonly sent: number }
   /** Its session has ended; it goes on when there is another of the same login. */
   | { readonly status: "stranded"; readonly sent: number }
-  | { readonly status: "asking"; readonly existing: Existing }
+  /** `incoming`: of a move or a copy, the entry that finds its name taken. */
+  | { readonly status: "asking"; readonly existing: Existing; readonly incoming?: Incoming }
   /** `milliseconds`: of all attempts together, without what lay between them. */
   | { readonly status: "done"; readonly milliseconds: number }
   | { readonly status: "skipped" }
@@ -88,9 +98,11 @@ export interface DirectoryTransfer extends TransferBase {
 
 /** Work that Portside does while the page listens: it ends with the page. */
 export interface JobTransfer extends TransferBase {
-  readonly kind: "archive" | "delete" | "copy" | "permissions";
-  /** Where its entries are, or of a copy where they go: what has to be listed again. */
+  readonly kind: "archive" | "delete" | "move" | "copy" | "permissions";
+  /** Where its entries are, or of a move or a copy where they go. */
   readonly directory: RemotePath;
+  /** What a person said of a name that is taken. */
+  readonly given?: GivenAnswer;
   /** Entries done so far, of how many if that is known, the one it is at, and those that failed (the first 1000). */
   readonly progress: {
     readonly done: number;

@@ -60,6 +60,7 @@ export class TestPage {
         return tus;
       },
       tusOptions: { fileReader: { openFile: async (file: File) => sourceOf(file) } },
+      temporaryName: () => ".portside-0123456789abcdef.part",
       startDownload: (url, fail) => {
         this.downloads.push({ url, fail });
         return () => {};
