@@ -9,7 +9,7 @@ import {
   uploadViaSchema,
 } from "@/lib/contract/session";
 import { type SiteColour, siteColourSchema } from "@/lib/contract/settings";
-import { type ConnectFields, emptyFields } from "../connect-fields";
+import { type ConnectFields, defaultPort, emptyFields } from "../connect-fields";
 import { type XmlElement, xmlElementSchema } from "./formats/xml";
 
 /** What a connection is opened with, as the form has it; never a password. */
@@ -34,8 +34,8 @@ export interface Site extends SiteContent {
   readonly id: string;
   /** What Portside made of a password that a person wanted remembered: of use to this browser and login only. */
   readonly sealedPassword: string | null;
-  /** SHA-256 fingerprints, 64 hex digits, of certificates that a person accepted for this site. */
-  readonly fingerprints: readonly string[];
+  /** SHA-256, 64 hex digits, of the certificate that a person accepted for this site; null when none was asked about. */
+  readonly fingerprint: string | null;
   /** ISO 8601, UTC; null before the first time. */
   readonly lastUsedAt: string | null;
   readonly origin: SiteOrigin | null;
@@ -77,7 +77,11 @@ export const siteSchema: z.ZodType<Site> = z.object({
   transferConnections: text.catch(emptyFields.transferConnections),
   timeoutSeconds: text.catch(emptyFields.timeoutSeconds),
   sealedPassword: z.string().nullable().catch(null),
-  fingerprints: z.array(z.string()).catch([]),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .catch(null),
   lastUsedAt: z.string().nullable().catch(null),
   origin: originSchema.nullable().catch(null),
 });
@@ -119,19 +123,37 @@ export function newSite(content: SiteContent, origin: SiteOrigin | null = null):
     ...contentOfSite(content),
     id: crypto.randomUUID(),
     sealedPassword: null,
-    fingerprints: [],
+    fingerprint: null,
     lastUsedAt: null,
     origin,
   };
 }
 
-/** Who logs in where: what a sealed password is good for (beside the encryption). */
-export function sameLogin(one: SavedFields, other: SavedFields): boolean {
-  const login = ({ host, port, user, encryption }: SavedFields) =>
-    JSON.stringify([
-      host.trim().toLowerCase(),
-      port.trim() || (encryption === "implicit" ? "990" : "21"),
-      user.trim() || "anonymous",
-    ]);
-  return login(one) === login(other);
+/** The server as a certificate and a login belong to it: its name and port. */
+function serverOf({ host, port, encryption }: SavedFields): string {
+  return JSON.stringify([host.trim().toLowerCase(), port.trim() || String(defaultPort(encryption))]);
+}
+
+/** Whether both log in as the same user at the same server. */
+export function isSameLogin(one: SavedFields, other: SavedFields): boolean {
+  const userOf = ({ user }: SavedFields) => user.trim() || "anonymous";
+  return serverOf(one) === serverOf(other) && userOf(one) === userOf(other);
+}
+
+/** From no protection to full, as Portside seals passwords: one is good for the same or a stronger encryption. */
+const strength = { none: 0, "explicit-if-available": 1, explicit: 2, implicit: 2 } as const;
+
+/**
+ * A site after a person edited it. A password is sealed for one login and a least encryption, and a certificate accepted
+ * for one server: what the change makes useless goes.
+ */
+export function editedSite(site: Site, content: SiteContent): Site {
+  const keepsPassword =
+    isSameLogin(site, content) && strength[content.encryption] >= strength[site.encryption];
+  return {
+    ...site,
+    ...contentOfSite(content),
+    sealedPassword: keepsPassword ? site.sealedPassword : null,
+    fingerprint: serverOf(site) === serverOf(content) ? site.fingerprint : null,
+  };
 }
