@@ -1,11 +1,13 @@
+import type { ComponentType } from "react";
 import type { PreviewKind } from "@/lib/client/preview/kind";
 import { firstLength, type PreviewFile } from "@/lib/client/preview/preview-file";
 import { toProblem, uncarriable } from "@/lib/client/problem-error";
 import { BytesView } from "./bytes-view";
 import { ImageView } from "./image-view";
+import { MarkdownView } from "./markdown-view";
 import { MediaView } from "./media-view";
 import { EmptyFile, FailedFile, InTheMiddle, LoadingFile } from "./preview-state";
-import { TextView } from "./text-view";
+import { TextView, type TextViewProps } from "./text-view";
 import { useBeginning } from "./use-beginning";
 
 export interface FileContentProps {
@@ -45,20 +47,27 @@ export function FileContent({ file, first, shown, onShowAs, onDownload }: FileCo
     case "video":
       return <MediaView kind={shown} file={file} onShowAs={onShowAs} onDownload={onDownload} />;
     case "text":
+      return <AsText file={file} read={first} View={TextView} />;
     case "markdown":
-      return <AsText file={file} read={first} />;
+      return <AsText file={file} read={first} View={MarkdownView} />;
     case "pdf":
     case "bytes":
       return <BytesView file={file} />;
   }
 }
 
+interface AsTextProps {
+  readonly file: PreviewFile;
+  readonly read: FileContentProps["first"];
+  readonly View: ComponentType<TextViewProps>;
+}
+
 /** As text, whose beginning has been read or is read now. */
-function AsText({ file, read }: Pick<FileContentProps, "file"> & { read: FileContentProps["first"] }) {
+function AsText({ file, read, View }: AsTextProps) {
   const isRead = read.data !== undefined;
   const own = useBeginning(file, firstLength("text", null), !isRead);
   const part = read.data ?? own.data;
-  if (part !== undefined) return <TextView file={file} first={part} />;
+  if (part !== undefined) return <View file={file} first={part} />;
   if (own.isError && !own.isFetching) {
     return <FailedFile problem={toProblem(own.error)} onRetry={() => void own.refetch()} />;
   }

@@ -1,0 +1,73 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useSyncExternalStore } from "react";
+import { formatSize } from "@/lib/client/format";
+import { decodeText, detectCharset } from "@/lib/client/preview/charset";
+import { markdownPage, type PageLook, pageTokens } from "@/lib/client/preview/markdown-page";
+import { limits } from "@/lib/client/preview/preview-file";
+import { renderMarkdown } from "@/lib/client/preview/render-markdown";
+import { pathKey } from "@/lib/client/remote-path";
+import { currentTheme, subscribeToTheme, type Theme } from "@/lib/client/theme";
+import { visibleText } from "@/lib/client/visible-text";
+import { EmptyFile, InTheMiddle, LoadingFile } from "./preview-state";
+import type { TextViewProps } from "./text-view";
+import { useTextBytes } from "./use-text-bytes";
+
+/** The page's own look, for a frame that can't see it. */
+function lookOf(theme: Theme): PageLook {
+  const computed = getComputedStyle(document.documentElement);
+  return {
+    scheme: theme === "system" ? "light dark" : theme,
+    tokens: Object.fromEntries(pageTokens.map((name) => [name, computed.getPropertyValue(name)])),
+  };
+}
+
+/** Markdown as it is meant to look, in a frame that runs nothing and loads nothing. */
+export function MarkdownView({ file, first }: TextViewProps) {
+  const { part, rest } = useTextBytes(file, first, limits.text);
+  const { bytes, isEnd } = part ?? first;
+  const text = useMemo(
+    () => decodeText(bytes, detectCharset(bytes, file.session.charset).charset, isEnd),
+    [bytes, isEnd, file.session.charset],
+  );
+  const theme = useSyncExternalStore<Theme>(subscribeToTheme, currentTheme, () => "system");
+  const rendered = useQuery({
+    queryKey: ["markdown", file.session.id, pathKey(file.path), file.entry.modifiedAt, bytes.length],
+    queryFn: ({ signal }) => renderMarkdown(text, signal),
+    enabled: !rest.isFetching,
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const page = useMemo(
+    () => (rendered.data === undefined ? null : markdownPage(rendered.data, lookOf(theme))),
+    [rendered.data, theme],
+  );
+
+  if (isEnd && bytes.length === 0) return <EmptyFile />;
+  if (rendered.isError) {
+    return (
+      <InTheMiddle>
+        <p role="alert">{rendered.error.message} Look at its source instead.</p>
+      </InTheMiddle>
+    );
+  }
+  if (page === null) return <LoadingFile />;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {!isEnd && (
+        <p role="status" className="border-b border-line bg-well px-4 py-1.5 text-sm">
+          The first {formatSize(bytes.length)} of it. The source shows more.
+        </p>
+      )}
+      {/* Not even its own origin: no script, no forms, no windows, no way out of the frame. */}
+      <iframe
+        title={`${visibleText(file.entry.name)}, rendered`}
+        sandbox=""
+        referrerPolicy="no-referrer"
+        srcDoc={page}
+        className="min-h-0 w-full flex-1 border-0 bg-sheet"
+      />
+    </div>
+  );
+}
