@@ -27,7 +27,7 @@ export function useEventStream(): boolean {
         known().filter((candidate) => candidate.id !== id),
       );
       // The word that a session ended can come twice: a log that is kept stays kept.
-      if (!isNews && !ended.snapshot().some((kept) => kept.id === id)) traffic.remove(id);
+      if (!isNews && !ended.holds(id)) traffic.remove(id);
     };
     const settle = async () => {
       const before = known();

@@ -6,16 +6,18 @@ export interface WidePanelsProps {
   /** Where the traffic is. */
   readonly dock: "right" | "bottom" | "hidden";
   readonly files: ReactNode;
+  /** Whether the files are two panes, which need more room. */
+  readonly paired: boolean;
   readonly traffic: ReactNode;
 }
 
 /** Files and traffic side by side, one above the other, or the files alone. */
-export function WidePanels({ dock, files, traffic }: WidePanelsProps) {
+export function WidePanels({ dock, files, paired, traffic }: WidePanelsProps) {
   const shown = dock !== "hidden";
   const layout = usePanelLayout(`portside.panels.${dock}`, shown ? ["files", "traffic"] : ["files"]);
   return (
     <Group orientation={dock === "bottom" ? "vertical" : "horizontal"} className="min-h-0 flex-1" {...layout}>
-      <Panel id="files" defaultSize={shown ? "57%" : "100%"} minSize={260}>
+      <Panel id="files" defaultSize={shown ? "57%" : "100%"} minSize={paired ? 450 : 260}>
         {files}
       </Panel>
       {shown && (

@@ -2,18 +2,19 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
-import { goTo } from "@/lib/client/location";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { toProblem } from "@/lib/client/problem-error";
-import type { RemotePath } from "@/lib/client/remote-path";
+import { sessionNames } from "@/lib/client/sessions/session-names";
+import { sessionTabs } from "@/lib/client/sessions/session-tabs";
 import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { PageActions } from "./actions/page-actions";
 import { listingKey } from "./files/use-listing";
+import { usePlaces } from "./panes/use-places";
 import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
-import { startOf, useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
+import { useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
 import { useHasTransfers } from "./transfers/use-transfers";
 import { buttonClass } from "./ui/button";
 import { Mark } from "./ui/mark";
@@ -24,13 +25,10 @@ import { useEventStream } from "./use-event-stream";
 import { usePageLocation } from "./use-page-location";
 
 // The connect form must be there at once; the session with its log and explanations comes while a person fills it in.
-const loadSessionView = () => import("./session-view");
-const SessionView = lazy(async () => ({ default: (await loadSessionView()).SessionView }));
-// Needed when Portside is down, and then it can't be asked for: it comes with the session.
-const loadEndedSessionView = () => import("./sessions/ended-session-view");
-const EndedSessionView = lazy(async () => ({ default: (await loadEndedSessionView()).EndedSessionView }));
+const loadPanesView = () => import("./panes/panes-view");
+const PanesView = lazy(async () => ({ default: (await loadPanesView()).PanesView }));
 const loadCloseDialog = () => import("./sessions/close-dialog");
-const LayoutMenu = lazy(async () => ({ default: (await import("./layout-menu")).LayoutMenu }));
+const LayoutTools = lazy(async () => ({ default: (await import("./layout-tools")).LayoutTools }));
 const TransfersRegion = lazy(async () => ({
   default: (await import("./transfers/transfers-region")).TransfersRegion,
 }));
@@ -38,7 +36,7 @@ const CloseDialog = lazy(async () => ({ default: (await loadCloseDialog()).Close
 
 /** Asks for what a session needs. A part that doesn't come is asked for again when it is needed. */
 function loadSession(): void {
-  void Promise.allSettled([loadSessionView(), loadEndedSessionView(), loadCloseDialog()]);
+  void Promise.allSettled([loadPanesView(), loadCloseDialog()]);
 }
 
 /** Said above the connect form when the address names a session that this page knows nothing of. */
@@ -80,6 +78,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const { transfers } = useServices();
   const live = useEventStream();
   const ended = useEndedSessions();
+  const { ended: endings } = useServices();
   const close = useCloseSession();
   const forget = useForgetSession();
   const hasTransfers = useHasTransfers();
@@ -87,22 +86,20 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   useRefreshAfterChanges();
   useEffect(() => transfers.setSessions(sessions), [transfers, sessions]);
 
-  const session = sessions.find(({ id }) => id === place.session) ?? null;
-  const over = session === null ? (ended.find(({ id }) => id === place.session) ?? null) : null;
-  const inFront = session ?? over;
-  const path = inFront === null ? null : (place.path ?? startOf(inFront));
-  const sessionId = inFront?.id ?? null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `ended` says when `endings` holds something new.
+  const tabs = useMemo(() => sessionTabs(sessions, endings), [sessions, endings, ended]);
+  const names = useMemo(() => sessionNames(tabs.map(({ session }) => session)), [tabs]);
+  const places = usePlaces(tabs);
+  const { first, beside, inFront } = places;
+  const hasSession = first !== null;
   useEffect(() => {
-    if (sessionId !== null) loadSession();
-  }, [sessionId]);
-  const go = useCallback((to: RemotePath) => goTo(sessionId, to), [sessionId]);
+    if (hasSession) loadSession();
+  }, [hasSession]);
 
   const closeNow = (closed: Session) => {
     setClosing(null);
-    if (closed.id === sessionId) {
-      const next = [...sessions, ...ended].find(({ id }) => id !== closed.id) ?? null;
-      goTo(next?.id ?? null, next && startOf(next), "replace");
-    }
+    places.leave(closed, tabs.find(({ session }) => session.id !== closed.id)?.session ?? null);
+    for (const { id } of endings.before(closed.id)) forget(id);
     if (ended.some(({ id }) => id === closed.id)) forget(closed.id);
     else
       close.mutate(closed.id, { onError: (error) => notify.failed("Close the session", toProblem(error)) });
@@ -124,19 +121,18 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           <span className="hidden sm:inline">Portside</span>
         </div>
         <SessionTabs
-          sessions={sessions}
-          ended={ended}
-          current={sessionId}
-          onOpen={(opened) => goTo(opened?.id ?? null, opened && startOf(opened))}
+          tabs={tabs}
+          names={names}
+          current={inFront?.session.id ?? null}
+          beside={(places.active === "first" ? beside : first)?.session.id ?? null}
+          onOpen={places.choose}
           onClose={askToClose}
         />
         <div className="flex items-center">
-          {session !== null && (
-            <div className="hidden md:block">
-              <Suspense>
-                <LayoutMenu />
-              </Suspense>
-            </div>
+          {first !== null && (
+            <Suspense>
+              <LayoutTools />
+            </Suspense>
           )}
           {/* In a tab of its own: this page holds what is on its way, and the logs of sessions that ended. */}
           <a href="/replay" target="_blank" rel="noopener" className={buttonClass("quiet")}>
@@ -149,25 +145,30 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         </div>
       </header>
       <main className="relative flex min-h-0 flex-1 flex-col">
-        {session !== null && !live && (
+        {inFront !== null && !inFront.ended && !live && (
           <p role="alert" className="border-t border-wrong/40 bg-wrong-wash px-3 py-1.5">
             <strong className="text-wrong">Portside can't be reached.</strong> What you see is as it was. This
             page keeps trying, and goes on by itself.
           </p>
         )}
-        {over !== null && path !== null ? (
+        {first !== null ? (
           <Suspense>
-            <EndedSessionView
-              key={over.id}
-              session={over}
-              path={path}
+            <PanesView
+              first={first}
+              beside={beside}
+              active={places.active}
+              tabKey={(id) => tabs.find(({ session }) => session.id === id)?.key ?? id}
+              choices={tabs.map(({ session: { id } }) => ({ id, name: names.get(id) ?? id }))}
               live={live}
-              onOpened={(opened) => goTo(opened.id, startOf(opened))}
+              onActivate={places.activate}
+              onGo={places.go}
+              onChoose={(pane, id) =>
+                places.choose(tabs.find(({ session }) => session.id === id)?.session ?? null, pane)
+              }
+              onClosePane={places.closePane}
+              onSplit={places.split}
+              onReopened={places.reopened}
             />
-          </Suspense>
-        ) : session !== null && path !== null ? (
-          <Suspense>
-            <SessionView key={session.id} session={session} path={path} live={live} onGo={go} />
           </Suspense>
         ) : (
           <div
@@ -177,24 +178,22 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           >
             <ConnectForm
               url={place.url}
-              {...(place.session !== null && { notice: GONE })}
-              onOpened={(opened) =>
-                goTo(opened.id, startOf(opened), place.session === null ? "push" : "replace")
-              }
+              {...(place.first !== null && { notice: GONE })}
+              onOpened={places.opened}
             />
           </div>
         )}
         <NoticeArea />
       </main>
       <FailureStrip />
-      {(session !== null || hasTransfers) && (
+      {(first !== null || hasTransfers) && (
         <Suspense>
           <TransfersRegion
             hint={
-              session !== null &&
-              path !== null && (
+              inFront !== null &&
+              !inFront.ended && (
                 <>
-                  Drop files anywhere to upload to <WireText text={path.text} />
+                  Drop files anywhere to upload to <WireText text={inFront.path.text} />
                 </>
               )
             }

@@ -316,7 +316,7 @@ test.describe("a large upload in the middle of which", () => {
       { timeout: 20_000 },
     );
     letGo();
-    await page.getByRole("button", { name: "Connect again" }).click();
+    await page.getByRole("button", { name: "Reconnect" }).click();
     await workspace.connectForm.getByLabel("Password").fill("p");
     await workspace.connectForm.getByRole("button", { name: "Connect", exact: true }).click();
     await goesOnIn(transfers);

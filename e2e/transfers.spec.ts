@@ -260,7 +260,7 @@ test.describe("an upload", () => {
       "the session ended; connect again to student@127.0.0.1",
     );
     await transfers.throttle(null);
-    await page.getByRole("button", { name: "Connect again" }).click();
+    await page.getByRole("button", { name: "Reconnect" }).click();
     await expect(transfers.row(file.name)).toContainText("uploaded, 6.0 MB");
     expect((await storedAt(`${directory}/${file.name}`)).equals(file.content)).toBe(true);
     expect(await parts()).toEqual([]);

@@ -1,18 +1,37 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import { useServices } from "@/components/services";
-import type { ProvidedAction, ProvidedActions } from "@/lib/client/actions/action-registry";
+import type { ActionRegistry, ProvidedAction, ProvidedActions } from "@/lib/client/actions/action-registry";
 import { type ActionId, actionIds } from "@/lib/client/actions/action-table";
 
 const none: ProvidedActions = {};
+
+/** A part of the page that has actions of its own: one of two panes. */
+export interface ActionScope {
+  /** What can be done in this part, also while the other one has the keys. */
+  readonly registry: ActionRegistry;
+  /** Whether the page's keys and its palette act here. */
+  readonly active: boolean;
+}
+
+/** The part of the page that a component belongs to; null where it belongs to the page as a whole. */
+export const ActionScopeContext = createContext<ActionScope | null>(null);
+
+const noChange = () => () => {};
+const noActions = () => none;
 
 /**
  * Provides actions while the component is there. They may be new objects each time it draws: what they do is always the
  * newest, and others are told only when one comes, goes, or can no longer be done.
  *
- * @param when whether they are provided now: in the pane that has the focus, and not in the other one
+ * Inside an `ActionScopeContext` they are that part's, and the page's as long as the part is active.
+ *
+ * @param when whether they are provided now
  */
 export function useActions(actions: ProvidedActions, when = true): void {
-  const { actions: registry } = useServices();
+  const { actions: page } = useServices();
+  const scope = useContext(ActionScopeContext);
+  const own = scope?.registry;
+  const onPage = when && (scope?.active ?? true);
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
@@ -24,17 +43,21 @@ export function useActions(actions: ProvidedActions, when = true): void {
     }),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `facts` says when `latest` holds something new to tell.
-  useEffect(() => {
-    if (!when) return;
-    const provided: Partial<Record<ActionId, ProvidedAction>> = {};
-    for (const id of actionIds) {
-      const action = latest.current[id];
-      if (action === undefined) continue;
-      const { unavailable, checked } = action;
-      provided[id] = { unavailable, checked, run: () => latest.current[id]?.run() };
-    }
-    return registry.provide(provided);
-  }, [registry, facts, when]);
+  useEffect(() => (when ? own?.provide(newestOf(latest)) : undefined), [own, facts, when]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  useEffect(() => (onPage ? page.provide(newestOf(latest)) : undefined), [page, facts, onPage]);
+}
+
+/** The actions as they are, which do what the newest of them do. */
+function newestOf(latest: { readonly current: ProvidedActions }): ProvidedActions {
+  const provided: Partial<Record<ActionId, ProvidedAction>> = {};
+  for (const id of actionIds) {
+    const action = latest.current[id];
+    if (action === undefined) continue;
+    const { unavailable, checked } = action;
+    provided[id] = { unavailable, checked, run: () => latest.current[id]?.run() };
+  }
+  return provided;
 }
 
 /** The actions that there are now. */
@@ -43,12 +66,15 @@ export function useProvidedActions(): ProvidedActions {
   return useSyncExternalStore(actions.subscribe, actions.snapshot, () => none);
 }
 
-/** One action as a button needs it: unavailable while nobody provides it. */
+/** One action as a button needs it: of the part of the page that the button is in; unavailable while nobody provides it. */
 export function useAction(id: ActionId): ProvidedAction {
-  const { actions } = useServices();
-  const provided = useProvidedActions()[id];
+  const { actions: page } = useServices();
+  const own = useContext(ActionScopeContext)?.registry;
+  const ofPage = useProvidedActions()[id];
+  const ofScope = useSyncExternalStore(own?.subscribe ?? noChange, own?.snapshot ?? noActions, noActions)[id];
+  const provided = ofScope ?? ofPage;
   return {
-    run: () => void actions.run(id),
+    run: () => void (ofScope === undefined ? page : own)?.run(id),
     unavailable: provided === undefined ? "Not here" : provided.unavailable,
     checked: provided?.checked,
   };

@@ -31,6 +31,8 @@ import { useOpenEntry } from "./use-open-entry";
 import { useTemporaryFiles } from "./use-temporary-files";
 
 export interface FileBrowserProps {
+  /** Accessible name of the listing: there can be two. */
+  readonly label: string;
   readonly session: Session;
   readonly path: RemotePath;
   readonly listing: ReturnType<typeof useListing>;
@@ -256,6 +258,7 @@ export function FileBrowser(props: FileBrowserProps) {
     return (
       <FileGrid
         ref={grid}
+        label={props.label}
         view={view}
         dropInto={props.dropInto}
         empty={view.entries.length === 0 && renderEmpty(listing.data.entries.length)}

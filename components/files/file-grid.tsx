@@ -36,6 +36,8 @@ export interface FileGridHandle {
 
 export interface FileGridProps {
   readonly ref?: Ref<FileGridHandle>;
+  /** Accessible name. */
+  readonly label: string;
   readonly view: FileView;
   /** The directory that files dragged over the page would go into; null for the one that is shown. */
   readonly dropInto: string | null;
@@ -55,20 +57,18 @@ function isOnMark({ target }: MouseEvent): boolean {
   return target instanceof Element && target.closest("[data-mark]") !== null;
 }
 
-function rowId(index: number): string {
-  return `file-row-${index}`;
-}
-
 /**
  * The listing. The grid itself has the focus and points at the row that the keyboard is on, so that the focus survives
  * scrolling, sorting and listing again.
  */
 export function FileGrid(props: FileGridProps) {
-  const { ref, view, dropInto, empty, onOpen } = props;
+  const { ref, label, view, dropInto, empty, onOpen } = props;
   const touch = useMediaQuery("(any-pointer: coarse)");
   const rowHeight = touch ? ROW_HEIGHT.touch : ROW_HEIGHT.mouse;
   const grid = useRef<HTMLDivElement>(null);
   const emptyId = useId();
+  const gridId = useId();
+  const rowId = (index: number) => `${gridId}-${index}`;
   const typed = useRef({ text: "", at: 0 });
   const { entries, order, selection } = view;
   const activeAt = selection.active === null ? -1 : order.indexOf(selection.active);
@@ -129,7 +129,7 @@ export function FileGrid(props: FileGridProps) {
       <div
         ref={grid}
         role="grid"
-        aria-label="Files"
+        aria-label={label}
         aria-multiselectable="true"
         aria-rowcount={entries.length + 1}
         aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}

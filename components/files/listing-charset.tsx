@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from "react";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { Button } from "@/components/ui/button";
 import { charsetName } from "@/lib/client/charsets";
-import { goTo } from "@/lib/client/location";
+import { respell } from "@/lib/client/location";
 import { anchored, type RemotePath } from "@/lib/client/remote-path";
 import type { Listing } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
@@ -39,7 +39,7 @@ export function useListingCharset(
     change: async (charset) => {
       await mutateAsync({ charset });
       // The text of this place may be another's in the new charset; its bytes stay.
-      goTo(session.id, anchored(path, listing?.pathBytes), "replace");
+      respell(session.id, path, anchored(path, listing?.pathBytes));
     },
   };
 }

@@ -27,16 +27,20 @@ function patient(signal: AbortSignal): AbortSignal {
   return later.signal;
 }
 
-/** A directory's listing: from the wire each time that one goes there. */
-export function useListing(session: Session, path: RemotePath): UseQueryResult<Listing> {
+/**
+ * A directory's listing: from the wire each time that one goes there.
+ *
+ * @param ended whether the session has ended: then it is as it was last seen
+ */
+export function useListing(session: Session, path: RemotePath, ended = false): UseQueryResult<Listing> {
   return useQuery({
     queryKey: presentListingKey(session, path),
-    queryFn: ({ signal }) => fetchListing(session.id, path, patient(signal)),
+    queryFn: ended ? skipToken : ({ signal }) => fetchListing(session.id, path, patient(signal)),
     refetchOnMount: "always",
   });
 }
 
-/** A directory's listing as it was last seen, without asking for it: of a session that has ended. */
+/** A directory's listing as it was last seen, without asking for it. */
 export function useLastListing(session: Session, path: RemotePath): Listing | undefined {
-  return useQuery<Listing>({ queryKey: presentListingKey(session, path), queryFn: skipToken }).data;
+  return useListing(session, path, true).data;
 }

@@ -21,29 +21,38 @@ function isForPage({ target }: DragEvent): boolean {
   return !(target instanceof Element && target.closest("[role=dialog],[role=alertdialog]"));
 }
 
+export interface PageDrop {
+  /** The rows shown. */
+  readonly entries: readonly Entry[];
+  /** Whether what is dropped on a part of the page is taken here: with two panes each takes its own. */
+  readonly takes: (target: Element) => boolean;
+  /** Gets what was dropped and the directory whose row it was dropped on, if any. */
+  readonly onDrop: (dropped: readonly LocalSource[], into: Entry | null) => void;
+}
+
 /**
  * Takes files and folders that are dropped anywhere on the page, its bars included.
  *
- * @param entries the rows shown
- * @param onDrop called with what was dropped and the directory whose row it was dropped on, if any
  * @returns where files that are being dragged would go; null while none are
  */
-export function usePageDrop(
-  entries: readonly Entry[],
-  onDrop: (dropped: readonly LocalSource[], into: Entry | null) => void,
-): DropPlace | null {
+export function usePageDrop(drop: PageDrop): DropPlace | null {
   const [place, setPlace] = useState<DropPlace | null>(null);
-  const latest = useRef({ entries, onDrop });
+  const latest = useRef(drop);
   useEffect(() => {
-    latest.current = { entries, onDrop };
+    latest.current = drop;
   });
 
   useEffect(() => {
     const ended = new AbortController();
+    const isTaken = ({ target }: DragEvent) => target instanceof Element && latest.current.takes(target);
     const on = (type: "dragover" | "dragleave" | "drop", handle: (event: DragEvent) => void) =>
       window.addEventListener(type, handle, { signal: ended.signal });
     on("dragover", (event) => {
       if (event.dataTransfer === null || !holdsFiles(event) || !isForPage(event)) return;
+      if (!isTaken(event)) {
+        setPlace(null);
+        return;
+      }
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       const entry = directoryUnder(event, latest.current.entries);
@@ -56,6 +65,7 @@ export function usePageDrop(
     on("drop", (event) => {
       setPlace(null);
       if (event.dataTransfer === null || !holdsFiles(event) || !isForPage(event)) return;
+      if (!isTaken(event)) return;
       event.preventDefault();
       const into = directoryUnder(event, latest.current.entries);
       latest.current.onDrop(localSources(event.dataTransfer.items), into);

@@ -11,14 +11,19 @@ function isTaken({ target }: ClipboardEvent): boolean {
   );
 }
 
-/** Takes files and folders that are pasted into the page. */
-export function usePagePaste(onPaste: (pasted: readonly LocalSource[]) => void): void {
+/**
+ * Takes files and folders that are pasted into the page.
+ *
+ * @param when whether they are taken here: not in the pane beside the one that has the focus
+ */
+export function usePagePaste(onPaste: (pasted: readonly LocalSource[]) => void, when: boolean): void {
   const latest = useRef(onPaste);
   useEffect(() => {
     latest.current = onPaste;
   });
 
   useEffect(() => {
+    if (!when) return;
     const take = (event: ClipboardEvent) => {
       if (event.clipboardData === null || isTaken(event)) return;
       const sources = localSources(event.clipboardData.items);
@@ -28,5 +33,5 @@ export function usePagePaste(onPaste: (pasted: readonly LocalSource[]) => void):
     };
     window.addEventListener("paste", take);
     return () => window.removeEventListener("paste", take);
-  }, []);
+  }, [when]);
 }

@@ -13,7 +13,7 @@ import {
   fillFields,
 } from "@/lib/client/connect-fields";
 import { parseFtpUrl } from "@/lib/client/ftp-url";
-import { goTo } from "@/lib/client/location";
+import { goTo, nowhere } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
 import type { Session, SessionRequest } from "@/lib/contract/session";
 import { AdvancedFields } from "./advanced-fields";
@@ -60,7 +60,7 @@ export function ConnectForm({ url, initial = emptyFields, notice, onOpened }: Co
 
   // The address has done its work, and may hold a password: it stays neither in the address bar nor in the history.
   useEffect(() => {
-    if (url !== null) goTo(null, null, "replace");
+    if (url !== null) goTo(nowhere, "replace");
   }, [url]);
 
   const change = (part: Partial<ConnectFields>) => {

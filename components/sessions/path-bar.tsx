@@ -8,12 +8,14 @@ import { ancestry, nameOf, pathKey, type RemotePath, resolveTyped } from "@/lib/
 import { visibleText } from "@/lib/client/visible-text";
 
 export interface PathBarProps {
+  /** Accessible name of the breadcrumbs, and of the field when edited. */
+  readonly label: string;
   readonly path: RemotePath;
   readonly onGo: (path: RemotePath) => void;
 }
 
 /** Where we are: every directory on the way as a button, and the whole as a text to edit. */
-export function PathBar({ path, onGo }: PathBarProps) {
+export function PathBar({ label, path, onGo }: PathBarProps) {
   const [editing, setEditing] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   const frame = "flex h-8 min-w-0 flex-1 items-center rounded-md bg-well md:max-w-xl";
@@ -38,7 +40,7 @@ export function PathBar({ path, onGo }: PathBarProps) {
           // biome-ignore lint/a11y/noAutofocus: the person just asked to type here.
           autoFocus
           name="path"
-          aria-label="Path"
+          aria-label={label}
           defaultValue={path.text}
           spellCheck={false}
           autoCapitalize="none"
@@ -55,7 +57,7 @@ export function PathBar({ path, onGo }: PathBarProps) {
   }
 
   return (
-    <nav aria-label="Path" className={frame}>
+    <nav aria-label={label} className={frame}>
       <ol className="flex min-w-0 flex-1 items-center overflow-x-auto px-1.5 [scrollbar-width:none]">
         {ancestry(path).map((step, i, steps) => (
           <Fragment key={pathKey(step)}>

@@ -1,10 +1,9 @@
 "use client";
 
 import { ArrowLeft, ArrowRight, ArrowUp, Lock, LockOpen } from "lucide-react";
+import { ActionIconButton } from "@/components/actions/action-button";
+import type { ShownPlace } from "@/components/panes/shown-place";
 import { IconButton } from "@/components/ui/icon-button";
-import { useNotify } from "@/components/ui/notices";
-import { useHistoryReach } from "@/components/use-page-location";
-import { toProblem } from "@/lib/client/problem-error";
 import { parentOf, type RemotePath } from "@/lib/client/remote-path";
 import { sessionName } from "@/lib/client/sessions/session-names";
 import { visibleText } from "@/lib/client/visible-text";
@@ -12,13 +11,15 @@ import type { Session } from "@/lib/contract/session";
 import type { DataMode } from "@/lib/protocol/traffic";
 import { DataModeChoice } from "./data-mode-choice";
 import { PathBar } from "./path-bar";
-import { useChangeSession } from "./use-sessions";
 
 export interface SessionBarProps {
-  readonly session: Session;
-  readonly path: RemotePath;
+  readonly place: ShownPlace;
+  /** Whether there are two panes, which have paths of their own. */
+  readonly paired: boolean;
+  /** How the next data connection opens. */
+  readonly dataMode: DataMode;
+  readonly onDataMode: (dataMode: DataMode) => void;
   readonly onGo: (path: RemotePath) => void;
-  readonly onUp: () => void;
 }
 
 /** Whether the control connection is encrypted, and how. */
@@ -45,46 +46,37 @@ function SecuredChip({ secured }: Pick<Session, "secured">) {
   );
 }
 
-/** Where the session is, and how its next data connection opens. */
-export function SessionBar({ session, path, onGo, onUp }: SessionBarProps) {
-  const reach = useHistoryReach();
-  const change = useChangeSession(session.id);
-  const notify = useNotify();
-
-  const setDataMode = (dataMode: DataMode) =>
-    change.mutate(
-      { dataMode },
-      { onError: (error) => notify.failed("Change the data connection", toProblem(error)) },
-    );
-
+/** Where the session of the pane with the focus is, and how its next data connection opens. */
+export function SessionBar({ place, paired, dataMode, onDataMode, onGo }: SessionBarProps) {
+  const { session, path, ended } = place;
+  const up = parentOf(path);
   return (
     <section
       aria-label="Session"
       className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line bg-sheet px-3 py-1.5"
     >
-      <h1 className="sr-only">{visibleText(sessionName(session))}</h1>
       <div className="flex min-w-0 flex-1 basis-72 items-center gap-1">
-        <IconButton label="Back" disabled={!reach.back} onClick={() => window.history.back()}>
-          <ArrowLeft size={16} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Forward" disabled={!reach.forward} onClick={() => window.history.forward()}>
-          <ArrowRight size={16} aria-hidden="true" />
-        </IconButton>
-        <IconButton label="Up" keys="Backspace" disabled={parentOf(path) === null} onClick={onUp}>
-          <ArrowUp size={16} aria-hidden="true" />
-        </IconButton>
-        <PathBar path={path} onGo={onGo} />
+        <ActionIconButton action="go-back" icon={<ArrowLeft size={16} aria-hidden="true" />} />
+        <ActionIconButton action="go-forward" icon={<ArrowRight size={16} aria-hidden="true" />} />
+        {!paired && (
+          <IconButton label="Up" keys="Backspace" disabled={up === null} onClick={() => up && onGo(up)}>
+            <ArrowUp size={16} aria-hidden="true" />
+          </IconButton>
+        )}
+        <h1 className={paired ? "min-w-0 truncate px-1.5 font-medium" : "sr-only"}>
+          {visibleText(sessionName(session))}
+        </h1>
+        {!paired && <PathBar label="Path" path={path} onGo={onGo} />}
       </div>
-      <div className="flex items-center gap-3">
-        <span className="hidden text-ink-2 lg:inline" aria-hidden="true">
-          Data connection
-        </span>
-        <DataModeChoice
-          value={change.isPending ? (change.variables.dataMode ?? session.dataMode) : session.dataMode}
-          onChange={setDataMode}
-        />
-        <SecuredChip secured={session.secured} />
-      </div>
+      {!ended && (
+        <div className="flex items-center gap-3">
+          <span className="hidden text-ink-2 lg:inline" aria-hidden="true">
+            Data connection
+          </span>
+          <DataModeChoice value={dataMode} onChange={onDataMode} />
+          <SecuredChip secured={session.secured} />
+        </div>
+      )}
     </section>
   );
 }

@@ -3,8 +3,8 @@
 import { Plus, X } from "lucide-react";
 import type { MouseEvent } from "react";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
-import { formatLocation } from "@/lib/client/location";
-import { sessionNames } from "@/lib/client/sessions/session-names";
+import { alone, formatLocation } from "@/lib/client/location";
+import type { SessionTab } from "@/lib/client/sessions/session-tabs";
 import type { Session } from "@/lib/contract/session";
 import { startOf } from "./use-sessions";
 
@@ -17,11 +17,13 @@ const dots = {
 const states = { connected: "connected", idle: "idle", lost: "connection lost", ended: "ended" } as const;
 
 export interface SessionTabsProps {
-  readonly sessions: readonly Session[];
-  /** Those that ended from outside and can still be looked at. */
-  readonly ended: readonly Session[];
+  readonly tabs: readonly SessionTab[];
+  /** By session. */
+  readonly names: ReadonlyMap<string, string>;
   /** The session in front; null for the connect form. */
   readonly current: string | null;
+  /** The session in the other pane, if there is one. */
+  readonly beside: string | null;
   readonly onOpen: (session: Session | null) => void;
   readonly onClose: (session: Session) => void;
 }
@@ -32,27 +34,27 @@ function isPlainClick(event: MouseEvent): boolean {
 }
 
 /** One tab a session, and one more for another. They are links: each has its address. */
-export function SessionTabs({ sessions, ended, current, onOpen, onClose }: SessionTabsProps) {
-  const all = [...sessions, ...ended].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
-  const names = sessionNames(all);
+export function SessionTabs({ tabs, names, current, beside, onOpen, onClose }: SessionTabsProps) {
   return (
     <nav aria-label="Sessions" className="flex min-w-0 flex-1 items-end">
       <ul className="flex min-w-0 items-end overflow-x-auto overflow-y-hidden [scrollbar-width:none]">
-        {all.map((session) => {
+        {tabs.map(({ key, session, ended }) => {
           const name = names.get(session.id) ?? session.id;
-          const state = ended.includes(session) ? "ended" : session.state;
+          const state = ended ? "ended" : session.state;
           const inFront = session.id === current;
           return (
             <li
-              key={session.id}
+              key={key}
               className={`flex h-9 max-w-64 shrink-0 items-center rounded-t-md pr-1 pl-3 ${
                 inFront
                   ? "border border-b-0 border-line bg-sheet text-ink"
-                  : "border border-transparent text-ink-2 hover:text-ink"
+                  : session.id === beside
+                    ? "border border-b-0 border-dashed border-line text-ink-2 hover:text-ink"
+                    : "border border-transparent text-ink-2 hover:text-ink"
               }`}
             >
               <a
-                href={formatLocation(session.id, startOf(session))}
+                href={formatLocation(alone(session.id, startOf(session)))}
                 aria-current={inFront ? "page" : undefined}
                 title={`${name}, ${states[state]}`}
                 className="flex h-full min-w-0 items-center gap-2"

@@ -3,21 +3,30 @@ import type { TrafficEvent } from "@/lib/protocol/traffic";
 
 /**
  * The sessions that ended without being asked to by this page: the FTP server or Portside went down, nobody used them,
- * another tab closed them. They stay until a person closes them, so that what happened can be read.
+ * another tab closed them. They stay until a person closes them, so that what happened can be read; also behind the
+ * session that was opened in their place.
  */
 export class EndedSessions {
   readonly #listeners = new Set<() => void>();
   /** Sessions that this page itself is closing: their end is no news. */
   readonly #expected = new Set<string>();
   #ended: readonly Session[] = [];
+  /** Of a session that was opened again: the id of the one that took its place. */
+  readonly #successors = new Map<string, string>();
+  #inFront: readonly Session[] = [];
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** In the order in which they ended; the same array until something changed. */
-  readonly snapshot = (): readonly Session[] => this.#ended;
+  /** Those that nothing has taken the place of, in the order in which they ended; the same array until something changed. */
+  readonly snapshot = (): readonly Session[] => this.#inFront;
+
+  /** Whether a session is kept. */
+  holds(id: string): boolean {
+    return this.#ended.some((session) => session.id === id);
+  }
 
   /** Says that this page is about to close a session. */
   expect(id: string): void {
@@ -29,11 +38,29 @@ export class EndedSessions {
     this.#expected.delete(id);
   }
 
-  /** Keeps a session that ended. @returns false when this page closed it itself, and nothing is to be kept. */
+  /** Keeps a session that ended. @returns false when this page closed it itself, and nothing is to be kept */
   add(session: Session): boolean {
     if (this.#expected.has(session.id)) return false;
-    if (!this.#ended.some(({ id }) => id === session.id)) this.#change([...this.#ended, session]);
+    if (!this.holds(session.id)) this.#change([...this.#ended, session]);
     return true;
+  }
+
+  /** Says that a session was opened in the place of one that ended. */
+  succeed(ended: string, by: string): void {
+    this.#successors.set(ended, by);
+    this.#change(this.#ended);
+  }
+
+  /** The session that an id stands for now: the last one that took its place, or itself. */
+  newest(id: string): string {
+    const next = this.#successors.get(id);
+    return next === undefined ? id : this.newest(next);
+  }
+
+  /** The sessions in whose place a session was opened, the oldest first. */
+  before(id: string): readonly Session[] {
+    const found = this.#ended.find((session) => this.#successors.get(session.id) === id);
+    return found === undefined ? [] : [...this.before(found.id), found];
   }
 
   /** Forgets a session: a person closed its tab, or it turned out to live. */
@@ -44,6 +71,7 @@ export class EndedSessions {
 
   #change(ended: readonly Session[]): void {
     this.#ended = ended;
+    this.#inFront = ended.filter(({ id }) => !this.#successors.has(id));
     for (const listener of this.#listeners) listener();
   }
 }

@@ -47,6 +47,27 @@ describe("sessions that end from outside", () => {
     expect(ended.add(session("a"))).toBe(true);
   });
 
+  it("stay behind the session that was opened in their place", () => {
+    const ended = new EndedSessions();
+    const told = vi.fn();
+    ended.add(session("a"));
+    ended.subscribe(told);
+    ended.succeed("a", "b");
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(ended.snapshot()).toEqual([]);
+    expect(ended.holds("a")).toBe(true);
+    expect(ended.newest("a")).toBe("b");
+    expect(ended.before("b").map(({ id }) => id)).toEqual(["a"]);
+
+    ended.add(session("b"));
+    expect(ended.snapshot().map(({ id }) => id)).toEqual(["b"]);
+    ended.succeed("b", "c");
+    expect(ended.newest("a")).toBe("c");
+    expect(ended.before("c").map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(ended.newest("other")).toBe("other");
+    expect(ended.before("other")).toEqual([]);
+  });
+
   it("are those that a newer list lacks", () => {
     const now = [session("b"), session("new")];
     expect(missingFrom([session("a"), session("b")], now).map(({ id }) => id)).toEqual(["a"]);

@@ -1,0 +1,153 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useServices } from "@/components/services";
+import { startOf } from "@/components/sessions/use-sessions";
+import { usePageLocation } from "@/components/use-page-location";
+import {
+  alone,
+  currentLocation,
+  goTo,
+  knownPlaces,
+  nowhere,
+  type PaneId,
+  type Place,
+  type Places,
+  withoutPane,
+  withPlace,
+} from "@/lib/client/location";
+import type { RemotePath } from "@/lib/client/remote-path";
+import type { SessionTab } from "@/lib/client/sessions/session-tabs";
+import type { Session } from "@/lib/contract/session";
+import type { ShownPlace } from "./shown-place";
+
+export interface PanePlaces {
+  /** Null for the connect form. */
+  readonly first: ShownPlace | null;
+  readonly beside: ShownPlace | null;
+  /** The pane that had the focus last: what concerns one session concerns the one in it. */
+  readonly active: PaneId;
+  /** What the active pane shows. */
+  readonly inFront: ShownPlace | null;
+  readonly activate: (pane: PaneId) => void;
+  readonly go: (pane: PaneId, path: RemotePath) => void;
+  /** Shows a session where it was left; null for the connect form, from which a new one comes into the same pane. */
+  readonly choose: (session: Session | null, pane?: PaneId) => void;
+  /** Opens the second pane: at its last place, or where the first one is. */
+  readonly split: () => void;
+  readonly closePane: (pane: PaneId) => void;
+  /** Shows a session that was just opened. */
+  readonly opened: (session: Session) => void;
+  /** Goes on in the session that was opened in the place of one that ended, with what was listed there. */
+  readonly reopened: (ended: Session, opened: Session) => void;
+  /** A session's tab is closed: its panes go. @param next what is shown where no pane is left */
+  readonly leave: (closed: Session, next: Session | null) => void;
+}
+
+/** What the panes show, as the page's address says it, and how that changes. */
+export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
+  const location = usePageLocation();
+  const queries = useQueryClient();
+  const { ended } = useServices();
+  const [focused, activate] = useState<PaneId>("first");
+  /** By session: where it was left. */
+  const left = useRef(new Map<string, RemotePath>());
+  /** The second pane as it was closed. */
+  const lastBeside = useRef<Place | null>(null);
+  /** What was shown when the connect form came in front of two panes. */
+  const behindForm = useRef<{ readonly places: Places; readonly pane: PaneId } | null>(null);
+
+  const byId = useMemo(() => new Map(tabs.map((tab) => [tab.session.id, tab])), [tabs]);
+  const known = useCallback(
+    (places: Places) =>
+      knownPlaces(places, (id) => {
+        const newest = ended.newest(id);
+        return byId.has(newest) ? newest : null;
+      }),
+    [byId, ended],
+  );
+  const shown = (place: Place | null): ShownPlace | null => {
+    const tab = place && byId.get(place.session);
+    return tab ? { session: tab.session, path: place.path ?? startOf(tab.session), ended: tab.ended } : null;
+  };
+  const places = known(location);
+  const first = shown(places.first);
+  const beside = shown(places.beside);
+  const active = beside === null ? "first" : focused;
+  const inFront = active === "beside" ? beside : first;
+
+  useEffect(() => {
+    for (const place of [first, beside]) if (place !== null) left.current.set(place.session.id, place.path);
+  });
+
+  const placeOf = (session: Session): Place => ({
+    session: session.id,
+    path: left.current.get(session.id) ?? startOf(session),
+  });
+  const goHere = useCallback(
+    (change: (places: Places) => Places, how?: "push" | "replace") =>
+      goTo(change(known(currentLocation())), how),
+    [known],
+  );
+
+  return {
+    first,
+    beside,
+    active,
+    inFront,
+    activate,
+    go: useCallback(
+      (pane, path) =>
+        goHere((now) => {
+          const place = now[pane];
+          return place === null ? now : withPlace(now, pane, { ...place, path });
+        }),
+      [goHere],
+    ),
+    choose: (session, pane = active) => {
+      if (session !== null) {
+        if (first === null) goTo(alone(session.id, placeOf(session).path));
+        else goHere((now) => withPlace(now, pane, placeOf(session)));
+      } else {
+        behindForm.current = beside === null ? null : { places, pane };
+        goTo(nowhere);
+      }
+    },
+    split: () => {
+      const place = lastBeside.current && known({ first: lastBeside.current, beside: null }).first;
+      activate("beside");
+      goHere((now) => ({ ...now, beside: place ?? now.first }));
+    },
+    closePane: (pane) => {
+      lastBeside.current = places[pane];
+      activate("first");
+      goHere((now) => withoutPane(now, pane));
+    },
+    opened: (session) => {
+      const behind = behindForm.current && known(behindForm.current.places);
+      const pane = behindForm.current?.pane ?? "first";
+      behindForm.current = null;
+      const place = { session: session.id, path: startOf(session) };
+      const isSplit = behind !== null && behind.beside !== null;
+      // In the place of an address that led nowhere, not a step after it.
+      const how = location.first === null ? "push" : "replace";
+      goTo(isSplit ? withPlace(behind, pane, place) : { first: place, beside: null }, how);
+    },
+    reopened: (old, session) => {
+      for (const [key, listing] of queries.getQueriesData({ queryKey: ["entries", old.id] })) {
+        queries.setQueryData(["entries", session.id, ...key.slice(2)], listing);
+      }
+      ended.succeed(old.id, session.id);
+      const again = (place: Place | null) => place && { ...place, session: ended.newest(place.session) };
+      const now = currentLocation();
+      goTo({ first: again(now.first), beside: again(now.beside) }, "replace");
+    },
+    leave: (closed, next) => {
+      const now = known(currentLocation());
+      const kept = [now.first, now.beside].filter((place) => place !== null && place.session !== closed.id);
+      const [stays = null, alsoStays = null] = kept;
+      if (stays === now.first && alsoStays === now.beside) return;
+      if (stays !== null) goTo({ first: stays, beside: alsoStays }, "replace");
+      else goTo(next === null ? nowhere : { first: placeOf(next), beside: null }, "replace");
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Session } from "@/lib/contract/session";
+import type { EndedSessions } from "./ended-sessions";
+
+/** A tab: a session, or one that has ended and nothing has taken the place of. */
+export interface SessionTab {
+  /** Stays when the session is opened anew in the same place. */
+  readonly key: string;
+  readonly session: Session;
+  readonly ended: boolean;
+}
+
+/**
+ * The tabs in the order in which they came; a session that was opened in the place of one that ended has its tab.
+ *
+ * @param sessions those that live
+ */
+export function sessionTabs(sessions: readonly Session[], ended: EndedSessions): readonly SessionTab[] {
+  const tabOf = (session: Session, isOver: boolean) => {
+    const origin = ended.before(session.id)[0] ?? session;
+    return { key: origin.id, session, ended: isOver, openedAt: origin.createdAt };
+  };
+  return [
+    ...sessions.map((session) => tabOf(session, false)),
+    ...ended.snapshot().map((session) => tabOf(session, true)),
+  ]
+    .sort((a, b) => a.openedAt.localeCompare(b.openedAt))
+    .map(({ key, session, ended }) => ({ key, session, ended }));
+}
