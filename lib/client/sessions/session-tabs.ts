@@ -20,7 +20,8 @@ export function sessionTabs(sessions: readonly Session[], ended: EndedSessions):
     return { key: origin.id, session, ended: isOver, openedAt: origin.createdAt };
   };
   return [
-    ...sessions.map((session) => tabOf(session, false)),
+    // A session that just ended is among the living until the list of them is told.
+    ...sessions.filter(({ id }) => !ended.holds(id)).map((session) => tabOf(session, false)),
     ...ended.snapshot().map((session) => tabOf(session, true)),
   ]
     .sort((a, b) => a.openedAt.localeCompare(b.openedAt))

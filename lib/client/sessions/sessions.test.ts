@@ -6,6 +6,7 @@ import { sessionOf } from "../testing/session";
 import { exportTraffic } from "../traffic/export-traffic";
 import { describeEnding, EndedSessions, missingFrom } from "./ended-sessions";
 import { sessionNames } from "./session-names";
+import { sessionTabs } from "./session-tabs";
 
 function session(id: string, change: Partial<Session> = {}): Session {
   return sessionOf(id, {
@@ -113,6 +114,38 @@ describe("sessions that end from outside", () => {
     expect(json.name).toBe("portside-ftp.example.net-traffic.json");
     expect(transcriptSchema.parse(JSON.parse(await json.text())).events).toEqual(events);
     expect(await exportTraffic(session("a"), events, "text").text()).toContain("QUIT");
+  });
+});
+
+describe("the tabs of sessions", () => {
+  const at = (id: string, minute: number) => session(id, { createdAt: `2026-11-18T16:0${minute}:00Z` });
+
+  it("stand in the order in which they were opened, those that ended among them", () => {
+    const ended = new EndedSessions();
+    ended.add(at("b", 2));
+    const tabs = sessionTabs([at("c", 3), at("a", 1)], ended);
+    expect(tabs.map(({ key, ended }) => [key, ended])).toEqual([
+      ["a", false],
+      ["b", true],
+      ["c", false],
+    ]);
+  });
+
+  it("stay where they were when a session is opened in the place of one that ended", () => {
+    const ended = new EndedSessions();
+    ended.add(at("a", 1));
+    ended.succeed("a", "new");
+    const tabs = sessionTabs([at("b", 2), at("new", 3)], ended);
+    expect(tabs.map(({ key, session }) => [key, session.id])).toEqual([
+      ["a", "new"],
+      ["b", "b"],
+    ]);
+  });
+
+  it("are one while the list of living sessions still holds one that ended", () => {
+    const ended = new EndedSessions();
+    ended.add(at("a", 1));
+    expect(sessionTabs([at("a", 1)], ended).map(({ ended }) => ended)).toEqual([true]);
   });
 });
 
