@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useRef, useState } from "react";
+import { Scrollable } from "@/components/ui/scrollable";
 import { WireText } from "@/components/ui/wire-text";
 import { describeEvent } from "@/lib/client/traffic/describe-event";
 import { type Explanation as Explained, explain } from "@/lib/protocol/explain";
@@ -49,12 +50,10 @@ export function Explanation({ events, selected, onSelect }: ExplanationProps) {
   }, [event?.seq]);
 
   return (
-    <section
+    <Scrollable
       ref={section}
-      aria-label="Explanation"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
-      tabIndex={0}
-      className="@container h-full overflow-auto overscroll-contain bg-sheet px-4 py-3 -outline-offset-2"
+      label="Explanation"
+      className="@container h-full overscroll-contain bg-sheet px-4 py-3 -outline-offset-2"
     >
       {event === null || explanation === null ? (
         <p className="text-ink-2">Select a line of the log to see what it means.</p>
@@ -74,7 +73,7 @@ export function Explanation({ events, selected, onSelect }: ExplanationProps) {
           />
         </div>
       )}
-    </section>
+    </Scrollable>
   );
 }
 

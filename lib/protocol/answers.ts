@@ -48,6 +48,14 @@ export function verbOf(command: CommandEvent | undefined): string {
 }
 
 /**
+ * Whether a reply refuses what the command asked for, and doesn't speak of the data connection or of the control
+ * connection's end (RFC 959 §4.2.2).
+ */
+export function refusesCommand({ code }: Pick<ReplyEvent, "code">): boolean {
+  return code >= 400 && ![421, 425, 426, 522].includes(code);
+}
+
+/**
  * Whether a refused listing only says that the directory is empty: `550 No members found.` (MVS), `450 No files
  * found` (ProFTPD's NLST) …
  */

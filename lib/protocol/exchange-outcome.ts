@@ -1,4 +1,4 @@
-import { meansEmptyListing, type ReplyEvent } from "./answers";
+import { meansEmptyListing, type ReplyEvent, refusesCommand } from "./answers";
 import { parseCommandLine } from "./commands";
 import { isPreliminary } from "./reply";
 import { ReplyPairing } from "./reply-pairing";
@@ -40,6 +40,13 @@ export class ExchangeOutcome {
   #isLeaving = false;
   #dataWasReset = false;
   #wasCutOnPurpose = false;
+  #dataIsOpen = false;
+  #refusedTransfer: string | null = null;
+
+  /** The verb of the last transfer command, where the server refused it before its data connection was open. */
+  get refusedTransfer(): string | null {
+    return this.#refusedTransfer;
+  }
 
   get failed(): boolean {
     return this.#failing.size > 0 || (!this.#hasEssentialSteps && this.#lastExtraFailed);
@@ -73,6 +80,11 @@ export class ExchangeOutcome {
         if (event.used === null) this.#failing.add("data");
         else this.#failing.delete("data");
         this.#wasCutOnPurpose = false;
+        this.#dataIsOpen = false;
+        this.#refusedTransfer = null;
+        break;
+      case "data-opened":
+        this.#dataIsOpen = true;
         break;
       case "data-failed":
         this.#failing.add("data");
@@ -97,6 +109,7 @@ export class ExchangeOutcome {
     if (isPreliminary(event) || (verb === "" && event.code === 426)) return;
     const isExpected = isTransferVerb(verb) && (this.#wasCutOnPurpose || meansEmptyListing(event));
     const isRefused = (event.code >= 400 || event.code < 100) && !isExpected;
+    if (isTransferVerb(verb) && refusesCommand(event) && !this.#dataIsOpen) this.#refusedTransfer = verb;
     if (isExtra(verb)) {
       this.#lastExtraFailed = isRefused;
       return;

@@ -106,6 +106,20 @@ describe("groupExchanges", () => {
     ]);
   });
 
+  it.each<[what: string, refused: string | null, steps: Step[]]>([
+    [
+      "whose dial was refused as well",
+      "LIST",
+      [...pasv, announced(1), dial(1), "> LIST", failed(1), "< 550 no"],
+    ],
+    ["that nobody could reach", null, [...pasv, announced(1), dial(1), "> LIST", failed(1), "< 425 no"]],
+    ["that went through", null, listed],
+    ["after one that was refused", null, [...pasv, announced(1), "> MLSD", "< 550 no", ...listed]],
+  ])("tells whether the transfer itself was refused: one %s", (_, refused, steps) => {
+    const [exchange] = groupExchanges(conversation(steps, { id: 1, label: "List" }));
+    expect(exchange?.refusedTransfer).toBe(refused);
+  });
+
   it.each<[what: string, failed: boolean, steps: Step[]]>([
     ["a listing", false, listed],
     [

@@ -18,6 +18,8 @@ export interface ExchangeSummary {
   readonly dataMode: DataMode | null;
   /** Who opened the last data connection that was opened, or null. */
   readonly openedBy: "client" | "server" | null;
+  /** The verb of the last transfer command, where the server refused it before its data connection was open; else null. */
+  readonly refusedTransfer: string | null;
   readonly failed: boolean;
 }
 
@@ -96,6 +98,7 @@ export class ExchangeTally {
       bytes: this.#bytes,
       dataMode: this.#dataMode,
       openedBy: this.#openedBy,
+      refusedTransfer: this.#outcome.refusedTransfer,
       failed: this.#outcome.failed,
     };
   }

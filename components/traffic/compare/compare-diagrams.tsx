@@ -79,9 +79,10 @@ function SideHead({ name, side }: { name: string; side: ComparedSide }) {
   );
 }
 
-function dialText({ dialler, opened, outcome, isRefused, announce }: ComparedSide): string {
+function dialText({ dialler, opened, outcome, isRefused, refusedTransfer, announce }: ComparedSide): string {
   if (dialler === null) return "no data connection";
   if (isRefused) return `${announce} was refused`;
+  if (refusedTransfer !== null) return `${refusedTransfer} was refused`;
   const who = dialler === "client" ? "Portside" : "the server";
   if (opened) return `${who} dialled`;
   return outcome === "unfinished" ? `${who} is to dial` : `${who} was to dial, in vain`;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { Scrollable } from "@/components/ui/scrollable";
 import type { RemotePath } from "@/lib/client/remote-path";
 import { onForget } from "@/lib/client/sessions/forgetting";
 import { CompareIndex } from "@/lib/client/traffic/compare-index";
@@ -68,14 +69,7 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
 
   return (
     <section aria-label="Compare" className="flex h-full min-h-0 flex-col">
-      {/* biome-ignore lint/a11y/useSemanticElements: a group of all that is here, not of fields. */}
-      <div
-        role="group"
-        aria-label="Comparison"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
-        tabIndex={0}
-        className="@container min-h-0 flex-1 overflow-auto -outline-offset-2"
-      >
+      <Scrollable role="group" label="Comparison" className="@container min-h-0 flex-1 -outline-offset-2">
         <div className="flex flex-col gap-4 px-4 py-3">
           {live !== null && (
             <RunForm
@@ -103,7 +97,7 @@ export function CompareView({ events, selected, onSelect, live }: CompareViewPro
             </>
           )}
         </div>
-      </div>
+      </Scrollable>
       <MarkedStep sides={isRunning ? [] : [leftEvents, rightEvents]} marked={marked} onSelect={onSelect} />
     </section>
   );

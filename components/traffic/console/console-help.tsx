@@ -2,6 +2,7 @@ import { Ban, EyeOff } from "lucide-react";
 import { Reference } from "@/components/traffic/explained-reference";
 import { TermText } from "@/components/traffic/term";
 import { markTerms } from "@/components/traffic/term-parts";
+import { Scrollable } from "@/components/ui/scrollable";
 import { WireText } from "@/components/ui/wire-text";
 import { isRefused } from "@/lib/client/console/completion";
 import { commandInfo, parseCommandLine } from "@/lib/protocol/commands";
@@ -23,18 +24,16 @@ export function ConsoleHelp({ line, lit, named }: ConsoleHelpProps) {
   const info = lit ?? commandInfo(line);
   const { verb } = parseCommandLine(line.trimStart());
   return (
-    <section
-      aria-label="Help for this command"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
-      tabIndex={0}
-      className="h-27 shrink-0 overflow-auto px-3 pb-2 text-sm text-ink-2 -outline-offset-2"
+    <Scrollable
+      label="Help for this command"
+      className="h-27 shrink-0 px-3 pb-2 text-sm text-ink-2 -outline-offset-2"
     >
       {info === null ? (
         <NoHelp verb={verb} />
       ) : (
         <CommandHelp info={info} named={named.has(info.verb)} refusal={shownRefusal(info, lit, line)} />
       )}
-    </section>
+    </Scrollable>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
+import { Scrollable } from "@/components/ui/scrollable";
 import type { ConsoleEntry } from "@/lib/client/console/console-store";
 
 /** Nearer to the end than this, in pixels, counts as being there. */
@@ -27,17 +28,15 @@ export function ConsoleOutput({ entries, children }: ConsoleOutputProps) {
   }, [entries]);
 
   return (
-    <section
+    <Scrollable
       ref={scroller}
-      aria-label="Commands and answers"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
-      tabIndex={0}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain pt-2 -outline-offset-2"
+      label="Commands and answers"
+      className="min-h-0 flex-1 overscroll-contain pt-2 -outline-offset-2"
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < AT_END;
       }}
     >
       {children}
-    </section>
+    </Scrollable>
   );
 }

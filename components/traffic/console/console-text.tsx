@@ -1,6 +1,7 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
+import { Scrollable } from "@/components/ui/scrollable";
 import { WireText } from "@/components/ui/wire-text";
 import { TextRows } from "@/lib/client/console/text-rows";
 
@@ -22,20 +23,15 @@ export interface ConsoleTextProps {
  */
 export function ConsoleText({ label, text }: ConsoleTextProps) {
   const rows = useMemo(() => new TextRows(text), [text]);
-  const scroller = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const first = Math.max(0, Math.floor(top / ROW) - SPARE);
   const last = Math.min(rows.count, Math.ceil((top + TALLEST) / ROW) + SPARE);
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a group of lines, not of fields; a landmark for each answer would be too many.
-    <div
+    <Scrollable
       role="group"
-      ref={scroller}
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to get in.
-      tabIndex={0}
-      className="overflow-auto overscroll-x-contain rounded-md border border-line bg-well px-2 py-1 font-wire text-sm"
+      label={label}
+      className="overscroll-x-contain rounded-md border border-line bg-well px-2 py-1 font-wire text-sm"
       style={{ maxHeight: TALLEST, lineHeight: `${ROW}px` }}
       onScroll={({ currentTarget }) => {
         // Drawn anew only when the spare rows are about to be used up.
@@ -57,7 +53,7 @@ export function ConsoleText({ label, text }: ConsoleTextProps) {
           );
         })}
       </div>
-    </div>
+    </Scrollable>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Side, StepOf } from "@/lib/protocol/sequence/sequence-model";
+import { droppedWords } from "@/lib/protocol/sequence/words";
 import type { Endpoint } from "@/lib/protocol/traffic";
 import { formatDuration } from "../format";
 import { formatEndpoint } from "./describe-event";
@@ -161,7 +162,7 @@ function caption(
     pending: "no answer yet",
     opened: `opened${took}`,
     failed: `failed${took}: ${reason ?? "nobody knows why"}`,
-    dropped: `no answer seen, ${reason ?? "and none is waited for"}`,
+    dropped: droppedWords(reason),
   } as const;
   return label(
     { x: middleX(layout), y: row.y + (narrow ? 50 : 45), anchor: "middle" },

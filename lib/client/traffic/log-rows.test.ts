@@ -141,3 +141,23 @@ describe("the rows of the log", () => {
     ]);
   });
 });
+
+it.each([
+  [{ openedBy: null, refusedTransfer: "MLSD" }, "passive, MLSD refused"],
+  [{ openedBy: null, refusedTransfer: null }, "passive, nobody got through"],
+  [{ openedBy: "client", refusedTransfer: null }, "passive, Portside dialled"],
+] as const)("says of a data connection with %j: %s", (known, fact) => {
+  const exchange = {
+    id: 1,
+    label: "List /",
+    connection: 1,
+    connections: [1],
+    startedAt: 0,
+    endedAt: 5,
+    bytes: 0,
+    dataMode: "passive" as const,
+    failed: true,
+    ...known,
+  };
+  expect(exchangeFacts(exchange)).toEqual(["5 ms", fact, "failed"]);
+});

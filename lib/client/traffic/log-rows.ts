@@ -107,6 +107,8 @@ export function exchangeFacts(exchange: ExchangeSummary): readonly string[] {
   const facts = [milliseconds < 1 ? "< 1 ms" : formatDuration(milliseconds)];
   if (exchange.bytes > 0) facts.push(formatSize(exchange.bytes));
   if (exchange.openedBy !== null) facts.push(openers[exchange.openedBy]);
+  else if (exchange.dataMode !== null && exchange.refusedTransfer !== null)
+    facts.push(`${exchange.dataMode}, ${exchange.refusedTransfer} refused`);
   else if (exchange.dataMode !== null) facts.push(`${exchange.dataMode}, nobody got through`);
   if (exchange.failed) facts.push("failed");
   return facts;

@@ -1,4 +1,4 @@
-import { answeredCommands, type CommandEvent, verbOf } from "../answers";
+import { answeredCommands, type CommandEvent, refusesCommand, verbOf } from "../answers";
 import type { AnnounceCommand, DataMode, TrafficEvent, TrafficEventOf } from "../traffic";
 import { isAnnounceVerb, isTransferVerb, modeOf } from "../verbs";
 
@@ -117,13 +117,9 @@ export function wasAcceptedInVain(attempt: DataAttempt): boolean {
   return attempt.answer !== null && attempt.announced === null && !isRefused(attempt);
 }
 
-/** Replies that speak of the data connection itself, or of the control connection's end (RFC 959 §4.2.2). */
-const aboutConnections: readonly number[] = [421, 425, 426];
-
 /** The transfer command that the server refused before its data connection was open; null where it didn't. */
 export function refusedTransfer({ transfer, verdict, opened }: DataAttempt): CommandEvent | null {
-  const isRefusal = verdict !== null && verdict.code >= 400 && !aboutConnections.includes(verdict.code);
-  return isRefusal && opened === null ? transfer : null;
+  return verdict !== null && refusesCommand(verdict) && opened === null ? transfer : null;
 }
 
 function newAttempt(command: AnnounceCommand, announce: CommandEvent | null): Growing {

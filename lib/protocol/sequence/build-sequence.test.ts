@@ -12,6 +12,7 @@ const controlEnds = {
   remote: { address: "203.0.113.9", port: 21 },
 };
 
+const reset: Step = { type: "data-failed", data: 1, reason: "reset" };
 const epsv: readonly Step[] = [
   "> EPSV",
   "< 229 Entering Extended Passive Mode (|||49932|)",
@@ -164,12 +165,20 @@ describe("a passive data connection", () => {
     expect(failed.map(brief)).not.toContain("transfer");
   });
 
-  it("was dialled for nothing when the server ends the command first", () => {
-    const refused = stepsOf([...epsv, "> RETR nothing", "< 550 No such file."]);
-    expect(the("dial", refused)).toMatchObject({
-      outcome: "failed",
-      reason: "still no answer when the server said 550",
+  it.each([
+    ["and nothing more is seen of the dial", ["< 550 No such file."]],
+    ["and resets the dial", ["< 550 No such file.", reset]],
+    ["after it reset the dial", [reset, "< 550 No such file."]],
+  ] as const)("isn't needed when the server refuses the command %s", (_, ending) => {
+    expect(the("dial", stepsOf([...epsv, "> RETR nothing", ...ending]))).toMatchObject({
+      outcome: "dropped",
+      reason: "not needed: the server said 550",
     });
+  });
+
+  it("failed when the server says so itself", () => {
+    const failed = stepsOf([...epsv, "> RETR a", "< 425 Can't open data connection."]);
+    expect(the("dial", failed)).toMatchObject({ outcome: "failed" });
   });
 
   it("that opens after all has opened", () => {
@@ -528,7 +537,7 @@ describe("orders that servers and Portside really produce", () => {
     const dials = steps.filter((step): step is StepOf<"dial"> => step.kind === "dial");
     expect(dials.map(({ channel, outcome }) => [channel, outcome])).toEqual([
       ["data 1", "opened"],
-      ["data 2", "failed"],
+      ["data 2", "dropped"],
     ]);
     expect(the("transfer", steps)).toMatchObject({ channel: "data 1", failed: null });
   });

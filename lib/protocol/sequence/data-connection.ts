@@ -17,6 +17,8 @@ export interface DataConnection {
   hasBegun: boolean;
   /** A transfer command was sent for it. */
   isUsed: boolean;
+  /** The server refused that command before the data connection was open. */
+  isRefused: boolean;
   /** TLS has to come before the bytes. */
   awaitsTls: boolean;
   isOver: boolean;
@@ -36,6 +38,7 @@ export function newDataConnection(number: number, channel: string): DataConnecti
     isOpen: false,
     hasBegun: false,
     isUsed: false,
+    isRefused: false,
     awaitsTls: false,
     isOver: false,
   };

@@ -1,4 +1,4 @@
-import type { ReplyEvent } from "../answers";
+import { type ReplyEvent, refusesCommand } from "../answers";
 import { isPreliminary } from "../reply";
 import type { Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
 import {
@@ -11,7 +11,7 @@ import {
 import type { PendingCommand } from "./pending-replies";
 import type { SequenceDraft, StepIndex } from "./sequence-draft";
 import type { Side } from "./sequence-model";
-import { failureWords, notUsed } from "./words";
+import { failureWords, notNeeded, notUsed } from "./words";
 
 export type DataEvent = Extract<TrafficEvent, { type: `data-${string}` }>;
 
@@ -127,9 +127,23 @@ export class DataSteps {
     if (isPreliminary(event)) {
       data.hasBegun = true;
       this.#beginTransfer(event, data);
-    } else if (!data.isOver) {
-      this.#answered(event, data);
+    } else {
+      if (refusesCommand(event) && !data.isOpen) this.#dropDial(event, data);
+      if (!data.isOver) this.#answered(event, data);
     }
+  }
+
+  /** The server refused the transfer before its data connection was open: whatever became of the dial, nobody waited for it. */
+  #dropDial(event: ReplyEvent, data: DataConnection): void {
+    const dial = this.draft.step(data.dial, "dial");
+    if (data.dial === null || dial?.stranger || (dial?.outcome !== "pending" && dial?.outcome !== "failed"))
+      return;
+    data.isRefused = true;
+    this.draft.change(data.dial, "dial", (step) => ({
+      until: step.outcome === "pending" ? event.at : step.until,
+      outcome: "dropped" as const,
+      reason: notNeeded(event.code),
+    }));
   }
 
   /** The final reply came while the data connection had no end of its own. */
@@ -259,6 +273,8 @@ export class DataSteps {
       );
     } else if (data.isOpen) {
       this.#brokenOff(event, data, reason);
+    } else if (data.dial !== null && data.isRefused) {
+      this.draft.change(data.dial, "dial", ({ seqs }) => ({ seqs: [event.seq, ...seqs] }));
     } else if (data.dial !== null) {
       this.draft.change(data.dial, "dial", (step) => ({
         seqs: [event.seq, ...step.seqs],

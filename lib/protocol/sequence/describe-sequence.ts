@@ -1,5 +1,6 @@
 import type { Endpoint } from "../traffic";
 import type { Channel, Sequence, SequenceStep, Side, StepOf } from "./sequence-model";
+import { droppedWords } from "./words";
 
 /** A sentence of the text alternative. */
 export interface SequenceSentence {
@@ -113,7 +114,7 @@ function dialText(step: StepOf<"dial">, channel: Channel | undefined): string {
     pending: "no answer yet",
     opened: until > at ? `opened after ${duration(until - at)}` : "opened",
     failed: `failed, ${reason ?? "nobody knows why"}`,
-    dropped: `no answer was seen, ${reason ?? "and none is waited for"}`,
+    dropped: droppedWords(reason),
   };
   if (stranger) {
     return `Another host${from ? `, ${place(from)},` : ""} dials the port on which Portside waits for the server: ${ends[outcome]}`;

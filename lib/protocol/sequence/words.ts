@@ -13,3 +13,15 @@ export const failureWords: Record<DataFailureReason, string> = {
 
 /** Why nobody waits for a data connection any more, in words that follow "no answer was seen, ". */
 export const notUsed = "and no command used it";
+
+/** Why nobody waits for a data connection: the transfer that needed it was refused. @param code of the refusal */
+export function notNeeded(code: number): string {
+  return `not needed: the server said ${code}`;
+}
+
+/** How a dial ended that was dropped. @param reason of the step; what begins with "and" is about an answer that never came */
+export function droppedWords(reason: string | null): string {
+  return reason === null || reason.startsWith("and ")
+    ? `no answer was seen, ${reason ?? "and none is waited for"}`
+    : reason;
+}
