@@ -23,6 +23,7 @@ import { FileToolbar } from "./file-toolbar";
 import { CharsetButton, CharsetQuestion, UnreadableNames, useListingCharset } from "./listing-charset";
 import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
 import { ReadingNotice } from "./reading-notice";
+import { Searchable } from "./search/searchable";
 import { TemporaryFilesNotice } from "./temporary-files-notice";
 import type { FileView } from "./use-file-view";
 import { listingKey, type useListing } from "./use-listing";
@@ -62,8 +63,17 @@ function statusText(view: FileView, listing: ReturnType<typeof useListing>["data
   return `${counts.join(", ")} · listed with ${listing.listedWith} in ${formatDuration(listing.elapsedMs)}, ${listing.dataMode}`;
 }
 
-/** A directory: its listing and all that can be done with it. */
+/** A directory, or in its place a search in it. */
 export function FileBrowser(props: FileBrowserProps) {
+  return (
+    <Searchable {...props}>
+      <DirectoryBrowser {...props} />
+    </Searchable>
+  );
+}
+
+/** A directory: its listing and all that can be done with it. */
+function DirectoryBrowser(props: FileBrowserProps) {
   const { session, path, listing, view, onGo, onUp, focusWish } = props;
   const queries = useQueryClient();
   const notify = useNotify();

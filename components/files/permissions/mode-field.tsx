@@ -34,7 +34,6 @@ export function ModeField({ label, value, error, hint, onChange }: ModeFieldProp
         autoComplete="off"
         maxLength={5}
         onChange={({ target }) => onChange(target.value)}
-        className="font-wire"
       />
       <datalist id={listId}>
         {usual.map(([mode, meaning]) => (

@@ -62,7 +62,7 @@ export function TreeModes({ choice, own, count, onChange }: TreeModesProps) {
           return (
             <div
               key={id}
-              className="grid grid-cols-[6rem_5rem_minmax(0,1fr)] items-start gap-x-3 pl-6 max-sm:grid-cols-[6rem_1fr]"
+              className="grid grid-cols-[5.5rem_6.5rem_minmax(0,1fr)] items-start gap-x-3 pl-6 max-sm:grid-cols-[6rem_1fr]"
             >
               <div className="pt-5">
                 <CheckField

@@ -210,7 +210,7 @@ function OneEntry({ session, directory, pathBytes, entry, path, isCarried }: One
             </>
           }
         >
-          {abilities.length === 0 ? "do nothing with it" : `It ${abilities.join(", ")}.`}
+          {abilities.length === 0 ? "do nothing with it" : abilities.join(", ")}
         </Fact>
       )}
     </>

@@ -107,6 +107,7 @@ const table = {
     scope: "files",
     words: "remove erase",
   },
+  "copy-path": { label: "Copy path", group: "Files", words: "clipboard name location" },
   "copy-link": { label: "Copy link", group: "Files", words: "address url share ftp" },
   undo: { label: "Undo", group: "Files", keys: [{ key: "z", mod: true }], scope: "files" },
 
@@ -143,6 +144,7 @@ const table = {
     keys: [{ key: "f", mod: true, shift: true }],
     words: "find recursive",
   },
+  "show-in-folder": { label: "Show in its folder", group: "Go", words: "reveal location of a result" },
   "other-pane": { label: "Go to the other pane", group: "Go", keys: [{ key: "F6" }] },
 
   refresh: { label: "Refresh", group: "View", keys: [{ key: "r", alt: true }], words: "list again reload" },

@@ -60,15 +60,12 @@ describe("a date of change", () => {
 describe("what the user may do", () => {
   it("is said of files and folders in their own words", () => {
     expect(describeAbilities(entryOf({ can: "rdfw" }))).toEqual([
-      "may be downloaded",
-      "may be deleted",
-      "may be renamed",
-      "may be overwritten",
+      "download it",
+      "delete it",
+      "rename it",
+      "overwrite it",
     ]);
-    expect(describeAbilities(entryOf({ can: "EL", type: "directory" }))).toEqual([
-      "may be gone into",
-      "may be listed",
-    ]);
+    expect(describeAbilities(entryOf({ can: "EL", type: "directory" }))).toEqual(["go into it", "list it"]);
   });
 
   it("may be nothing, or not told", () => {

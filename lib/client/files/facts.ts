@@ -39,16 +39,16 @@ export function describeDate({ modifiedAt, modifiedPrecision }: Entry): string {
 
 /** Letters of MLSD's `perm` fact (RFC 3659 §7.5.5), in that section's order. */
 const abilities = {
-  a: { directory: "files may be appended to in it", file: "may be appended to" },
-  c: { directory: "files may be made in it", file: "" },
-  d: { directory: "may be deleted", file: "may be deleted" },
-  e: { directory: "may be gone into", file: "" },
-  f: { directory: "may be renamed", file: "may be renamed" },
-  l: { directory: "may be listed", file: "" },
-  m: { directory: "folders may be made in it", file: "" },
-  p: { directory: "what is in it may be deleted", file: "" },
-  r: { directory: "", file: "may be downloaded" },
-  w: { directory: "", file: "may be overwritten" },
+  a: { directory: "append to files in it", file: "append to it" },
+  c: { directory: "make files in it", file: "" },
+  d: { directory: "delete it", file: "delete it" },
+  e: { directory: "go into it", file: "" },
+  f: { directory: "rename it", file: "rename it" },
+  l: { directory: "list it", file: "" },
+  m: { directory: "make folders in it", file: "" },
+  p: { directory: "delete what is in it", file: "" },
+  r: { directory: "", file: "download it" },
+  w: { directory: "", file: "overwrite it" },
 } as const;
 
 function isAbility(letter: string): letter is keyof typeof abilities {

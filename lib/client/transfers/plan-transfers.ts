@@ -3,7 +3,7 @@ import type { Session } from "@/lib/contract/session";
 import { type ListingChange, leaving } from "../files/operations/listing-changes";
 import { changesBy } from "../files/operations/relocation";
 import { uncarriable } from "../problem-error";
-import { join, pathKey, type RemotePath } from "../remote-path";
+import { join, parentOf, pathKey, type RemotePath } from "../remote-path";
 import type { JobPlan } from "./job";
 import type { MovedPair } from "./pair-job";
 import type { DirectoryTransfer, JobTransfer, Site, Transfer, UploadTransfer } from "./transfer";
@@ -126,7 +126,7 @@ export function planJob(selection: Selection, plan: JobPlan, batch: Batch): Plan
 export function changesOfPlan({ session, directory }: Place, plan: JobPlan): readonly ListingChange[] {
   switch (plan.kind) {
     case "delete":
-      return [leaving(session.id, directory, plan.paths)];
+      return leavingAll(session.id, directory, plan.paths);
     case "move":
     case "copy":
       return changesBy(plan, plan.pairs);
@@ -151,7 +151,7 @@ export function changesDone(
     case "delete": {
       const left = new Set(rest?.kind === "delete" ? rest.paths.map(pathKey) : []);
       const gone = plan.paths.filter((path) => !left.has(pathKey(path)));
-      return [leaving(session, directory, gone)];
+      return leavingAll(session, directory, gone);
     }
     case "move":
     case "copy":
@@ -162,6 +162,28 @@ export function changesDone(
   }
 }
 
+/**
+ * That entries leave the directories that they are in.
+ *
+ * @param directory the one that all or some of them are in, as it is called where it is listed
+ */
+function leavingAll(
+  session: string,
+  directory: RemotePath,
+  paths: readonly RemotePath[],
+): readonly ListingChange[] {
+  const places = new Map<string, { readonly place: RemotePath; readonly paths: RemotePath[] }>();
+  for (const path of paths) {
+    const parent = parentOf(path) ?? directory;
+    // Its bytes may be told by the entries alone.
+    const place = parent.text === directory.text ? directory : parent;
+    const known = places.get(pathKey(place));
+    if (known === undefined) places.set(pathKey(place), { place, paths: [path] });
+    else known.paths.push(path);
+  }
+  return [...places.values()].map((group) => leaving(session, group.place, group.paths));
+}
+
 /** "notes.txt and 3 more" */
 function nameOfMany(entries: readonly Entry[]): string {
   const [first, ...others] = entries;
@@ -170,6 +192,6 @@ function nameOfMany(entries: readonly Entry[]): string {
 }
 
 /** The paths of chosen entries. */
-export function pathsOf({ directory, entries, pathBytes }: Selection): RemotePath[] {
-  return entries.map((entry) => join(directory, entry, pathBytes));
+export function pathsOf({ directory, entries, pathBytes, paths }: Selection): readonly RemotePath[] {
+  return paths ?? entries.map((entry) => join(directory, entry, pathBytes));
 }

@@ -26,6 +26,8 @@ export interface Selection extends Place {
   readonly entries: readonly Entry[];
   /** Of the directory, as its listing gave them. */
   readonly pathBytes?: string | undefined;
+  /** The entries' own paths, in their order, where they are not all in the directory: as what a search found. */
+  readonly paths?: readonly RemotePath[];
 }
 
 /**
