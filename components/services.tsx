@@ -3,6 +3,10 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { ActionRegistry } from "@/lib/client/actions/action-registry";
 import { fetchTraffic } from "@/lib/client/api";
+import { EntryClipboard } from "@/lib/client/files/operations/entry-clipboard";
+import { EntryWishes } from "@/lib/client/files/operations/entry-wishes";
+import { PendingChanges } from "@/lib/client/files/operations/pending-changes";
+import { UndoStack } from "@/lib/client/files/operations/undo";
 import { EndedSessions } from "@/lib/client/sessions/ended-sessions";
 import { TrafficStore } from "@/lib/client/traffic/traffic-store";
 import { LazyTransfers } from "@/lib/client/transfers/lazy-transfers";
@@ -14,6 +18,15 @@ export interface Services {
   readonly traffic: TrafficStore;
   readonly ended: EndedSessions;
   readonly actions: ActionRegistry;
+  readonly files: FileServices;
+}
+
+/** What people do to entries, from whichever listing: beyond the one that is shown now. */
+export interface FileServices {
+  readonly pending: PendingChanges;
+  readonly wishes: EntryWishes;
+  readonly undo: UndoStack;
+  readonly clipboard: EntryClipboard;
 }
 
 const ServicesContext = createContext<Services | null>(null);
@@ -57,6 +70,12 @@ function createServices(): Services {
     traffic,
     ended: new EndedSessions(),
     actions: new ActionRegistry(),
+    files: {
+      pending: new PendingChanges(),
+      wishes: new EntryWishes(),
+      undo: new UndoStack(),
+      clipboard: new EntryClipboard(),
+    },
   };
 }
 

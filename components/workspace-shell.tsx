@@ -9,7 +9,8 @@ import { sessionTabs } from "@/lib/client/sessions/session-tabs";
 import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { PageActions } from "./actions/page-actions";
-import { listingKey } from "./files/use-listing";
+import { listAgain, listingKey } from "./files/use-listing";
+import { useSettledJobs } from "./files/use-settled-jobs";
 import { usePlaces } from "./panes/use-places";
 import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
@@ -60,7 +61,7 @@ function useRefreshAfterChanges(): void {
       clearTimeout(planned.get(name));
       const refresh = () => {
         planned.delete(name);
-        void queries.invalidateQueries({ queryKey: key });
+        void listAgain(queries, session, directory);
       };
       planned.set(name, setTimeout(refresh, more ? REFRESH_MS : 0));
     });
@@ -84,6 +85,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const hasTransfers = useHasTransfers();
   const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterChanges();
+  useSettledJobs();
   useEffect(() => transfers.setSessions(sessions), [transfers, sessions]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ended` says when `endings` holds something new.

@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { toProblem } from "@/lib/client/problem-error";
+import { keepListings } from "./files/keep-listings";
 import { ServicesProvider } from "./services";
 import { AccessForm } from "./sessions/access-form";
 import { useSessions } from "./sessions/use-sessions";
@@ -28,6 +29,7 @@ function createQueryClient(): QueryClient {
 /** The whole page. */
 export function Workspace() {
   const [queries] = useState(createQueryClient);
+  useEffect(() => keepListings(queries), [queries]);
   return (
     <QueryClientProvider client={queries}>
       <ServicesProvider>

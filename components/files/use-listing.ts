@@ -1,12 +1,22 @@
-import { skipToken, type UseQueryResult, useQuery } from "@tanstack/react-query";
+import {
+  type QueryClient,
+  type QueryFunctionContext,
+  skipToken,
+  type UseQueryResult,
+  useQuery,
+} from "@tanstack/react-query";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useServices } from "@/components/services";
 import { fetchListing } from "@/lib/client/api";
+import { changesOf, type ListingChange, withChanges } from "@/lib/client/files/operations/listing-changes";
 import { pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Listing } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
+import { beginListing, listingsKey } from "./keep-listings";
 
 /** Where a directory's listings are kept, in whatever charset its names were read. */
 export function listingKey(session: string, path: RemotePath) {
-  return ["entries", session, pathKey(path)] as const;
+  return [listingsKey, session, pathKey(path)] as const;
 }
 
 /** Where the listing in the session's present charset is kept: in another one the same names are other names. */
@@ -14,30 +24,71 @@ export function presentListingKey({ id, charset }: Session, path: RemotePath) {
   return [...listingKey(id, path), charset] as const;
 }
 
-/** How long a listing that nobody waits for any more may go on, in milliseconds. */
-const PATIENCE_MS = 1000;
+/** A listing that came within this time, in milliseconds, is not asked for again by who goes there: it was for them. */
+const FRESH_MS = 300;
 
-/**
- * Cancelling a listing cuts its data connection, and a server that then keeps silent loses the control connection too,
- * so that the next command logs in again; one that is nearly done is cheaper to finish. So going on to another directory cancels only what takes long.
- */
-function patient(signal: AbortSignal): AbortSignal {
-  const later = new AbortController();
-  signal.addEventListener("abort", () => setTimeout(() => later.abort(), PATIENCE_MS));
-  return later.signal;
+const noChanges: readonly ListingChange[] = [];
+
+/** What is about to change in a directory, or has changed without the server's word for it yet. */
+export function useListingChanges(session: Session, path: RemotePath): readonly ListingChange[] {
+  const { transfers, files } = useServices();
+  const queued = useSyncExternalStore(transfers.subscribe, transfers.changesUnderWay, () => noChanges);
+  const own = useSyncExternalStore(files.pending.subscribe, files.pending.snapshot, () => noChanges);
+  const place = pathKey(path);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: paths are new objects each time; their keys tell them apart.
+  return useMemo(() => {
+    const changes = changesOf([...queued, ...own], session.id, path);
+    return changes.length === 0 ? noChanges : changes;
+  }, [queued, own, session.id, place]);
+}
+
+/** How a directory is asked for, wherever it is needed. */
+export function listingQuery(session: Session, path: RemotePath) {
+  return {
+    queryKey: presentListingKey(session, path),
+    queryFn: ({ client, queryKey }: QueryFunctionContext) => {
+      const query = client.getQueryCache().find({ queryKey, exact: true });
+      return fetchListing(session.id, path, query && beginListing(query));
+    },
+    // Kept as long as the session, within `keepListings`' bound.
+    gcTime: Number.POSITIVE_INFINITY,
+    // Comparing 100,000 entries with 100,000 others is slower than drawing those in sight.
+    structuralSharing: false,
+    staleTime: FRESH_MS,
+  } as const;
 }
 
 /**
- * A directory's listing: from the wire each time that one goes there.
+ * A directory's listing: what was seen there before at once, and from the wire each time that one goes there. With what is
+ * about to change in it.
  *
  * @param ended whether the session has ended: then it is as it was last seen
  */
 export function useListing(session: Session, path: RemotePath, ended = false): UseQueryResult<Listing> {
-  return useQuery({
-    queryKey: presentListingKey(session, path),
-    queryFn: ended ? skipToken : ({ signal }) => fetchListing(session.id, path, patient(signal)),
-    refetchOnMount: "always",
-  });
+  const changes = useListingChanges(session, path);
+  const select = useCallback(
+    (listing: Listing): Listing =>
+      changes.length === 0 ? listing : { ...listing, entries: [...withChanges(listing.entries, changes)] },
+    [changes],
+  );
+  const query = listingQuery(session, path);
+  return useQuery({ ...query, queryFn: ended ? skipToken : query.queryFn, select });
+}
+
+/** Lists a directory again because something in it changed: where it is shown now, elsewhere when one goes there. */
+export async function listAgain(queries: QueryClient, session: string, path: RemotePath): Promise<void> {
+  const filter = { queryKey: listingKey(session, path) };
+  // A listing under way may have been made before the change.
+  await queries.cancelQueries(filter, { silent: true });
+  await queries.invalidateQueries(filter);
+}
+
+/** Makes the change in what is known of its directory, until that is listed again. */
+export function changeListing(queries: QueryClient, change: ListingChange): void {
+  queries.setQueriesData<Listing>(
+    { queryKey: listingKey(change.session, change.directory) },
+    (listing) => listing && { ...listing, entries: [...withChanges(listing.entries, [change])] },
+  );
 }
 
 /** A directory's listing as it was last seen, without asking for it. */

@@ -2,14 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useServices } from "@/components/services";
 import { useNotify } from "@/components/ui/notices";
-import { fetchListing } from "@/lib/client/api";
 import { toProblem } from "@/lib/client/problem-error";
 import { join, nameOf, type RemotePath } from "@/lib/client/remote-path";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
 import { downloadFiles } from "./download";
-import { presentListingKey } from "./use-listing";
+import { listingQuery } from "./use-listing";
 
 export interface OpenEntry {
   /** Goes into a directory, shows a file, and does what fits for a link. */
@@ -45,10 +44,7 @@ export function useOpenEntry({ session, directory, pathBytes, onGo, onPreview }:
     async (entry: Entry) => {
       const path = join(directory, entry, pathBytes);
       try {
-        await queries.fetchQuery({
-          queryKey: presentListingKey(session, path),
-          queryFn: ({ signal }) => fetchListing(session.id, path, signal),
-        });
+        await queries.fetchQuery(listingQuery(session, path));
         onGo(path);
       } catch (error) {
         const problem = toProblem(error);

@@ -42,6 +42,8 @@ export function useFinishNotices(): void {
   useEffect(() => {
     let finished: Transfer[] = [];
     return transfers.onStored((transfer) => {
+      // What was moved says so itself, because it can be taken back.
+      if (transfer.kind === "move") return;
       finished.push(transfer);
       if (hasMovingTransfers(transfers.snapshot())) return;
       for (const kind of new Set(finished.map(({ kind }) => kind))) {

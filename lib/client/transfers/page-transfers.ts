@@ -7,7 +7,16 @@ import type { JobPlan, PermissionChange } from "./job";
 import { runJobTransfer } from "./job-runner";
 import { KnownUploads, matchKey } from "./known-uploads";
 import type { MovedPair } from "./pair-job";
-import { changesDone, type Planned, pathsOf, planJob, planUpload, siteOf, type Work } from "./plan-transfers";
+import {
+  changesDone,
+  leftBy,
+  type Planned,
+  pathsOf,
+  planJob,
+  planUpload,
+  siteOf,
+  type Work,
+} from "./plan-transfers";
 import { allTransfers, type Queue, transferOf } from "./queue";
 import { QueueStore } from "./queue-store";
 import type { MoveTo, QueueAction } from "./reduce-queue";
@@ -307,8 +316,9 @@ export class PageTransfers implements TransferCenter {
     const transfer = transferOf(this.#store.snapshot(), id);
     if (transfer === undefined || !("progress" in transfer)) return;
     const relocation = plan.kind === "move" || plan.kind === "copy" ? plan : null;
+    const left = leftBy(rest);
     const changes = changesDone(transfer, plan, rest, moved);
-    for (const listener of this.#doneListeners) listener({ transfer, changes, relocation, moved });
+    for (const listener of this.#doneListeners) listener({ transfer, changes, relocation, moved, left });
   }
 
   #changedBy({ id, kind, session, directory }: Transfer): void {

@@ -136,6 +136,19 @@ export function changesOfPlan({ session, directory }: Place, plan: JobPlan): rea
   }
 }
 
+/** The paths that a job still has to take away or to copy. */
+export function leftBy(rest: JobPlan | null): readonly RemotePath[] {
+  switch (rest?.kind) {
+    case "delete":
+      return rest.paths;
+    case "move":
+    case "copy":
+      return rest.pairs.map(({ from }) => from);
+    default:
+      return [];
+  }
+}
+
 /**
  * What a run of a job did to listings.
  *

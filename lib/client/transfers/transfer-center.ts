@@ -112,6 +112,8 @@ export interface JobDone {
   /** Of a move or a copy. */
   readonly relocation: Relocation | null;
   readonly moved: readonly MovedPair[];
+  /** What it was to move, copy or delete, and didn't. */
+  readonly left: readonly RemotePath[];
 }
 
 export interface ChangedPlace {

@@ -44,6 +44,8 @@ export interface Relocation {
   readonly directory: RemotePath;
   readonly into: Destination;
   readonly pairs: readonly EntryPair[];
+  /** It takes a move back. */
+  readonly isUndo?: true;
 }
 
 /** What a destination's listing is known to hold, for names that have to be free; null where nobody knows. */
@@ -143,6 +145,7 @@ export function arrived(entry: Entry, to: RemotePath): Entry {
 export function takenBack({ session, directory, into }: Relocation, moved: readonly EntryPair[]): Relocation {
   return {
     kind: "move",
+    isUndo: true,
     session,
     directory: into.directory,
     into: { session, directory },
