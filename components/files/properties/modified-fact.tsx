@@ -13,7 +13,7 @@ import { toProblem } from "@/lib/client/problem-error";
 import { join, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
 import type { Problem } from "@/lib/contract/problem";
-import { listingKey } from "../use-listing";
+import { listAgain } from "../use-listing";
 import { Fact } from "./fact-list";
 
 export interface ModifiedFactProps {
@@ -47,7 +47,7 @@ export function ModifiedFact({ session, directory, pathBytes, entry: listed }: M
       await setModified(session, join(directory, listed, pathBytes), moment);
       setEntry({ ...entry, modifiedAt: moment, modifiedPrecision: "second" });
       close();
-      await queries.invalidateQueries({ queryKey: listingKey(session, directory) });
+      await listAgain(queries, session, directory);
     } catch (error) {
       setProblem(toProblem(error));
     } finally {
