@@ -1,4 +1,4 @@
-import type { ComponentType } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import type { PreviewKind } from "@/lib/client/preview/kind";
 import { firstLength, type PreviewFile } from "@/lib/client/preview/preview-file";
 import { toProblem, uncarriable } from "@/lib/client/problem-error";
@@ -9,6 +9,8 @@ import { MediaView } from "./media-view";
 import { EmptyFile, FailedFile, InTheMiddle, LoadingFile } from "./preview-state";
 import { TextView, type TextViewProps } from "./text-view";
 import { useBeginning } from "./use-beginning";
+
+const PdfView = lazy(() => import("./pdf-view").then((module) => ({ default: module.PdfView })));
 
 export interface FileContentProps {
   readonly file: PreviewFile;
@@ -51,6 +53,11 @@ export function FileContent({ file, first, shown, onShowAs, onDownload }: FileCo
     case "markdown":
       return <AsText file={file} read={first} View={MarkdownView} />;
     case "pdf":
+      return (
+        <Suspense fallback={<LoadingFile />}>
+          <PdfView file={file} onShowAs={onShowAs} onDownload={onDownload} />
+        </Suspense>
+      );
     case "bytes":
       return <BytesView file={file} />;
   }

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
+import { useMediaQuery } from "@/components/use-media-query";
 import { formatSize } from "@/lib/client/format";
 import { decodeText, detectCharset } from "@/lib/client/preview/charset";
 import { markdownPage, type PageLook, pageTokens } from "@/lib/client/preview/markdown-page";
@@ -15,10 +16,10 @@ import type { TextViewProps } from "./text-view";
 import { useTextBytes } from "./use-text-bytes";
 
 /** The page's own look, for a frame that can't see it. */
-function lookOf(theme: Theme): PageLook {
+function lookOf(scheme: PageLook["scheme"]): PageLook {
   const computed = getComputedStyle(document.documentElement);
   return {
-    scheme: theme === "system" ? "light dark" : theme,
+    scheme,
     tokens: Object.fromEntries(pageTokens.map((name) => [name, computed.getPropertyValue(name)])),
   };
 }
@@ -32,6 +33,8 @@ export function MarkdownView({ file, first }: TextViewProps) {
     [bytes, isEnd, file.session.charset],
   );
   const theme = useSyncExternalStore<Theme>(subscribeToTheme, currentTheme, () => "system");
+  const isDarkSystem = useMediaQuery("(prefers-color-scheme: dark)");
+  const scheme = theme === "system" ? (isDarkSystem ? "dark" : "light") : theme;
   const rendered = useQuery({
     queryKey: ["markdown", file.session.id, pathKey(file.path), file.entry.modifiedAt, bytes.length],
     queryFn: ({ signal }) => renderMarkdown(text, signal),
@@ -40,8 +43,8 @@ export function MarkdownView({ file, first }: TextViewProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const page = useMemo(
-    () => (rendered.data === undefined ? null : markdownPage(rendered.data, lookOf(theme))),
-    [rendered.data, theme],
+    () => (rendered.data === undefined ? null : markdownPage(rendered.data, lookOf(scheme))),
+    [rendered.data, scheme],
   );
 
   if (isEnd && bytes.length === 0) return <EmptyFile />;

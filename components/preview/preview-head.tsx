@@ -48,8 +48,8 @@ export function PreviewHead(props: PreviewHeadProps) {
   const ways = kind === null ? [] : waysToShow(kind);
   const isEditable = kind !== null && isText(kind);
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2">
-      <div className="min-w-0 grow basis-48">
+    <header className="relative flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2">
+      <div className="min-w-0 flex-1">
         <Dialog.Title className="truncate text-lg font-semibold">
           <WireText text={entry.name} />
         </Dialog.Title>
@@ -63,7 +63,31 @@ export function PreviewHead(props: PreviewHeadProps) {
           {signature !== null && <span>{signature.label}</span>}
         </p>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <span className="mr-8 flex shrink-0 items-center md:mr-0">
+        <IconButton
+          label="Previous"
+          keys="←"
+          disabled={around.previous === null}
+          onClick={() => around.previous && onGo(around.previous)}
+        >
+          <ChevronLeft size={18} aria-hidden="true" />
+        </IconButton>
+        <span role="status" className="min-w-14 text-center text-sm text-ink-2">
+          <span className="sr-only">
+            <WireText text={entry.name} />,{" "}
+          </span>
+          {formatCount(around.position)} of {formatCount(around.count)}
+        </span>
+        <IconButton
+          label="Next"
+          keys="→"
+          disabled={around.next === null}
+          onClick={() => around.next && onGo(around.next)}
+        >
+          <ChevronRight size={18} aria-hidden="true" />
+        </IconButton>
+      </span>
+      <div className="flex w-full flex-wrap items-center gap-2 md:w-auto">
         {shown !== null && ways.length > 1 && (
           <Segmented
             label="Show as"
@@ -79,41 +103,20 @@ export function PreviewHead(props: PreviewHeadProps) {
             onClick={props.onEdit}
           >
             <Pencil size={14} aria-hidden="true" />
-            Edit
+            <span className="max-md:sr-only">Edit</span>
           </Button>
         )}
         <Button onClick={props.onDownload}>
           <Download size={15} aria-hidden="true" />
-          Download
+          <span className="max-md:sr-only">Download</span>
         </Button>
-        <span className="flex items-center">
-          <IconButton
-            label="Previous"
-            keys="←"
-            disabled={around.previous === null}
-            onClick={() => around.previous && onGo(around.previous)}
-          >
-            <ChevronLeft size={18} aria-hidden="true" />
-          </IconButton>
-          <span role="status" className="min-w-14 text-center text-sm text-ink-2">
-            <span className="sr-only">
-              <WireText text={entry.name} />,{" "}
-            </span>
-            {formatCount(around.position)} of {formatCount(around.count)}
-          </span>
-          <IconButton
-            label="Next"
-            keys="→"
-            disabled={around.next === null}
-            onClick={() => around.next && onGo(around.next)}
-          >
-            <ChevronRight size={18} aria-hidden="true" />
-          </IconButton>
-        </span>
+      </div>
+      {/* The last by keyboard; at the corner, where there is no room beside the others, too. */}
+      <span className="absolute top-3 right-3 md:static">
         <IconButton label="Close" keys="Esc" onClick={props.onClose}>
           <X size={18} aria-hidden="true" />
         </IconButton>
-      </div>
+      </span>
     </header>
   );
 }

@@ -1,7 +1,6 @@
 /** How the page that is looked at from looks: its tokens, as CSS has them. */
 export interface PageLook {
-  /** A value of the CSS property `color-scheme`. */
-  readonly scheme: "light" | "dark" | "light dark";
+  readonly scheme: "light" | "dark";
   /** By their names: `--ink`. */
   readonly tokens: Readonly<Record<string, string>>;
 }

@@ -19,7 +19,10 @@ export const limits = {
   /** Of a text, when a person wants more. */
   longText: 8 * 1024 * 1024,
   image: 64 * 1024 * 1024,
+  /** Of a PDF, where a server can't begin in the middle; elsewhere only what the pages in sight need is read. */
   pdf: 50 * 1024 * 1024,
+  /** Of a PDF at once; the whole of most. */
+  pdfStart: 2 * 1024 * 1024,
 } as const;
 
 /**

@@ -1,0 +1,33 @@
+import "server-only";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HttpProblem } from "./http-problem";
+import type { Call } from "./route";
+
+const folders = ["cmaps", "iccs", "standard_fonts", "wasm"] as const;
+
+/**
+ * `GET /pdf-data/{folder}/{file}`: what pdf.js fetches for the PDFs that need it: tables of Chinese, Japanese and Korean
+ * characters, the fonts that every reader has, and decoders of rarer images. A part of the program, as its scripts are.
+ */
+export async function readPdfData({
+  params,
+}: Call<{ readonly folder: string; readonly file: string }>): Promise<Response> {
+  const folder = folders.find((known) => known === params.folder);
+  if (folder === undefined || !/^[\w-]+\.[a-z]+$/.test(params.file)) throw notFound();
+  try {
+    const bytes = await readFile(join(process.cwd(), "node_modules", "pdfjs-dist", folder, params.file));
+    return new Response(new Uint8Array(bytes), {
+      headers: {
+        "Content-Type": params.file.endsWith(".wasm") ? "application/wasm" : "application/octet-stream",
+        "Cache-Control": "public, max-age=86400",
+      },
+    });
+  } catch {
+    throw notFound();
+  }
+}
+
+function notFound(): HttpProblem {
+  return new HttpProblem("not-found", { detail: "pdf.js has no such file." });
+}
