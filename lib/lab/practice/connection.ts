@@ -6,6 +6,7 @@ import { type CommandInput, CommandReader } from "./command-reader";
 import { describeCommand, isVerb, type Verb } from "./commands/command";
 import { COMMAND_TABLE } from "./commands/command-table";
 import { FileSystemError, REFUSAL_CODES } from "./file-system-error";
+import { decodeName, decodeText, encodeNames } from "./name-bytes";
 import { formatReply, type Reply, reply } from "./reply";
 import { type ControlChannel, type ServerSetup, Session } from "./session";
 import { secureAsServer } from "./tls-upgrade";
@@ -51,7 +52,7 @@ export class ControlConnection implements ControlChannel {
   }
 
   send(answer: Reply): void {
-    if (this.#socket.writable) this.#socket.write(formatReply(answer));
+    if (this.#socket.writable) this.#socket.write(encodeNames(formatReply(answer)));
   }
 
   /** Says goodbye (421) and closes, whatever is going on. */
@@ -202,7 +203,7 @@ export class ControlConnection implements ControlChannel {
     plain.off("data", this.#onData);
     plain.off("end", this.#onEnd);
     plain.pause();
-    await new Promise<void>((resolve) => plain.write(formatReply(answer), () => resolve()));
+    await new Promise<void>((resolve) => plain.write(encodeNames(formatReply(answer)), () => resolve()));
     try {
       const { secureContext, limits } = this.setup;
       const secured = await secureAsServer(plain, secureContext, limits.handshakeMilliseconds);
@@ -221,19 +222,19 @@ interface Command {
   readonly argument: string;
 }
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** What would make a name, or another one of it. */
+const NAMING: ReadonlySet<Verb> = new Set(["STOR", "APPE", "MKD", "RNTO"]);
 
-/** The command in a line, or the reply that refuses it. Names are UTF-8 and hold no control characters. */
+/** The command in a line, or the reply that refuses it. New names are UTF-8; none holds control characters. */
 function parseCommand(line: Buffer): Command | Reply {
   const [, word = "", argument = ""] = /^([A-Za-z]{3,4})(?: (.*))?$/s.exec(line.toString("latin1")) ?? [];
   const verb = word.toUpperCase();
   if (!isVerb(verb)) return reply(500, "Unknown command.");
   if (/[\u0000-\u001f\u007f]/.test(argument)) return reply(501, "Control characters aren't allowed.");
-  try {
-    return { verb, argument: UTF8.decode(Buffer.from(argument, "latin1")) };
-  } catch {
-    return reply(501, "Names are UTF-8 on this server.");
-  }
+  const bytes = Buffer.from(argument, "latin1");
+  if (NAMING.has(verb) && decodeText(bytes) === null)
+    return reply(501, "New names are UTF-8 on this server.");
+  return { verb, argument: decodeName(bytes) };
 }
 
 function textOf(input: CommandInput): string {

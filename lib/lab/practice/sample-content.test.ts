@@ -2,9 +2,10 @@ import { crc32, gunzipSync, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { STUDENT } from "./accounts";
 import { FileSystem } from "./file-system";
+import { encodeNames } from "./name-bytes";
 import { resolvePath } from "./path";
 import { sampleTree } from "./sample-content";
-import { ODD_NAMES } from "./sample-texts";
+import { ODD_NAMES, RAW_NAMES } from "./sample-texts";
 
 const files = new FileSystem({ storageBytes: 0, nodes: 0 }, sampleTree);
 
@@ -55,10 +56,31 @@ describe("the sample files", () => {
     expect(names).toEqual(ODD_NAMES);
     for (const name of names) expect(resolvePath([], name)).toEqual([name]);
     expect(names.some((name) => name.length === 200)).toBe(true);
+    expect(Math.max(...names.map((name) => Buffer.byteLength(name)))).toBe(255);
   });
 
-  it("have a directory of ten thousand files and one of a gibibyte, and use no quota", () => {
+  it("have names of other bytes than UTF-8's, which stay what they are", () => {
+    const names = files.list(["pub", "raw-names"], STUDENT).map(({ name }) => encodeNames(name));
+    expect(names.map((bytes) => bytes.toString("latin1"))).toEqual(RAW_NAMES);
+  });
+
+  it("have a video of four seconds whose index points at its frames", () => {
+    const video = bytes("/pub/video/countdown.webm");
+    const segment = video.indexOf("18538067", 0, "hex") + 8;
+    const position = "f110000004";
+    let clusters = 0;
+    for (let at = video.indexOf(position, 0, "hex"); at !== -1; at = video.indexOf(position, at + 1, "hex")) {
+      const cluster = segment + video.readUInt32BE(at + 5);
+      expect(video.toString("hex", cluster, cluster + 4)).toBe("1f43b675");
+      clusters++;
+    }
+    expect(clusters).toBe(8);
+    expect(video.readDoubleBE(video.indexOf("448910000008", 0, "hex") + 6)).toBe(4000);
+  });
+
+  it("have directories of many files and one of a gibibyte, and use no quota", () => {
     expect(files.list(["pub", "many"], STUDENT)).toHaveLength(10_000);
+    expect(files.list(["pub", "huge"], STUDENT)).toHaveLength(100_000);
     expect(files.findReadable(["pub", "large", "1-GiB.bin"], STUDENT).content.size).toBe(1024 ** 3);
     expect(files.quota.used).toBe(0);
   });

@@ -1,9 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { STUDENT, SYSTEM_USER, type User } from "./accounts";
 import { type ContentSource, FileContent, type StorageQuota, storedContent } from "./file-content";
+import { decodeName } from "./name-bytes";
 import { DirectoryNode, FileNode, LinkNode } from "./nodes";
 import { type Colour, pdfPage, pngImage, wavTones } from "./sample-media";
+import { COUNTDOWN_FRAMES, SUNSET_JPEG } from "./sample-pictures";
 import * as texts from "./sample-texts";
+import { webmVideo } from "./sample-video";
 
 const MIB = 1024 * 1024;
 const MINUTE = 60_000;
@@ -31,12 +34,20 @@ function plantPublic(planter: Planter, pub: DirectoryNode): void {
   planter.file(pub, "README.md", texts.README, DAY);
   plantDocuments(planter, planter.directory(pub, "documents"));
   plantCode(planter, planter.directory(pub, "code"));
-  plantMedia(planter, planter.directory(pub, "images"), planter.directory(pub, "audio"));
+  plantTexts(planter, planter.directory(pub, "texts"));
+  plantImages(planter, planter.directory(pub, "images"));
+  plantRecordings(planter, planter.directory(pub, "audio"), planter.directory(pub, "video"));
   plantReleases(planter, planter.directory(pub, "releases"));
   plantLarge(planter, planter.directory(pub, "large"));
   planter.directory(pub, "many", (directory) => plantMany(planter, directory));
+  const system = planter.ownedBy(SYSTEM_USER);
+  system.directory(pub, "huge", (directory) => plantHuge(system, directory));
   const names = planter.directory(pub, "names");
   for (const name of texts.ODD_NAMES) planter.file(names, name, `This file is called:\n${name}\n`, 10 * DAY);
+  const rawNames = planter.directory(pub, "raw-names");
+  for (const bytes of texts.RAW_NAMES) {
+    planter.file(rawNames, decodeName(Buffer.from(bytes, "latin1")), "A name of other bytes.\n", 10 * DAY);
+  }
   const links = planter.directory(pub, "links");
   planter.link(links, "latest", "../releases/2.1");
   planter.link(links, "readme", "/pub/README.md");
@@ -67,14 +78,31 @@ function plantCode(planter: Planter, directory: DirectoryNode): void {
   planter.file(directory, "fetch.sh", texts.FETCH_SH, 2 * DAY).mode = 0o755;
 }
 
-function plantMedia(planter: Planter, images: DirectoryNode, audio: DirectoryNode): void {
+function plantTexts(planter: Planter, directory: DirectoryNode): void {
+  const everyByte = Buffer.from(Array.from({ length: 1024 }, (_, index) => index % 256));
+  planter.file(directory, "odd-markup.md", texts.ODD_MARKDOWN, 4 * DAY);
+  planter.file(directory, "windows-1251.txt", Buffer.from(texts.WINDOWS_1251_TEXT, "latin1"), 4000 * DAY);
+  planter.file(directory, "latin1.txt", Buffer.from(texts.LATIN1_TEXT, "latin1"), 5000 * DAY);
+  planter.file(directory, "crlf.txt", texts.CRLF_TEXT, 70 * DAY);
+  planter.file(directory, "lf.txt", texts.LF_TEXT, 70 * DAY);
+  planter.file(directory, "every-byte.bin", everyByte, 70 * DAY);
+}
+
+function plantImages(planter: Planter, images: DirectoryNode): void {
   const sunset = (x: number, y: number): Colour => [255 - (y >> 1), 96 + (x >> 2), 64 + y];
   const board = (x: number, y: number): Colour =>
     ((x >> 4) + (y >> 4)) % 2 ? [29, 78, 216] : [219, 234, 254];
   planter.file(images, "sunset.png", pngImage(320, 180, sunset), 60 * DAY);
   planter.file(images, "board.png", pngImage(128, 128, board), 61 * DAY);
+  planter.file(images, "sun.jpg", SUNSET_JPEG, 62 * DAY);
   planter.file(images, "two-connections.svg", texts.DIAGRAM_SVG, 12 * DAY);
+  planter.file(images, "script.svg", texts.SCRIPT_SVG, 12 * DAY);
+}
+
+function plantRecordings(planter: Planter, audio: DirectoryNode, video: DirectoryNode): void {
   planter.file(audio, "chord.wav", wavTones([261.63, 329.63, 392, 523.25], 0.4), 90 * DAY);
+  const countdown = { width: 96, height: 54, frames: COUNTDOWN_FRAMES, millisecondsEach: 500 };
+  planter.file(video, "countdown.webm", webmVideo(countdown), 90 * DAY);
 }
 
 function plantReleases(planter: Planter, directory: DirectoryNode): void {
@@ -102,6 +130,14 @@ function plantMany(planter: Planter, directory: DirectoryNode): void {
     const name = `file-${String(number).padStart(5, "0")}.txt`;
     // One short text for all: what matters here is their number.
     planter.source(directory, name, MANY_CONTENT, number * 60 * MINUTE);
+  }
+}
+
+/** Nobody who logs in may write here, so that one content is enough for all. */
+function plantHuge(planter: Planter, directory: DirectoryNode): void {
+  const content = planter.content(storedContent(Buffer.from("One of a hundred thousand.\n")));
+  for (let number = 1; number <= 100_000; number++) {
+    planter.fileOf(directory, `entry-${String(number).padStart(6, "0")}.txt`, content, number * MINUTE);
   }
 }
 
@@ -138,7 +174,15 @@ class Planter {
   }
 
   source(parent: DirectoryNode, name: string, source: ContentSource, age: number): FileNode {
-    const file = new FileNode(new FileContent(this.quota, source), this.#properties(0o644, age));
+    return this.fileOf(parent, name, this.content(source), age);
+  }
+
+  content(source: ContentSource): FileContent {
+    return new FileContent(this.quota, source);
+  }
+
+  fileOf(parent: DirectoryNode, name: string, content: FileContent, age: number): FileNode {
+    const file = new FileNode(content, this.#properties(0o644, age));
     parent.children.set(name, file);
     return file;
   }

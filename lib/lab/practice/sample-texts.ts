@@ -23,11 +23,13 @@ A place to watch FTP at work.
 |---|---|
 | \`documents\` | text, Markdown, PDF, CSV, JSON, HTML |
 | \`code\` | a few source files |
-| \`images\`, \`audio\` | something to preview |
+| \`texts\` | old charsets, line ends of both kinds, Markdown that tries things, and no text at all |
+| \`images\`, \`audio\`, \`video\` | something to preview |
 | \`releases\` | versions, with a link to the latest |
 | \`large\` | files of 1 MiB to 1 GiB, made up as they are read |
-| \`many\` | 10,000 files in one directory |
+| \`many\`, \`huge\` | 10,000 and 100,000 files in one directory |
 | \`names\` | file names that break careless clients |
+| \`raw-names\` | names that are no UTF-8, and one that no command can carry |
 | \`links\` | links: one to its own directory, one that leads nowhere |
 
 ## Try
@@ -163,5 +165,62 @@ export const ODD_NAMES: readonly string[] = [
   "שלום עולם.txt",
   "مرحبا بالعالم.txt",
   "file\u202Egpj.txt",
+  "\u200Fmarked\u200E.txt",
   `${"long-".repeat(39)}n.md`.padEnd(200, "x").slice(0, 200),
+  `${"ü".repeat(125)}.text`,
 ];
+
+/**
+ * Names as bytes (one character each) that are listed and are no UTF-8: in windows-1251, with a byte that is Telnet's,
+ * and in latin1. The last holds a control character, so no FTP command can be about it.
+ */
+export const RAW_NAMES: readonly string[] = [
+  "\xcf\xf0\xe8\xe2\xe5\xf2.txt",
+  "\xff \xef\xb8\xf1.txt",
+  "caf\xe9.txt",
+  "half a character \xe2\x82.txt",
+  "tab\there.txt",
+];
+
+export const ODD_MARKDOWN = `# Markdown that tries things
+
+<script>document.title = "A script ran";</script>
+<img src="x" onerror="document.title = 'An error handler ran'">
+<iframe srcdoc="<p>A frame</p>"></iframe>
+<a href="javascript:document.title='A link ran'">a link in HTML</a>
+
+[a link in Markdown](javascript:document.title='A link ran')
+[elsewhere](https://example.com/) and <https://example.com/>
+![a picture from elsewhere](https://example.com/picture.png)
+
+| a table | with \\| a bar |
+|:---|---:|
+| **bold** | \`code\` |
+
+- [x] done
+- [ ] not yet
+
+\`\`\`html
+<b>not bold</b>
+\`\`\`
+`;
+
+/** An image with a script in it, as a page it would run. */
+export const SCRIPT_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40" onload="document.title='A handler ran'">
+  <title>An image with a script</title>
+  <script>document.title = "A script ran";</script>
+  <rect width="120" height="40" rx="6" fill="#fee2e2"/>
+  <text x="60" y="25" text-anchor="middle" font-family="sans-serif" fill="#991b1b">a script</text>
+</svg>
+`;
+
+/** Bytes, one character each: "Привет, мир!" twice, in windows-1251. */
+export const WINDOWS_1251_TEXT =
+  "\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0!\r\n\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0!\r\n";
+
+/** Bytes, one character each, in latin1. */
+export const LATIN1_TEXT = "Ein M\xfcller, zwei Caf\xe9s, drei Pfund: \xa33.\n";
+
+export const CRLF_TEXT = "Lines of this file end\r\nwith CR and LF,\r\nthe last one too.\r\n";
+
+export const LF_TEXT = "Lines of this file end\nwith LF alone,\nthe last one with nothing.";

@@ -1,6 +1,7 @@
 import type { NamedNode } from "../file-system";
 import { FileSystemError } from "../file-system-error";
 import { formatFacts } from "../machine-listing";
+import { encodeNames } from "../name-bytes";
 import { matchesPattern } from "../name-pattern";
 import { formatPath, type Path } from "../path";
 import { type Reply, reply } from "../reply";
@@ -45,10 +46,10 @@ function* blocks(rows: Iterable<string>): Generator<Uint8Array> {
   for (const row of rows) {
     text += `${row}\r\n`;
     if (text.length < BLOCK_BYTES) continue;
-    yield Buffer.from(text);
+    yield encodeNames(text);
     text = "";
   }
-  if (text !== "") yield Buffer.from(text);
+  if (text !== "") yield encodeNames(text);
 }
 
 interface Listed {
