@@ -9,7 +9,7 @@ import { useNotify } from "@/components/ui/notices";
 import { WireText } from "@/components/ui/wire-text";
 import { makeDirectory, rename } from "@/lib/client/api";
 import { ftpLink } from "@/lib/client/files/ftp-link";
-import { selectAll } from "@/lib/client/files/selection";
+import { invertSelection, selectAll } from "@/lib/client/files/selection";
 import { formatCount, formatDuration, formatSize } from "@/lib/client/format";
 import { previewable } from "@/lib/client/preview/kind";
 import { ownProblem, toProblem } from "@/lib/client/problem-error";
@@ -120,7 +120,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
     });
   };
   const { selected } = view;
-  const active = view.entries[view.order.indexOf(view.selection.active ?? "")];
+  const active = view.entries[view.order.indexOf(view.selection.active)];
   const needsSome = selected.length === 0 ? "Select something first" : undefined;
   const canPreview = active !== undefined && previewable(active);
   const needsOne = selected.length === 1 ? undefined : "Select one entry first";
@@ -145,6 +145,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
     "copy-link": { run: () => void copyLinks(selected), unavailable: needsSome },
     "select-all": { run: () => view.select(selectAll(view.selection, view.order)) },
     "select-none": { run: () => view.select({ ...view.selection, keys: new Set() }) },
+    "invert-selection": { run: () => view.select(invertSelection(view.selection, view.order)) },
     "go-up": {
       run: onUp,
       unavailable: parentOf(path) === null ? "This is the top" : undefined,
@@ -264,7 +265,8 @@ function DirectoryBrowser(props: FileBrowserProps) {
         />
       );
     }
-    if (listing.data === undefined || listing.isError) return <LoadingListing path={path.text} />;
+    if (listing.data === undefined || listing.isError || view.rows === null)
+      return <LoadingListing path={path.text} />;
     return (
       <FileGrid
         ref={grid}

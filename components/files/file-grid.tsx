@@ -17,7 +17,8 @@ import {
   useRef,
 } from "react";
 import { useMediaQuery } from "@/components/use-media-query";
-import { entryKey, type SortColumn } from "@/lib/client/files/arrange";
+import type { SortColumn } from "@/lib/client/files/arrange";
+import { entryKey } from "@/lib/client/files/entry-key";
 import { select, typeAhead } from "@/lib/client/files/selection";
 import type { Entry } from "@/lib/contract/files";
 import { FileRow, gridColumns } from "./file-row";
@@ -70,8 +71,8 @@ export function FileGrid(props: FileGridProps) {
   const gridId = useId();
   const rowId = (index: number) => `${gridId}-${index}`;
   const typed = useRef({ text: "", at: 0 });
-  const { entries, order, selection } = view;
-  const activeAt = selection.active === null ? -1 : order.indexOf(selection.active);
+  const { rows, entries, order, selection } = view;
+  const activeAt = order.indexOf(selection.active);
 
   const virtual = useVirtualizer({
     count: entries.length,
@@ -90,9 +91,9 @@ export function FileGrid(props: FileGridProps) {
   latest.current = view;
   const press = useCallback(
     (entry: Entry, event: MouseEvent) => {
-      const { selection: before, order: rows, select: change } = latest.current;
+      const { selection: before, order: shown, select: change } = latest.current;
       const step = pressStep(event, isOnMark(event));
-      change(select(before, rows, entryKey(entry), step));
+      change(select(before, shown, entryKey(entry), step));
       const touched = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === "touch";
       if (touched && step === "only" && entry.type === "directory") onOpen(entry);
     },
@@ -108,7 +109,7 @@ export function FileGrid(props: FileGridProps) {
     switch (action.do) {
       case "select": {
         view.select(action.selection);
-        const at = action.selection.active === null ? -1 : order.indexOf(action.selection.active);
+        const at = order.indexOf(action.selection.active);
         if (at >= 0) virtual.scrollToIndex(at);
         return;
       }
@@ -116,10 +117,12 @@ export function FileGrid(props: FileGridProps) {
         const text =
           event.timeStamp - typed.current.at < TYPE_AHEAD_MS ? typed.current.text + action.text : action.text;
         typed.current = { text, at: event.timeStamp };
-        const found = typeAhead(entries, activeAt, text, ({ name }) => name);
-        if (found === null) return;
-        view.select(select(selection, order, entryKey(found), "only"));
-        virtual.scrollToIndex(entries.indexOf(found));
+        const named = { count: entries.length, lowerName: (row: number) => rows?.lowerName(row) ?? "" };
+        const found = typeAhead(named, activeAt, text);
+        const key = order.keys[found ?? -1];
+        if (found === null || key === undefined) return;
+        view.select(select(selection, order, key, "only"));
+        virtual.scrollToIndex(found);
       }
     }
   };
@@ -131,6 +134,7 @@ export function FileGrid(props: FileGridProps) {
         role="grid"
         aria-label={label}
         aria-multiselectable="true"
+        aria-busy={view.isArranging || undefined}
         aria-rowcount={entries.length + 1}
         aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}
         aria-describedby={empty ? emptyId : undefined}
@@ -138,7 +142,7 @@ export function FileGrid(props: FileGridProps) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onFocus={({ target, currentTarget }) => {
-          const [first] = order;
+          const [first] = order.keys;
           if (target === currentTarget && activeAt === -1 && first !== undefined) {
             view.select(select(selection, order, first, "move"));
           }
@@ -179,7 +183,7 @@ export function FileGrid(props: FileGridProps) {
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const entry = entries[item.index];
-            const key = order[item.index];
+            const key = order.keys[item.index];
             if (entry === undefined || key === undefined) return null;
             return (
               <FileRow

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { orderOf } from "@/lib/client/files/order";
 import { nothingSelected, select } from "@/lib/client/files/selection";
 import { pressStep, readGridKey } from "./grid-keys";
 
-const order = ["a", "b", "c", "d"];
+const order = orderOf(["a", "b", "c", "d"]);
 const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 const onB = select(nothingSelected, order, "b", "only");
 

@@ -1,8 +1,9 @@
 import type { KeyboardEvent } from "react";
+import type { Order } from "@/lib/client/files/order";
 import { neighbour, type Selection, type SelectionStep, select } from "@/lib/client/files/selection";
 
 export interface GridKeyTarget {
-  readonly order: readonly string[];
+  readonly order: Order;
   readonly selection: Selection;
   /** Rows that fit into the view. */
   readonly pageSize: number;
@@ -27,9 +28,9 @@ function destination(key: string, { order, selection, pageSize }: GridKeyTarget)
     case "PageUp":
       return neighbour(order, selection.active, -pageSize);
     case "Home":
-      return order[0] ?? null;
+      return order.keys[0] ?? null;
     case "End":
-      return order.at(-1) ?? null;
+      return order.keys.at(-1) ?? null;
     default:
       return null;
   }

@@ -1,5 +1,5 @@
 import { Languages } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { Button } from "@/components/ui/button";
 import { charsetName } from "@/lib/client/charsets";
@@ -29,10 +29,16 @@ export function useListingCharset(
 ): ListingCharset {
   const { mutateAsync } = useChangeSession(session.id);
   const [isAsking, setAsking] = useState(false);
+  const entries = listing?.entries;
+  const unreadable = useMemo(
+    () =>
+      (entries ?? []).flatMap(({ name, nameBytes }) =>
+        nameBytes !== undefined && name.includes("\ufffd") ? nameBytes : [],
+      ),
+    [entries],
+  );
   return {
-    unreadable: (listing?.entries ?? []).flatMap(({ name, nameBytes }) =>
-      nameBytes !== undefined && name.includes("\ufffd") ? nameBytes : [],
-    ),
+    unreadable,
     isAsking,
     ask: () => setAsking(true),
     close: () => setAsking(false),

@@ -4,7 +4,7 @@ import { useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { QuestionDialog } from "@/components/ui/dialog";
 import { WireText } from "@/components/ui/wire-text";
-import { entryKey } from "@/lib/client/files/arrange";
+import { entryKey } from "@/lib/client/files/entry-key";
 import { mayBeWritten, type TemporaryFile } from "@/lib/client/files/temporary-files";
 import { formatCount, formatModified, formatSize } from "@/lib/client/format";
 import type { Entry } from "@/lib/contract/files";

@@ -7,8 +7,8 @@ import {
 } from "@tanstack/react-query";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { useServices } from "@/components/services";
-import { fetchListing } from "@/lib/client/api";
 import { changesOf, type ListingChange, withChanges } from "@/lib/client/files/operations/listing-changes";
+import { fetchListing } from "@/lib/client/listing-api";
 import { pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Listing } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";

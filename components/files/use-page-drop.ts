@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { entryKey } from "@/lib/client/files/arrange";
+import { entryKey } from "@/lib/client/files/entry-key";
 import type { LocalSource } from "@/lib/client/files/local-tree";
 import type { Entry } from "@/lib/contract/files";
 import { holdsFiles, localSources } from "./drop-files";

@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
-import { entryKey } from "@/lib/client/files/arrange";
+import { entryKey } from "@/lib/client/files/entry-key";
 import type { PreviewKind } from "@/lib/client/preview/kind";
 import { neighbours } from "@/lib/client/preview/neighbours";
 import { join, type RemotePath } from "@/lib/client/remote-path";

@@ -1,4 +1,4 @@
-import { type DirectoryRequest, type Listing, listingSchema, type RenameRequest } from "@/lib/contract/files";
+import type { DirectoryRequest, RenameRequest } from "@/lib/contract/files";
 import { type Session, type SessionChange, type SessionRequest, sessionSchema } from "@/lib/contract/session";
 import { type AppSettings, appSettingsSchema } from "@/lib/contract/settings";
 import { type ParsedTrafficEvent, transcriptSchema } from "@/lib/contract/traffic";
@@ -49,17 +49,6 @@ export async function sessionExists(session: string): Promise<boolean> {
     if (error instanceof ProblemError && error.problem.code === "not-found") return false;
     throw error;
   }
-}
-
-/** Lists a directory, always from the wire. */
-export async function fetchListing(
-  session: string,
-  path: RemotePath,
-  signal?: AbortSignal,
-): Promise<Listing> {
-  checkCarried(path);
-  const response = await send(sessionUrl(session, `/entries?${pathQuery(path)}`), { signal: signal ?? null });
-  return read(response, listingSchema);
 }
 
 /** @param parents whether directories above it that are missing are made, too */

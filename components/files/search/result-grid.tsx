@@ -50,7 +50,7 @@ export function ResultGrid({ ref, results, onShow, onOpen }: ResultGridProps) {
   const rowHeight = touch ? ROW_HEIGHT.touch : ROW_HEIGHT.mouse;
   const grid = useRef<HTMLDivElement>(null);
   const typed = useRef({ text: "", at: 0 });
-  const activeAt = selection.active === null ? -1 : order.indexOf(selection.active);
+  const activeAt = order.indexOf(selection.active);
 
   const virtual = useVirtualizer({
     count: matches.length,
@@ -85,7 +85,7 @@ export function ResultGrid({ ref, results, onShow, onOpen }: ResultGridProps) {
     switch (action.do) {
       case "select": {
         results.select(action.selection);
-        const at = action.selection.active === null ? -1 : order.indexOf(action.selection.active);
+        const at = order.indexOf(action.selection.active);
         if (at >= 0) virtual.scrollToIndex(at);
         return;
       }
@@ -93,10 +93,12 @@ export function ResultGrid({ ref, results, onShow, onOpen }: ResultGridProps) {
         const text =
           event.timeStamp - typed.current.at < TYPE_AHEAD_MS ? typed.current.text + action.text : action.text;
         typed.current = { text, at: event.timeStamp };
-        const found = typeAhead(matches, activeAt, text, ({ entry }) => entry.name);
-        if (found === null) return;
-        results.select(select(selection, order, found.key, "only"));
-        virtual.scrollToIndex(matches.indexOf(found));
+        const lowerName = (row: number) => matches[row]?.entry.name.toLowerCase() ?? "";
+        const found = typeAhead({ count: matches.length, lowerName }, activeAt, text);
+        const match = matches[found ?? -1];
+        if (found === null || match === undefined) return;
+        results.select(select(selection, order, match.key, "only"));
+        virtual.scrollToIndex(found);
       }
     }
   };
@@ -113,7 +115,7 @@ export function ResultGrid({ ref, results, onShow, onOpen }: ResultGridProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
       onFocus={({ target, currentTarget }) => {
-        const [first] = order;
+        const [first] = order.keys;
         if (target === currentTarget && activeAt === -1 && first !== undefined) {
           results.select(select(selection, order, first, "only"));
         }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { type Order, orderOf } from "@/lib/client/files/order";
 import type { Match } from "@/lib/client/files/search-run";
 import { keepOnly, nothingSelected, type Selection } from "@/lib/client/files/selection";
 
@@ -6,7 +7,7 @@ import { keepOnly, nothingSelected, type Selection } from "@/lib/client/files/se
 export interface Results {
   readonly matches: readonly Match[];
   /** The keys of `matches`. */
-  readonly order: readonly string[];
+  readonly order: Order;
   readonly selection: Selection;
   readonly selected: readonly Match[];
   /** The one that the keyboard is on. */
@@ -16,12 +17,12 @@ export interface Results {
 
 export function useResults(matches: readonly Match[]): Results {
   const [wanted, select] = useState(nothingSelected);
-  const order = useMemo(() => matches.map(({ key }) => key), [matches]);
+  const order = useMemo(() => orderOf(matches.map(({ key }) => key)), [matches]);
   const selection = useMemo(() => keepOnly(wanted, order), [wanted, order]);
   const selected = useMemo(
     () => (selection.keys.size === 0 ? [] : matches.filter(({ key }) => selection.keys.has(key))),
     [matches, selection],
   );
-  const active = matches[selection.active === null ? -1 : order.indexOf(selection.active)];
+  const active = matches[order.indexOf(selection.active)];
   return { matches, order, selection, selected, active, select };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { entryKey } from "@/lib/client/files/arrange";
+import { entryKey } from "@/lib/client/files/entry-key";
 import { select } from "@/lib/client/files/selection";
 import { pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
@@ -48,7 +48,7 @@ export function useShowEntry({ path, listing, view, onGo }: ShowEntryUse) {
     }
     wish.current = null;
     const shown = entryKey(listed);
-    if (view.order.includes(shown)) view.select(select(view.selection, view.order, shown, "only"));
+    if (view.order.indexOf(shown) !== -1) view.select(select(view.selection, view.order, shown, "only"));
     else view.reveal([listed]);
   });
 

@@ -1,8 +1,11 @@
 import type { Entry } from "@/lib/contract/files";
-import { globMatcher } from "@/lib/protocol/glob";
+import { indexListing, type ListingIndex } from "./listing-index";
+import { Rows } from "./rows";
+import { sortSteps } from "./sort-steps";
 
 /** The columns that a listing can be sorted by. */
-export type SortColumn = "name" | "size" | "modified";
+export const sortColumns = ["name", "size", "modified", "permissions", "owner", "group", "type"] as const;
+export type SortColumn = (typeof sortColumns)[number];
 
 export interface Sorting {
   readonly column: SortColumn;
@@ -11,62 +14,115 @@ export interface Sorting {
 
 export interface Arrangement {
   readonly sorting: Sorting;
+  /** Directories before everything else. */
+  readonly foldersFirst: boolean;
   /** Shown only when the name holds it; `*` and `?` stand for any characters and any one. */
   readonly filter: string;
   /** Names that begin with a dot. */
   readonly hidden: boolean;
 }
 
-const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+/** Entries between two places where the work may be paused. */
+const STRIDE = 512;
 
-function byName(a: Entry, b: Entry): number {
-  return natural.compare(a.name, b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+/** What a name ends with, in lower case: "gz" of "a.tar.gz"; nothing for a directory or a dot file. */
+export function extensionOf({ name, type }: Pick<Entry, "name" | "type">): string {
+  const dot = name.lastIndexOf(".");
+  return type === "directory" || dot <= 0 ? "" : name.slice(dot + 1).toLowerCase();
 }
 
-/** Directories come first. */
-function rank(entry: Entry): number {
-  return entry.type === "directory" ? 0 : 1;
-}
-
-/** Compares two values of which either may be unknown: the unknown one comes last. */
-function compareKnown<T extends number | string>(a: T | null, b: T | null): number {
+/** Compares two values of which either may be unknown: the unknown one comes last, in either direction. */
+function compareKnown(a: number | string | null, b: number | string | null, direction: number): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;
-  return a < b ? -1 : 1;
+  if (typeof a === "string" && typeof b === "string") return direction * (a < b ? -1 : 1);
+  return direction * (Number(a) - Number(b));
 }
 
-function compare(column: SortColumn, a: Entry, b: Entry): number {
+/** What a column sorts by; null where an entry has nothing there. */
+function valueIn(column: Exclude<SortColumn, "name">, entry: Entry): number | string | null {
   switch (column) {
-    case "name":
-      return byName(a, b);
     case "size":
-      return compareKnown(a.size, b.size) || byName(a, b);
+      return entry.type === "directory" ? null : entry.size;
     case "modified":
-      return compareKnown(a.modifiedAt, b.modifiedAt) || byName(a, b);
+      return entry.modifiedAt;
+    case "permissions":
+      return entry.permissions?.mode ?? null;
+    case "owner":
+      return entry.owner;
+    case "group":
+      return entry.group;
+    case "type":
+      return extensionOf(entry) || null;
   }
+}
+
+/** Whether a name whose letters are lower case has a filter text in it, or is as its pattern says. */
+function lowerCaseMatcher(filter: string): (lowerName: string) => boolean {
+  const wanted = filter.trim().toLowerCase();
+  if (wanted === "") return () => true;
+  if (!/[*?]/.test(wanted)) return (name) => name.includes(wanted);
+  const pattern = wanted
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, "[^]*")
+    .replaceAll("?", "[^]");
+  const matcher = new RegExp(`^${pattern}$`, "iu");
+  return (name) => matcher.test(name);
 }
 
 /** The predicate of a filter text: a part of the name, or a pattern for the whole of it; case doesn't matter. */
 export function nameMatcher(filter: string): (name: string) => boolean {
-  const wanted = filter.trim();
-  return wanted === "" ? () => true : globMatcher(wanted);
+  const matches = lowerCaseMatcher(filter);
+  return (name) => matches(name.toLowerCase());
 }
 
-/** Filters and sorts a listing: folders first, natural order of names ("file2" before "file10"). */
-export function arrange(entries: readonly Entry[], { sorting, filter, hidden }: Arrangement): Entry[] {
-  const matches = nameMatcher(filter);
-  const shown = entries.filter((entry) => (hidden || !entry.name.startsWith(".")) && matches(entry.name));
-  const direction = sorting.descending ? -1 : 1;
-  return shown.sort((a, b) => rank(a) - rank(b) || direction * compare(sorting.column, a, b));
+function* filterSteps(index: ListingIndex, { filter, hidden }: Arrangement): Generator<void, number[]> {
+  const matches = lowerCaseMatcher(filter);
+  const shown: number[] = [];
+  for (const [at, number] of index.byName.entries()) {
+    const name = index.lowerNames[number] ?? "";
+    if ((hidden || !name.startsWith(".")) && matches(name)) shown.push(number);
+    if (at % STRIDE === 0) yield;
+  }
+  return shown;
+}
+
+/** Puts entries that are in the order of their names into that of a column. */
+function* columnSteps(
+  entries: readonly Entry[],
+  byName: number[],
+  { column, descending }: Sorting,
+): Generator<void, number[]> {
+  if (column === "name") return descending ? byName.reverse() : byName;
+  const values: (number | string | null)[] = [];
+  for (const [at, entry] of entries.entries()) {
+    values.push(valueIn(column, entry));
+    if (at % STRIDE === 0) yield;
+  }
+  const direction = descending ? -1 : 1;
+  const compare = (a: number, b: number) => compareKnown(values[a] ?? null, values[b] ?? null, direction);
+  return yield* sortSteps(byName, compare);
+}
+
+/**
+ * Filters and sorts a listing, in steps between which the work may be paused: natural order of names ("file2" before
+ * "file10"), and where a column's values are the same; what is unknown comes last. What doesn't depend on the
+ * arrangement is done once a listing.
+ */
+export function* arrangeSteps(entries: readonly Entry[], arrangement: Arrangement): Generator<void, Rows> {
+  const index = yield* indexListing(entries);
+  const filtered = yield* filterSteps(index, arrangement);
+  const sorted = yield* columnSteps(entries, filtered, arrangement.sorting);
+  if (!arrangement.foldersFirst) return yield* Rows.steps(index, sorted);
+  const folders: number[] = [];
+  const others: number[] = [];
+  for (const number of sorted) (entries[number]?.type === "directory" ? folders : others).push(number);
+  yield;
+  return yield* Rows.steps(index, folders.concat(others));
 }
 
 /** What a click on a column's header makes of the sorting: the same column turns round, another one rises. */
 export function sortBy(sorting: Sorting, column: SortColumn): Sorting {
   return { column, descending: sorting.column === column && !sorting.descending };
-}
-
-/** Tells the entries of one directory apart, also when two names look alike. */
-export function entryKey(entry: Pick<Entry, "name" | "nameBytes">): string {
-  return entry.nameBytes === undefined ? entry.name : `bytes:${entry.nameBytes}`;
 }

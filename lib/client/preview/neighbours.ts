@@ -1,4 +1,4 @@
-import { entryKey } from "@/lib/client/files/arrange";
+import { entryKey } from "@/lib/client/files/entry-key";
 import type { Entry } from "@/lib/contract/files";
 import { previewable } from "./kind";
 

@@ -1,5 +1,5 @@
 import { type ReadTranscript, transcriptLimits, transcriptReading } from "@/lib/contract/transcript";
-import { inTurns } from "./replay-turns";
+import { inTurns } from "../turns";
 
 /**
  * Reads a transcript that a person chose, in turns. Nothing of it leaves the browser.

@@ -1,8 +1,9 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
-import { fetchContentFacts, fetchListing, rename } from "../api";
+import { fetchContentFacts, rename } from "../api";
 import { freeName } from "../files/operations/free-name";
 import { type EntryPair, type Relocation, targetOf } from "../files/operations/relocation";
 import { copyEntry, deleteEntries } from "../job-api";
+import { fetchListing } from "../listing-api";
 import { ProblemError, toProblem } from "../problem-error";
 import { join, nameInListing } from "../remote-path";
 import type { ConflictAnswer, Existing } from "./transfer";

@@ -1,5 +1,5 @@
 import { pathKey } from "../../remote-path";
-import { entryKey } from "../arrange";
+import { entryKey } from "../entry-key";
 import type { Dragged } from "./relocation";
 
 /** Entries that a person cut or copied, to be pasted into another listing. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Entry } from "@/lib/contract/files";
-import { entryKey } from "../arrange";
+import { entryKey } from "../entry-key";
 import {
   changesOf,
   coming,

@@ -1,6 +1,6 @@
 import type { Entry } from "@/lib/contract/files";
 import { nameInListing, pathKey, type RemotePath } from "../../remote-path";
-import { entryKey } from "../arrange";
+import { entryKey } from "../entry-key";
 
 /** What an operation takes out of a directory's listing and brings into it. */
 export interface ListingChange {

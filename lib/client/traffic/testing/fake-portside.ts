@@ -79,7 +79,7 @@ export class FakePortside {
   #listing() {
     const exchange = this.#exchange("List /pub");
     const { dataMode } = this.session;
-    return { path: "/pub", entries: [], listedWith: "MLSD", dataMode, exchange, elapsedMs: 1 };
+    return { finished: true, count: 0, path: "/pub", listedWith: "MLSD", dataMode, exchange, elapsedMs: 1 };
   }
 
   #content(init: RequestInit): Response {

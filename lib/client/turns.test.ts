@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inTurns } from "./replay-turns";
+import { atOnce, inTurns } from "./turns";
 
 /** Work of so many pieces on a clock of its own, and what came between its turns. */
 function workOf(pieces: number, milliseconds: number) {
@@ -23,14 +23,14 @@ function workOf(pieces: number, milliseconds: number) {
 }
 
 describe("work in turns", () => {
-  it("rests as soon as a turn took 25 ms, and ends with what the work returns", async () => {
-    const { work, seen, turns } = workOf(12, 10);
+  it("rests as soon as a turn took 10 ms, and ends with what the work returns", async () => {
+    const { work, seen, turns } = workOf(12, 4);
     expect(await inTurns(work, turns)).toBe("done");
     expect(seen.rests).toEqual([3, 6, 9, 12]);
   });
 
   it("that is short has one turn", async () => {
-    const { work, seen, turns } = workOf(12, 1);
+    const { work, seen, turns } = workOf(9, 1);
     expect(await inTurns(work, turns)).toBe("done");
     expect(seen.rests).toEqual([]);
   });
@@ -52,17 +52,25 @@ describe("work in turns", () => {
   });
 
   it("lets other tasks come between", async () => {
-    const order: string[] = [];
+    let cameBetween = false;
     let time = 0;
     function* work() {
-      for (const piece of ["first", "second"]) {
-        order.push(piece);
+      for (let turn = 0; turn < 1_000_000; turn++) {
+        if (cameBetween) return "somebody else worked";
         time += 100;
         yield;
       }
+      return "nobody else could work";
     }
-    setTimeout(() => order.push("somebody else"));
-    await inTurns(work(), { now: () => time });
-    expect(order).toEqual(["first", "somebody else", "second"]);
+    setTimeout(() => {
+      cameBetween = true;
+    });
+    expect(await inTurns(work(), { now: () => time })).toBe("somebody else worked");
+  });
+
+  it("comes to the same at once", () => {
+    const { work, seen } = workOf(12, 30);
+    expect(atOnce(work)).toBe("done");
+    expect(seen.done).toBe(12);
   });
 });

@@ -1,0 +1,49 @@
+import type { Entry } from "@/lib/contract/files";
+import { entryKey } from "./entry-key";
+import { sortSteps } from "./sort-steps";
+
+/** What arranging a listing needs of it, whatever the arrangement. Entries are meant by their number in the listing. */
+export interface ListingIndex {
+  readonly entries: readonly Entry[];
+  readonly keys: readonly string[];
+  readonly numberOf: ReadonlyMap<string, number>;
+  /** Names in lower case: for the filter, and for searching by first letters. */
+  readonly lowerNames: readonly string[];
+  /** Every entry's number, in the natural order of names. */
+  readonly byName: Uint32Array;
+}
+
+const STRIDE = 256;
+
+const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+
+/** The natural order of names: numbers count as people do, case doesn't matter unless nothing else differs. */
+export function compareNames(a: string, b: string): number {
+  return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+const indexes = new WeakMap<readonly Entry[], ListingIndex>();
+
+/** Indexes a listing in steps between which the work may be paused; the same listing only once. */
+export function* indexListing(entries: readonly Entry[]): Generator<void, ListingIndex> {
+  const known = indexes.get(entries);
+  if (known !== undefined) return known;
+  const keys: string[] = [];
+  const lowerNames: string[] = [];
+  const numberOf = new Map<string, number>();
+  for (const [number, entry] of entries.entries()) {
+    const key = entryKey(entry);
+    keys.push(key);
+    lowerNames.push(entry.name.toLowerCase());
+    numberOf.set(key, number);
+    if (number % STRIDE === 0) yield;
+  }
+  const compare = (a: number, b: number) => compareNames(entries[a]?.name ?? "", entries[b]?.name ?? "");
+  const byName = yield* sortSteps(
+    Array.from(entries, (_, number) => number),
+    compare,
+  );
+  const index = { entries, keys, numberOf, lowerNames, byName: Uint32Array.from(byName) };
+  indexes.set(entries, index);
+  return index;
+}
