@@ -1,5 +1,6 @@
 import "server-only";
-import { type Listing, type ListingEnd, pathQuerySchema } from "@/lib/contract/files";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { type Entry, type Listing, type ListingEnd, pathQuerySchema } from "@/lib/contract/files";
 import type { DirectoryListing } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { base64url, entryOf, isAscii, needsNameBytes } from "./listed-entry";
@@ -19,8 +20,9 @@ export async function listEntries(call: Call<{ id: string }>): Promise<Response>
     shownPath: session.decodePath(path),
     byBytes: query.pathBytes !== undefined,
   };
-  if (!wantsNdjson(call.request)) return Response.json(listingOf(listed));
-  return new Response(listingLines(listed), { headers: { "Content-Type": ndjsonType } });
+  return wantsNdjson(call.request)
+    ? new Response(inTurnsOf(lines(listed)), { headers: { "Content-Type": ndjsonType } })
+    : new Response(inTurnsOf(document(listed)), { headers: { "Content-Type": "application/json" } });
 }
 
 interface Listed {
@@ -29,13 +31,6 @@ interface Listed {
   readonly shownPath: string;
   /** Whether the path was given as bytes: then paths of entries can be composed of bytes alone. */
   readonly byBytes: boolean;
-}
-
-function listingOf(listed: Listed): Listing {
-  return {
-    ...frameOf(listed),
-    entries: listed.listing.entries.map((entry) => entryOf(entry, listed.byBytes)),
-  };
 }
 
 /** What a listing tells besides its entries. */
@@ -53,22 +48,41 @@ function frameOf(listed: Listed): Omit<Listing, "entries"> {
   };
 }
 
+/** What is told in one turn: a directory of a hundred thousand must not keep everybody else waiting. */
 const entriesAtOnce = 500;
 
-function listingLines(listed: Listed): ReadableStream<Uint8Array> {
+function* batches(listed: Listed): Generator<Entry[], void, void> {
   const { entries } = listed.listing;
-  let next = 0;
+  for (let next = 0; next < entries.length; next += entriesAtOnce) {
+    yield entries.slice(next, next + entriesAtOnce).map((entry) => entryOf(entry, listed.byBytes));
+  }
+}
+
+function* lines(listed: Listed): Generator<Uint8Array, void, void> {
+  for (const batch of batches(listed)) yield Buffer.concat(batch.map(ndjsonLine));
+  const end: ListingEnd = { finished: true, count: listed.listing.entries.length, ...frameOf(listed) };
+  yield ndjsonLine(end);
+}
+
+/** The JSON of a `Listing`. */
+function* document(listed: Listed): Generator<Uint8Array, void, void> {
+  yield Buffer.from(`${JSON.stringify(frameOf(listed)).slice(0, -1)},"entries":[`);
+  let separator = "";
+  for (const batch of batches(listed)) {
+    yield Buffer.from(separator + JSON.stringify(batch).slice(1, -1));
+    separator = ",";
+  }
+  yield Buffer.from("]}");
+}
+
+/** Makes each piece in a turn of its own, when somebody reads. */
+function inTurnsOf(pieces: Generator<Uint8Array, void, void>): ReadableStream<Uint8Array> {
   return new ReadableStream({
-    pull(controller) {
-      const batch = entries.slice(next, next + entriesAtOnce);
-      next += batch.length;
-      if (batch.length > 0) {
-        controller.enqueue(Buffer.concat(batch.map((entry) => ndjsonLine(entryOf(entry, listed.byBytes)))));
-        return;
-      }
-      const end: ListingEnd = { finished: true, count: entries.length, ...frameOf(listed) };
-      controller.enqueue(ndjsonLine(end));
-      controller.close();
+    async pull(controller) {
+      const { done, value } = pieces.next();
+      if (done) return controller.close();
+      controller.enqueue(value);
+      await nextTurn();
     },
   });
 }
