@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { ActionRegistry } from "@/lib/client/actions/action-registry";
 import { fetchTraffic } from "@/lib/client/api";
+import { EditorDesk } from "@/lib/client/editor/editor-desk";
 import { EntryClipboard } from "@/lib/client/files/operations/entry-clipboard";
 import { EntryWishes } from "@/lib/client/files/operations/entry-wishes";
 import { PendingChanges } from "@/lib/client/files/operations/pending-changes";
@@ -12,12 +13,13 @@ import { TrafficStore } from "@/lib/client/traffic/traffic-store";
 import { LazyTransfers } from "@/lib/client/transfers/lazy-transfers";
 import type { TransferCenter } from "@/lib/client/transfers/transfer-center";
 
-/** What lives as long as the page and isn't React's: what is under way, the log, the sessions that ended, what can be done. */
+/** What lives as long as the page and isn't React's: what is under way, the log, the sessions that ended, what can be done, the file being edited. */
 export interface Services {
   readonly transfers: TransferCenter;
   readonly traffic: TrafficStore;
   readonly ended: EndedSessions;
   readonly actions: ActionRegistry;
+  readonly editorDesk: EditorDesk;
   readonly files: FileServices;
 }
 
@@ -70,6 +72,7 @@ function createServices(): Services {
     traffic,
     ended: new EndedSessions(),
     actions: new ActionRegistry(),
+    editorDesk: new EditorDesk(),
     files: {
       pending: new PendingChanges(),
       wishes: new EntryWishes(),

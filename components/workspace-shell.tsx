@@ -9,6 +9,7 @@ import { sessionTabs } from "@/lib/client/sessions/session-tabs";
 import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { PageActions } from "./actions/page-actions";
+import { EditorHost } from "./editor/editor-host";
 import { listAgain, listingKey } from "./files/use-listing";
 import { useSettledJobs } from "./files/use-settled-jobs";
 import { usePlaces } from "./panes/use-places";
@@ -202,6 +203,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           />
         </Suspense>
       )}
+      <EditorHost sessions={sessions} />
       {closing !== null && (
         <Suspense>
           <CloseDialog

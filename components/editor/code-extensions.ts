@@ -1,7 +1,7 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, type StateCommand } from "@codemirror/state";
 import {
   EditorView,
   highlightActiveLine,
@@ -57,6 +57,15 @@ export function reading(): Extension {
   ];
 }
 
+/** Puts an indentation where the caret is, or before each selected line. */
+const indent: StateCommand = (target) => {
+  const { state, dispatch } = target;
+  if (state.selection.ranges.some(({ empty }) => !empty)) return indentMore(target);
+  const change = state.replaceSelection(state.facet(indentUnit));
+  dispatch(state.update(change, { scrollIntoView: true, userEvent: "input" }));
+  return true;
+};
+
 /** What writing has besides. Tab indents until Ctrl+M (Alt+Shift+M on a Mac) lets it go on to the next control. */
 export function writing(): Extension {
   return [
@@ -64,7 +73,7 @@ export function writing(): Extension {
     indentOnInput(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
-    keymap.of([...historyKeymap, ...defaultKeymap, indentWithTab]),
+    keymap.of([...historyKeymap, ...defaultKeymap, { key: "Tab", run: indent, shift: indentLess }]),
   ];
 }
 

@@ -80,6 +80,22 @@ const panels = EditorView.theme({
   },
 });
 
+/** Two versions side by side: what only the server has, and what is one's own. */
+const differences = EditorView.theme({
+  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--wrong-wash)" },
+  "&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine": {
+    backgroundColor: "color-mix(in srgb, var(--good) 12%, transparent)",
+  },
+  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
+    background: "color-mix(in srgb, var(--wrong) 22%, transparent)",
+  },
+  "&.cm-merge-b .cm-changedText": { background: "color-mix(in srgb, var(--good) 26%, transparent)" },
+  "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--wrong)" },
+  "&.cm-merge-b .cm-changedLineGutter": { background: "var(--good)" },
+  ".cm-insertedLine, .cm-deletedLine, .cm-deletedLine del": { textDecoration: "none" },
+  ".cm-collapsedLines": { color: "var(--ink-2)", background: "var(--well)" },
+});
+
 // The roles that colours have elsewhere, for what comes nearest to them in a program.
 const colours = HighlightStyle.define([
   { tag: [tags.comment, tags.meta, tags.processingInstruction], color: "var(--ink-3)", fontStyle: "italic" },
@@ -99,4 +115,4 @@ const colours = HighlightStyle.define([
 ]);
 
 /** How code looks: our tokens, light and dark. */
-export const codeTheme: Extension = [surface, panels, syntaxHighlighting(colours)];
+export const codeTheme: Extension = [surface, panels, differences, syntaxHighlighting(colours)];

@@ -1,8 +1,10 @@
 "use client";
 
+import { indentUnit } from "@codemirror/language";
 import { Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { indentationOf } from "@/lib/client/editor/indentation";
 import { lineWrapping } from "@/lib/client/layout-preferences";
 import { reading, viewing, writing } from "./code-extensions";
 import { languageOf } from "./code-language";
@@ -54,6 +56,7 @@ export function CodeView(props: CodeViewProps) {
           wrapping.of([]),
           mode.of([]),
           naming.of([]),
+          indentUnit.of(indentationOf(latest.current.text, languageOf(latest.current.name) ? "  " : "\t")),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange?.(update.state.doc);
           }),

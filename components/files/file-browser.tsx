@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useActions } from "@/components/actions/use-actions";
+import { useEditing, whyNotEdited } from "@/components/editor/use-editing";
 import { useServices } from "@/components/services";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
@@ -111,15 +112,24 @@ function DirectoryBrowser(props: FileBrowserProps) {
   });
 
   const refresh = () => queries.invalidateQueries({ queryKey: listingKey(session.id, path) });
+  const keepFocus = () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) (grid.current ?? area.current)?.focus();
+    });
   const closeQuestion = () => {
     // Its own only: an answer that comes late must not close the question that was asked meanwhile.
     setQuestion((current) => (current === question ? null : current));
     // The dialog gives the focus back to what opened it; a key did, and the row may be gone.
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body) (grid.current ?? area.current)?.focus();
-    });
+    keepFocus();
   };
   const { selected } = view;
+  const editing = useEditing({
+    session,
+    directory: path,
+    pathBytes,
+    entries: listing.data?.entries ?? [],
+    onClosed: keepFocus,
+  });
   const active = view.entries[view.order.indexOf(view.selection.active)];
   const needsSome = selected.length === 0 ? "Select something first" : undefined;
   const canPreview = active !== undefined && previewable(active);
@@ -135,6 +145,8 @@ function DirectoryBrowser(props: FileBrowserProps) {
     },
     download: { run: () => download(selected), unavailable: needsSome },
     "new-folder": { run: () => setQuestion({ ask: "new-folder" }) },
+    "new-file": { run: () => setQuestion({ ask: "new-file" }) },
+    edit: { run: () => selected[0] && editing.edit(selected[0]), unavailable: whyNotEdited(selected) },
     rename: { run: () => setQuestion({ ask: "rename", entries: selected }), unavailable: needsOne },
     delete: { run: () => setQuestion({ ask: "delete", entries: selected }), unavailable: needsSome },
     permissions: {
@@ -235,6 +247,11 @@ function DirectoryBrowser(props: FileBrowserProps) {
           listedWith={listing.data?.listedWith}
           onAsk={setQuestion}
           onCreate={create}
+          onCreateFile={editing.editNew}
+          onEdit={(entry) => {
+            closeQuestion();
+            editing.edit(entry);
+          }}
           onRename={renameTo}
           onDelete={remove}
           siblings={view.entries}

@@ -12,7 +12,7 @@ const PropertiesDialog = lazy(() => import("./properties/properties-dialog"));
 
 /** What a person is being asked about entries of a directory, or about a new one. */
 export type FileQuestion =
-  | { readonly ask: "new-folder" }
+  | { readonly ask: "new-folder" | "new-file" }
   | {
       readonly ask: "rename" | "delete" | "permissions" | "properties" | "preview";
       readonly entries: EntryQuestionProps["entries"];
@@ -24,6 +24,9 @@ export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> 
   /** Asks something else instead. */
   readonly onAsk: (question: FileQuestion) => void;
   readonly onCreate: (name: string) => Promise<void>;
+  /** @throws {ProblemError} for a name that is taken */
+  readonly onCreateFile: (name: string) => void;
+  readonly onEdit: (entry: EntryQuestionProps["entries"][number]) => void;
   readonly onRename: (
     entry: EntryQuestionProps["entries"][number],
     name: string,
@@ -37,12 +40,34 @@ export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> 
 
 /** The dialog that a question needs; each comes when it is first asked. */
 export function FileQuestions(props: FileQuestionsProps) {
-  const { question, listedWith, onAsk, onCreate, onRename, onDelete, siblings, onDownload, ...place } = props;
+  const {
+    question,
+    listedWith,
+    onAsk,
+    onCreate,
+    onCreateFile,
+    onEdit,
+    onRename,
+    onDelete,
+    siblings,
+    onDownload,
+    ...place
+  } = props;
   const { onClose } = place;
   switch (question.ask) {
     case "new-folder":
       return (
         <NameDialog title="New folder" action="Create" initialName="" onSubmit={onCreate} onClose={onClose} />
+      );
+    case "new-file":
+      return (
+        <NameDialog
+          title="New file"
+          action="Edit"
+          initialName=""
+          onSubmit={async (name) => onCreateFile(name)}
+          onClose={onClose}
+        />
       );
     case "rename": {
       const [entry] = question.entries;
@@ -62,7 +87,13 @@ export function FileQuestions(props: FileQuestionsProps) {
       const [entry] = question.entries;
       if (entry === undefined) return null;
       return (
-        <LazyPreview {...place} entry={entry} siblings={siblings} onDownload={(file) => onDownload([file])} />
+        <LazyPreview
+          {...place}
+          entry={entry}
+          siblings={siblings}
+          onDownload={(file) => onDownload([file])}
+          onEdit={onEdit}
+        />
       );
     }
     case "delete":

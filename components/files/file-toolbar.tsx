@@ -1,6 +1,17 @@
 "use client";
 
-import { Download, Eye, EyeOff, FolderPlus, RefreshCw, Search, TextCursorInput, Trash2 } from "lucide-react";
+import {
+  Download,
+  Eye,
+  EyeOff,
+  FilePen,
+  FilePlus,
+  FolderPlus,
+  RefreshCw,
+  Search,
+  TextCursorInput,
+  Trash2,
+} from "lucide-react";
 import type { ReactNode, Ref } from "react";
 import { ActionButton, ActionIconButton } from "@/components/actions/action-button";
 import { UploadButton } from "./upload-button";
@@ -24,6 +35,8 @@ export function FileToolbar(props: FileToolbarProps): ReactNode {
       <ActionButton action="new-folder" icon={<FolderPlus size={15} aria-hidden="true" />} />
       <ActionButton action="download" icon={<Download size={15} aria-hidden="true" />} />
       <div className="flex items-center">
+        <ActionIconButton action="new-file" icon={<FilePlus size={16} aria-hidden="true" />} />
+        <ActionIconButton action="edit" icon={<FilePen size={16} aria-hidden="true" />} />
         <ActionIconButton action="rename" icon={<TextCursorInput size={16} aria-hidden="true" />} />
         <ActionIconButton action="delete" icon={<Trash2 size={16} aria-hidden="true" />} />
         <ActionIconButton

@@ -63,7 +63,7 @@ export const loading: EditorState = { phase: "loading" };
 const idle: Activity = { kind: "idle" };
 
 /** Whether closing would lose something. */
-export function isUnsaved(state: EditorState): state is OpenText {
+export function isUnsaved(state: EditorState): boolean {
   return state.phase === "open" && (state.edited || !sameFormat(state.format, state.saved.format));
 }
 

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FileVersion, LARGEST_FILE, overwrite, readPresent, saveOver } from "./file-version";
+import { FakeContent } from "./testing/fake-content";
 
 const place = { session: "s", path: { text: "/a.txt" } };
 
@@ -8,77 +8,13 @@ function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** Portside's content route over one file in memory. */
-class FakeContent {
-  file: { content: string; version: number } | null = { content: "old", version: 1 };
-  /** Whether the FTP server tells dates; without them there are no ETags. */
-  tellsVersions = true;
-  readonly requests: string[] = [];
-  /** Called before a request is answered. */
-  before: (method: string) => void = () => {};
-  #server: Server | null = null;
-
-  async start(): Promise<string> {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    await new Promise<void>((done) => this.#server?.listen(0, "127.0.0.1", done));
-    const address = this.#server.address();
-    if (address === null || typeof address === "string") throw new Error("It listens on no port");
-    return `http://127.0.0.1:${address.port}`;
-  }
-
-  async stop(): Promise<void> {
-    await new Promise((done) => this.#server?.close(done));
-  }
-
-  change(content: string): void {
-    this.file = { content, version: (this.file?.version ?? 0) + 1 };
-  }
-
-  get #etag(): string | null {
-    return this.tellsVersions && this.file ? `"${this.file.version}"` : null;
-  }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const method = request.method ?? "";
-    this.requests.push(method);
-    this.before(method);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const body = Buffer.concat(chunks).toString();
-    if (method === "PUT") {
-      const { "if-match": match, "if-none-match": none } = request.headers;
-      if ((none === "*" && this.file !== null) || (match !== undefined && match !== this.#etag)) {
-        return this.#refuse(response, 412, "conflict");
-      }
-      this.change(body);
-      response.end("{}");
-      return;
-    }
-    if (this.file === null) return this.#refuse(response, 404, "not-found");
-    if (this.#etag) response.setHeader("ETag", this.#etag);
-    response.setHeader("Content-Length", Buffer.byteLength(this.file.content));
-    response.end(method === "HEAD" ? undefined : this.file.content);
-  }
-
-  #refuse(response: ServerResponse, status: number, code: string): void {
-    const ftp = { command: "RETR /a.txt", code: 550, reply: "550 No such file" };
-    response.writeHead(status, { "Content-Type": "application/problem+json" });
-    response.end(JSON.stringify({ type: "about:blank", title: "No", status, detail: "No.", code, ftp }));
-  }
-}
-
 let content: FakeContent;
 
 beforeEach(async () => {
   content = new FakeContent();
-  const origin = await content.start();
-  const { fetch } = globalThis;
-  vi.stubGlobal("fetch", (url: string, init: RequestInit) => fetch(`${origin}${url}`, init));
+  await content.start();
 });
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await content.stop();
-});
+afterEach(() => content.stop());
 
 async function read(): Promise<FileVersion> {
   const present = await readPresent(place);

@@ -1,0 +1,70 @@
+import { Button } from "@/components/ui/button";
+import { QuestionDialog } from "@/components/ui/dialog";
+import { WireText } from "@/components/ui/wire-text";
+import type { Draft } from "@/lib/client/editor/drafts";
+import { formatLocalDate } from "@/lib/client/format";
+
+export interface UnsavedQuestionProps {
+  readonly name: string;
+  readonly onSave: () => void;
+  readonly onDiscard: () => void;
+  readonly onKeepEditing: () => void;
+}
+
+/** Asks before an unsaved text goes. */
+export function UnsavedQuestion({ name, onSave, onDiscard, onKeepEditing }: UnsavedQuestionProps) {
+  return (
+    <QuestionDialog
+      open
+      onClose={onKeepEditing}
+      title={
+        <>
+          Save changes to <WireText text={name} />?
+        </>
+      }
+      description="Without saving, what you changed is lost."
+      actions={
+        <>
+          <Button onClick={onKeepEditing}>Keep editing</Button>
+          <Button look="danger" onClick={onDiscard}>
+            Don't save
+          </Button>
+          <Button look="primary" onClick={onSave}>
+            Save
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+export interface DraftQuestionProps {
+  readonly draft: Draft;
+  readonly onTake: () => void;
+  readonly onDiscard: () => void;
+  /** Closes the editor; the text stays kept. */
+  readonly onLater: () => void;
+}
+
+/** Asks what becomes of an unsaved text that this tab has kept. */
+export function DraftQuestion({ draft, onTake, onDiscard, onLater }: DraftQuestionProps) {
+  return (
+    <QuestionDialog
+      open
+      onClose={onLater}
+      title="Go on with your unsaved text?"
+      description={`This tab has kept what you didn't save of this file, last changed ${formatLocalDate(draft.keptAt)}.`}
+      actions={
+        <>
+          <Button onClick={onLater}>Decide later</Button>
+          <Button look="danger" onClick={onDiscard}>
+            Discard it
+          </Button>
+          <Button look="primary" onClick={onTake}>
+            Go on with it
+          </Button>
+        </>
+      }
+    />
+  );
+}
