@@ -1,7 +1,6 @@
 import {
   type QueryClient,
   type QueryFunctionContext,
-  skipToken,
   type UseQueryResult,
   useQuery,
 } from "@tanstack/react-query";
@@ -71,8 +70,8 @@ export function useListing(session: Session, path: RemotePath, ended = false): U
       changes.length === 0 ? listing : { ...listing, entries: [...withChanges(listing.entries, changes)] },
     [changes],
   );
-  const query = listingQuery(session, path);
-  return useQuery({ ...query, queryFn: ended ? skipToken : query.queryFn, select });
+  // Not without its function: the last one to look says how the listing is asked for, and the other pane may ask.
+  return useQuery({ ...listingQuery(session, path), enabled: !ended, select });
 }
 
 /** Lists a directory again because something in it changed: where it is shown now, elsewhere when one goes there. */

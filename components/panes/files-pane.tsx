@@ -15,6 +15,7 @@ import { type PaneId, respell } from "@/lib/client/location";
 import { join, parentOf, type RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
 import { LostFiles } from "./lost-files";
+import { OtherPaneActions } from "./other-pane-actions";
 import type { ShownPlace } from "./shown-place";
 
 export interface FilesPaneProps {
@@ -24,8 +25,6 @@ export interface FilesPaneProps {
   readonly live: boolean;
   /** Whether it is the one that had the focus last. */
   readonly active: boolean;
-  /** Whether there is another one. */
-  readonly paired: boolean;
   readonly onActivate: () => void;
   /** Goes somewhere and takes the focus along, see `focusWish`. */
   readonly onGo: (path: RemotePath) => void;
@@ -33,6 +32,8 @@ export interface FilesPaneProps {
   readonly focusWish: RefObject<boolean>;
   /** A session was opened in the place of the one that ended. */
   readonly onReopened: (session: Session) => void;
+  /** What the other pane shows; null while there is none. */
+  readonly other: ShownPlace | null;
   /** Above the files; null where the bar of the session is enough. */
   readonly header: ReactNode;
 }
@@ -44,7 +45,7 @@ const labels = {
 
 /** A directory in a pane. Files and folders that are dropped on it, or pasted while it is the active one, are uploaded. */
 export function FilesPane(props: FilesPaneProps) {
-  const { id, place, active, paired, focusWish, onGo } = props;
+  const { id, place, active, other, focusWish, onGo } = props;
   const { session, path, ended } = place;
   const listing = useListing(session, path, ended);
   const listed = listing.data;
@@ -83,13 +84,14 @@ export function FilesPane(props: FilesPaneProps) {
         ref={pane}
         data-pane={id}
         aria-label={labels[id].pane}
-        aria-current={paired && active ? "true" : undefined}
+        aria-current={other !== null && active ? "true" : undefined}
         onPointerDownCapture={props.onActivate}
         onFocusCapture={props.onActivate}
         className="relative flex h-full min-w-0 flex-col"
       >
         {props.header}
         <PlaceActions session={session} onGo={onGo} />
+        {open && <OtherPaneActions place={place} pathBytes={listed?.pathBytes} view={view} other={other} />}
         <div className="relative min-h-0 flex-1">
           {open ? (
             <FileBrowser

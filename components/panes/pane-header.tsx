@@ -1,6 +1,7 @@
 "use client";
 
-import { ArrowUp, X } from "lucide-react";
+import { ArrowLeftToLine, ArrowRightToLine, ArrowUp, X } from "lucide-react";
+import { ActionIconButton } from "@/components/actions/action-button";
 import { PathBar } from "@/components/sessions/path-bar";
 import { IconButton } from "@/components/ui/icon-button";
 import type { PaneId } from "@/lib/client/location";
@@ -55,6 +56,16 @@ export function PaneHeader({ id, place, active, choices, onGo, onChoose, onClose
         <ArrowUp size={16} aria-hidden="true" />
       </IconButton>
       <PathBar label={labels[id].path} path={place.path} onGo={onGo} />
+      <ActionIconButton
+        action="copy-to-other-pane"
+        icon={
+          id === "first" ? (
+            <ArrowRightToLine size={15} aria-hidden="true" />
+          ) : (
+            <ArrowLeftToLine size={15} aria-hidden="true" />
+          )
+        }
+      />
       <IconButton label={labels[id].close} onClick={onClose}>
         <X size={15} aria-hidden="true" />
       </IconButton>

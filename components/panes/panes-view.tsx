@@ -147,7 +147,7 @@ export function PanesView(props: PanesViewProps) {
         place={place}
         live={live}
         active={id === active}
-        paired={paired}
+        other={id === "first" ? beside : first}
         focusWish={id === "first" ? focusFirst : focusBeside}
         onActivate={() => id !== active && onActivate(id)}
         onGo={go}

@@ -71,6 +71,20 @@ const table = {
     keys: [{ key: "m", mod: true, shift: true }],
     words: "to folder duplicate",
   },
+  "copy-to-other-pane": {
+    label: "Copy to the other pane",
+    group: "Files",
+    keys: [{ key: "c", alt: true }],
+    scope: "files",
+    words: "commander other server F5",
+  },
+  "move-to-other-pane": {
+    label: "Move to the other pane",
+    group: "Files",
+    keys: [{ key: "m", alt: true }],
+    scope: "files",
+    words: "commander F6",
+  },
   "copy-files": {
     label: "Copy",
     group: "Files",

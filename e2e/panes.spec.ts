@@ -1,0 +1,210 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { expect, test } from "@playwright/test";
+import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
+import { closeSessions } from "./close-sessions";
+import { PanesPage } from "./pages/panes";
+import { WorkspacePage } from "./pages/workspace";
+import { put, storedAt } from "./practice-files";
+
+test.afterEach(({ page }) => closeSessions(page));
+
+let workspace: WorkspacePage;
+let panes: PanesPage;
+
+test.beforeEach(async ({ page }) => {
+  workspace = new WorkspacePage(page);
+  panes = new PanesPage(page);
+  await workspace.goto();
+  await workspace.openPracticeServer();
+});
+
+test.describe("two panes", () => {
+  test("show two directories, and the address holds both", async ({ page }) => {
+    await panes.split();
+    await expect(panes.beside.row("welcome.txt")).toBeVisible();
+    await panes.beside.open("pub");
+    await panes.first.open("incoming");
+    await expect(page).toHaveURL(/[?&]path=\/incoming&beside=[^&]+&besidePath=\/pub$/);
+    await page.reload();
+    await expect(panes.first.path.getByRole("button", { name: "incoming" })).toBeVisible();
+    await expect(panes.beside.row("README.md")).toBeVisible();
+  });
+
+  test("go back and forward together with the browser, each where it was", async ({ page }) => {
+    await panes.split();
+    await panes.beside.open("pub");
+    await panes.first.open("incoming");
+    await panes.beside.open("documents");
+
+    await page.goBack();
+    await expect(panes.beside.row("README.md")).toBeVisible();
+    await expect(panes.first.path.getByRole("button", { name: "incoming" })).toBeVisible();
+    await workspace.action("Back").click();
+    await expect(panes.first.row("welcome.txt")).toBeVisible();
+    await expect(panes.beside.row("README.md")).toBeVisible();
+    await workspace.action("Back").click();
+    await expect(panes.beside.row("welcome.txt")).toBeVisible();
+    await workspace.action("Back").click();
+    await expect(panes.beside.region).toHaveCount(0);
+
+    for (let step = 0; step < 4; step++) await page.goForward();
+    await expect(panes.beside.row("commands.csv")).toBeVisible();
+    await expect(panes.first.path.getByRole("button", { name: "incoming" })).toBeVisible();
+  });
+
+  test("have selections, filters and orders of their own", async () => {
+    await panes.split();
+    await panes.first.row("pub").click();
+    await panes.beside.row("incoming").click();
+    await panes.beside.region.getByRole("searchbox", { name: "Filter" }).fill("inc");
+    await expect(panes.beside.row("welcome.txt")).toBeHidden();
+    await expect(panes.first.row("welcome.txt")).toBeVisible();
+    await expect(panes.first.row("pub")).toHaveAttribute("aria-selected", "true");
+    await expect(panes.first.row("incoming")).toHaveAttribute("aria-selected", "false");
+  });
+
+  test("do with their buttons what they show, whichever had the focus", async ({ page }) => {
+    await panes.split();
+    await panes.first.row("welcome.txt").click();
+    await panes.beside.open("pub");
+    await expect(panes.beside.action("Rename")).toHaveAttribute("aria-disabled", "true");
+    await expect(panes.first.action("Rename")).not.toHaveAttribute("aria-disabled");
+    await panes.first.action("Rename").click();
+    await expect(page.getByRole("dialog")).toContainText("Rename");
+    await expect(page.getByRole("dialog").getByRole("textbox")).toHaveValue("welcome.txt");
+  });
+
+  test("are closed one by one, and the other one stays", async ({ page }) => {
+    await panes.split();
+    await panes.beside.open("pub");
+    await panes.first.action("Close the pane").click();
+    await expect(panes.beside.region).toHaveCount(0);
+    await expect(workspace.row("README.md")).toBeVisible();
+    await panes.split();
+    await page.keyboard.press("Control+\\");
+    await expect(panes.beside.region).toHaveCount(0);
+    await expect(workspace.files).toBeFocused();
+  });
+
+  test("take files that are dropped on them", async () => {
+    await panes.split();
+    await panes.beside.open("incoming");
+    await panes.first.row("welcome.txt").click();
+    const [on, beside] = [`${randomUUID()}.txt`, `${randomUUID()}.txt`];
+    await workspace.dropFiles([{ name: on, content: "beside" }], panes.beside.files);
+    await expect(panes.beside.row(on)).toBeVisible();
+    // What is dropped elsewhere goes to the pane that has the focus.
+    await workspace.dropFiles([{ name: beside, content: "first" }], workspace.session);
+    await expect(panes.first.row(beside)).toBeVisible();
+    await expect(panes.first.row(on)).toHaveCount(0);
+    await expect(panes.beside.row(beside)).toHaveCount(0);
+  });
+
+  test("stay with what is selected in them when their session ends and is opened again", async ({ page }) => {
+    await panes.split();
+    await panes.beside.open("pub");
+    await panes.first.row("welcome.txt").click();
+    await panes.beside.row("README.md").click();
+    await workspace.endFromOutside();
+    await expect(panes.first.region.getByRole("alert")).toContainText("has ended");
+    await expect(panes.beside.row("README.md")).toHaveAttribute("aria-selected", "true");
+    await panes.beside.action("Reconnect").click();
+    for (const pane of [panes.first, panes.beside]) {
+      await expect(pane.region.getByRole("alert")).toHaveCount(0);
+      await expect(pane.action("Refresh")).toBeVisible();
+    }
+    await expect(panes.first.row("welcome.txt")).toHaveAttribute("aria-selected", "true");
+    await expect(panes.beside.row("README.md")).toHaveAttribute("aria-selected", "true");
+    await expect(workspace.sessionTab(/student/)).toHaveCount(1);
+    // Steps of the history from before lead to the same places, in the session of now.
+    await page.goBack();
+    await expect(panes.beside.row("welcome.txt")).toBeVisible();
+    await expect(panes.beside.region.getByRole("alert")).toHaveCount(0);
+  });
+});
+
+test.describe("two servers", () => {
+  test.beforeEach(async () => {
+    await panes.split();
+    await panes.openAnonymous();
+    await expect(panes.beside.session.locator("option:checked")).toHaveText(/^anonymous@/);
+  });
+
+  test("stand side by side; bar and log are of the one that has the focus", async ({ page }) => {
+    const heading = workspace.session.getByRole("heading");
+    await expect(panes.first.session.locator("option:checked")).toHaveText(/^student@/);
+    await expect(heading).toHaveText(/^anonymous@/);
+    await expect(workspace.lines("USER anonymous").first()).toBeVisible();
+    await page.keyboard.press("F6");
+    await expect(panes.first.files).toBeFocused();
+    await expect(panes.first.region).toHaveAttribute("aria-current", "true");
+    await expect(heading).toHaveText(/^student@/);
+    await expect(workspace.lines("USER student").first()).toBeVisible();
+    await expect(workspace.sessionTab(/^student@/)).toHaveAttribute("aria-current", "page");
+  });
+
+  test("are chosen by the tabs and in the panes", async () => {
+    await workspace.sessionTab(/^student@/).click();
+    await expect(panes.beside.session.locator("option:checked")).toHaveText(/^student@/);
+    const anonymous = panes.first.session.locator("option", { hasText: /^anonymous@/ });
+    await panes.first.session.selectOption((await anonymous.getAttribute("value")) ?? "");
+    await expect(panes.first.session.locator("option:checked")).toHaveText(/^anonymous@/);
+    await expect(panes.beside.session.locator("option:checked")).toHaveText(/^student@/);
+  });
+
+  test("are both there after a reload", async ({ page }) => {
+    await page.reload();
+    await expect(panes.first.session.locator("option:checked")).toHaveText(/^student@/);
+    await expect(panes.beside.session.locator("option:checked")).toHaveText(/^anonymous@/);
+    await expect(panes.first.row("welcome.txt")).toBeVisible();
+  });
+
+  test("close one pane with its session", async () => {
+    await workspace.sessions.getByRole("button", { name: /^Close anonymous@/ }).click();
+    await expect(panes.beside.region).toHaveCount(0);
+    await expect(workspace.row("welcome.txt")).toBeVisible();
+  });
+});
+
+test.describe("copying between two servers", () => {
+  let server: FakeFtpServer;
+  const content = randomBytes(300_000);
+
+  test.beforeEach(async () => {
+    server = await FakeFtpServer.start({ files: { "/there.bin": content } });
+    await panes.split();
+    await workspace.sessions.getByRole("link", { name: "New session" }).click();
+    await workspace.connect({ host: "127.0.0.1", port: server.port, user: "u", password: "p" });
+    await expect(panes.beside.row("there.bin")).toBeVisible();
+    await panes.first.goToPath("/incoming");
+    await expect(panes.first.path.getByRole("button", { name: "incoming" })).toBeVisible();
+  });
+
+  test.afterEach(() => server.close());
+
+  test("brings a file over byte by byte, both ways", async () => {
+    await panes.beside.row("there.bin").click();
+    await panes.beside.action("Copy to the other pane").click();
+    await expect(panes.first.row("there.bin")).toBeVisible();
+    await expect.poll(async () => (await storedAt("/incoming/there.bin")).equals(content)).toBe(true);
+
+    const name = `${randomUUID()}.bin`;
+    const here = randomBytes(200_000);
+    await put(`/incoming/${name}`, here);
+    await panes.first.action("Refresh").click();
+    await panes.first.row(name).click();
+    await panes.first.files.press("Alt+c");
+    await expect(panes.beside.row(name)).toBeVisible();
+    await expect.poll(() => server.files.get(`/${name}`)?.equals(here)).toBe(true);
+  });
+
+  test("says why entries can't be moved to another server", async ({ page }) => {
+    await panes.beside.row("there.bin").click();
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog");
+    await palette.getByRole("combobox").fill("move to the other");
+    await expect(palette.getByRole("option", { name: /Move to the other pane/ })).toContainText(
+      "Only within one session",
+    );
+  });
+});
