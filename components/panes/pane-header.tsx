@@ -55,7 +55,7 @@ export function PaneHeader({ id, place, active, choices, onGo, onChoose, onClose
       <IconButton label={labels[id].up} disabled={up === null} onClick={() => up && onGo(up)}>
         <ArrowUp size={16} aria-hidden="true" />
       </IconButton>
-      <PathBar label={labels[id].path} path={place.path} onGo={onGo} />
+      <PathBar label={labels[id].path} place={place} onGo={onGo} />
       <ActionIconButton
         action="copy-to-other-pane"
         icon={

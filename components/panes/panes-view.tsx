@@ -187,7 +187,7 @@ export function PanesView(props: PanesViewProps) {
           paired={paired}
           dataMode={change.isPending ? (change.variables.dataMode ?? session.dataMode) : session.dataMode}
           onDataMode={setDataMode}
-          onGo={goFirst}
+          onGo={active === "beside" && paired ? goBeside : goFirst}
         />
         {narrow ? (
           <NarrowPanels

@@ -16,6 +16,7 @@ import {
   withPlace,
 } from "@/lib/client/location";
 import type { RemotePath } from "@/lib/client/remote-path";
+import { recentFolders } from "@/lib/client/sessions/recent-folders";
 import type { SessionTab } from "@/lib/client/sessions/session-tabs";
 import type { Session } from "@/lib/contract/session";
 import type { ShownPlace } from "./shown-place";
@@ -49,8 +50,6 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
   const queries = useQueryClient();
   const { ended } = useServices();
   const [focused, activate] = useState<PaneId>("first");
-  /** By session: where it was left. */
-  const left = useRef(new Map<string, RemotePath>());
   /** The second pane as it was closed. */
   const lastBeside = useRef<Place | null>(null);
   /** What was shown when the connect form came in front of two panes. */
@@ -76,12 +75,13 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
   const inFront = active === "beside" ? beside : first;
 
   useEffect(() => {
-    for (const place of [first, beside]) if (place !== null) left.current.set(place.session.id, place.path);
+    for (const place of [first, beside])
+      if (place !== null) recentFolders.visit(place.session.id, place.path);
   });
 
   const placeOf = (session: Session): Place => ({
     session: session.id,
-    path: left.current.get(session.id) ?? startOf(session),
+    path: recentFolders.of(session.id)[0] ?? startOf(session),
   });
   const goHere = useCallback(
     (change: (places: Places) => Places, how?: "push" | "replace") =>
@@ -136,6 +136,7 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
       for (const [key, listing] of queries.getQueriesData({ queryKey: ["entries", old.id] })) {
         queries.setQueryData(["entries", session.id, ...key.slice(2)], listing);
       }
+      recentFolders.inherit(session.id, old.id);
       ended.succeed(old.id, session.id);
       const again = (place: Place | null) => place && { ...place, session: ended.newest(place.session) };
       const now = currentLocation();

@@ -1,65 +1,116 @@
 "use client";
 
-import { Pencil } from "lucide-react";
-import { Fragment, useRef, useState } from "react";
+import { Ellipsis, Pencil } from "lucide-react";
+import { Fragment, useEffect, useRef, useState } from "react";
+import { useActions } from "@/components/actions/use-actions";
+import type { ShownPlace } from "@/components/panes/shown-place";
 import { IconButton } from "@/components/ui/icon-button";
+import { iconButtonClass } from "@/components/ui/icon-button-class";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import { WireText } from "@/components/ui/wire-text";
-import { ancestry, nameOf, pathKey, type RemotePath, resolveTyped } from "@/lib/client/remote-path";
+import { placeInSession } from "@/lib/client/ftp-url";
+import { goToConnect } from "@/lib/client/location";
+import { ancestry, nameOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import { visibleText } from "@/lib/client/visible-text";
+import { PathField } from "./path-field";
 
 export interface PathBarProps {
   /** Accessible name of the breadcrumbs, and of the field when edited. */
   readonly label: string;
-  readonly path: RemotePath;
+  readonly place: ShownPlace;
   readonly onGo: (path: RemotePath) => void;
 }
 
 /** Where we are: every directory on the way as a button, and the whole as a text to edit. */
-export function PathBar({ label, path, onGo }: PathBarProps) {
+export function PathBar({ label, place, onGo }: PathBarProps) {
+  const { session, path, ended } = place;
   const [editing, setEditing] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   const frame = "flex h-8 min-w-0 flex-1 items-center rounded-md bg-well md:max-w-xl";
+  useActions({ "edit-path": { run: () => setEditing(true) } });
+
+  const leave = (byKey: boolean) => {
+    setEditing(false);
+    // The button comes back with the breadcrumbs; then the focus goes to it.
+    if (byKey) requestAnimationFrame(() => edit.current?.focus());
+  };
+  const go = (to: RemotePath) => {
+    setEditing(false);
+    onGo(to);
+  };
+  const openUrl = (url: string) => {
+    const here = placeInSession(url, session);
+    if (here !== null) go(here);
+    else goToConnect(url);
+  };
 
   if (editing) {
-    const leave = () => {
-      setEditing(false);
-      // The button comes back with the breadcrumbs; then the focus goes to it.
-      requestAnimationFrame(() => edit.current?.focus());
-    };
     return (
-      <form
-        className={frame}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const typed = new FormData(event.currentTarget).get("path");
-          setEditing(false);
-          if (typeof typed === "string" && typed.trim() !== "") onGo(resolveTyped(typed, path));
-        }}
-      >
-        <input
-          // biome-ignore lint/a11y/noAutofocus: the person just asked to type here.
-          autoFocus
-          name="path"
-          aria-label={label}
-          defaultValue={path.text}
-          spellCheck={false}
-          autoCapitalize="none"
-          autoComplete="off"
-          onFocus={({ target }) => target.select()}
-          onBlur={() => setEditing(false)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") leave();
-          }}
-          className="size-full rounded-md border border-edge bg-paper px-2.5 font-wire text-sm"
+      <div className={frame}>
+        <PathField
+          label={label}
+          session={ended ? null : session}
+          path={path}
+          onGo={go}
+          onUrl={openUrl}
+          onLeave={leave}
         />
-      </form>
+      </div>
     );
   }
-
   return (
     <nav aria-label={label} className={frame}>
-      <ol className="flex min-w-0 flex-1 items-center overflow-x-auto px-1.5 [scrollbar-width:none]">
-        {ancestry(path).map((step, i, steps) => (
+      <Breadcrumbs path={path} onGo={onGo} />
+      <IconButton ref={edit} label="Edit path" className="mr-0.5" onClick={() => setEditing(true)}>
+        <Pencil size={13} aria-hidden="true" />
+      </IconButton>
+    </nav>
+  );
+}
+
+/** The directories on the way. Where they need more room than there is, the end is in sight and a menu has them all. */
+function Breadcrumbs({ path, onGo }: { path: RemotePath; onGo: (path: RemotePath) => void }) {
+  const list = useRef<HTMLOListElement>(null);
+  const [overflows, setOverflows] = useState(false);
+  const steps = ancestry(path);
+  const key = pathKey(path);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path needs another width.
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const settle = () => {
+      setOverflows(element.scrollWidth > element.clientWidth + 1);
+      element.scrollLeft = element.scrollWidth;
+    };
+    settle();
+    const observer = new ResizeObserver(settle);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [key]);
+
+  return (
+    <>
+      {overflows && (
+        <Menu
+          trigger={
+            <button type="button" className={iconButtonClass} aria-label="All folders of the path">
+              <Ellipsis size={15} aria-hidden="true" />
+            </button>
+          }
+        >
+          {steps.map((step) => (
+            <MenuItem key={pathKey(step)} onSelect={() => onGo(step)}>
+              <WireText text={nameOf(step)} />
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+      <ol
+        ref={list}
+        className="flex min-w-0 flex-1 items-center overflow-x-auto px-1.5 [scrollbar-width:none]"
+      >
+        {steps.map((step, i) => (
           <Fragment key={pathKey(step)}>
             {i > 0 && (
               <li aria-hidden="true" className="shrink-0 text-ink-3">
@@ -81,9 +132,6 @@ export function PathBar({ label, path, onGo }: PathBarProps) {
           </Fragment>
         ))}
       </ol>
-      <IconButton ref={edit} label="Edit path" className="mr-0.5" onClick={() => setEditing(true)}>
-        <Pencil size={13} aria-hidden="true" />
-      </IconButton>
-    </nav>
+    </>
   );
 }

@@ -1,10 +1,14 @@
 "use client";
 
-import { ArrowLeft, ArrowRight, ArrowUp, Lock, LockOpen } from "lucide-react";
+import { ArrowLeft, ArrowRight, ArrowUp, ChevronDown, Lock, LockOpen } from "lucide-react";
 import { ActionIconButton } from "@/components/actions/action-button";
 import type { ShownPlace } from "@/components/panes/shown-place";
 import { IconButton } from "@/components/ui/icon-button";
-import { parentOf, type RemotePath } from "@/lib/client/remote-path";
+import { iconButtonClass } from "@/components/ui/icon-button-class";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { WireText } from "@/components/ui/wire-text";
+import { parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
+import { recentFolders } from "@/lib/client/sessions/recent-folders";
 import { sessionName } from "@/lib/client/sessions/session-names";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";
@@ -46,6 +50,28 @@ function SecuredChip({ secured }: Pick<Session, "secured">) {
   );
 }
 
+/** The folders in which the session was lately. */
+function RecentMenu({ place, onGo }: Pick<SessionBarProps, "place" | "onGo">) {
+  const here = pathKey(place.path);
+  const folders = recentFolders.of(place.session.id).filter((path) => pathKey(path) !== here);
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={`${iconButtonClass} -ml-1 w-5`} aria-label="Recent folders">
+          <ChevronDown size={13} aria-hidden="true" />
+        </button>
+      }
+    >
+      {folders.length === 0 && <p className="px-2 py-1 text-sm text-ink-2">No other folder yet</p>}
+      {folders.map((path) => (
+        <MenuItem key={pathKey(path)} onSelect={() => onGo(path)}>
+          <WireText text={path.text} />
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
 /** Where the session of the pane with the focus is, and how its next data connection opens. */
 export function SessionBar({ place, paired, dataMode, onDataMode, onGo }: SessionBarProps) {
   const { session, path, ended } = place;
@@ -58,6 +84,7 @@ export function SessionBar({ place, paired, dataMode, onDataMode, onGo }: Sessio
       <div className="flex min-w-0 flex-1 basis-72 items-center gap-1">
         <ActionIconButton action="go-back" icon={<ArrowLeft size={16} aria-hidden="true" />} />
         <ActionIconButton action="go-forward" icon={<ArrowRight size={16} aria-hidden="true" />} />
+        <RecentMenu place={place} onGo={onGo} />
         {!paired && (
           <IconButton label="Up" keys="Backspace" disabled={up === null} onClick={() => up && onGo(up)}>
             <ArrowUp size={16} aria-hidden="true" />
@@ -66,7 +93,7 @@ export function SessionBar({ place, paired, dataMode, onDataMode, onGo }: Sessio
         <h1 className={paired ? "min-w-0 truncate px-1.5 font-medium" : "sr-only"}>
           {visibleText(sessionName(session))}
         </h1>
-        {!paired && <PathBar label="Path" path={path} onGo={onGo} />}
+        {!paired && <PathBar label="Path" place={place} onGo={onGo} />}
       </div>
       {!ended && (
         <div className="flex items-center gap-3">

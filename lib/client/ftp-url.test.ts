@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseFtpUrl } from "./ftp-url";
+import { parseFtpUrl, placeInSession, withoutPassword } from "./ftp-url";
 
 describe("parseFtpUrl", () => {
   it("reads every part", () => {
@@ -38,4 +38,34 @@ describe("parseFtpUrl", () => {
   it.each(["example.net", "http://example.net", "ftp://", "ftp://ex ample", ""])("refuses %j", (text) => {
     expect(parseFtpUrl(text)).toBeNull();
   });
+});
+
+describe("an address of the server of a session", () => {
+  const session = { host: "ftp.example.net", port: 2121, user: "student", home: "/home/student" };
+
+  it.each([
+    ["ftp://ftp.example.net:2121/pub/a%20b", "/pub/a b"],
+    ["ftp://student@FTP.example.net:2121/pub", "/pub"],
+    ["ftp://ftp.example.net:2121", "/home/student"],
+  ])("%s is its directory %s", (text, path) => {
+    expect(placeInSession(text, session)).toEqual({ text: path });
+  });
+
+  it.each([
+    "ftp://ftp.example.net/pub",
+    "ftp://other@ftp.example.net:2121/pub",
+    "ftp://example.net:2121/pub",
+    "/pub",
+  ])("%s is none", (text) => {
+    expect(placeInSession(text, session)).toBeNull();
+  });
+});
+
+it.each([
+  ["ftp://user:secret@host/path", "ftp://user@host/path"],
+  ["ftps://user:se@cret@host:21", "ftps://user@host:21"],
+  ["ftp://user@host", "ftp://user@host"],
+  ["ftp://host/a:b@c", "ftp://host/a:b@c"],
+])("%s without its password is %s", (url, expected) => {
+  expect(withoutPassword(url)).toBe(expected);
 });

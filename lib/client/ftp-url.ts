@@ -1,4 +1,5 @@
-import type { SessionRequest } from "@/lib/contract/session";
+import type { Session, SessionRequest } from "@/lib/contract/session";
+import type { RemotePath } from "./remote-path";
 
 /** What a pasted address says about a session. Missing parts are undefined, so that the form keeps its own. */
 export interface PastedAddress {
@@ -54,4 +55,27 @@ export function parseFtpUrl(text: string): PastedAddress | null {
     encryption: explicitAfterAll ? "explicit" : encryption,
     ...(path !== undefined && path !== "/" && { initialPath: path }),
   };
+}
+
+/**
+ * The directory that an `ftp://` address names on the server of a session that is open already.
+ *
+ * @returns null when it names another server or another user, or is no such address
+ */
+export function placeInSession(
+  text: string,
+  session: Pick<Session, "host" | "port" | "user" | "home">,
+): RemotePath | null {
+  const address = parseFtpUrl(text);
+  if (address === null || address.host.toLowerCase() !== session.host.toLowerCase()) return null;
+  if ((address.port ?? (address.encryption === "implicit" ? 990 : 21)) !== session.port) return null;
+  if (address.user !== undefined && address.user !== session.user) return null;
+  return { text: address.initialPath ?? session.home };
+}
+
+/** The address without the password that may stand in it: for places where none may be seen. */
+export function withoutPassword(url: string): string {
+  return url.replace(/^([a-z]+:\/\/)([^/?#]*)@/i, (_, scheme: string, user: string) => {
+    return `${scheme}${user.split(":", 1)[0] ?? ""}@`;
+  });
 }

@@ -1,3 +1,4 @@
+import { withoutPassword } from "./ftp-url";
 import { pathKey, type RemotePath } from "./remote-path";
 
 /** A directory of a session; without a path, wherever the session begins. */
@@ -136,9 +137,7 @@ export function historyReach(): HistoryReach {
   return reach;
 }
 
-/** Goes to places: a step in the browser's history, or in stead of the present one. */
-export function goTo(places: Places, how: "push" | "replace" = "push"): void {
-  const href = formatLocation(places);
+function show(href: string, how: "push" | "replace"): void {
   if (how === "push" && href === window.location.pathname + window.location.search) return;
   const index = how === "push" ? indexNow() + 1 : indexNow();
   const state = { portsideIndex: index };
@@ -149,6 +148,16 @@ export function goTo(places: Places, how: "push" | "replace" = "push"): void {
     window.history.replaceState(state, "", href);
   }
   for (const listener of listeners) listener();
+}
+
+/** Goes to places: a step in the browser's history, or in stead of the present one. */
+export function goTo(places: Places, how: "push" | "replace" = "push"): void {
+  show(formatLocation(places), how);
+}
+
+/** Goes to the connect form, filled with an `ftp://` address; a password in it is left out. */
+export function goToConnect(url: string): void {
+  show(`/?${new URLSearchParams({ url: withoutPassword(url) })}`, "push");
 }
 
 /** The connect form: no place at all. */
