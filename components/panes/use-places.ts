@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { listingsKey } from "@/components/files/keep-listings";
 import { useServices } from "@/components/services";
 import { startOf } from "@/components/sessions/use-sessions";
 import { usePageLocation } from "@/components/use-page-location";
@@ -133,8 +134,8 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
       goTo(isSplit ? withPlace(behind, pane, place) : { first: place, beside: null }, how);
     },
     reopened: (old, session) => {
-      for (const [key, listing] of queries.getQueriesData({ queryKey: ["entries", old.id] })) {
-        queries.setQueryData(["entries", session.id, ...key.slice(2)], listing);
+      for (const [key, listing] of queries.getQueriesData({ queryKey: [listingsKey, old.id] })) {
+        queries.setQueryData([listingsKey, session.id, ...key.slice(2)], listing);
       }
       recentFolders.inherit(session.id, old.id);
       ended.succeed(old.id, session.id);

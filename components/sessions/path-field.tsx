@@ -2,9 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useState } from "react";
-import { presentListingKey } from "@/components/files/use-listing";
+import { listingQuery, presentListingKey } from "@/components/files/use-listing";
 import { WireText } from "@/components/ui/wire-text";
-import { fetchListing } from "@/lib/client/api";
 import {
   type Completed,
   commonCompletion,
@@ -76,10 +75,7 @@ export function PathField({ label, session, path, onGo, onUrl, onLeave }: PathFi
     setAsked({ key, end: "asking" });
     setTouched(true);
     try {
-      await queries.fetchQuery({
-        queryKey: presentListingKey(session, typed.parent),
-        queryFn: ({ signal }) => fetchListing(session.id, typed.parent, signal),
-      });
+      await queries.fetchQuery(listingQuery(session, typed.parent));
       setAsked(null);
     } catch {
       // Said below the field; the log has the reason, and so has going there.
