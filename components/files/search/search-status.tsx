@@ -6,6 +6,8 @@ import { formatCount } from "@/lib/client/format";
 /** How far a search is, or how it ended; and what could not be looked at. */
 export function SearchStatus({ search }: { search: Search }) {
   const { status, progress, failed, moreFailed, found, directory } = search;
+  // What was found was looked at, too; how far it is is told less often.
+  const entries = Math.max(progress?.entries ?? 0, found);
   const unread = failed.length + moreFailed;
   return (
     <div className="flex flex-col gap-1.5 border-b border-line px-4 py-2 text-sm text-ink-2 empty:hidden">
@@ -14,7 +16,7 @@ export function SearchStatus({ search }: { search: Search }) {
         {progress !== null && (
           <>
             {" "}
-            · looked at {formatCount(progress.entries)} {progress.entries === 1 ? "entry" : "entries"} in{" "}
+            · looked at {formatCount(entries)} {entries === 1 ? "entry" : "entries"} in{" "}
             {formatCount(progress.directories)} {progress.directories === 1 ? "folder" : "folders"}
           </>
         )}

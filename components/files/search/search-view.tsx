@@ -11,7 +11,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { ActionButton } from "@/components/actions/action-button";
+import { ActionButton, ActionIconButton } from "@/components/actions/action-button";
 import { LazyPreview } from "@/components/preview/lazy-preview";
 import { Button } from "@/components/ui/button";
 import { WireText } from "@/components/ui/wire-text";
@@ -52,7 +52,11 @@ export interface SearchViewProps {
 function newRun(session: string): SearchRun {
   return new SearchRun({
     walk: (directory, query, signal) => searchTree(session, directory, query, signal),
-    nextFrame: (task) => requestAnimationFrame(task),
+    nextFrame: (task) => {
+      // A page in the background has no frames.
+      if (document.visibilityState === "visible") requestAnimationFrame(task);
+      else setTimeout(task, 100);
+    },
   });
 }
 
@@ -111,7 +115,11 @@ export default function SearchView(props: SearchViewProps) {
   };
 
   return (
-    <section aria-label="Search" className="flex h-full min-h-0 flex-col bg-sheet" onKeyDown={onKeyDown}>
+    <section
+      aria-label="Search"
+      className="flex h-full min-h-0 flex-col overflow-y-auto bg-sheet"
+      onKeyDown={onKeyDown}
+    >
       <div className="flex min-h-bar flex-wrap items-center gap-x-3 border-b border-line px-2 py-1">
         <Button look="quiet" onClick={onClose}>
           <ArrowLeft size={15} aria-hidden="true" />
@@ -142,15 +150,15 @@ export default function SearchView(props: SearchViewProps) {
       ) : (
         <>
           <SearchStatus search={search} />
-          <div className="flex flex-wrap gap-1 border-b border-line px-2 py-1">
+          <div className="flex items-center gap-1 border-b border-line px-2 py-1">
             <ActionButton look="quiet" action="show-in-folder" icon={<FolderOpen {...icon} />} />
-            <ActionButton look="quiet" action="preview" icon={<Eye {...icon} />} />
-            <ActionButton look="quiet" action="download" icon={<Download {...icon} />} />
-            <ActionButton look="quiet" action="copy-path" icon={<Copy {...icon} />} />
-            <ActionButton look="quiet" action="properties" icon={<Info {...icon} />} />
-            <ActionButton look="quiet" action="delete" icon={<Trash2 {...icon} />} />
+            <ActionIconButton action="preview" icon={<Eye {...icon} />} />
+            <ActionIconButton action="download" icon={<Download {...icon} />} />
+            <ActionIconButton action="copy-path" icon={<Copy {...icon} />} />
+            <ActionIconButton action="properties" icon={<Info {...icon} />} />
+            <ActionIconButton action="delete" icon={<Trash2 {...icon} />} />
           </div>
-          <div data-scope="files" className="flex min-h-0 flex-1 flex-col">
+          <div data-scope="files" className="flex min-h-60 flex-1 flex-col">
             <ResultGrid ref={grid} results={results} onShow={onShow} onOpen={open} />
           </div>
         </>

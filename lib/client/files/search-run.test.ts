@@ -7,6 +7,7 @@ import {
   continueSearch,
   MATCHES_KEPT,
   SearchRun,
+  STEPS_A_FRAME,
   type Walk,
   withoutMatches,
 } from "./search-run";
@@ -152,6 +153,25 @@ describe("a running search", () => {
     await hand(end);
     frames.draw();
     expect(run.snapshot()?.status).toEqual({ is: "finished" });
+  });
+
+  it("asks for no more than a frame can take", async () => {
+    const frames = framesByHand();
+    let asked = 0;
+    const walk: Walk = async function* () {
+      for (; asked < 2 * STEPS_A_FRAME; asked++) yield match(`f${asked}`);
+      yield end;
+    };
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    const run = new SearchRun({ walk, nextFrame: frames.nextFrame });
+    run.start(pub, {});
+    await settled();
+    expect(asked).toBeLessThanOrEqual(STEPS_A_FRAME);
+    for (let frame = 0; frame < 3; frame++) {
+      frames.draw();
+      await settled();
+    }
+    expect(run.snapshot()).toMatchObject({ found: 2 * STEPS_A_FRAME, status: { is: "finished" } });
   });
 
   it("ends its request when it is stopped, and keeps what came before, drawn or not", async () => {

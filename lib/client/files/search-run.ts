@@ -7,6 +7,9 @@ import { join, pathKey, type RemotePath } from "../remote-path";
 /** Matches that a page keeps; those beyond are counted. */
 export const MATCHES_KEPT = 50_000;
 
+/** Steps that are taken in at once: more would hold up what a person does meanwhile. */
+export const STEPS_A_FRAME = 1000;
+
 /** Something found: an entry, where it is, and what tells it from all others. */
 export interface Match {
   readonly key: string;
@@ -111,15 +114,16 @@ export interface SearchRunParts {
 }
 
 /**
- * The search of one file list, one at a time. What comes is gathered and told once a frame, so that a hundred thousand
- * matches don't draw a hundred thousand times. `subscribe` and `snapshot` fit `useSyncExternalStore`.
+ * The search of one file list, one at a time. What comes is gathered and told once a frame, and no more is asked for than a
+ * frame can take, so that a hundred thousand matches hold up nothing. `subscribe` and `snapshot` fit `useSyncExternalStore`.
  */
 export class SearchRun {
   readonly #parts: SearchRunParts;
   readonly #listeners = new Set<() => void>();
   #search: Search | null = null;
   #arrived: SearchStep[] = [];
-  #isTelling = false;
+  /** Kept while a frame is awaited that takes in what has arrived. */
+  #frame: Promise<void> | null = null;
   #current: AbortController | null = null;
 
   constructor(parts: SearchRunParts) {
@@ -162,7 +166,8 @@ export class SearchRun {
       for await (const step of this.#parts.walk(directory, query, signal)) {
         if (signal.aborted) return;
         this.#arrived.push(step);
-        this.#tellSoon();
+        const frame = this.#nextFrame();
+        if (this.#arrived.length >= STEPS_A_FRAME) await frame;
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -172,13 +177,15 @@ export class SearchRun {
     }
   }
 
-  #tellSoon(): void {
-    if (this.#isTelling) return;
-    this.#isTelling = true;
-    this.#parts.nextFrame(() => {
-      this.#isTelling = false;
-      this.#take();
+  #nextFrame(): Promise<void> {
+    this.#frame ??= new Promise((resolve) => {
+      this.#parts.nextFrame(() => {
+        this.#frame = null;
+        this.#take();
+        resolve();
+      });
     });
+    return this.#frame;
   }
 
   /** Takes what has arrived into the search. */
