@@ -84,6 +84,13 @@ export function FileGrid(props: FileGridProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list keeps the heights that it measured until told.
   useEffect(() => virtual.measure(), [rowHeight]);
 
+  // What is selected from elsewhere (by a search, or coming up from a folder) comes into sight.
+  const activeShown = activeAt >= 0 ? selection.active : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another order moves the row, and not the view.
+  useEffect(() => {
+    if (activeAt >= 0) virtual.scrollToIndex(activeAt);
+  }, [activeShown]);
+
   useImperativeHandle(ref, () => ({ focus: () => grid.current?.focus() }), []);
 
   // The newest view for a callback that must stay the same, or every row would draw again.
