@@ -91,7 +91,15 @@ describe("content", () => {
   it.each([
     ["/page.html", "inline", "attachment"],
     ["/drawing.svg", "inline", "attachment"],
+    ["/page.xhtml", "inline", "attachment"],
+    ["/PAGE.HTM", "inline", "attachment"],
+    ["/page.html ", "inline", "attachment"],
+    ["/feed.xml", "inline", "attachment"],
+    ["/notes.md", "inline", "attachment"],
     ["/photo.png", "inline", "inline"],
+    ["/song.mp3", "inline", "inline"],
+    ["/film.webm", "inline", "inline"],
+    ["/paper.pdf", "inline", "inline"],
     ["/notes.txt", "inline", "inline"],
     ["/notes.txt", "attachment", "attachment"],
     ["/unknown", "inline", "attachment"],
@@ -102,6 +110,26 @@ describe("content", () => {
     expect(response.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
     await response.body?.cancel();
   });
+
+  it.each([
+    [200, path, {}],
+    [206, path, { range: "bytes=0-9" }],
+    [304, path, { "if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT" }],
+    [404, "/nowhere.html", {}],
+    [412, path, { "if-match": '"other"' }],
+    [416, path, { range: "bytes=300000-" }],
+  ])(
+    "runs in no page, and is no other type than it says, with status %i too",
+    async (status, of, headers) => {
+      for (const method of ["GET", "HEAD"]) {
+        const response = await student.content(of, { method, headers }, "&disposition=inline");
+        if (method === "GET") expect(response.status).toBe(status);
+        expect(response.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+        expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+        await response.body?.cancel();
+      }
+    },
+  );
 
   it("is not-found where there is no file", async () => {
     expect(await codeOf(await student.content("/nowhere.bin"))).toBe("not-found");

@@ -54,8 +54,6 @@ function headersOf(
   return {
     "Content-Type": mediaType,
     "Content-Disposition": contentDisposition(kind, name),
-    // Nothing that lies on an FTP server runs as script in our origin.
-    "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-cache",
     "Accept-Ranges": facts.size === null ? "none" : "bytes",
     ...(etag !== null && { ETag: etag }),

@@ -56,8 +56,12 @@ function notSignedIn(): HttpProblem {
   });
 }
 
-/** Nothing that the API says is for a cache, another site's page, or a browser that guesses types. */
+/**
+ * Nothing that the API says is for a cache, another site's page, or a browser that guesses types; and nothing that lies on
+ * an FTP server runs as script in our origin, whatever comes of a request for it.
+ */
 function withCommonHeaders(response: Response): Response {
+  response.headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
   response.headers.set("X-Content-Type-Options", "nosniff");
   response.headers.set("Cross-Origin-Resource-Policy", "same-origin");
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");

@@ -61,11 +61,10 @@ export async function archiveResponse(
   });
 }
 
-/** What an archive is called, and what a browser must not do with it. */
+/** What an archive is called. */
 export function archiveHeaders(session: FtpSession, paths: readonly ByteString[]): Record<string, string> {
   return {
     "Content-Type": "application/zip",
     "Content-Disposition": contentDisposition("attachment", archiveName(session, paths)),
-    "Content-Security-Policy": "sandbox; default-src 'none'",
   };
 }
