@@ -32,7 +32,7 @@ describe("setting permissions", () => {
     ["0644", "644"],
     ["2755", "2755"],
     ["0000", "000"],
-  ])("writes %s as %s", async (mode, sent) => {
+  ])("S59: writes %s as %s", async (mode, sent) => {
     const { change, said } = await connect({ SITE: "200 Done." });
     await change(mode);
     expect(said()).toEqual([`SITE CHMOD ${sent} /d/a`]);
@@ -45,7 +45,7 @@ describe("setting permissions", () => {
     expect(said()).toEqual(["SITE CHMOD 644 /d/a"]);
   });
 
-  it("goes by MFF where SITE CHMOD is unknown and FEAT says so, and stays with it", async () => {
+  it("S60: goes by MFF where SITE CHMOD is unknown and FEAT says so, and stays with it", async () => {
     const { change, said } = await connect({ SITE: "502 No.", FEAT: withMff, MFF: "213 Done." });
     await change("0644");
     await change("0755", "/d/b");
