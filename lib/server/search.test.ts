@@ -4,6 +4,7 @@ import * as remove from "@/app/api/sessions/[id]/delete/route";
 import * as directories from "@/app/api/sessions/[id]/directories/route";
 import * as entries from "@/app/api/sessions/[id]/entries/route";
 import * as rename from "@/app/api/sessions/[id]/rename/route";
+import * as sessionRoute from "@/app/api/sessions/[id]/route";
 import * as searchRoute from "@/app/api/sessions/[id]/search/route";
 import * as sessions from "@/app/api/sessions/route";
 import {
@@ -41,7 +42,8 @@ async function connect(options: FakeServerOptions, settings: object = {}) {
   const session = await openThrough(routes, server, settings);
   const search = (query: object, more: Ask = {}) =>
     session.ask(searchRoute.GET, `/search?${queryOf(query)}`, more);
-  return { server, search };
+  const close = () => session.ask(sessionRoute.DELETE, "", { method: "DELETE" });
+  return { server, search, close };
 }
 
 async function linesOf(response: Response): Promise<unknown[]> {
@@ -228,6 +230,16 @@ describe("a search that can't go on", () => {
     client.abort();
     expect(await reading).toBeInstanceOf(Error);
     expect((await found(await search({ path: "/", depth: "1" }))).paths).toEqual(["/a", "/d"]);
+  });
+
+  it("ends where its session was closed meanwhile", async () => {
+    const files = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`/${index}/x`, ""]));
+    const { search, close } = await connect({ files });
+    const response = await search({ path: "/" });
+    expect((await close()).status).toBe(204);
+    const { end } = await found(response);
+    expect(end.finished).toBe(false);
+    expect(end.failed).toHaveLength(1);
   });
 
   it("asks for no further directory while nobody reads", async () => {

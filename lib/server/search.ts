@@ -42,7 +42,9 @@ async function measureTrees(call: SessionCall): Promise<Response> {
  */
 async function linesResponse(
   call: SessionCall,
-  linesOf: (options: WalkOptions) => AsyncGenerator<Uint8Array, void, void>,
+  linesOf: (
+    options: WalkOptions & { readonly isOpen: () => boolean },
+  ) => AsyncGenerator<Uint8Array, void, void>,
 ): Promise<Response> {
   const headers = { "Content-Type": ndjsonType };
   // Next answers HEAD with what GET says: nothing is to be walked for that.
@@ -50,8 +52,14 @@ async function linesResponse(
   const session = requireSession(call);
   const stop = new AbortController();
   const signal = AbortSignal.any([call.request.signal, stop.signal]);
-  const { treeDepth } = call.runtime.settings.engine.limits;
-  const lines = linesOf({ session, signal, patience: new Patience(), treeDepth });
+  const { runtime, owner } = call;
+  const lines = linesOf({
+    session,
+    signal,
+    patience: new Patience(),
+    treeDepth: runtime.settings.engine.limits.treeDepth,
+    isOpen: () => owner !== null && runtime.sessions.get(owner.id, session.id) === session,
+  });
   const source = generatedStream(lines, { onClosed: () => stop.abort() });
   signal.addEventListener("abort", () => source.destroy(cancelled(signal)), { once: true });
   return new Response(await onSession(session, () => responseBody(source)), { headers });

@@ -18,6 +18,8 @@ import {
 } from "./tree-walk";
 
 export interface TreeMeasurementParts extends WalkOptions {
+  /** False once the session was closed. */
+  readonly isOpen: () => boolean;
   /** In one spelling each. */
   readonly paths: readonly ByteString[];
 }
@@ -57,6 +59,10 @@ export class TreeMeasurement {
         if (pace.isDue) {
           pace.told();
           yield ndjsonLine(this.#totals);
+        }
+        if (!isMet(step) && !this.#parts.isOpen()) {
+          finished = false;
+          break;
         }
         if (turn.isOver) await turn.next();
       }

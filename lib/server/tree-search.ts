@@ -18,6 +18,8 @@ import { searchFilter } from "./search-filter";
 import { directoryAt, encodesTo, isMet, type Met, type Step, type WalkOptions, walkTree } from "./tree-walk";
 
 export interface TreeSearchParts extends WalkOptions {
+  /** False once the session was closed. */
+  readonly isOpen: () => boolean;
   /** The directory that is looked through, in one spelling. */
   readonly path: ByteString;
   readonly query: SearchParameters;
@@ -64,6 +66,10 @@ export class TreeSearch {
         this.#look(step);
         // What is held goes out before the next listing, which may take its time.
         if (isDirectory(step) || this.#held.areWorthSending) yield* this.#held.taken();
+        if (!isMet(step) && !this.#parts.isOpen()) {
+          finished = false;
+          break;
+        }
         if (turn.isOver) await turn.next();
       }
     } catch (error) {
