@@ -30,7 +30,8 @@ export function useShortcuts(): void {
       const inText = takesText(event.target);
       const inFiles = event.target instanceof Element && event.target.closest("[data-scope=files]") !== null;
       for (const id of actionIds) {
-        const { keys = [], scope } = actionTable[id];
+        const { keys = [], scope, native } = actionTable[id];
+        if (native) continue;
         const shortcut = keys.find((candidate) => isPressed(candidate, event, apple));
         if (shortcut === undefined) continue;
         if (scope === "files" ? inText || !inFiles : inText && !isCommand(shortcut)) continue;

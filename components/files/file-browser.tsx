@@ -1,33 +1,31 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useActions } from "@/components/actions/use-actions";
 import { useEditing, whyNotEdited } from "@/components/editor/use-editing";
-import { useServices } from "@/components/services";
-import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
-import { WireText } from "@/components/ui/wire-text";
-import { makeDirectory, rename } from "@/lib/client/api";
-import { ftpLink } from "@/lib/client/files/ftp-link";
+import { unconfirmedKeys } from "@/lib/client/files/operations/listing-changes";
 import { invertSelection, selectAll } from "@/lib/client/files/selection";
-import { formatCount, formatDuration, formatSize } from "@/lib/client/format";
 import { previewable } from "@/lib/client/preview/kind";
-import { ownProblem, toProblem } from "@/lib/client/problem-error";
 import { join, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
-import { copyText } from "@/lib/client/traffic/log-copy";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
-import { FileGrid, type FileGridHandle } from "./file-grid";
+import type { FileGridHandle } from "./file-grid";
 import { type FileQuestion, FileQuestions } from "./file-questions";
 import { FileToolbar } from "./file-toolbar";
+import { ListedAgain, ListingBody } from "./listing-body";
 import { CharsetButton, CharsetQuestion, UnreadableNames, useListingCharset } from "./listing-charset";
-import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
+import { statusText } from "./listing-status";
 import { ReadingNotice } from "./reading-notice";
 import { Searchable } from "./search/searchable";
 import { TemporaryFilesNotice } from "./temporary-files-notice";
+import { useCopyLinks } from "./use-copy-links";
+import { useEntryClipboard } from "./use-entry-clipboard";
+import { useEntryOperations } from "./use-entry-operations";
+import { useEntryWish } from "./use-entry-wish";
 import type { FileView } from "./use-file-view";
-import { listingKey, type useListing } from "./use-listing";
+import { listAgain, type useListing, useListingChanges } from "./use-listing";
 import type { Reading } from "./use-local-upload";
 import { useOpenEntry } from "./use-open-entry";
 import { useTemporaryFiles } from "./use-temporary-files";
@@ -50,20 +48,6 @@ export interface FileBrowserProps {
   readonly focusWish: RefObject<boolean>;
 }
 
-/** "7 entries, 2 selected, 42.7 MB · listed with MLSD in 38 ms" */
-function statusText(view: FileView, listing: ReturnType<typeof useListing>["data"]): string {
-  if (listing === undefined) return "";
-  const total = listing.entries.length;
-  const counts = [`${formatCount(total)} ${total === 1 ? "entry" : "entries"}`];
-  if (view.entries.length < total) counts.push(`${formatCount(view.entries.length)} shown`);
-  if (view.selected.length > 0) {
-    counts.push(`${formatCount(view.selected.length)} selected`);
-    const bytes = view.selected.reduce((sum, { size, type }) => sum + (type === "file" ? (size ?? 0) : 0), 0);
-    if (bytes > 0) counts.push(formatSize(bytes));
-  }
-  return `${counts.join(", ")} · listed with ${listing.listedWith} in ${formatDuration(listing.elapsedMs)}, ${listing.dataMode}`;
-}
-
 /** A directory, or in its place a search in it. */
 export function FileBrowser(props: FileBrowserProps) {
   return (
@@ -78,8 +62,6 @@ function DirectoryBrowser(props: FileBrowserProps) {
   const { session, path, listing, view, onGo, onUp, focusWish } = props;
   const queries = useQueryClient();
   const notify = useNotify();
-  const { transfers } = useServices();
-  const change = useChangeSession(session.id);
   const [question, setQuestion] = useState<FileQuestion | null>(null);
   const grid = useRef<FileGridHandle>(null);
   const area = useRef<HTMLDivElement>(null);
@@ -96,6 +78,13 @@ function DirectoryBrowser(props: FileBrowserProps) {
     onPreview: preview,
   });
 
+  const operations = useEntryOperations({ session, path, listing: listing.data, view });
+  const copyLinks = useCopyLinks(session);
+  const cut = useEntryClipboard({ session, directory: path, pathBytes, entries: view.selected });
+  const changes = useListingChanges(session, path);
+  const pending = useMemo(() => unconfirmedKeys(changes), [changes]);
+  useEntryWish({ session, path, entries: listing.data?.entries, view });
+
   // Going to another directory takes the focused grid away; the focus waits in the area and goes on to the next grid,
   // unless the person has gone elsewhere meanwhile, or there is none because the listing failed.
   useEffect(() => {
@@ -111,7 +100,6 @@ function DirectoryBrowser(props: FileBrowserProps) {
     }
   });
 
-  const refresh = () => queries.invalidateQueries({ queryKey: listingKey(session.id, path) });
   const keepFocus = () =>
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) (grid.current ?? area.current)?.focus();
@@ -147,6 +135,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
     "new-folder": { run: () => setQuestion({ ask: "new-folder" }) },
     "new-file": { run: () => setQuestion({ ask: "new-file" }) },
     edit: { run: () => selected[0] && editing.edit(selected[0]), unavailable: whyNotEdited(selected) },
+    "move-copy": { run: () => setQuestion({ ask: "move-copy", entries: selected }), unavailable: needsSome },
     rename: { run: () => setQuestion({ ask: "rename", entries: selected }), unavailable: needsOne },
     delete: { run: () => setQuestion({ ask: "delete", entries: selected }), unavailable: needsSome },
     permissions: {
@@ -154,7 +143,10 @@ function DirectoryBrowser(props: FileBrowserProps) {
       unavailable: needsSome,
     },
     properties: { run: () => setQuestion({ ask: "properties", entries: selected }), unavailable: needsSome },
-    "copy-link": { run: () => void copyLinks(selected), unavailable: needsSome },
+    "copy-link": {
+      run: () => void copyLinks(selected.map((entry) => join(path, entry, pathBytes))),
+      unavailable: needsSome,
+    },
     "select-all": { run: () => view.select(selectAll(view.selection, view.order)) },
     "select-none": { run: () => view.select({ ...view.selection, keys: new Set() }) },
     "invert-selection": { run: () => view.select(invertSelection(view.selection, view.order)) },
@@ -163,42 +155,9 @@ function DirectoryBrowser(props: FileBrowserProps) {
       unavailable: parentOf(path) === null ? "This is the top" : undefined,
     },
     filter: { run: () => filter.current?.focus() },
-    refresh: { run: () => void refresh() },
+    refresh: { run: () => void listAgain(queries, session.id, path) },
     "hidden-files": { run: view.toggleHidden, checked: view.arrangement.hidden },
   });
-
-  const copyLinks = async (entries: readonly Entry[]) => {
-    const links = entries.map((entry) => ftpLink(session, join(path, entry, pathBytes)));
-    if (await copyText(links.join("\n"))) {
-      notify.finished(links.length === 1 ? "Copied the link" : `Copied ${formatCount(links.length)} links`);
-    } else {
-      const detail =
-        "Its settings may forbid it to pages. The properties show the path to be copied by hand.";
-      notify.failed("Copy the link", ownProblem("The browser gave no clipboard", detail));
-    }
-  };
-  const create = async (name: string) => {
-    await makeDirectory(session.id, join(path, { name }));
-    notify.finished(
-      <>
-        Created <WireText text={name} />
-      </>,
-    );
-    await refresh();
-  };
-  const renameTo = async (entry: Entry, name: string, replace: boolean) => {
-    await rename(session.id, join(path, entry, pathBytes), join(path, { name }), replace);
-    notify.finished(
-      <>
-        Renamed <WireText text={entry.name} /> to <WireText text={name} />
-      </>,
-    );
-    await refresh();
-  };
-  const remove = (entries: readonly Entry[]) =>
-    transfers.remove({ session, directory: path, pathBytes, entries });
-
-  const otherMode = session.dataMode === "passive" ? "active" : "passive";
 
   return (
     <div className="flex h-full min-h-0 flex-col bg-sheet">
@@ -226,15 +185,28 @@ function DirectoryBrowser(props: FileBrowserProps) {
             key={pathKey(path)}
             files={temporary}
             onShow={view.reveal}
-            onDelete={remove}
+            onDelete={operations.remove}
           />
         )}
-        {renderListing()}
+        <ListingBody
+          ref={grid}
+          label={props.label}
+          session={session}
+          path={path}
+          listing={listing}
+          view={view}
+          dropInto={props.dropInto}
+          pending={pending}
+          cut={cut}
+          onOpen={open}
+          onUp={onUp}
+        />
       </div>
       <div className="flex min-h-8 items-center gap-2 border-t border-line pr-2 pl-4 text-sm text-ink-2">
         <p className="min-w-0 flex-1 truncate">
           {statusText(view, listing.isError ? undefined : listing.data)}
         </p>
+        <ListedAgain listing={listing} />
         <CharsetButton session={session} charset={charset} />
       </div>
       <CharsetQuestion session={session} charset={charset} />
@@ -246,14 +218,14 @@ function DirectoryBrowser(props: FileBrowserProps) {
           pathBytes={pathBytes}
           listedWith={listing.data?.listedWith}
           onAsk={setQuestion}
-          onCreate={create}
+          onCreate={operations.create}
+          onRename={operations.rename}
+          onDelete={operations.remove}
           onCreateFile={editing.editNew}
           onEdit={(entry) => {
             closeQuestion();
             editing.edit(entry);
           }}
-          onRename={renameTo}
-          onDelete={remove}
           siblings={view.entries}
           onDownload={download}
           onClose={closeQuestion}
@@ -261,47 +233,4 @@ function DirectoryBrowser(props: FileBrowserProps) {
       )}
     </div>
   );
-
-  function renderListing(): ReactNode {
-    if (listing.isError && !listing.isFetching) {
-      const problem = toProblem(listing.error);
-      return (
-        <FailedListing
-          problem={problem}
-          otherMode={problem.code === "data-connection-failed" ? otherMode : null}
-          onRetry={() => void listing.refetch()}
-          onSwitchMode={() =>
-            change.mutate(
-              { dataMode: otherMode },
-              {
-                onSuccess: () => void listing.refetch(),
-                onError: (error) => notify.failed("Change the data connection", toProblem(error)),
-              },
-            )
-          }
-        />
-      );
-    }
-    if (listing.data === undefined || listing.isError || view.rows === null)
-      return <LoadingListing path={path.text} />;
-    return (
-      <FileGrid
-        ref={grid}
-        label={props.label}
-        view={view}
-        dropInto={props.dropInto}
-        empty={view.entries.length === 0 && renderEmpty(listing.data.entries.length)}
-        onOpen={open}
-      />
-    );
-  }
-
-  /** @param total entries that order and filter don't show */
-  function renderEmpty(total: number): ReactNode {
-    return view.arrangement.filter !== "" && total > 0 ? (
-      <FilteredListing count={total} onClear={() => view.setFilter("")} />
-    ) : (
-      <EmptyListing hiddenCount={total} onShowHidden={view.toggleHidden} />
-    );
-  }
 }

@@ -42,6 +42,10 @@ export interface FileGridProps {
   readonly view: FileView;
   /** The directory that files dragged over the page would go into; null for the one that is shown. */
   readonly dropInto: string | null;
+  /** Keys of entries that the server has not confirmed yet. */
+  readonly pending?: ReadonlySet<string>;
+  /** Keys of entries that were cut and wait to be pasted. */
+  readonly cut?: ReadonlySet<string>;
   /** Said in the middle of the grid when it has no rows. */
   readonly empty?: ReactNode;
   readonly onOpen: (entry: Entry) => void;
@@ -202,6 +206,8 @@ export function FileGrid(props: FileGridProps) {
                 active={item.index === activeAt}
                 touch={touch}
                 dropTarget={dropInto === key}
+                pending={props.pending?.has(key) ?? false}
+                cut={props.cut?.has(key) ?? false}
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
                 onPress={press}
                 onOpen={onOpen}

@@ -2,11 +2,14 @@
 
 import { lazy, Suspense } from "react";
 import { LazyPreview } from "@/components/preview/lazy-preview";
+import { checkNewDirectory } from "@/lib/client/files/name";
+import { join } from "@/lib/client/remote-path";
 import type { Listing } from "@/lib/contract/files";
 import { DeleteDialog } from "./delete-dialog";
 import { NameDialog } from "./name-dialog";
 import type { EntryQuestionProps } from "./questions/entry-question";
 
+const MoveCopyDialog = lazy(() => import("./move-copy/move-copy-dialog"));
 const PermissionsDialog = lazy(() => import("./permissions/permissions-dialog"));
 const PropertiesDialog = lazy(() => import("./properties/properties-dialog"));
 
@@ -14,7 +17,7 @@ const PropertiesDialog = lazy(() => import("./properties/properties-dialog"));
 export type FileQuestion =
   | { readonly ask: "new-folder" | "new-file" }
   | {
-      readonly ask: "rename" | "delete" | "permissions" | "properties" | "preview";
+      readonly ask: "rename" | "delete" | "move-copy" | "permissions" | "properties" | "preview";
       readonly entries: EntryQuestionProps["entries"];
     };
 
@@ -57,7 +60,15 @@ export function FileQuestions(props: FileQuestionsProps) {
   switch (question.ask) {
     case "new-folder":
       return (
-        <NameDialog title="New folder" action="Create" initialName="" onSubmit={onCreate} onClose={onClose} />
+        <NameDialog
+          title="New folder"
+          action="Create"
+          initialName=""
+          check={checkNewDirectory}
+          hint="Slashes make folders in each other: reports/2026"
+          onSubmit={onCreate}
+          onClose={onClose}
+        />
       );
     case "new-file":
       return (
@@ -99,10 +110,20 @@ export function FileQuestions(props: FileQuestionsProps) {
     case "delete":
       return (
         <DeleteDialog
-          entries={question.entries}
-          onConfirm={() => onDelete(question.entries)}
+          session={place.session}
+          targets={question.entries.map((entry) => ({
+            entry,
+            path: join(place.directory, entry, place.pathBytes),
+          }))}
+          onConfirm={onDelete}
           onClose={onClose}
         />
+      );
+    case "move-copy":
+      return (
+        <Suspense>
+          <MoveCopyDialog {...place} entries={question.entries} />
+        </Suspense>
       );
     case "permissions":
       return (

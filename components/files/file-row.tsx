@@ -27,6 +27,10 @@ export interface FileRowProps {
   readonly active: boolean;
   /** Files are being dragged over it, and it takes them. */
   readonly dropTarget: boolean;
+  /** The server has not confirmed it yet. */
+  readonly pending: boolean;
+  /** It was cut, and leaves when it is pasted elsewhere. */
+  readonly cut: boolean;
   /** Fingers may press it: they need a mark to select by, because a tap on a folder's name opens it. */
   readonly touch: boolean;
   readonly style: CSSProperties;
@@ -46,6 +50,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       aria-label={name}
       aria-rowindex={props.index + 2}
       aria-selected={selected}
+      aria-busy={props.pending || undefined}
       data-index={props.index}
       data-active={active || undefined}
       style={props.style}
@@ -84,7 +89,9 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           aria-label={kinds[entry.type]}
           className={`shrink-0 ${entry.type === "directory" ? "text-accent" : "text-ink-3"}`}
         />
-        <span className="min-w-0 truncate whitespace-pre">
+        <span
+          className={`min-w-0 truncate whitespace-pre ${props.pending || props.cut ? "text-ink-3 italic" : ""}`}
+        >
           <WireText text={entry.name} />
           {entry.linkTarget !== null && (
             <span className="text-ink-3">

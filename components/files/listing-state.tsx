@@ -74,18 +74,33 @@ export interface FailedListingProps {
   readonly problem: Problem;
   /** The other data mode, where trying it may help. */
   readonly otherMode: "passive" | "active" | null;
+  /** It is being tried again. */
+  readonly busy: boolean;
+  /** What was listed before is shown below. */
+  readonly isOld: boolean;
   readonly onRetry: () => void;
   readonly onSwitchMode: () => void;
+  /** Goes to the directory above; null where this one is there. */
+  readonly onUp: (() => void) | null;
 }
 
 /** The listing failed: an error, never an empty folder. */
-export function FailedListing({ problem, otherMode, onRetry, onSwitchMode }: FailedListingProps) {
+export function FailedListing(props: FailedListingProps) {
+  const { problem, otherMode, busy, isOld, onRetry, onSwitchMode, onUp } = props;
   return (
-    <div className="min-h-0 flex-1 overflow-auto p-4">
-      <div className="mx-auto max-w-2xl">
+    <div className={isOld ? "shrink-0 p-2" : "min-h-0 flex-1 overflow-auto p-4"}>
+      <div className={isOld ? "" : "mx-auto max-w-2xl"}>
         <ProblemAlert problem={problem} action="Listing failed">
-          <Button onClick={onRetry}>Try again</Button>
-          {otherMode && <Button onClick={onSwitchMode}>Switch to {otherMode} and try again</Button>}
+          {isOld && <p className="w-full">What you see below is as it was listed before.</p>}
+          <Button disabled={busy} onClick={onRetry}>
+            {busy ? "Trying again…" : "Try again"}
+          </Button>
+          {otherMode && (
+            <Button disabled={busy} onClick={onSwitchMode}>
+              Switch to {otherMode} and try again
+            </Button>
+          )}
+          {onUp && <Button onClick={onUp}>Up</Button>}
         </ProblemAlert>
       </div>
     </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
@@ -14,6 +14,10 @@ export interface NameDialogProps {
   /** What the button does: "Create", "Rename". */
   readonly action: string;
   readonly initialName: string;
+  /** What is wrong with a name before anybody is asked; null for nothing. */
+  readonly check?: (name: string) => string | null;
+  /** A sentence below the field. */
+  readonly hint?: string;
   /** Whether a file that has the name already may be replaced, when a person says so. */
   readonly mayReplace?: boolean;
   /** Does it; what it throws is shown, and the dialog stays. */
@@ -23,14 +27,15 @@ export interface NameDialogProps {
 
 /** Asks for a name. */
 export function NameDialog(props: NameDialogProps) {
-  const { title, action, initialName, mayReplace = false, onSubmit, onClose } = props;
+  const { title, action, initialName, mayReplace = false, check = checkName, onSubmit, onClose } = props;
+  const form = useId();
   const [name, setName] = useState(initialName);
   const [error, setError] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
   const submit = async (replace: boolean) => {
-    const wrong = checkName(name);
+    const wrong = check(name);
     setError(wrong ?? undefined);
     if (wrong !== null) return;
     if (name === initialName) {
@@ -57,14 +62,14 @@ export function NameDialog(props: NameDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form="name-form" disabled={busy}>
+          <Button look="primary" type="submit" form={form} disabled={busy}>
             {action}
           </Button>
         </>
       }
     >
       <form
-        id="name-form"
+        id={form}
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
@@ -75,6 +80,7 @@ export function NameDialog(props: NameDialogProps) {
           label="Name"
           value={name}
           error={error}
+          hint={props.hint}
           autoComplete="off"
           onFocus={({ target }) => target.setSelectionRange(0, stemLength(target.value))}
           onChange={({ target }) => {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { useServices } from "@/components/services";
 import type { LocalSource } from "@/lib/client/files/local-tree";
 import { localSources } from "./drop-files";
 
@@ -12,11 +13,12 @@ function isTaken({ target }: ClipboardEvent): boolean {
 }
 
 /**
- * Takes files and folders that are pasted into the page.
+ * Takes files and folders that are pasted into the page; without any, entries that were cut or copied here are pasted.
  *
  * @param when whether they are taken here: not in the pane beside the one that has the focus
  */
 export function usePagePaste(onPaste: (pasted: readonly LocalSource[]) => void, when: boolean): void {
+  const { actions } = useServices();
   const latest = useRef(onPaste);
   useEffect(() => {
     latest.current = onPaste;
@@ -27,11 +29,12 @@ export function usePagePaste(onPaste: (pasted: readonly LocalSource[]) => void, 
     const take = (event: ClipboardEvent) => {
       if (event.clipboardData === null || isTaken(event)) return;
       const sources = localSources(event.clipboardData.items);
-      if (sources.length === 0) return;
+      // Files of this computer go before entries of a server: they were copied outside, and so later.
+      if (sources.length > 0) latest.current(sources);
+      else if (!actions.run("paste-files")) return;
       event.preventDefault();
-      latest.current(sources);
     };
     window.addEventListener("paste", take);
     return () => window.removeEventListener("paste", take);
-  }, [when]);
+  }, [when, actions]);
 }

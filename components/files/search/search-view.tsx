@@ -19,7 +19,7 @@ import { searchTree } from "@/lib/client/file-api";
 import { type FormField, readSearchForm } from "@/lib/client/files/search-form";
 import { lastSearchForm, rememberSearchForm } from "@/lib/client/files/search-memory";
 import { type Match, SearchRun } from "@/lib/client/files/search-run";
-import type { RemotePath } from "@/lib/client/remote-path";
+import { join, type RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
 import { DeleteDialog } from "../delete-dialog";
 import { ResultGrid, type ResultGridHandle } from "./result-grid";
@@ -209,7 +209,17 @@ function Question({ question, session, onDelete, onDownload, onAsk, onClose }: Q
         />
       );
     case "delete":
-      return <DeleteDialog entries={entries} onConfirm={() => onDelete(matches)} onClose={onClose} />;
+      return (
+        <DeleteDialog
+          session={session}
+          targets={matches.map((match) => ({
+            entry: match.entry,
+            path: join(match.directory, match.entry, match.directory.bytes),
+          }))}
+          onConfirm={(chosen) => onDelete(matches.filter(({ entry }) => chosen.includes(entry)))}
+          onClose={onClose}
+        />
+      );
     case "permissions":
       return <PermissionsDialog {...place} />;
     case "properties":

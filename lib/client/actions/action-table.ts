@@ -22,6 +22,8 @@ export interface ActionInfo {
   readonly keys?: readonly Shortcut[];
   /** `files`: its keys count only where the listing has the focus, and never while a person types a text. */
   readonly scope?: "files";
+  /** The browser tells of its keys by an event of its own, which is what is listened to: a paste. */
+  readonly native?: true;
   /** Other words that people look for it by. */
   readonly words?: string;
 }
@@ -102,6 +104,7 @@ const table = {
   "paste-files": {
     label: "Paste",
     group: "Files",
+    native: true,
     keys: [{ key: "v", mod: true }],
     scope: "files",
     words: "clipboard",

@@ -12,3 +12,10 @@ export function checkName(name: string): string | null {
   }
   return null;
 }
+
+/** The same for new directories, which may be several in each other: "2026/reports". */
+export function checkNewDirectory(path: string): string | null {
+  const names = path.split("/").filter((name) => name !== "");
+  if (names.length === 0) return checkName("");
+  return names.map(checkName).find((wrong) => wrong !== null) ?? null;
+}
