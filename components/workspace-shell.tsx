@@ -2,13 +2,15 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { toProblem } from "@/lib/client/problem-error";
 import { sessionNames } from "@/lib/client/sessions/session-names";
 import { sessionTabs } from "@/lib/client/sessions/session-tabs";
+import { type SessionSite, sessionSites } from "@/lib/client/sites/session-sites";
 import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { PageActions } from "./actions/page-actions";
+import { useActions } from "./actions/use-actions";
 import { EditorHost } from "./editor/editor-host";
 import { listAgain, listingKey } from "./files/use-listing";
 import { useSettledJobs } from "./files/use-settled-jobs";
@@ -73,6 +75,8 @@ function useRefreshAfterChanges(): void {
   }, [transfers, queries]);
 }
 
+const noSites: readonly SessionSite[] = [];
+
 /** Session tabs above, the session or the connect form in the middle, transfers below. */
 export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const place = usePageLocation();
@@ -91,7 +95,15 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `ended` says when `endings` holds something new.
   const tabs = useMemo(() => sessionTabs(sessions, endings), [sessions, endings, ended]);
-  const names = useMemo(() => sessionNames(tabs.map(({ session }) => session)), [tabs]);
+  const sites = useSyncExternalStore(sessionSites.subscribe, sessionSites.snapshot, () => noSites);
+  const names = useMemo(
+    () =>
+      sessionNames(
+        tabs.map(({ session }) => session),
+        (id) => sites.find(({ session }) => session === id)?.name,
+      ),
+    [tabs, sites],
+  );
   const places = usePlaces(tabs);
   const { first, beside, inFront } = places;
   const hasSession = first !== null;
@@ -116,6 +128,22 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
     else closeNow(closed);
   };
 
+  const step = (by: 1 | -1) => {
+    const at = tabs.findIndex(({ session }) => session.id === inFront?.session.id);
+    const next = tabs[at === -1 ? 0 : (at + by + tabs.length) % tabs.length];
+    if (next !== undefined) places.choose(next.session);
+  };
+  const fewSessions = tabs.length < (inFront === null ? 1 : 2) ? "There is no other session" : undefined;
+  useActions({
+    "new-session": { run: () => places.choose(null) },
+    "next-session": { run: () => step(1), unavailable: fewSessions },
+    "previous-session": { run: () => step(-1), unavailable: fewSessions },
+    "close-session": {
+      run: () => inFront && askToClose(inFront.session),
+      unavailable: inFront === null ? "There is no session" : undefined,
+    },
+  });
+
   return (
     <div className="flex h-dvh min-h-0 flex-col">
       <header className="flex h-bar shrink-0 items-stretch gap-2 px-3">
@@ -128,7 +156,8 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           names={names}
           current={inFront?.session.id ?? null}
           beside={(places.active === "first" ? beside : first)?.session.id ?? null}
-          onOpen={places.choose}
+          onOpen={(session) => places.choose(session)}
+          onOpened={(session) => places.choose(session)}
           onClose={askToClose}
         />
         <div className="flex items-center">

@@ -1,13 +1,14 @@
 "use client";
 
 import { Ellipsis, Pencil } from "lucide-react";
-import { Fragment, useEffect, useRef, useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import { useActions } from "@/components/actions/use-actions";
 import type { ShownPlace } from "@/components/panes/shown-place";
 import { IconButton } from "@/components/ui/icon-button";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { WireText } from "@/components/ui/wire-text";
+import { useOverflow } from "@/components/use-overflow";
 import { placeInSession } from "@/lib/client/ftp-url";
 import { goToConnect } from "@/lib/client/location";
 import { ancestry, nameOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
@@ -71,23 +72,10 @@ export function PathBar({ label, place, onGo }: PathBarProps) {
 /** The directories on the way. Where they need more room than there is, the end is in sight and a menu has them all. */
 function Breadcrumbs({ path, onGo }: { path: RemotePath; onGo: (path: RemotePath) => void }) {
   const list = useRef<HTMLOListElement>(null);
-  const [overflows, setOverflows] = useState(false);
+  const overflows = useOverflow(list, pathKey(path), (element) => {
+    element.scrollLeft = element.scrollWidth;
+  });
   const steps = ancestry(path);
-  const key = pathKey(path);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another path needs another width.
-  useEffect(() => {
-    const element = list.current;
-    if (element === null) return;
-    const settle = () => {
-      setOverflows(element.scrollWidth > element.clientWidth + 1);
-      element.scrollLeft = element.scrollWidth;
-    };
-    settle();
-    const observer = new ResizeObserver(settle);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [key]);
 
   return (
     <>

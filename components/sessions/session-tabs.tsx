@@ -1,12 +1,18 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
-import type { MouseEvent } from "react";
+import { lazy, type MouseEvent, Suspense, useRef, useState } from "react";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
+import { useOverflow } from "@/components/use-overflow";
 import { alone, formatLocation } from "@/lib/client/location";
 import type { SessionTab } from "@/lib/client/sessions/session-tabs";
 import type { Session } from "@/lib/contract/session";
 import { startOf } from "./use-sessions";
+
+const TabMenu = lazy(async () => ({ default: (await import("./tab-menu")).TabMenu }));
+const AllSessionsMenu = lazy(async () => ({
+  default: (await import("./all-sessions-menu")).AllSessionsMenu,
+}));
 
 const dots = {
   connected: "bg-good",
@@ -26,6 +32,8 @@ export interface SessionTabsProps {
   readonly beside: string | null;
   readonly onOpen: (session: Session | null) => void;
   readonly onClose: (session: Session) => void;
+  /** A session was opened from a tab's menu. */
+  readonly onOpened: (session: Session) => void;
 }
 
 /** Whether a click on a link is for the page; with a modifier it is the browser's. */
@@ -34,59 +42,42 @@ function isPlainClick(event: MouseEvent): boolean {
 }
 
 /** One tab a session, and one more for another. They are links: each has its address. */
-export function SessionTabs({ tabs, names, current, beside, onOpen, onClose }: SessionTabsProps) {
+export function SessionTabs(props: SessionTabsProps) {
+  const { tabs, names, current, onOpen, onClose } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const [asked, setAsked] = useState<{ readonly tab: SessionTab; readonly at: Element } | null>(null);
+  const overflows = useOverflow(list, [...names.values(), current].join(), (element) =>
+    element.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
+  );
   return (
     <nav aria-label="Sessions" className="flex min-w-0 flex-1 items-end">
-      <ul className="flex min-w-0 items-end overflow-x-auto overflow-y-hidden [scrollbar-width:none]">
-        {tabs.map(({ key, session, ended }) => {
-          const name = names.get(session.id) ?? session.id;
-          const state = ended ? "ended" : session.state;
-          const inFront = session.id === current;
-          return (
-            <li
-              key={key}
-              className={`flex h-9 max-w-64 shrink-0 items-center rounded-t-md pr-1 pl-3 ${
-                inFront
-                  ? "border border-b-0 border-line bg-sheet text-ink"
-                  : session.id === beside
-                    ? "border border-b-0 border-dashed border-line text-ink-2 hover:text-ink"
-                    : "border border-transparent text-ink-2 hover:text-ink"
-              }`}
-            >
-              <a
-                href={formatLocation(alone(session.id, startOf(session)))}
-                aria-current={inFront ? "page" : undefined}
-                title={`${name}, ${states[state]}`}
-                className="flex h-full min-w-0 items-center gap-2"
-                onClick={(event) => {
-                  if (!isPlainClick(event)) return;
-                  event.preventDefault();
-                  onOpen(session);
-                }}
-              >
-                <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dots[state]}`} />
-                <span className={`truncate ${state === "ended" ? "line-through" : ""}`}>{name}</span>
-                <span className="sr-only">, {states[state]}</span>
-              </a>
-              <button
-                type="button"
-                aria-label={`Close ${name}`}
-                title={state === "ended" ? "Close, and forget its log" : "Log out and close"}
-                className="ml-1 grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-well hover:text-ink"
-                onClick={() => onClose(session)}
-              >
-                <X size={13} aria-hidden="true" />
-              </button>
-            </li>
-          );
-        })}
+      <ul
+        ref={list}
+        className="flex min-w-0 items-end overflow-x-auto overflow-y-hidden [scrollbar-width:none]"
+      >
+        {tabs.map((tab) => (
+          <Tab
+            key={tab.key}
+            tab={tab}
+            name={names.get(tab.session.id) ?? tab.session.id}
+            place={tab.session.id === current ? "front" : tab.session.id === props.beside ? "beside" : null}
+            onOpen={() => onOpen(tab.session)}
+            onClose={() => onClose(tab.session)}
+            onMenu={(at) => setAsked({ tab, at })}
+          />
+        ))}
       </ul>
+      {overflows && (
+        <Suspense>
+          <AllSessionsMenu tabs={tabs} names={names} onOpen={onOpen} />
+        </Suspense>
+      )}
       <a
         href="/"
         aria-label="New session"
         title="New session"
         aria-current={current === null ? "page" : undefined}
-        className={`${iconButtonClass} mb-1 ml-1`}
+        className={`${iconButtonClass} mb-1 ml-1 shrink-0`}
         onClick={(event) => {
           if (!isPlainClick(event)) return;
           event.preventDefault();
@@ -95,6 +86,84 @@ export function SessionTabs({ tabs, names, current, beside, onOpen, onClose }: S
       >
         <Plus size={16} aria-hidden="true" />
       </a>
+      {asked !== null && (
+        <Suspense>
+          <TabMenu
+            session={asked.tab.session}
+            anchor={asked.at}
+            hasOthers={tabs.length > 1}
+            onCloseTab={() => onClose(asked.tab.session)}
+            onCloseOthers={() => {
+              for (const { key, session } of tabs) if (key !== asked.tab.key) onClose(session);
+            }}
+            onOpened={props.onOpened}
+            onDone={() => setAsked(null)}
+          />
+        </Suspense>
+      )}
     </nav>
+  );
+}
+
+interface TabProps {
+  readonly tab: SessionTab;
+  readonly name: string;
+  /** Where its session is shown now. */
+  readonly place: "front" | "beside" | null;
+  readonly onOpen: () => void;
+  readonly onClose: () => void;
+  readonly onMenu: (at: Element) => void;
+}
+
+const places = {
+  front: "border border-b-0 border-line bg-sheet text-ink",
+  beside: "border border-b-0 border-dashed border-line text-ink-2 hover:text-ink",
+} as const;
+
+function Tab({ tab, name, place, onOpen, onClose, onMenu }: TabProps) {
+  const { session, ended } = tab;
+  const state = ended ? "ended" : session.state;
+  return (
+    <li
+      className={`flex h-9 max-w-64 shrink-0 items-center rounded-t-md pr-1 pl-3 ${
+        place === null ? "border border-transparent text-ink-2 hover:text-ink" : places[place]
+      }`}
+      // Otherwise the middle button scrolls.
+      onMouseDown={(event) => event.button === 1 && event.preventDefault()}
+      onAuxClick={(event) => {
+        if (event.button !== 1) return;
+        event.preventDefault();
+        onClose();
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu(event.currentTarget);
+      }}
+    >
+      <a
+        href={formatLocation(alone(session.id, startOf(session)))}
+        aria-current={place === "front" ? "page" : undefined}
+        title={`${name}, ${states[state]}`}
+        className="flex h-full min-w-0 items-center gap-2"
+        onClick={(event) => {
+          if (!isPlainClick(event)) return;
+          event.preventDefault();
+          onOpen();
+        }}
+      >
+        <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dots[state]}`} />
+        <span className={`truncate ${state === "ended" ? "line-through" : ""}`}>{name}</span>
+        <span className="sr-only">, {states[state]}</span>
+      </a>
+      <button
+        type="button"
+        aria-label={`Close ${name}`}
+        title={state === "ended" ? "Close, and forget its log" : "Log out and close"}
+        className="ml-1 grid size-6 shrink-0 place-items-center rounded-md text-ink-3 hover:bg-well hover:text-ink"
+        onClick={onClose}
+      >
+        <X size={13} aria-hidden="true" />
+      </button>
+    </li>
   );
 }

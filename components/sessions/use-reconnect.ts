@@ -1,9 +1,8 @@
 import { useState } from "react";
-import { type ConnectFields, checkFields, fieldsOfSession } from "@/lib/client/connect-fields";
-import { toProblem } from "@/lib/client/problem-error";
+import { type ConnectFields, fieldsOfSession } from "@/lib/client/connect-fields";
 import type { Problem } from "@/lib/contract/problem";
 import type { Session } from "@/lib/contract/session";
-import { useOpenSession, useSettings } from "./use-sessions";
+import { noteSameSite, useOpenAgain } from "./use-open-again";
 
 export interface Reconnect {
   /** Opens the session anew at once where no password has to be typed; asks for it otherwise. */
@@ -15,50 +14,37 @@ export interface Reconnect {
   readonly asking: boolean;
   /** What the form begins with: all but the password. */
   readonly fields: ConnectFields;
+  /** To be told of the session that the form opened. */
   readonly onOpened: (session: Session) => void;
 }
 
 /** Whether trying again can't help, but the form can. */
 function needsAnswer({ code, certificate }: Problem): boolean {
-  return code === "login-refused" || certificate !== undefined;
+  // What was remembered may have been sealed under another secret: that is refused as invalid.
+  return code === "login-refused" || code === "invalid-request" || certificate !== undefined;
 }
 
 /** The way back into a session that has ended. @param onOpened gets the session that was opened in its place */
 export function useReconnect(session: Session, onOpened: (opened: Session) => void): Reconnect {
-  const open = useOpenSession();
-  const { data: settings } = useSettings();
+  const again = useOpenAgain();
   const [asking, setAsking] = useState(false);
-  const fields = fieldsOfSession(session, session.initialPath ?? "");
-  const practice = settings?.practice ?? null;
-  const isPractice =
-    practice !== null &&
-    practice.host === session.host &&
-    practice.port === session.port &&
-    practice.user === session.user;
 
   const opened = (next: Session) => {
     setAsking(false);
     onOpened(next);
   };
-  const run = () => {
-    const checked = checkFields(isPractice ? { ...fields, password: practice.password } : fields);
-    if (checked.ok && (isPractice || session.user === "anonymous")) {
-      // A certificate that was accepted for the session is accepted for its successor.
-      const request = { ...checked.request, certificate: session.certificate };
-      open.mutate(request, {
-        onSuccess: opened,
-        onError: (error) => setAsking(needsAnswer(toProblem(error))),
-      });
-    } else {
-      setAsking(true);
-    }
-  };
   return {
-    run,
-    pending: open.isPending,
-    problem: open.isError ? toProblem(open.error) : null,
+    run: () => {
+      const onFailed = (problem: Problem) => setAsking(needsAnswer(problem));
+      if (!again.run(session, { onOpened: opened, onFailed })) setAsking(true);
+    },
+    pending: again.pending,
+    problem: again.problem,
     asking,
-    fields,
-    onOpened: opened,
+    fields: fieldsOfSession(session, session.initialPath ?? ""),
+    onOpened: (next) => {
+      noteSameSite(session, next);
+      opened(next);
+    },
   };
 }

@@ -20,11 +20,46 @@ export function Menu({ trigger, children, align = "start" }: MenuProps) {
     <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
-        <BaseMenu.Positioner sideOffset={4} align={align} className="z-50 outline-none">
-          <BaseMenu.Popup className="min-w-40 rounded-lg border border-line bg-sheet p-1 shadow-lift outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {children}
-          </BaseMenu.Popup>
-        </BaseMenu.Positioner>
+        <MenuPopup align={align}>{children}</MenuPopup>
+      </BaseMenu.Portal>
+    </BaseMenu.Root>
+  );
+}
+
+interface MenuPopupProps extends Pick<MenuProps, "align" | "children"> {
+  /** What the menu stands at; its trigger otherwise. */
+  readonly anchor?: Element;
+}
+
+function MenuPopup({ anchor, align = "start", children }: MenuPopupProps) {
+  return (
+    <BaseMenu.Positioner
+      {...(anchor && { anchor })}
+      sideOffset={4}
+      align={align}
+      className="z-50 outline-none"
+    >
+      <BaseMenu.Popup className="min-w-40 rounded-lg border border-line bg-sheet p-1 shadow-lift outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+        {children}
+      </BaseMenu.Popup>
+    </BaseMenu.Positioner>
+  );
+}
+
+export interface OpenMenuProps {
+  /** What it is about, and stands at. */
+  readonly anchor: Element;
+  /** The menu goes: something was chosen, or nothing was. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A menu that is open as long as it is there, about something that is no button. */
+export function OpenMenu({ anchor, onClose, children }: OpenMenuProps) {
+  return (
+    <BaseMenu.Root open onOpenChange={(open) => !open && onClose()}>
+      <BaseMenu.Portal>
+        <MenuPopup anchor={anchor}>{children}</MenuPopup>
       </BaseMenu.Portal>
     </BaseMenu.Root>
   );

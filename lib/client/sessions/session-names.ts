@@ -19,12 +19,16 @@ export function sessionName({ user, host, port }: Omit<NamedSession, "id">): str
  * "student@127.0.0.1 (2)".
  *
  * @param sessions in the order in which they were opened, so that a name stays while others come
+ * @param siteName what the site is called that a session was opened from
  */
-export function sessionNames(sessions: readonly NamedSession[]): ReadonlyMap<string, string> {
+export function sessionNames(
+  sessions: readonly NamedSession[],
+  siteName: (id: string) => string | undefined = () => undefined,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
   for (const session of sessions) {
-    const name = visibleText(sessionName(session));
+    const name = visibleText(siteName(session.id) ?? sessionName(session));
     let distinct = name;
     for (let number = 2; taken.has(distinct); number++) distinct = `${name} (${number})`;
     taken.add(distinct);

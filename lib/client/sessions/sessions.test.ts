@@ -150,6 +150,13 @@ describe("the tabs of sessions", () => {
 });
 
 describe("names of sessions", () => {
+  it("are those of the sites that they were opened from", () => {
+    const names = sessionNames([session("a"), session("b"), session("c")], (id) =>
+      id === "c" ? undefined : "Work\u202e",
+    );
+    expect([...names.values()]).toEqual(["Work[U+202E]", "Work[U+202E] (2)", "student@ftp.example.net:2121"]);
+  });
+
   it("tell sessions of one account apart", () => {
     const names = sessionNames([session("a"), session("b"), session("c", { port: 21 }), session("d")]);
     expect([...names.values()]).toEqual([
