@@ -44,6 +44,8 @@ export function viewing(): Extension {
     search(),
     highlightSelectionMatches(),
     EditorView.perLineTextDirection.of(true),
+    // It takes the focus anyway; axe goes by the attribute.
+    EditorView.contentAttributes.of({ tabindex: "0" }),
     keymap.of([{ key: "Alt-z", run: toggleWrapping }, ...searchKeymap]),
   ];
 }
