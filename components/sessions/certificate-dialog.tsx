@@ -9,6 +9,8 @@ type Certificate = NonNullable<Problem["certificate"]>;
 
 export interface CertificateDialogProps {
   readonly certificate: Certificate;
+  /** The fingerprint of another one that was accepted before; null when this is the first question. */
+  readonly former?: string | null;
   /** What is wrong with it and how to decide, in Portside's words. */
   readonly reason: string;
   readonly onTrust: (sha256: string) => void;
@@ -26,12 +28,12 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 
 /** Asks whether to trust a certificate that nobody vouches for: nothing but its fingerprint is accepted afterwards. */
 export function CertificateDialog(props: CertificateDialogProps) {
-  const { certificate } = props;
+  const { certificate, former = null } = props;
   return (
     <QuestionDialog
       open
       onClose={props.onRefuse}
-      title="Trust this certificate?"
+      title={former === null ? "Trust this certificate?" : "The certificate has changed. Trust the new one?"}
       description={
         <>
           <WireText text={props.reason} /> Nothing was sent to log in so far.
@@ -62,6 +64,11 @@ export function CertificateDialog(props: CertificateDialogProps) {
         <Row name="SHA-256">
           <span className="font-medium break-all">{formatFingerprint(certificate.sha256)}</span>
         </Row>
+        {former !== null && (
+          <Row name="Before">
+            <span className="break-all">{formatFingerprint(former)}</span>
+          </Row>
+        )}
       </dl>
     </QuestionDialog>
   );

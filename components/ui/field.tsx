@@ -63,6 +63,25 @@ export function TextField({ label, hint, error, className, id, ...input }: TextF
   );
 }
 
+export type TextAreaFieldProps = FieldFrame & Omit<ComponentProps<"textarea">, "className">;
+
+/** A labelled text of several lines. */
+export function TextAreaField({ label, hint, error, className, id, ...area }: TextAreaFieldProps) {
+  const ownId = useId();
+  const areaId = id ?? ownId;
+  return (
+    <Frame id={areaId} label={label} hint={hint} error={error} {...(className && { className })}>
+      <textarea
+        id={areaId}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error || hint ? `${areaId}-note` : undefined}
+        className={`${controlClass} resize-y`}
+        {...area}
+      />
+    </Frame>
+  );
+}
+
 export interface SelectFieldProps<T extends string> extends FieldFrame {
   readonly value: T;
   readonly choices: readonly { readonly value: T; readonly label: string }[];

@@ -10,7 +10,7 @@ import {
 } from "@/lib/contract/session";
 import { type SiteColour, siteColourSchema } from "@/lib/contract/settings";
 import { type ConnectFields, defaultPort, emptyFields } from "../connect-fields";
-import { type XmlElement, xmlElementSchema } from "./formats/xml";
+import { type XmlElement, xmlElementSchema } from "./formats/xml-element";
 
 /** What a connection is opened with, as the form has it; never a password. */
 export type SavedFields = Omit<ConnectFields, "password">;

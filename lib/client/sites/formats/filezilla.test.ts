@@ -5,7 +5,8 @@ import { anyContent, imported, siteFile, siteOf, sitesOf } from "../testing/site
 import { formatSiteManager, readSiteManager } from "./filezilla";
 import { formatFileZillaPath, readFileZillaPath } from "./filezilla-path";
 import { SiteFileError } from "./site-file-error";
-import { childOf, childrenOf, parseXml, type XmlElement } from "./xml";
+import { childOf, childrenOf, parseXml } from "./xml";
+import type { XmlElement } from "./xml-element";
 
 const file = readSiteManager(siteFile("sitemanager.xml"));
 

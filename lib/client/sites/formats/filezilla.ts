@@ -5,16 +5,8 @@ import { formatFileZillaPath, readFileZillaPath } from "./filezilla-path";
 import type { ImportedPassword, ImportedSite, SiteImport } from "./imported-site";
 import { SiteFileError } from "./site-file-error";
 import { readSiteValues, type SiteFormat, type SiteValues, writeSiteValues } from "./site-values";
-import {
-  carriedByXml,
-  childOf,
-  childrenOf,
-  formatXml,
-  parseXml,
-  textOf,
-  type XmlElement,
-  type XmlNode,
-} from "./xml";
+import { carriedByXml, childOf, childrenOf, formatXml, parseXml, textOf } from "./xml";
+import type { XmlElement, XmlNode } from "./xml-element";
 
 /** FileZilla's `sitemanager.xml`, as its versions 3.x write it. */
 

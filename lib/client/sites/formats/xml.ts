@@ -1,32 +1,8 @@
-import { z } from "zod";
 import { SiteFileError } from "./site-file-error";
-
-/**
- * XML as site files have it: elements, attributes and text. Nothing is ever fetched and nothing defined by the document
- * itself: one with a DOCTYPE is refused, so that there are no entities to expand (docs/decisions/021).
- */
-export interface XmlElement {
-  readonly name: string;
-  readonly attributes: readonly (readonly [name: string, value: string])[];
-  /** Elements and texts in order; no two texts next to each other. */
-  readonly children: readonly XmlNode[];
-}
-export type XmlNode = XmlElement | string;
+import { namePattern, type XmlElement, type XmlNode } from "./xml-element";
 
 /** Elements inside each other. FileZilla's folders are nested by hand. */
 const MOST_DEPTH = 100;
-
-const nameStart = "A-Za-z_:\\u00c0-\\ufffd";
-const namePattern = `[${nameStart}][${nameStart}0-9.\\u00b7-]*`;
-const wholeName = new RegExp(`^${namePattern}$`);
-
-export const xmlElementSchema: z.ZodType<XmlElement> = z.object({
-  name: z.string().regex(wholeName),
-  attributes: z.array(z.tuple([z.string().regex(wholeName), z.string()])),
-  get children(): z.ZodType<readonly XmlNode[]> {
-    return z.array(z.union([z.string(), xmlElementSchema]));
-  },
-});
 
 const tagPattern = new RegExp(
   `<(?:(!--)|(!\\[CDATA\\[)|(\\?)|(!)|/(${namePattern})\\s*>|(${namePattern})((?:\\s+${namePattern}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>)`,

@@ -1,0 +1,197 @@
+import { useEffect, useRef, useState } from "react";
+import { useNotify } from "@/components/ui/notices";
+import {
+  type ConnectFields,
+  checkFields,
+  emptyFields,
+  type FieldErrors,
+  fillFields,
+} from "@/lib/client/connect-fields";
+import { parseFtpUrl } from "@/lib/client/ftp-url";
+import { goTo, nowhere } from "@/lib/client/location";
+import { toProblem } from "@/lib/client/problem-error";
+import {
+  formerFingerprint,
+  requestOfSite,
+  uselessPassword,
+  wantsPassword,
+  withAccepted,
+} from "@/lib/client/sites/connecting";
+import { noteConnection } from "@/lib/client/sites/note-connection";
+import { fieldsOfSite, isSameLogin, type Site } from "@/lib/client/sites/site";
+import { siteStore } from "@/lib/client/sites/site-store";
+import type { Problem } from "@/lib/contract/problem";
+import type { Session, SessionRequest } from "@/lib/contract/session";
+import { useOpenSession, useSettings } from "./use-sessions";
+
+/** A try to connect, to be repeated with what a person answers. */
+interface Attempt {
+  readonly request: SessionRequest;
+  readonly fields: ConnectFields;
+  readonly site: Site | null;
+  /** Whether the password that was typed is to be remembered for the site. */
+  readonly remember: boolean;
+}
+
+/** An untrusted certificate, and what is asked about it. */
+export interface CertificateQuestion {
+  readonly certificate: NonNullable<Problem["certificate"]>;
+  readonly reason: string;
+  /** The fingerprint that was accepted before, when the certificate has changed since. */
+  readonly former: string | null;
+}
+
+export interface ConnectionOptions {
+  readonly url: string | null;
+  readonly initial: ConnectFields;
+  readonly onOpened: (session: Session) => void;
+}
+
+function fieldsOf(url: string | null): ConnectFields {
+  const address = url === null ? null : parseFtpUrl(url);
+  return address === null ? emptyFields : { ...fillFields(emptyFields, address), password: "" };
+}
+
+/** What stands in the connect form, and the way from there, or from a site, to a session. */
+export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
+  const notify = useNotify();
+  const practice = useSettings().data?.practice ?? null;
+  const open = useOpenSession();
+  const [fields, setFields] = useState(() => (url === null ? initial : fieldsOf(url)));
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const [attempt, setAttempt] = useState<Attempt | null>(null);
+  const [questionOpen, setQuestionOpen] = useState(false);
+  const [filled, setFilled] = useState<Site | null>(null);
+  const [hint, setHint] = useState<string | null>(null);
+  const [remember, setRemember] = useState(false);
+  const password = useRef<HTMLInputElement>(null);
+  const problem = open.isError ? toProblem(open.error) : null;
+  // Once another login stands in the form, it is not that site's any more.
+  const site = filled !== null && isSameLogin(filled, fields) ? filled : null;
+
+  // The address has done its work, and may hold a password: it stays neither in the address bar nor in the history.
+  useEffect(() => {
+    if (url !== null) goTo(nowhere, "replace");
+  }, [url]);
+
+  const change = (part: Partial<ConnectFields>) => {
+    setFields((before) => ({ ...before, ...part }));
+    setErrors({});
+  };
+
+  const changeHost = (host: string) => {
+    const address = parseFtpUrl(host);
+    if (address === null) change({ host });
+    else setFields((before) => fillFields(before, address));
+  };
+
+  /** Puts a site into the form, for its password to be typed. */
+  const fillFrom = (from: Site, why: string, rememberIt: boolean) => {
+    setFields(fieldsOfSite(from));
+    setErrors({});
+    setFilled(from);
+    setHint(why);
+    setRemember(rememberIt);
+    password.current?.focus();
+  };
+
+  const connect = (tried: Attempt) => {
+    setQuestionOpen(false);
+    setAttempt(tried);
+    open.mutate(tried.request, {
+      onSuccess: (session) => {
+        const accepted = /^sha256:(.+)$/.exec(tried.request.certificate?.accept ?? "")?.[1] ?? null;
+        const typed = tried.remember ? (tried.request.password ?? null) : null;
+        noteConnection({ session, fields: tried.fields, site: tried.site, fingerprint: accepted, password: typed })
+          .catch((error) => notify.failed("Remember the connection", toProblem(error)));
+        onOpened(session);
+      },
+      onError: (error) => {
+        const failed = toProblem(error);
+        setQuestionOpen(failed.certificate !== undefined);
+        const why = uselessPassword(failed, tried.request);
+        if (why !== null && tried.site !== null) {
+          fillFrom(tried.site, `${why} Type it to connect.`, true);
+        }
+      },
+    });
+  };
+
+  /** The request that the fields make; null when something is wrong with them, which then is said beside them. */
+  const check = (): SessionRequest | null => {
+    const checked = checkFields(fields);
+    if (checked.ok) return checked.request;
+    setErrors(checked.errors);
+    return null;
+  };
+
+  const submit = () => {
+    const request = check();
+    if (request === null) return;
+    // Where nothing is typed, what is remembered counts.
+    const sealed = fields.password === "" && hint === null ? (site?.sealedPassword ?? null) : null;
+    connect({ request: site === null ? request : withAccepted(request, site, sealed), fields, site, remember });
+  };
+
+  const openPractice = () => {
+    if (practice === null) return;
+    open.mutate({ ...practice, dataMode: fields.dataMode }, { onSuccess: onOpened });
+  };
+
+  /** Opens a site with what is remembered of it, or has its password typed. */
+  const openSite = (chosen: Site) => {
+    // One of the recent connections may be of a saved site, which knows more.
+    const from = siteStore.snapshot().find(({ id }) => id === chosen.id) ?? chosen;
+    const checked = requestOfSite(from);
+    if (!checked.ok) {
+      fillFrom(from, "", false);
+      setErrors(checked.errors);
+    } else if (wantsPassword(from)) {
+      fillFrom(from, "Type the password to connect.", false);
+    } else {
+      connect({ request: checked.request, fields: fieldsOfSite(from), site: from, remember: false });
+    }
+  };
+
+  const trust = (sha256: string) => {
+    if (attempt === null) return;
+    connect({ ...attempt, request: { ...attempt.request, certificate: { accept: `sha256:${sha256}` } } });
+  };
+
+  const question: CertificateQuestion | null =
+    problem?.certificate === undefined
+      ? null
+      : {
+          certificate: problem.certificate,
+          reason: problem.detail,
+          former: attempt === null ? null : formerFingerprint(problem, attempt.request),
+        };
+
+  return {
+    fields,
+    errors,
+    problem,
+    practice,
+    isPending: open.isPending,
+    /** The site in the form; null for what was typed. */
+    site,
+    /** Why the password is asked for. */
+    hint: site === null ? null : hint,
+    remember,
+    setRemember,
+    /** The field for the password. */
+    password,
+    question,
+    isQuestionOpen: questionOpen && question !== null,
+    setQuestionOpen,
+    change,
+    changeHost,
+    check,
+    submit,
+    openPractice,
+    openSite,
+    trust,
+  };
+}
+
+export type Connection = ReturnType<typeof useConnection>;

@@ -1,0 +1,118 @@
+"use client";
+
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { CheckField } from "@/components/ui/field";
+import { useNotify } from "@/components/ui/notices";
+import { ProblemAlert } from "@/components/ui/problem-alert";
+import { WireText } from "@/components/ui/wire-text";
+import type { ConnectFields } from "@/lib/client/connect-fields";
+import { toProblem } from "@/lib/client/problem-error";
+import { sessionName } from "@/lib/client/sessions/session-names";
+import { parseFolder } from "@/lib/client/sites/folder-path";
+import { sealPassword } from "@/lib/client/sites/sealing";
+import { noteSessionSite } from "@/lib/client/sites/session-sites";
+import { contentOfSite, newSite } from "@/lib/client/sites/site";
+import { saveSite } from "@/lib/client/sites/site-store";
+import type { Problem } from "@/lib/contract/problem";
+import { SiteFields, type SiteLabels } from "./site-fields";
+
+export interface NewSiteDialogProps {
+  /** How to connect; with the password, where a person typed one. */
+  readonly fields: ConnectFields;
+  /** The session that is open this way already: it takes the site's name. */
+  readonly session?: string;
+  readonly onClose: () => void;
+}
+
+/** Asks how a connection is to be called, and saves it as a site. */
+export function NewSiteDialog({ fields, session, onClose }: NewSiteDialogProps) {
+  const form = useId();
+  const notify = useNotify();
+  const [labels, setLabels] = useState<SiteLabels>(() => ({
+    name: sessionName({
+      user: fields.user.trim() || "anonymous",
+      host: fields.host.trim(),
+      port: Number(fields.port) || 21,
+    }),
+    folder: "",
+    colour: null,
+    notes: "",
+  }));
+  const [remember, setRemember] = useState(false);
+  const [nameError, setNameError] = useState<string | undefined>(undefined);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const submit = async () => {
+    if (busy) return;
+    const name = labels.name.trim();
+    setNameError(name === "" ? "Enter a name" : undefined);
+    if (name === "") return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const content = contentOfSite({ ...fields, ...labels, name, folder: parseFolder(labels.folder) });
+      const sealedPassword = remember ? await sealPassword(fields, fields.password) : null;
+      const site = { ...newSite(content), sealedPassword };
+      saveSite(site);
+      if (session !== undefined) noteSessionSite({ session, site: site.id, name, colour: site.colour });
+      notify.finished(
+        <>
+          Saved <WireText text={name} />
+        </>,
+      );
+      onClose();
+    } catch (error) {
+      setProblem(toProblem(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Save as site"
+      description="Sites are kept in this browser, and nowhere else."
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form={form} disabled={busy}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <SiteFields
+          labels={labels}
+          nameError={nameError}
+          onChange={(change) => setLabels((before) => ({ ...before, ...change }))}
+        />
+        {fields.password === "" ? (
+          <p className="text-sm text-ink-2">
+            No password is remembered: type one in the form first, or say so when you connect.
+          </p>
+        ) : (
+          <CheckField label="Remember the password, sealed" checked={remember} onChange={setRemember} />
+        )}
+        {remember && (
+          <p className="text-sm text-ink-2">
+            Portside seals it, and this browser keeps what came of it: it opens only from here, and only for this
+            login.
+          </p>
+        )}
+        {problem && <ProblemAlert action="Save" problem={problem} />}
+      </form>
+    </Dialog>
+  );
+}
