@@ -19,6 +19,7 @@ import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
 import { useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
+import { SiteActions } from "./sites/site-actions";
 import { useHasTransfers } from "./transfers/use-transfers";
 import { buttonClass } from "./ui/button";
 import { Mark } from "./ui/mark";
@@ -209,6 +210,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
             onPointerMoveCapture={loadSession}
           >
             <ConnectForm
+              withSites
               url={place.url}
               {...(place.first !== null && { notice: GONE })}
               onOpened={places.opened}
@@ -218,6 +220,10 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         <NoticeArea />
       </main>
       <FailureStrip />
+      <SiteActions
+        session={inFront === null || inFront.ended ? null : inFront.session}
+        path={inFront === null || inFront.path.bytes !== undefined ? "" : inFront.path.text}
+      />
       {(first !== null || hasTransfers) && (
         <Suspense>
           <TransfersRegion

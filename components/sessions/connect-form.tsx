@@ -15,7 +15,9 @@ const CertificateDialog = lazy(async () => ({
 }));
 const FailedTraffic = lazy(async () => ({ default: (await import("./failed-traffic")).FailedTraffic }));
 // The form must be there at once; its place beside it is kept for the list.
-const SitesPanel = lazy(async () => ({ default: (await import("@/components/sites/sites-panel")).SitesPanel }));
+const SitesPanel = lazy(async () => ({
+  default: (await import("@/components/sites/sites-panel")).SitesPanel,
+}));
 const NewSiteDialog = lazy(async () => ({
   default: (await import("@/components/sites/new-site-dialog")).NewSiteDialog,
 }));

@@ -102,8 +102,13 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
       onSuccess: (session) => {
         const accepted = /^sha256:(.+)$/.exec(tried.request.certificate?.accept ?? "")?.[1] ?? null;
         const typed = tried.remember ? (tried.request.password ?? null) : null;
-        noteConnection({ session, fields: tried.fields, site: tried.site, fingerprint: accepted, password: typed })
-          .catch((error) => notify.failed("Remember the connection", toProblem(error)));
+        noteConnection({
+          session,
+          fields: tried.fields,
+          site: tried.site,
+          fingerprint: accepted,
+          password: typed,
+        }).catch((error) => notify.failed("Remember the connection", toProblem(error)));
         onOpened(session);
       },
       onError: (error) => {
@@ -130,7 +135,12 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
     if (request === null) return;
     // Where nothing is typed, what is remembered counts.
     const sealed = fields.password === "" && hint === null ? (site?.sealedPassword ?? null) : null;
-    connect({ request: site === null ? request : withAccepted(request, site, sealed), fields, site, remember });
+    connect({
+      request: site === null ? request : withAccepted(request, site, sealed),
+      fields,
+      site,
+      remember,
+    });
   };
 
   const openPractice = () => {

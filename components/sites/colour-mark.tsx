@@ -10,12 +10,12 @@ const grounds: Readonly<Record<SiteColour, string>> = {
   magenta: "bg-site-magenta",
 };
 
-/** The mark of a site's colour; its place stays when there is none. */
+/** The mark of a site's colour; a pale one where there is none. */
 export function ColourMark({ colour }: { colour: SiteColour | null }) {
   return (
     <span
       aria-hidden="true"
-      className={`size-2.5 shrink-0 rounded-sm ${colour === null ? "border border-edge/60" : grounds[colour]}`}
+      className={`size-2.5 shrink-0 rounded-full ${colour === null ? "bg-line" : grounds[colour]}`}
     />
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/field";
-import { counted } from "@/lib/client/format";
+import { formatNumberOf } from "@/lib/client/format";
 import { saveFile } from "@/lib/client/save-file";
 import { formatSiteManager } from "@/lib/client/sites/formats/filezilla";
 import { formatWinScpIni } from "@/lib/client/sites/formats/winscp";
@@ -38,7 +38,7 @@ export function ExportSitesDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       open
       onClose={onClose}
-      title={`Export ${counted(sites.length, "site")}`}
+      title={`Export ${formatNumberOf(sites.length, "site")}`}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -59,7 +59,7 @@ export function ExportSitesDialog({ onClose }: { onClose: () => void }) {
         <p className="text-sm text-ink-2">
           {remembered === 0
             ? "Passwords are never in it."
-            : `${counted(remembered, "remembered password")} can't be exported: sealed, they open only here. The other program will ask.`}
+            : `${formatNumberOf(remembered, "remembered password")} can't be exported: sealed, they open only here. The other program will ask.`}
         </p>
       </div>
     </Dialog>

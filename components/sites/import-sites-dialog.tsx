@@ -8,7 +8,7 @@ import { useNotify } from "@/components/ui/notices";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { WireText } from "@/components/ui/wire-text";
-import { counted } from "@/lib/client/format";
+import { formatNumberOf } from "@/lib/client/format";
 import { ownProblem, toProblem } from "@/lib/client/problem-error";
 import type { SiteImport } from "@/lib/client/sites/formats/imported-site";
 import { SiteFileError } from "@/lib/client/sites/formats/site-file-error";
@@ -62,7 +62,7 @@ export function ImportSitesDialog({ onClose }: { onClose: () => void }) {
         sealedPassword,
       }));
       siteStore.change((saved) => [...saved, ...sites]);
-      notify.finished(`Imported ${counted(sites.length, "site")}`);
+      notify.finished(`Imported ${formatNumberOf(sites.length, "site")}`);
       onClose();
     } catch (error) {
       if (!stop.signal.aborted) setProblem(toProblem(error));
@@ -89,7 +89,9 @@ export function ImportSitesDialog({ onClose }: { onClose: () => void }) {
             disabled={fresh === null || fresh.length === 0 || sealed !== null}
             onClick={() => void takeOver()}
           >
-            {fresh === null || fresh.length === 0 ? "Import" : `Import ${counted(fresh.length, "site")}`}
+            {fresh === null || fresh.length === 0
+              ? "Import"
+              : `Import ${formatNumberOf(fresh.length, "site")}`}
           </Button>
         </>
       }
@@ -133,7 +135,7 @@ function Found({ found, fresh }: { found: SiteImport; fresh: number }) {
   return (
     <>
       <p role="status">
-        {counted(found.sites.length, "FTP site")} of {found.program}
+        {formatNumberOf(found.sites.length, "FTP site")} of {found.program}
         {known > 0 && `, ${known === found.sites.length ? "all" : known} of them already here`}.
       </p>
       {found.leftOut.length > 0 && (
@@ -172,19 +174,19 @@ function Passwords({ found, checked, onChange }: PasswordsProps) {
       {readable > 0 && (
         <>
           <CheckField
-            label={`Import ${counted(readable, "password")}, too`}
+            label={`Import ${formatNumberOf(readable, "password")}, too`}
             checked={checked}
             onChange={onChange}
           />
           <p className="text-sm text-ink-2">
-            Portside seals each at once: this browser keeps no password that could be read. Otherwise they are left
-            in the file.
+            Portside seals each at once: this browser keeps no password that could be read. Otherwise they are
+            left in the file.
           </p>
         </>
       )}
       {[...reasons].map(([reason, count]) => (
         <p key={reason} className="text-sm text-ink-2">
-          {counted(count, "password")} can't be read: {reason}. Portside will ask for{" "}
+          {formatNumberOf(count, "password")} can't be read: {reason}. Portside will ask for{" "}
           {count === 1 ? "it" : "them"}.
         </p>
       ))}

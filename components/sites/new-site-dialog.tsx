@@ -107,8 +107,8 @@ export function NewSiteDialog({ fields, session, onClose }: NewSiteDialogProps) 
         )}
         {remember && (
           <p className="text-sm text-ink-2">
-            Portside seals it, and this browser keeps what came of it: it opens only from here, and only for this
-            login.
+            Portside seals it, and this browser keeps what came of it: it opens only from here, and only for
+            this login.
           </p>
         )}
         {problem && <ProblemAlert action="Save" problem={problem} />}

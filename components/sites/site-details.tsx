@@ -1,8 +1,8 @@
 import { Ellipsis } from "lucide-react";
+import { encryptions } from "@/components/sessions/connect-fieldset";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { WireText } from "@/components/ui/wire-text";
-import { encryptions } from "@/components/sessions/connect-fieldset";
 import { sessionName } from "@/lib/client/sessions/session-names";
 import type { Site } from "@/lib/client/sites/site";
 import type { SiteGroup } from "@/lib/client/sites/site-tree";

@@ -14,7 +14,7 @@ export interface SiteTreeProps {
   /** The key of the row that is selected; one that isn't there counts as none. */
   readonly selected: string | null;
   /** The list, to put the focus on a row: its children are the rows. */
-  readonly list: RefObject<HTMLUListElement | null>;
+  readonly list: RefObject<HTMLDivElement | null>;
   readonly onSelect: (key: string) => void;
   readonly onToggle: (key: string) => void;
   readonly onOpen: (row: TreeRow) => void;
@@ -59,15 +59,14 @@ export function SiteTree(props: SiteTreeProps) {
   };
 
   return (
-    <ul
+    <div
       ref={list}
       role="tree"
       aria-label="Sites"
       className="max-h-[min(26rem,55dvh)] overflow-auto rounded-lg border border-line bg-sheet p-1"
     >
       {rows.map((row) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keys go to the row that has the focus, below.
-        <li
+        <div
           key={row.key}
           role="treeitem"
           aria-level={row.level}
@@ -86,9 +85,9 @@ export function SiteTree(props: SiteTreeProps) {
           onKeyDown={(event) => onKeyDown(event, row)}
         >
           {row.kind === "folder" ? <FolderLine row={row} /> : <SiteLine row={row} />}
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
 

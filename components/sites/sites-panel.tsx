@@ -39,7 +39,7 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
   const [selected, setSelected] = useState<string | null>(null);
   const [asking, setAsking] = useState<{ kind: "edit" | "move"; site: Site } | null>(null);
   const deleted = useRef<Site | null>(null);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(
     () => treeRows({ saved, offered, recent, query, closed }),
     [saved, offered, recent, query, closed],
@@ -145,8 +145,8 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
       {isEmpty ? (
         <div className="flex flex-col items-start gap-3 rounded-lg border border-dashed border-line p-4 text-ink-2">
           <p>
-            None yet. Save one from the form, or bring those that you have in FileZilla or WinSCP. They are kept in
-            this browser.
+            None yet. Save one from the form, or bring those that you have in FileZilla or WinSCP. They are
+            kept in this browser.
           </p>
           <Button onClick={() => void actions.run("import-sites")}>Import sites…</Button>
         </div>

@@ -81,6 +81,26 @@ export function MenuItem({ onSelect, icon, disabled = false, children }: MenuIte
   );
 }
 
+export interface MenuCheckProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ReactNode;
+}
+
+/** Something that is on or off. */
+export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
+  return (
+    <BaseMenu.CheckboxItem className={itemClass} checked={checked} onCheckedChange={onChange}>
+      <span className="w-4">
+        <BaseMenu.CheckboxItemIndicator>
+          <Check size={14} aria-hidden="true" />
+        </BaseMenu.CheckboxItemIndicator>
+      </span>
+      {children}
+    </BaseMenu.CheckboxItem>
+  );
+}
+
 export interface MenuLinkProps {
   readonly href: string;
   /** Saves the answer as a file rather than going there. */

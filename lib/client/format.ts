@@ -28,6 +28,11 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
+/** "1 site", "1,204 sites". */
+export function formatNumberOf(count: number, noun: string): string {
+  return `${grouped.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** Milliseconds as people say them: "38 ms", "1.4 s", "2 min 5 s". */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;

@@ -1,9 +1,9 @@
 import type { Session } from "@/lib/contract/session";
-import type { SavedFields, Site } from "./site";
 import { keepsRecent, recentConnection, recentConnections, withRecent } from "./recent-connections";
-import { noteSessionSite } from "./session-sites";
-import { changeSite, siteStore } from "./site-store";
 import { sealPassword } from "./sealing";
+import { noteSessionSite } from "./session-sites";
+import type { SavedFields, Site } from "./site";
+import { changeSite, siteStore } from "./site-store";
 
 /** A connection that was just made. */
 export interface MadeConnection {

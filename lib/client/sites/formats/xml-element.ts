@@ -12,7 +12,6 @@ export interface XmlElement {
 }
 export type XmlNode = XmlElement | string;
 
-
 const nameStart = "A-Za-z_:\\u00c0-\\ufffd";
 export const namePattern = `[${nameStart}][${nameStart}0-9.\\u00b7-]*`;
 const wholeName = new RegExp(`^${namePattern}$`);
@@ -24,4 +23,3 @@ export const xmlElementSchema: z.ZodType<XmlElement> = z.object({
     return z.array(z.union([z.string(), xmlElementSchema]));
   },
 });
-
