@@ -155,6 +155,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         <SessionTabs
           tabs={tabs}
           names={names}
+          sites={sites}
           current={inFront?.session.id ?? null}
           beside={(places.active === "first" ? beside : first)?.session.id ?? null}
           onOpen={(session) => places.choose(session)}

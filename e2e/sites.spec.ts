@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { makeCertificate } from "@/lib/ftp/testing/certificate";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { closeSessions } from "./close-sessions";
 import { SitesPage } from "./pages/sites";
@@ -215,7 +216,8 @@ test("asks about a certificate once, and again when it has changed, saying so", 
   await closeSessions(page);
   await first.close();
 
-  const second = await FakeFtpServer.start({ port: first.port, tls: "explicit" });
+  const certificate = await makeCertificate();
+  const second = await FakeFtpServer.start({ port: first.port, tls: "explicit", certificate });
   await page.goto("/");
   await sites.row("Secured").dblclick();
   const question = page.getByRole("alertdialog");

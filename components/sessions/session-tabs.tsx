@@ -2,11 +2,14 @@
 
 import { Plus, X } from "lucide-react";
 import { lazy, type MouseEvent, Suspense, useRef, useState } from "react";
+import { siteGrounds } from "@/components/sites/colour-mark";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { useOverflow } from "@/components/use-overflow";
 import { alone, formatLocation } from "@/lib/client/location";
 import type { SessionTab } from "@/lib/client/sessions/session-tabs";
+import type { SessionSite } from "@/lib/client/sites/session-sites";
 import type { Session } from "@/lib/contract/session";
+import type { SiteColour } from "@/lib/contract/settings";
 import { startOf } from "./use-sessions";
 
 const TabMenu = lazy(async () => ({ default: (await import("./tab-menu")).TabMenu }));
@@ -26,6 +29,8 @@ export interface SessionTabsProps {
   readonly tabs: readonly SessionTab[];
   /** By session. */
   readonly names: ReadonlyMap<string, string>;
+  /** What sessions were opened from: its colour marks them. */
+  readonly sites: readonly SessionSite[];
   /** The session in front; null for the connect form. */
   readonly current: string | null;
   /** The session in the other pane, if there is one. */
@@ -60,6 +65,7 @@ export function SessionTabs(props: SessionTabsProps) {
             key={tab.key}
             tab={tab}
             name={names.get(tab.session.id) ?? tab.session.id}
+            colour={props.sites.find(({ session }) => session === tab.session.id)?.colour ?? null}
             place={tab.session.id === current ? "front" : tab.session.id === props.beside ? "beside" : null}
             onOpen={() => onOpen(tab.session)}
             onClose={() => onClose(tab.session)}
@@ -108,6 +114,7 @@ export function SessionTabs(props: SessionTabsProps) {
 interface TabProps {
   readonly tab: SessionTab;
   readonly name: string;
+  readonly colour: SiteColour | null;
   /** Where its session is shown now. */
   readonly place: "front" | "beside" | null;
   readonly onOpen: () => void;
@@ -120,7 +127,7 @@ const places = {
   beside: "border border-b-0 border-dashed border-line text-ink-2 hover:text-ink",
 } as const;
 
-function Tab({ tab, name, place, onOpen, onClose, onMenu }: TabProps) {
+function Tab({ tab, name, colour, place, onOpen, onClose, onMenu }: TabProps) {
   const { session, ended } = tab;
   const state = ended ? "ended" : session.state;
   return (
@@ -151,6 +158,9 @@ function Tab({ tab, name, place, onOpen, onClose, onMenu }: TabProps) {
           onOpen();
         }}
       >
+        {colour !== null && (
+          <span aria-hidden="true" className={`h-4 w-1 shrink-0 rounded-full ${siteGrounds[colour]}`} />
+        )}
         <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${dots[state]}`} />
         <span className={`truncate ${state === "ended" ? "line-through" : ""}`}>{name}</span>
         <span className="sr-only">, {states[state]}</span>

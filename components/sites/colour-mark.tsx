@@ -1,6 +1,7 @@
 import type { SiteColour } from "@/lib/contract/settings";
 
-const grounds: Readonly<Record<SiteColour, string>> = {
+/** The background of each colour. */
+export const siteGrounds: Readonly<Record<SiteColour, string>> = {
   red: "bg-site-red",
   orange: "bg-site-orange",
   yellow: "bg-site-yellow",
@@ -15,7 +16,7 @@ export function ColourMark({ colour }: { colour: SiteColour | null }) {
   return (
     <span
       aria-hidden="true"
-      className={`size-2.5 shrink-0 rounded-full ${colour === null ? "bg-line" : grounds[colour]}`}
+      className={`size-2.5 shrink-0 rounded-full ${colour === null ? "bg-line" : siteGrounds[colour]}`}
     />
   );
 }
