@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { ProblemAlert } from "@/components/ui/problem-alert";
@@ -31,13 +31,20 @@ export function ModifiedFact({ session, directory, pathBytes, entry: listed }: M
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const change = useRef<HTMLButtonElement>(null);
+  const isClosing = useRef(false);
   const moment = typed === null ? null : fromLocalInput(typed);
+
+  // The field that had the focus goes: its place takes it before the dialog looks where it went.
+  useLayoutEffect(() => {
+    if (typed !== null || !isClosing.current) return;
+    isClosing.current = false;
+    change.current?.focus();
+  }, [typed]);
 
   const close = () => {
     setTyped(null);
     setProblem(null);
-    // The field that had the focus goes.
-    requestAnimationFrame(() => change.current?.focus());
+    isClosing.current = true;
   };
   const save = async () => {
     if (moment === null || busy) return;
