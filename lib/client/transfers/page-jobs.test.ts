@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Entry } from "@/lib/contract/files";
 import { type Dragged, planRelocation } from "../files/operations/relocation";
 import { sessionOf } from "../testing/session";
-import { countOf } from "./queue";
+import { countOf, transferOf } from "./queue";
 import { problemOf, type Script } from "./testing/fake-portside";
 import { fileOf } from "./testing/test-page";
 import { hold, isBody, LARGE, pub, withPortside } from "./testing/with-portside";
@@ -201,6 +201,97 @@ describe("copying", () => {
         fromBytes: Buffer.from("/pub/caf\xe9", "latin1").toString("base64url"),
         toBytes: Buffer.from("/to/caf\xe9", "latin1").toString("base64url"),
       },
+    ]);
+  });
+});
+
+describe("moving", () => {
+  const taken = problemOf("already-exists", 409);
+  const moveOf = (selection: Dragged) => planRelocation("move", selection, to);
+
+  it("renames one after the other, and both directories are listed again", async () => {
+    const changed = vi.fn();
+    const done = vi.fn();
+    at.page.transfers.onChanged(({ directory }) => changed(directory.text));
+    at.page.transfers.onJobDone(({ moved }) => done(moved.map((pair) => pair.to.text)));
+    answer("/rename", { lines: [{ finished: true, failed: [] }] });
+    at.page.transfers.relocate(moveOf(chosen("a", "b")));
+    expect(await at.page.reached("done")).toMatchObject({ kind: "move", progress: { done: 2, total: 2 } });
+    expect(at.portside.bodies).toEqual([
+      { from: "/pub/a", to: "/to/a" },
+      { from: "/pub/b", to: "/to/b" },
+    ]);
+    await vi.waitFor(() => expect(changed.mock.calls).toEqual([["/pub"], ["/to"]]));
+    expect(done.mock.calls).toEqual([[["/to/a", "/to/b"]]]);
+  });
+
+  it("shows what it will do until it is over", async () => {
+    const { come, letGo } = hold(at.portside, ({ path }) => path.endsWith("/rename"));
+    at.page.transfers.relocate(moveOf(chosen("a")));
+    await come;
+    expect(at.page.transfers.changesUnderWay()).toMatchObject([
+      { directory: { text: "/pub" }, without: new Set(["a"]) },
+      { directory: { text: "/to" }, added: [{ name: "a" }] },
+    ]);
+    letGo();
+    await at.page.reached("done");
+    expect(at.page.transfers.changesUnderWay()).toEqual([]);
+  });
+
+  it("stops at a name that is taken, and goes on as it is told", async () => {
+    at.portside.script = ({ path, method }) => {
+      if (method === "HEAD") return { refuse: problemOf("not-found", 404) };
+      if (!path.endsWith("/rename")) return undefined;
+      const { replace } = Object(at.portside.bodies.at(-1));
+      return replace === true ? { lines: [{ finished: true, failed: [] }] } : { refuse: taken };
+    };
+    at.page.transfers.relocate(moveOf(chosen("a", "b", "c")));
+    expect(await at.page.reached("asking")).toMatchObject({
+      state: { incoming: { entry: { name: "a" }, others: 2 } },
+    });
+    expect(at.page.transfers.changesUnderWay()).toEqual([]);
+    at.page.transfers.answer(1, "skip", false);
+    await at.page.until(
+      (queue) => transferOf(queue, 1)?.state.status === "asking" && at.portside.bodies.length === 3,
+    );
+    at.page.transfers.answer(1, "replace", true);
+    expect(await at.page.reached("done")).toMatchObject({ progress: { done: 2, failed: [] } });
+    expect(at.portside.bodies.filter((body) => Object(body).replace === true)).toEqual([
+      { from: "/pub/b", to: "/to/b", replace: true },
+      { from: "/pub/c", to: "/to/c", replace: true },
+    ]);
+  });
+
+  it("tells what stayed, and retries that alone", async () => {
+    const left = vi.fn();
+    at.page.transfers.onJobDone((done) => left(done.left.map(({ text }) => text)));
+    answer("/rename", { refuse: denied }, { lines: [{ finished: true, failed: [] }] });
+    at.page.transfers.relocate(moveOf(chosen("a", "b")));
+    expect(await at.page.reached("failed")).toMatchObject({ state: { problem: denied } });
+    await vi.waitFor(() => expect(left.mock.calls).toEqual([[["/pub/a"]]]));
+    at.page.transfers.retry(1);
+    await at.page.reached("done");
+    expect(at.portside.bodies.at(-1)).toEqual({ from: "/pub/a", to: "/to/a" });
+    expect(at.portside.bodies).toHaveLength(3);
+  });
+});
+
+describe("copying over a file", () => {
+  it("copies beside it first, so that it is never without content", async () => {
+    at.portside.script = ({ path, method }) => {
+      if (method === "HEAD") return { refuse: problemOf("not-found", 404) };
+      const { to: target } = Object(at.portside.bodies.at(-1));
+      if (path.endsWith("/copy") && target === "/to/a") return { refuse: problemOf("already-exists", 409) };
+      return { lines: [{ finished: true, failed: [] }] };
+    };
+    at.page.transfers.relocate(copyOf(chosen("a")));
+    await at.page.reached("asking");
+    at.page.transfers.answer(1, "replace", false);
+    await at.page.reached("done");
+    const temporary = "/to/.portside-0123456789abcdef.part";
+    expect(at.portside.bodies.slice(-2)).toEqual([
+      { from: "/pub/a", to: temporary },
+      { from: temporary, to: "/to/a", replace: true },
     ]);
   });
 });

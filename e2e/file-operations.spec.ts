@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { expect, test } from "@playwright/test";
+import { closeSessions } from "./close-sessions";
+import { FileOperationsPage } from "./pages/file-operations";
+import { WorkspacePage } from "./pages/workspace";
+import { makeDirectory, namesIn, put, setPermissions, storedAt } from "./practice-files";
+
+test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+test.afterEach(({ page }) => closeSessions(page));
+
+let workspace: WorkspacePage;
+let operations: FileOperationsPage;
+/** A directory of the test's own: `from` with files, and an empty `to`. */
+let base: string;
+
+test.beforeEach(async ({ page }) => {
+  base = `/incoming/${randomBytes(4).toString("hex")}`;
+  await makeDirectory(base);
+  await makeDirectory(`${base}/from`);
+  await makeDirectory(`${base}/to`);
+  await put(`${base}/from/a.txt`, "a");
+  await put(`${base}/from/b.txt`, "b");
+  workspace = new WorkspacePage(page);
+  operations = new FileOperationsPage(page);
+  await workspace.goto();
+  await workspace.openPracticeServer();
+  await workspace.goToPath(`${base}/from`);
+  await expect(workspace.row("a.txt")).toBeVisible();
+});
+
+test("moves by keyboard alone, and takes it back by the notice", async ({ page }) => {
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await operations.askWhere();
+  await operations.folders.focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowRight");
+  await expect(operations.treeItem("to")).toBeVisible();
+  while (!(await operations.treeItem("to").getAttribute("aria-selected"))?.includes("true")) {
+    await page.keyboard.press("ArrowDown");
+  }
+  await expect(operations.folder).toHaveValue(`${base}/to`);
+  await operations.folder.press("Enter");
+  await expect(page.getByText("This folder is empty.")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/to`)).toEqual(["a.txt", "b.txt"]);
+
+  await operations.undoButton().click();
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/from`)).toEqual(["a.txt", "b.txt"]);
+});
+
+test("asks about names that are taken, once for all of them", async ({ page }) => {
+  await put(`${base}/to/a.txt`, "old a");
+  await put(`${base}/to/b.txt`, "old b");
+  await operations.select("a.txt", "b.txt");
+  await operations.relocate("Move", `${base}/to`);
+  const question = operations.conflict("a.txt");
+  await expect(question).toContainText("5 bytes");
+  await question.getByRole("checkbox", { name: /Apply to all/ }).check();
+  await question.getByRole("button", { name: "Keep both" }).click();
+  await expect(page.getByText("This folder is empty.")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/to`)).toEqual(["a (2).txt", "a.txt", "b (2).txt", "b.txt"]);
+});
+
+test("copies over a file only when somebody said so", async () => {
+  await put(`${base}/to/a.txt`, "old");
+  await operations.select("a.txt");
+  await operations.relocate("Copy", `${base}/to`);
+  await operations.conflict("a.txt").getByRole("button", { name: "Replace", exact: true }).click();
+  await expect.poll(async () => (await storedAt(`${base}/to/a.txt`)).toString()).toBe("a");
+  expect(await namesIn(`${base}/to`)).toEqual(["a.txt"]);
+});
+
+test("cuts here and pastes there, and copies in the same folder under names of their own", async ({
+  page,
+}) => {
+  await operations.select("a.txt");
+  await page.keyboard.press("ControlOrMeta+x");
+  expect(await operations.clipboardText()).toBe("a.txt");
+  await workspace.goToPath(`${base}/to`);
+  await expect(page.getByText("This folder is empty.")).toBeVisible();
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/from`)).toEqual(["b.txt"]);
+
+  await workspace.row("a.txt").click();
+  await page.keyboard.press("ControlOrMeta+c");
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect(workspace.row("a (copy).txt")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/to`)).toEqual(["a (copy).txt", "a.txt"]);
+});
+
+test("shows a new name at once, and takes it back with Ctrl+Z", async ({ page }) => {
+  await workspace.rename("a.txt", "z.txt");
+  await expect(workspace.row("z.txt")).toHaveAttribute("aria-selected", "true");
+  await expect.poll(() => namesIn(`${base}/from`)).toEqual(["b.txt", "z.txt"]);
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/from`)).toEqual(["a.txt", "b.txt"]);
+});
+
+test("brings back what the server refused to rename or delete, selected, with the reason", async ({
+  page,
+}) => {
+  await setPermissions(`${base}/from`, "0555");
+  await operations.select("a.txt");
+  await page.keyboard.press("F2");
+  const dialog = page.getByRole("dialog", { name: "Rename" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("z.txt");
+  await dialog.getByRole("button", { name: "Rename" }).click();
+  await expect(workspace.alert).toContainText(/RN(FR|TO)/);
+  await expect(workspace.row("a.txt")).toHaveAttribute("aria-selected", "true");
+  await expect(workspace.row("z.txt")).toBeHidden();
+
+  await operations.select("b.txt");
+  await page.keyboard.press("Delete");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(workspace.transfers.getByRole("alert")).toContainText("DELE");
+  await expect(workspace.row("b.txt")).toHaveAttribute("aria-selected", "true");
+  await setPermissions(`${base}/from`, "0755");
+});
+
+test("counts what goes with a folder before it is deleted", async ({ page }) => {
+  await workspace.goToPath(base);
+  await expect(workspace.row("from")).toBeVisible();
+  await operations.select("from");
+  await page.keyboard.press("Delete");
+  const question = page.getByRole("alertdialog", { name: "Delete from?" });
+  await expect(question.getByRole("status")).toHaveText(
+    /In all 2 files, .*2 bytes|In all 2 files, 1 folder, 2 B/,
+  );
+  await question.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(workspace.row("from")).toBeHidden();
+  await expect.poll(() => namesIn(base)).toEqual(["to"]);
+});
+
+test("makes several folders at once, and selects the first", async () => {
+  await workspace.action("New folder").click();
+  const dialog = operations.page.getByRole("dialog", { name: "New folder" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("x/y/z");
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(workspace.row("x")).toHaveAttribute("aria-selected", "true");
+  expect(await namesIn(`${base}/from/x/y`)).toEqual(["z"]);
+});
+
+test("refuses to move a folder into itself, with the reason", async () => {
+  await workspace.goToPath(base);
+  await operations.select("from");
+  await operations.askWhere();
+  await operations.folder.fill(`${base}/from`);
+  await operations.moveDialog.getByRole("button", { name: "Move", exact: true }).click();
+  await expect(operations.moveDialog.getByRole("alert")).toContainText("can't be moved into itself");
+});
+
+test("lists a folder once when it is new, and once again when it was seen before", async () => {
+  const session = workspace.sessionId();
+  const before = await operations.listings(session);
+  await workspace.goToPath(`${base}/to`);
+  await expect(operations.page.getByText("This folder is empty.")).toBeVisible();
+  await expect.poll(() => operations.listings(session)).toBe(before + 1);
+  await workspace.goToPath(`${base}/from`);
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await expect.poll(() => operations.listings(session)).toBe(before + 2);
+});
