@@ -97,11 +97,11 @@ test("offers to replace a file that has the new name already", async ({ page }) 
   await expect(workspace.row(to)).toBeVisible();
   await workspace.row(from).click();
   await workspace.action("Rename").click();
-  const dialog = page.getByRole("dialog", { name: "Rename" });
-  await dialog.getByRole("textbox", { name: "Name" }).fill(to);
-  await dialog.getByRole("button", { name: "Rename" }).click();
-  await dialog.getByRole("button", { name: "Replace" }).click();
-  await expect(dialog).toBeHidden();
+  const field = page.getByRole("textbox", { name: "New name" });
+  await field.fill(to);
+  await field.press("Enter");
+  await workspace.files.getByRole("button", { name: "Replace" }).click();
+  await expect(field).toBeHidden();
   await expect(workspace.row(from)).toBeHidden();
   expect((await workspace.download(to)).toString()).toBe("new");
 });

@@ -10,15 +10,23 @@ import { useAction } from "./use-actions";
 export interface ActionButtonProps {
   readonly action: ActionId;
   readonly icon: ReactNode;
+  /** Where there is no room for it, for one. */
+  readonly className?: string;
 }
 
 /** A button that does an action and has its name. Where the action can't be done, it says why. */
-export function ActionButton({ action, icon, look }: ActionButtonProps & Pick<ButtonProps, "look">) {
+export function ActionButton({
+  action,
+  icon,
+  className,
+  look,
+}: ActionButtonProps & Pick<ButtonProps, "look">) {
   const { run, unavailable } = useAction(action);
   const keys = shortcutOf(action);
   return (
     <Button
       {...(look && { look })}
+      {...(className && { className })}
       disabled={unavailable !== undefined}
       title={unavailable ?? (keys && `${actionTable[action].label} (${keys})`)}
       onClick={run}
@@ -30,13 +38,14 @@ export function ActionButton({ action, icon, look }: ActionButtonProps & Pick<Bu
 }
 
 /** The same as an icon; of an action that turns something on and off, pressed while it is on. */
-export function ActionIconButton({ action, icon }: ActionButtonProps) {
+export function ActionIconButton({ action, icon, className }: ActionButtonProps) {
   const { run, unavailable, checked } = useAction(action);
   const keys = shortcutOf(action);
   return (
     <IconButton
       label={actionTable[action].label}
       {...(keys !== undefined && { keys })}
+      {...(className && { className })}
       {...(checked !== undefined && { "aria-pressed": checked })}
       disabled={unavailable !== undefined}
       onClick={run}

@@ -66,16 +66,30 @@ export function useProvidedActions(): ProvidedActions {
   return useSyncExternalStore(actions.subscribe, actions.snapshot, () => none);
 }
 
-/** One action as a button needs it: of the part of the page that the button is in; unavailable while nobody provides it. */
-export function useAction(id: ActionId): ProvidedAction {
+export interface ScopedActions {
+  readonly provided: ProvidedActions;
+  readonly run: (id: ActionId) => void;
+}
+
+/** The actions that there are now in the part of the page that a component is in. */
+export function useScopedActions(): ScopedActions {
   const { actions: page } = useServices();
   const own = useContext(ActionScopeContext)?.registry;
-  const ofPage = useProvidedActions()[id];
-  const ofScope = useSyncExternalStore(own?.subscribe ?? noChange, own?.snapshot ?? noActions, noActions)[id];
-  const provided = ofScope ?? ofPage;
+  const ofPage = useProvidedActions();
+  const ofScope = useSyncExternalStore(own?.subscribe ?? noChange, own?.snapshot ?? noActions, noActions);
   return {
-    run: () => void (ofScope === undefined ? page : own)?.run(id),
-    unavailable: provided === undefined ? "Not here" : provided.unavailable,
-    checked: provided?.checked,
+    provided: { ...ofPage, ...ofScope },
+    run: (id) => void (ofScope[id] === undefined ? page : own)?.run(id),
+  };
+}
+
+/** One action as a button needs it: of the part of the page that the button is in; unavailable while nobody provides it. */
+export function useAction(id: ActionId): ProvidedAction {
+  const { provided, run } = useScopedActions();
+  const action = provided[id];
+  return {
+    run: () => run(id),
+    unavailable: action === undefined ? "Not here" : action.unavailable,
+    checked: action?.checked,
   };
 }

@@ -8,6 +8,7 @@ import { useNotify } from "@/components/ui/notices";
 import { unconfirmedKeys } from "@/lib/client/files/operations/listing-changes";
 import { invertSelection, selectAll } from "@/lib/client/files/selection";
 import { previewable } from "@/lib/client/preview/kind";
+import { uncarriable } from "@/lib/client/problem-error";
 import { join, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
@@ -24,6 +25,7 @@ import { useCopyLinks } from "./use-copy-links";
 import { useEntryClipboard } from "./use-entry-clipboard";
 import { useEntryOperations } from "./use-entry-operations";
 import { useEntryWish } from "./use-entry-wish";
+import { useFileOperations } from "./use-file-operations";
 import type { FileView } from "./use-file-view";
 import { listAgain, type useListing, useListingChanges } from "./use-listing";
 import type { Reading } from "./use-local-upload";
@@ -67,6 +69,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
   const area = useRef<HTMLDivElement>(null);
   const filter = useRef<HTMLInputElement>(null);
   const pathBytes = listing.data?.pathBytes;
+  const relocate = useFileOperations();
   const charset = useListingCharset(session, path, listing.data);
   const temporary = useTemporaryFiles(path, listing.data?.entries);
   const preview = useCallback((entry: Entry) => setQuestion({ ask: "preview", entries: [entry] }), []);
@@ -121,6 +124,10 @@ function DirectoryBrowser(props: FileBrowserProps) {
   const active = view.entries[view.order.indexOf(view.selection.active)];
   const needsSome = selected.length === 0 ? "Select something first" : undefined;
   const canPreview = active !== undefined && previewable(active);
+  // Of several, each says so by itself.
+  const [only] = selected;
+  const uncarried =
+    selected.length === 1 && only ? uncarriable(join(path, only, pathBytes))?.title : undefined;
   const needsOne = selected.length === 1 ? undefined : "Select one entry first";
   useActions({
     open: {
@@ -136,7 +143,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
     "new-file": { run: () => setQuestion({ ask: "new-file" }) },
     edit: { run: () => selected[0] && editing.edit(selected[0]), unavailable: whyNotEdited(selected) },
     "move-copy": { run: () => setQuestion({ ask: "move-copy", entries: selected }), unavailable: needsSome },
-    rename: { run: () => setQuestion({ ask: "rename", entries: selected }), unavailable: needsOne },
+    rename: { run: () => grid.current?.rename(), unavailable: needsOne ?? uncarried },
     delete: { run: () => setQuestion({ ask: "delete", entries: selected }), unavailable: needsSome },
     permissions: {
       run: () => setQuestion({ ask: "permissions", entries: selected }),
@@ -156,6 +163,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
     },
     filter: { run: () => filter.current?.focus() },
     refresh: { run: () => void listAgain(queries, session.id, path) },
+    columns: { run: () => grid.current?.chooseColumns() },
     "hidden-files": { run: view.toggleHidden, checked: view.arrangement.hidden },
   });
 
@@ -200,6 +208,11 @@ function DirectoryBrowser(props: FileBrowserProps) {
           cut={cut}
           onOpen={open}
           onUp={onUp}
+          changes={{
+            place: { session, directory: path, pathBytes },
+            onRename: operations.rename,
+            onDropEntries: (dragged, into, how) => relocate[how](dragged, into),
+          }}
         />
       </div>
       <div className="flex min-h-8 items-center gap-2 border-t border-line pr-2 pl-4 text-sm text-ink-2">
@@ -219,7 +232,6 @@ function DirectoryBrowser(props: FileBrowserProps) {
           listedWith={listing.data?.listedWith}
           onAsk={setQuestion}
           onCreate={operations.create}
-          onRename={operations.rename}
           onDelete={operations.remove}
           onCreateFile={editing.editNew}
           onEdit={(entry) => {

@@ -3,27 +3,40 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid has the keys
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import {
+  type CSSProperties,
   type KeyboardEvent,
+  lazy,
   type MouseEvent,
   type ReactNode,
   type Ref,
+  Suspense,
   useCallback,
   useEffect,
   useId,
   useImperativeHandle,
+  useMemo,
   useRef,
+  useState,
 } from "react";
 import { useMediaQuery } from "@/components/use-media-query";
-import type { SortColumn } from "@/lib/client/files/arrange";
+import { columnsThatFit, gridTemplate } from "@/lib/client/files/columns";
+import type { DropEffect } from "@/lib/client/files/dragged-entries";
 import { entryKey } from "@/lib/client/files/entry-key";
+import type { Destination, Dragged } from "@/lib/client/files/operations/relocation";
 import { select, typeAhead } from "@/lib/client/files/selection";
 import type { Entry } from "@/lib/contract/files";
-import { FileRow, gridColumns } from "./file-row";
+import { FileHeader } from "./file-header";
+import { FileRow } from "./file-row";
 import { pressStep, readGridKey } from "./grid-keys";
+import { RenameField } from "./rename-field";
+import { type ListedPlace, useDragEntries } from "./use-drag-entries";
+import { useFileMenu } from "./use-file-menu";
 import type { FileView } from "./use-file-view";
+import { useWidth } from "./use-width";
+
+const FileMenu = lazy(async () => ({ default: (await import("./file-menu")).FileMenu }));
 
 /** Pixels; a finger needs more of them. */
 const HEADER_HEIGHT = 30;
@@ -32,7 +45,11 @@ const ROW_HEIGHT = { mouse: 30, touch: 40 } as const;
 const TYPE_AHEAD_MS = 800;
 
 export interface FileGridHandle {
-  focus: () => void;
+  readonly focus: () => void;
+  /** Turns the name of the row that the keyboard is on into a text field. */
+  readonly rename: () => void;
+  /** Opens the menu of the columns. */
+  readonly chooseColumns: () => void;
 }
 
 export interface FileGridProps {
@@ -49,13 +66,23 @@ export interface FileGridProps {
   /** Said in the middle of the grid when it has no rows. */
   readonly empty?: ReactNode;
   readonly onOpen: (entry: Entry) => void;
+  /** What changes entries here; absent for a listing that can only be looked at. */
+  readonly changes?: FileGridChanges;
 }
 
-const headings: readonly { column: SortColumn; label: string; className: string }[] = [
-  { column: "name", label: "Name", className: "" },
-  { column: "size", label: "Size", className: "justify-end text-right" },
-  { column: "modified", label: "Modified", className: "hidden md:flex" },
-];
+export interface FileGridChanges {
+  readonly place: ListedPlace;
+  /** Renames an entry. What it throws is shown beside the name. */
+  readonly onRename: (entry: Entry, name: string, replace: boolean) => Promise<void>;
+  /** Takes entries that were dropped on the listing or on one of its folders. */
+  readonly onDropEntries: (dragged: Dragged, into: Destination, how: DropEffect) => void;
+}
+
+const nothing = () => {};
+
+interface ColumnStyle extends CSSProperties {
+  readonly "--columns": string;
+}
 
 /** Whether a press was on the row's own mark for selecting. */
 function isOnMark({ target }: MouseEvent): boolean {
@@ -67,8 +94,10 @@ function isOnMark({ target }: MouseEvent): boolean {
  * scrolling, sorting and listing again.
  */
 export function FileGrid(props: FileGridProps) {
-  const { ref, label, view, dropInto, empty, onOpen } = props;
+  const { ref, label, view, dropInto, empty, onOpen, changes } = props;
   const touch = useMediaQuery("(any-pointer: coarse)");
+  // Where fingers are all there is, one that rests asks for the menu.
+  const onlyFingers = useMediaQuery("(pointer: coarse)");
   const rowHeight = touch ? ROW_HEIGHT.touch : ROW_HEIGHT.mouse;
   const grid = useRef<HTMLDivElement>(null);
   const emptyId = useId();
@@ -77,6 +106,19 @@ export function FileGrid(props: FileGridProps) {
   const typed = useRef({ text: "", at: 0 });
   const { rows, entries, order, selection } = view;
   const activeAt = order.indexOf(selection.active);
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const renamingAt = order.indexOf(renaming);
+  const menu = useFileMenu(grid, view);
+  const { chooseColumns } = menu;
+  const drag = useDragEntries({
+    place: changes?.place ?? null,
+    view,
+    onDropEntries: changes?.onDropEntries ?? nothing,
+    onOpen,
+  });
+
+  const width = useWidth(grid);
+  const columns = useMemo(() => columnsThatFit(view.columns, width), [view.columns, width]);
 
   const virtual = useVirtualizer({
     count: entries.length,
@@ -84,6 +126,11 @@ export function FileGrid(props: FileGridProps) {
     estimateSize: () => rowHeight,
     overscan: 10,
     scrollPaddingStart: HEADER_HEIGHT,
+    // The field that a person types in stays while its row is scrolled out of sight.
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range);
+      return renamingAt === -1 || inSight.includes(renamingAt) ? inSight : [...inSight, renamingAt];
+    },
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list keeps the heights that it measured until told.
   useEffect(() => virtual.measure(), [rowHeight]);
@@ -95,7 +142,35 @@ export function FileGrid(props: FileGridProps) {
     if (activeAt >= 0) virtual.scrollToIndex(activeAt);
   }, [activeShown]);
 
-  useImperativeHandle(ref, () => ({ focus: () => grid.current?.focus() }), []);
+  const { active } = selection;
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => grid.current?.focus(),
+      rename: () => {
+        if (activeAt === -1) return;
+        virtual.scrollToIndex(activeAt);
+        setRenaming(active);
+      },
+      chooseColumns,
+    }),
+    [active, activeAt, virtual, chooseColumns],
+  );
+  const endRename = (newName: string | null) => {
+    setRenaming(null);
+    if (newName !== null) view.select(select(selection, order, entryKey({ name: newName }), "only"));
+    // Whoever went elsewhere stays there.
+    const { activeElement } = document;
+    if (activeElement === document.body || grid.current?.contains(activeElement)) grid.current?.focus();
+  };
+
+  // The entry has another name already, or is gone: its field with it.
+  const isRenamingNothing = renaming !== null && renamingAt === -1;
+  useEffect(() => {
+    if (!isRenamingNothing) return;
+    setRenaming(null);
+    if (document.activeElement === document.body) grid.current?.focus();
+  }, [isRenamingNothing]);
 
   // The newest view for a callback that must stay the same, or every row would draw again.
   const latest = useRef(view);
@@ -112,7 +187,7 @@ export function FileGrid(props: FileGridProps) {
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== grid.current) return;
+    if (event.target !== grid.current || (changes && menu.onMenuKey(event))) return;
     const pageSize = Math.max(1, Math.floor((grid.current.clientHeight - HEADER_HEIGHT) / rowHeight) - 1);
     const action = readGridKey(event, { order, selection, pageSize });
     if (action === null) return;
@@ -138,6 +213,7 @@ export function FileGrid(props: FileGridProps) {
     }
   };
 
+  const style: ColumnStyle = { "--columns": gridTemplate(columns) };
   return (
     <div className="relative flex min-h-24 flex-1 flex-col">
       <div
@@ -147,50 +223,30 @@ export function FileGrid(props: FileGridProps) {
         aria-multiselectable="true"
         aria-busy={view.isArranging || undefined}
         aria-rowcount={entries.length + 1}
+        aria-colcount={columns.length}
+        style={style}
         aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}
         aria-describedby={empty ? emptyId : undefined}
         data-active={activeAt >= 0 || undefined}
+        data-drop-here={drag.target === "" || undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        {...(changes && menu.handlers)}
+        {...drag.handlers}
         onFocus={({ target, currentTarget }) => {
           const [first] = order.keys;
           if (target === currentTarget && activeAt === -1 && first !== undefined) {
             view.select(select(selection, order, first, "move"));
           }
         }}
-        className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none"
+        className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none data-drop-here:shadow-[inset_0_0_0_2px_var(--accent)]"
       >
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={`${gridColumns} sticky top-0 z-10 h-[30px] items-center border-b border-line bg-sheet text-sm text-ink-2`}
-        >
-          {headings.map(({ column, label, className }) => {
-            const { sorting } = view.arrangement;
-            const sorted = sorting.column === column;
-            const Arrow = sorting.descending ? ArrowDown : ArrowUp;
-            return (
-              <div
-                key={column}
-                role="columnheader"
-                aria-sort={sorted ? (sorting.descending ? "descending" : "ascending") : "none"}
-                className={`flex ${className}`}
-              >
-                <button
-                  type="button"
-                  className="flex h-[29px] items-center gap-1 px-3 font-medium hover:text-ink"
-                  onClick={() => view.sort(column)}
-                >
-                  {label}
-                  {sorted && <Arrow size={12} aria-hidden="true" />}
-                </button>
-              </div>
-            );
-          })}
-          <div role="columnheader" className="hidden px-3 font-medium @2xl:block">
-            Permissions
-          </div>
-        </div>
+        <FileHeader
+          columns={columns}
+          sorting={view.arrangement.sorting}
+          onSort={view.sort}
+          onContextMenu={menu.onHeaderMenu}
+        />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const entry = entries[item.index];
@@ -202,12 +258,24 @@ export function FileGrid(props: FileGridProps) {
                 id={rowId(item.index)}
                 entry={entry}
                 index={item.index}
+                columns={columns}
                 selected={selection.keys.has(key)}
                 active={item.index === activeAt}
                 touch={touch}
-                dropTarget={dropInto === key}
                 pending={props.pending?.has(key) ?? false}
                 cut={props.cut?.has(key) ?? false}
+                dropTarget={dropInto === key || drag.target === key}
+                draggable={changes !== undefined && !onlyFingers && renaming !== key}
+                nameField={
+                  changes !== undefined &&
+                  renaming === key && (
+                    <RenameField
+                      entry={entry}
+                      onRename={(name, replace) => changes.onRename(entry, name, replace)}
+                      onEnd={endRename}
+                    />
+                  )
+                }
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
                 onPress={press}
                 onOpen={onOpen}
@@ -216,6 +284,11 @@ export function FileGrid(props: FileGridProps) {
           })}
         </div>
       </div>
+      {menu.place !== null && (
+        <Suspense>
+          <FileMenu place={menu.place} view={view} grid={grid} onClosed={menu.close} />
+        </Suspense>
+      )}
       {/* Beside the grid, not in it, where only rows may be; the grid keeps the focus, the keys and its place for drops. */}
       {empty && (
         <div

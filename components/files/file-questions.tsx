@@ -17,7 +17,7 @@ const PropertiesDialog = lazy(() => import("./properties/properties-dialog"));
 export type FileQuestion =
   | { readonly ask: "new-folder" | "new-file" }
   | {
-      readonly ask: "rename" | "delete" | "move-copy" | "permissions" | "properties" | "preview";
+      readonly ask: "delete" | "move-copy" | "permissions" | "properties" | "preview";
       readonly entries: EntryQuestionProps["entries"];
     };
 
@@ -30,11 +30,6 @@ export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> 
   /** @throws {ProblemError} for a name that is taken */
   readonly onCreateFile: (name: string) => void;
   readonly onEdit: (entry: EntryQuestionProps["entries"][number]) => void;
-  readonly onRename: (
-    entry: EntryQuestionProps["entries"][number],
-    name: string,
-    replace: boolean,
-  ) => Promise<void>;
   readonly onDelete: (entries: EntryQuestionProps["entries"]) => void;
   /** What is shown of the directory, in its order. */
   readonly siblings: EntryQuestionProps["entries"];
@@ -50,7 +45,6 @@ export function FileQuestions(props: FileQuestionsProps) {
     onCreate,
     onCreateFile,
     onEdit,
-    onRename,
     onDelete,
     siblings,
     onDownload,
@@ -80,20 +74,6 @@ export function FileQuestions(props: FileQuestionsProps) {
           onClose={onClose}
         />
       );
-    case "rename": {
-      const [entry] = question.entries;
-      if (entry === undefined) return null;
-      return (
-        <NameDialog
-          title="Rename"
-          action="Rename"
-          initialName={entry.name}
-          mayReplace={entry.type !== "directory"}
-          onSubmit={(name, replace) => onRename(entry, name, replace)}
-          onClose={onClose}
-        />
-      );
-    }
     case "preview": {
       const [entry] = question.entries;
       if (entry === undefined) return null;

@@ -4,15 +4,12 @@
 "use client";
 
 import { Check, File, FileSymlink, Folder, Shapes } from "lucide-react";
-import { type CSSProperties, type MouseEvent, memo } from "react";
+import { type CSSProperties, type MouseEvent, memo, type ReactNode } from "react";
 import { WireText } from "@/components/ui/wire-text";
+import { extensionOf, type SortColumn } from "@/lib/client/files/arrange";
 import { describeModified, formatBytes, formatModified, formatSize } from "@/lib/client/format";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Entry } from "@/lib/contract/files";
-
-/** The columns: name, size, date, permissions. Narrow screens show the first two, then three. */
-export const gridColumns =
-  "grid grid-cols-[minmax(0,1fr)_76px] md:grid-cols-[minmax(0,1fr)_84px_140px] @2xl:grid-cols-[minmax(0,1fr)_92px_150px_112px]";
 
 const icons = { file: File, directory: Folder, link: FileSymlink, other: Shapes } as const;
 const kinds = { file: "File", directory: "Folder", link: "Link", other: "Special file" } as const;
@@ -22,6 +19,7 @@ export interface FileRowProps {
   readonly entry: Entry;
   /** From 0. */
   readonly index: number;
+  readonly columns: readonly SortColumn[];
   readonly selected: boolean;
   /** The row that the keyboard is on. */
   readonly active: boolean;
@@ -33,6 +31,9 @@ export interface FileRowProps {
   readonly cut: boolean;
   /** Fingers may press it: they need a mark to select by, because a tap on a folder's name opens it. */
   readonly touch: boolean;
+  readonly draggable: boolean;
+  /** In the name's place while a person changes it. */
+  readonly nameField: ReactNode;
   readonly style: CSSProperties;
   readonly onPress: (entry: Entry, event: MouseEvent) => void;
   readonly onOpen: (entry: Entry) => void;
@@ -40,7 +41,7 @@ export interface FileRowProps {
 
 /** One entry of a listing. */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
-  const { entry, selected, active, dropTarget, touch } = props;
+  const { entry, selected, active, dropTarget, touch, nameField } = props;
   const Icon = icons[entry.type];
   const name = visibleText(entry.name);
   return (
@@ -53,14 +54,19 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       aria-busy={props.pending || undefined}
       data-index={props.index}
       data-active={active || undefined}
+      draggable={props.draggable}
       style={props.style}
       onClick={(event) => props.onPress(entry, event)}
       onDoubleClick={() => props.onOpen(entry)}
-      className={`${gridColumns} absolute top-0 left-0 w-full items-center select-none data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent ${
+      className={`absolute top-0 left-0 grid w-full grid-cols-(--columns) items-center select-none data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent ${
         selected ? "bg-accent-wash" : "hover:bg-paper"
-      } ${dropTarget ? "shadow-[inset_0_2px_0_var(--accent),inset_0_-2px_0_var(--accent)]" : ""}`}
+      } ${nameField ? "z-10" : ""} ${dropTarget ? "shadow-[inset_0_2px_0_var(--accent),inset_0_-2px_0_var(--accent)]" : ""}`}
     >
-      <div role="gridcell" className="flex min-w-0 items-center gap-2 px-3" title={name}>
+      <div
+        role="gridcell"
+        className="flex min-w-0 items-center gap-2 px-3"
+        title={nameField ? undefined : name}
+      >
         {touch && (
           <button
             type="button"
@@ -89,42 +95,62 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
           aria-label={kinds[entry.type]}
           className={`shrink-0 ${entry.type === "directory" ? "text-accent" : "text-ink-3"}`}
         />
-        <span
-          className={`min-w-0 truncate whitespace-pre ${props.pending || props.cut ? "text-ink-3 italic" : ""}`}
-        >
-          <WireText text={entry.name} />
-          {entry.linkTarget !== null && (
-            <span className="text-ink-3">
-              {" → "}
-              <WireText text={entry.linkTarget} />
-            </span>
-          )}
-        </span>
+        {nameField || (
+          <span
+            className={`min-w-0 truncate whitespace-pre ${props.pending || props.cut ? "text-ink-3 italic" : ""}`}
+          >
+            <WireText text={entry.name} />
+            {entry.linkTarget !== null && (
+              <span className="text-ink-3">
+                {" → "}
+                <WireText text={entry.linkTarget} />
+              </span>
+            )}
+          </span>
+        )}
       </div>
-      <div
-        role="gridcell"
-        className="truncate px-3 text-right font-wire text-sm text-ink-2"
-        title={entry.size === null ? undefined : formatBytes(entry.size)}
-      >
-        {entry.type !== "directory" && entry.size !== null && formatSize(entry.size)}
-      </div>
-      <div
-        role="gridcell"
-        className="hidden truncate px-3 font-wire text-sm text-ink-2 md:block"
-        title={describeModified(entry) ?? undefined}
-      >
-        {formatModified(entry)}
-      </div>
-      <div
-        role="gridcell"
-        className="hidden truncate px-3 font-wire text-sm text-ink-2 @2xl:block"
-        title={permissionsTitle(entry)}
-      >
-        {entry.permissions?.text}
-      </div>
+      {props.columns.map((column) => {
+        if (column === "name") return null;
+        const { text, title } = cellOf(column, entry);
+        return (
+          <div
+            key={column}
+            role="gridcell"
+            className={`truncate px-3 font-wire text-sm text-ink-2 ${column === "size" ? "text-right" : ""}`}
+            title={title}
+          >
+            {text}
+          </div>
+        );
+      })}
     </div>
   );
 });
+
+interface Cell {
+  readonly text: string | undefined;
+  readonly title?: string | undefined;
+}
+
+/** What a column says of an entry. */
+function cellOf(column: Exclude<SortColumn, "name">, entry: Entry): Cell {
+  switch (column) {
+    case "size": {
+      if (entry.type === "directory" || entry.size === null) return { text: undefined };
+      return { text: formatSize(entry.size), title: formatBytes(entry.size) };
+    }
+    case "modified":
+      return { text: formatModified(entry), title: describeModified(entry) ?? undefined };
+    case "permissions":
+      return { text: entry.permissions?.text, title: permissionsTitle(entry) };
+    case "owner":
+      return { text: visibleText(entry.owner ?? "") };
+    case "group":
+      return { text: visibleText(entry.group ?? "") };
+    case "type":
+      return { text: entry.type === "file" ? visibleText(extensionOf(entry)) : kinds[entry.type] };
+  }
+}
 
 function permissionsTitle({ permissions, owner, group }: Entry): string | undefined {
   const parts = [permissions?.mode, owner && `owner ${owner}`, group && `group ${group}`].filter(Boolean);

@@ -8,7 +8,7 @@ import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
-import { FileGrid, type FileGridHandle } from "./file-grid";
+import { FileGrid, type FileGridChanges, type FileGridHandle } from "./file-grid";
 import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
 import type { FileView } from "./use-file-view";
 import type { useListing } from "./use-listing";
@@ -27,6 +27,7 @@ export interface ListingBodyProps {
   readonly cut: ReadonlySet<string>;
   readonly onOpen: (entry: Entry) => void;
   readonly onUp: () => void;
+  readonly changes: FileGridChanges;
 }
 
 /** A listing in whatever state it is: on its way, failed, empty, or as it was before while it is listed again in vain. */
@@ -79,6 +80,7 @@ export function ListingBody(props: ListingBodyProps) {
           cut={props.cut}
           empty={view.entries.length === 0 && empty}
           onOpen={props.onOpen}
+          changes={props.changes}
         />
       </div>
     </>

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 import { ProblemAlert } from "@/components/ui/problem-alert";
-import { checkName } from "@/lib/client/files/name";
+import { checkName, stemLength } from "@/lib/client/files/name";
 import { toProblem } from "@/lib/client/problem-error";
 import type { Problem } from "@/lib/contract/problem";
 
@@ -101,10 +101,4 @@ export function NameDialog(props: NameDialogProps) {
       </form>
     </Dialog>
   );
-}
-
-/** The part before the extension: what people mean to change. */
-function stemLength(name: string): number {
-  const dot = name.lastIndexOf(".");
-  return dot > 0 ? dot : name.length;
 }

@@ -2,6 +2,7 @@
 
 import { ChevronDown, FolderUp, Upload } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
+import { useActions } from "@/components/actions/use-actions";
 import { buttonClass } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/menu";
 
@@ -19,6 +20,10 @@ const picksFolder = { webkitdirectory: "" };
 export function UploadButton({ onUpload, onNothingPicked }: UploadButtonProps) {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  useActions({
+    "upload-files": { run: () => files.current?.click() },
+    "upload-folder": { run: () => folder.current?.click() },
+  });
   const take = ({ target }: ChangeEvent<HTMLInputElement>) => {
     const picked = [...(target.files ?? [])];
     // The same file can be picked again.

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import { type Arrangement, type SortColumn, sortBy } from "@/lib/client/files/arrange";
+import { rememberColumns, rememberedColumns, toggleColumn } from "@/lib/client/files/columns";
 import { entryKey } from "@/lib/client/files/entry-key";
 import { type Order, orderOf } from "@/lib/client/files/order";
 import type { Rows } from "@/lib/client/files/rows";
@@ -34,6 +35,9 @@ export interface FileView {
   readonly sort: (column: SortColumn) => void;
   readonly setFilter: (filter: string) => void;
   readonly toggleHidden: () => void;
+  /** Chosen ones; those that there is room for are shown. */
+  readonly columns: readonly SortColumn[];
+  readonly toggleColumn: (column: SortColumn) => void;
   readonly toggleFoldersFirst: () => void;
   readonly select: (selection: Selection) => void;
   /** Selects entries of the listing, and makes them appear if they are hidden or filtered out. */
@@ -69,6 +73,7 @@ export function useFileView(path: RemotePath, entries: readonly Entry[] | undefi
     hidden: hiddenPreference.current() === "shown",
   }));
   const [looking, setLooking] = useState<Looking>(() => arrive(path, null));
+  const [columns, setColumns] = useState(rememberedColumns);
   const place = pathKey(path);
   const here = pathKey(looking.path) === place ? looking : arrive(path, looking.path);
   if (here !== looking) setLooking(here);
@@ -105,6 +110,12 @@ export function useFileView(path: RemotePath, entries: readonly Entry[] | undefi
     ),
     setFilter: (filter) => setLooking({ ...here, filter }),
     toggleHidden: () => showHidden(!kept.hidden),
+    columns,
+    toggleColumn: (column) => {
+      const changed = toggleColumn(columns, column);
+      rememberColumns(changed);
+      setColumns(changed);
+    },
     toggleFoldersFirst: () => {
       foldersPreference.set(kept.foldersFirst ? "mixed" : "first");
       setKept((before) => ({ ...before, foldersFirst: !kept.foldersFirst }));

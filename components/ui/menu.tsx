@@ -2,36 +2,44 @@
 
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ComponentProps, type ReactElement, type ReactNode, useState } from "react";
 
 const itemClass =
-  "flex min-h-7 items-center gap-2 rounded-md px-2 py-1 outline-none select-none data-disabled:opacity-45 data-highlighted:bg-accent-wash pointer-coarse:min-h-10";
+  "flex min-h-7 items-center gap-2 rounded-md px-2 py-1 outline-none select-none data-disabled:text-ink-3 data-highlighted:bg-accent-wash pointer-coarse:min-h-10";
 
 export interface MenuProps {
   /** The element that opens it: a button without a click handler. */
   readonly trigger: ReactElement;
   readonly children: ReactNode;
   readonly align?: "start" | "end";
+  /** Called once it is closed, to move the focus; without it the focus goes back to the trigger. */
+  readonly onClosed?: () => void;
 }
 
 /** A menu that opens from a button. */
-export function Menu({ trigger, children, align = "start" }: MenuProps) {
+export function Menu({ trigger, children, align = "start", onClosed }: MenuProps) {
   return (
-    <BaseMenu.Root>
+    <BaseMenu.Root onOpenChangeComplete={(open) => !open && onClosed?.()}>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
-        <MenuPopup align={align}>{children}</MenuPopup>
+        <MenuPopup align={align} finalFocus={onClosed === undefined}>
+          {children}
+        </MenuPopup>
       </BaseMenu.Portal>
     </BaseMenu.Root>
   );
 }
 
 interface MenuPopupProps extends Pick<MenuProps, "align" | "children"> {
+  /** Its accessible name; that of its trigger otherwise. */
+  readonly label?: string;
   /** What the menu stands at; its trigger otherwise. */
-  readonly anchor?: Element;
+  readonly anchor?: ComponentProps<typeof BaseMenu.Positioner>["anchor"];
+  /** Whether the focus goes back by itself when it closes. */
+  readonly finalFocus?: boolean;
 }
 
-function MenuPopup({ anchor, align = "start", children }: MenuPopupProps) {
+function MenuPopup({ label, anchor, finalFocus = true, align = "start", children }: MenuPopupProps) {
   return (
     <BaseMenu.Positioner
       {...(anchor && { anchor })}
@@ -39,7 +47,12 @@ function MenuPopup({ anchor, align = "start", children }: MenuPopupProps) {
       align={align}
       className="z-50 outline-none"
     >
-      <BaseMenu.Popup className="min-w-40 rounded-lg border border-line bg-sheet p-1 shadow-lift outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+      <BaseMenu.Popup
+        aria-label={label}
+        finalFocus={finalFocus}
+        onContextMenu={(event) => event.preventDefault()}
+        className="max-h-(--available-height) max-w-(--available-width) min-w-40 overflow-y-auto rounded-lg border border-line bg-sheet p-1 shadow-lift outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
+      >
         {children}
       </BaseMenu.Popup>
     </BaseMenu.Positioner>
@@ -65,38 +78,99 @@ export function OpenMenu({ anchor, onClose, children }: OpenMenuProps) {
   );
 }
 
-export interface MenuItemProps {
-  readonly onSelect: () => void;
-  readonly icon?: ReactNode;
-  readonly disabled?: boolean;
+export interface ContextMenuProps {
+  /** Its accessible name. */
+  readonly label: string;
+  /** Where it opens, in pixels of the window. */
+  readonly at: { readonly x: number; readonly y: number };
+  /** Called once it is closed, to move the focus. */
+  readonly onClosed: () => void;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ onSelect, icon, disabled = false, children }: MenuItemProps) {
+/** A menu that is open at a point, until something is chosen or a person goes elsewhere. */
+export function ContextMenu({ label, at, onClosed, children }: ContextMenuProps) {
+  const [open, setOpen] = useState(true);
+  const anchor = { getBoundingClientRect: () => DOMRect.fromRect(at) };
   return (
-    <BaseMenu.Item className={itemClass} disabled={disabled} onClick={onSelect}>
+    <BaseMenu.Root
+      open={open}
+      onOpenChange={setOpen}
+      onOpenChangeComplete={(isOpen) => !isOpen && onClosed()}
+    >
+      <BaseMenu.Portal>
+        <MenuPopup label={label} anchor={anchor} finalFocus={false}>
+          {children}
+        </MenuPopup>
+      </BaseMenu.Portal>
+    </BaseMenu.Root>
+  );
+}
+
+interface ItemParts {
+  readonly disabled?: boolean;
+  /** Why it is disabled: shown below it. */
+  readonly reason?: string | undefined;
+  /** Shown at its end, such as "F2". */
+  readonly keys?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** What an item says. Its keys are told to assistive technology by the help sheet: here they would be part of its name. */
+function ItemText({ disabled = false, reason, keys, children }: ItemParts) {
+  return (
+    <>
+      {disabled && reason !== undefined ? (
+        <span className="flex flex-col">
+          {children}
+          <span className="text-xs">{reason}</span>
+        </span>
+      ) : (
+        children
+      )}
+      {keys !== undefined && (
+        <span aria-hidden="true" className="ml-auto pl-6 font-wire text-xs text-ink-3">
+          {keys}
+        </span>
+      )}
+    </>
+  );
+}
+
+export interface MenuItemProps extends ItemParts {
+  readonly onSelect: () => void;
+  readonly icon?: ReactNode;
+}
+
+export function MenuItem({ onSelect, icon, ...parts }: MenuItemProps) {
+  return (
+    <BaseMenu.Item className={itemClass} disabled={parts.disabled ?? false} onClick={onSelect}>
       {icon && <span className="text-ink-3">{icon}</span>}
-      {children}
+      <ItemText {...parts} />
     </BaseMenu.Item>
   );
 }
 
-export interface MenuCheckProps {
+export interface MenuCheckProps extends ItemParts {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
-  readonly children: ReactNode;
 }
 
-/** Something that is on or off. */
-export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
+/** Something that is on or off. The menu stays open, so that several can be changed. */
+export function MenuCheck({ checked, onChange, ...parts }: MenuCheckProps) {
   return (
-    <BaseMenu.CheckboxItem className={itemClass} checked={checked} onCheckedChange={onChange}>
+    <BaseMenu.CheckboxItem
+      className={itemClass}
+      disabled={parts.disabled ?? false}
+      checked={checked}
+      onCheckedChange={onChange}
+    >
       <span className="w-4">
         <BaseMenu.CheckboxItemIndicator>
           <Check size={14} aria-hidden="true" />
         </BaseMenu.CheckboxItemIndicator>
       </span>
-      {children}
+      <ItemText {...parts} />
     </BaseMenu.CheckboxItem>
   );
 }

@@ -207,9 +207,10 @@ export class WorkspacePage {
   async rename(from: string, to: string): Promise<void> {
     await this.row(from).click();
     await this.action("Rename").click();
-    const dialog = this.page.getByRole("dialog", { name: "Rename" });
-    await dialog.getByRole("textbox", { name: "Name" }).fill(to);
-    await dialog.getByRole("button", { name: "Rename" }).click();
+    const field = this.files.getByRole("textbox", { name: "New name" });
+    await field.fill(to);
+    await field.press("Enter");
+    await expect(field).toBeHidden();
     await expect(this.row(to)).toBeVisible();
   }
 

@@ -1,13 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { entryOf } from "../testing/entry";
-import {
-  beginDrag,
-  canDrop,
-  type DraggedEntries,
-  draggedEntries,
-  dropEffect,
-  endDrag,
-} from "./dragged-entries";
+import { sessionOf } from "../testing/session";
+import { beginDrag, canDrop, draggedEntries, dropEffect, endDrag } from "./dragged-entries";
+import type { Dragged } from "./operations/relocation";
 
 /** What a drag tells while it goes on: its types. */
 class FakeTransfer {
@@ -17,8 +12,8 @@ class FakeTransfer {
   }
 }
 
-const dragged: DraggedEntries = {
-  session: "a",
+const dragged: Dragged = {
+  session: sessionOf("a"),
   directory: { text: "/pub" },
   pathBytes: undefined,
   entries: [entryOf("docs", { type: "directory" }), entryOf("notes.txt")],
@@ -57,12 +52,14 @@ describe("where entries can be dropped", () => {
     ["a", "/pub/notes.txt", true],
     ["b", "/pub/docs", true],
   ])("session %s, %s: %s", (session, text, expected) => {
-    expect(canDrop(dragged, { session, directory: { text } })).toBe(expected);
+    expect(canDrop(dragged, { session: sessionOf(session), directory: { text } })).toBe(expected);
   });
 
   it("knows the place by its bytes, too", () => {
     const bytes = btoa("/pub/docs");
-    expect(canDrop(dragged, { session: "a", directory: { text: "/pub/docs", bytes } })).toBe(false);
+    expect(canDrop(dragged, { session: sessionOf("a"), directory: { text: "/pub/docs", bytes } })).toBe(
+      false,
+    );
   });
 });
 
@@ -74,6 +71,6 @@ describe("what a drop does", () => {
     [{ ...plain, altKey: true }, "a", "copy"],
     [plain, "b", "copy"],
   ])("%j on session %s: %s", (keys, session, effect) => {
-    expect(dropEffect(keys, dragged, { session, directory: { text: "/" } })).toBe(effect);
+    expect(dropEffect(keys, dragged, { session: sessionOf(session), directory: { text: "/" } })).toBe(effect);
   });
 });

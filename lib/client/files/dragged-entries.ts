@@ -1,22 +1,5 @@
-import type { Entry } from "@/lib/contract/files";
 import { ancestry, join, pathKey, type RemotePath } from "../remote-path";
-
-/** Entries of a server's directory that a person is dragging. */
-export interface DraggedEntries {
-  /** The id of the session whose server they are on. */
-  readonly session: string;
-  /** The directory that holds them. */
-  readonly directory: RemotePath;
-  /** Of the directory, as its listing gave them: what the entries' `nameBytes` go below. */
-  readonly pathBytes: string | undefined;
-  readonly entries: readonly Entry[];
-}
-
-/** A directory that entries may be dropped into. */
-export interface DropTarget {
-  readonly session: string;
-  readonly directory: RemotePath;
-}
+import type { Destination, Dragged } from "./operations/relocation";
 
 /** What a drop does: move them, or leave them where they are and copy. */
 export type DropEffect = "move" | "copy";
@@ -29,10 +12,10 @@ type Transfer = Pick<DataTransfer, "types" | "setData">;
  */
 const TYPE_PREFIX = "application/x-portside-entries-";
 
-let current: { readonly type: string; readonly dragged: DraggedEntries } | null = null;
+let current: { readonly type: string; readonly dragged: Dragged } | null = null;
 
 /** Begins to drag entries. To be called while `dragstart` is handled. */
-export function beginDrag(transfer: Transfer, dragged: DraggedEntries): void {
+export function beginDrag(transfer: Transfer, dragged: Dragged): void {
   const type = `${TYPE_PREFIX}${crypto.randomUUID()}`;
   current = { type, dragged };
   transfer.setData(type, "");
@@ -44,7 +27,7 @@ export function endDrag(): void {
 }
 
 /** The entries of a server that an event drags or drops; null when it is about anything else. */
-export function draggedEntries(transfer: Pick<DataTransfer, "types"> | null): DraggedEntries | null {
+export function draggedEntries(transfer: Pick<DataTransfer, "types"> | null): Dragged | null {
   return current !== null && transfer?.types.includes(current.type) ? current.dragged : null;
 }
 
@@ -59,8 +42,8 @@ function isSamePlace(a: RemotePath, b: RemotePath): boolean {
  * Whether entries can be dropped there: never into the directory that they are in, into themselves, or into something
  * below them.
  */
-export function canDrop(dragged: DraggedEntries, into: DropTarget): boolean {
-  if (dragged.session !== into.session) return true;
+export function canDrop(dragged: Dragged, into: Destination): boolean {
+  if (dragged.session.id !== into.session.id) return true;
   if (isSamePlace(dragged.directory, into.directory)) return false;
   const places = ancestry(into.directory);
   return !dragged.entries.some((entry) => {
@@ -76,8 +59,8 @@ export function canDrop(dragged: DraggedEntries, into: DropTarget): boolean {
  */
 export function dropEffect(
   keys: Pick<DragEvent, "ctrlKey" | "altKey">,
-  dragged: DraggedEntries,
-  into: DropTarget,
+  dragged: Dragged,
+  into: Destination,
 ): DropEffect {
-  return keys.ctrlKey || keys.altKey || dragged.session !== into.session ? "copy" : "move";
+  return keys.ctrlKey || keys.altKey || dragged.session.id !== into.session.id ? "copy" : "move";
 }

@@ -19,3 +19,9 @@ export function checkNewDirectory(path: string): string | null {
   if (names.length === 0) return checkName("");
   return names.map(checkName).find((wrong) => wrong !== null) ?? null;
 }
+
+/** Letters of a name before its extension: what people mean to change. */
+export function stemLength(name: string): number {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? dot : name.length;
+}

@@ -1,0 +1,49 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the rows below are placed by hand, which table elements can't be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the buttons in it have the focus
+"use client";
+
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { MouseEvent } from "react";
+import type { SortColumn, Sorting } from "@/lib/client/files/arrange";
+import { columnInfo } from "@/lib/client/files/columns";
+
+export interface FileHeaderProps {
+  readonly columns: readonly SortColumn[];
+  readonly sorting: Sorting;
+  readonly onSort: (column: SortColumn) => void;
+  readonly onContextMenu: (event: MouseEvent) => void;
+}
+
+/** The headings of the columns: a press sorts by one, another turns the order round. */
+export function FileHeader({ columns, sorting, onSort, onContextMenu }: FileHeaderProps) {
+  const Arrow = sorting.descending ? ArrowDown : ArrowUp;
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      onContextMenu={onContextMenu}
+      className="sticky top-0 z-20 grid h-[30px] grid-cols-(--columns) items-center border-b border-line bg-sheet text-sm text-ink-2"
+    >
+      {columns.map((column) => {
+        const sorted = sorting.column === column;
+        return (
+          <div
+            key={column}
+            role="columnheader"
+            aria-sort={sorted ? (sorting.descending ? "descending" : "ascending") : "none"}
+            className={`flex min-w-0 ${column === "size" ? "justify-end" : ""}`}
+          >
+            <button
+              type="button"
+              className="flex h-[29px] min-w-0 items-center gap-1 px-3 font-medium hover:text-ink"
+              onClick={() => onSort(column)}
+            >
+              <span className="truncate">{columnInfo[column].label}</span>
+              {sorted && <Arrow size={12} aria-hidden="true" className="shrink-0" />}
+            </button>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
