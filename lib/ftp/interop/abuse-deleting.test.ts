@@ -70,6 +70,22 @@ describe("deleting a directory with everything in it", () => {
     expect(sent("CWD").filter((line) => line.includes("/a"))).toEqual([]);
   });
 
+  it("S61: asks pyftpdlib, which shows links as directories, to delete each as a link first", async () => {
+    const rows = "type=dir;unix.mode=0755; link\r\ntype=dir;unix.mode=0755; sub\r\n";
+    const { outcome, sent } = await deleting({
+      directories: ["/d", "/d/sub"],
+      answers: {
+        ...agrees,
+        FEAT: "211-Features\n MLST type*;perm*;size*;modify*;unique*;unix.mode;unix.uid;unix.gid;\n211 End",
+        MLSD: rowsIn(rows),
+        DELE: (_connection, path) => (path.endsWith("link") ? "250 Deleted." : "550 Is a directory."),
+      },
+    });
+    expect(outcome).toBe("done");
+    expect(sent("DELE", "RMD")).toEqual(["DELE /d", "DELE /d/link", "DELE /d/sub", "RMD /d/sub", "RMD /d"]);
+    expect(sent("MLSD").filter((line) => line.includes("link"))).toEqual([]);
+  });
+
   it("D10: deletes a link that is asked for, and never enters it", async () => {
     const server = await fakeServer({
       answers: { ...agrees, MLSD: sends("type=OS.unix=slink:/etc; l\r\n") },

@@ -80,6 +80,7 @@ class Removal {
         `The directories are nested more than ${treeDepth} deep; delete the inner ones first.`,
       );
     }
+    if (hidesLinks(this.operation) && (await this.#removeAsLink(path))) return;
     const listedWith = await this.#removeListed(path, depth);
     try {
       await deleteDirectory(this.operation, path);
@@ -93,6 +94,17 @@ class Removal {
       if (all.length === 0) throw error;
       for (const entry of all) await this.remove(join(path, entry.name), entry.type, depth + 1);
       await deleteDirectory(this.operation, path);
+    }
+  }
+
+  /** Deletes a directory that is only a link to one. @returns whether it was */
+  async #removeAsLink(path: ByteString): Promise<boolean> {
+    try {
+      await deleteFile(this.operation, path);
+      return true;
+    } catch (error) {
+      if (!isFtpError(error) || isFinal(error) || error.reply === undefined) throw error;
+      return false; // A directory: the server deletes only files that way.
     }
   }
 
@@ -112,6 +124,14 @@ class Removal {
     else this.#done++;
     this.options.report({ done: this.#done, path, ...(error ? { error } : {}) });
   }
+}
+
+/**
+ * Whether MLSD tells of a link what it leads to, as that of pyftpdlib does, so that whoever deletes what is in a directory
+ * could empty another one (S61). What it calls its facts in FEAT, in small letters, is pyftpdlib's own.
+ */
+function hidesLinks({ core }: Operation): boolean {
+  return /\bunix\.mode\b/.test(core.feature("MLST") ?? "");
 }
 
 /**
