@@ -134,11 +134,13 @@ test.describe("two servers", () => {
     const heading = workspace.session.getByRole("heading");
     await expect(panes.first.session.locator("option:checked")).toHaveText(/^student@/);
     await expect(heading).toHaveText(/^anonymous@/);
+    await page.getByRole("searchbox", { name: "Search the log" }).fill("USER");
     await expect(workspace.lines("USER anonymous").first()).toBeVisible();
     await page.keyboard.press("F6");
     await expect(panes.first.files).toBeFocused();
     await expect(panes.first.region).toHaveAttribute("aria-current", "true");
     await expect(heading).toHaveText(/^student@/);
+    await page.getByRole("searchbox", { name: "Search the log" }).fill("USER");
     await expect(workspace.lines("USER student").first()).toBeVisible();
     await expect(workspace.sessionTab(/^student@/)).toHaveAttribute("aria-current", "page");
   });
@@ -186,7 +188,9 @@ test.describe("copying between two servers", () => {
     await panes.beside.row("there.bin").click();
     await panes.beside.action("Copy to the other pane").click();
     await expect(panes.first.row("there.bin")).toBeVisible();
-    await expect.poll(async () => (await storedAt("/incoming/there.bin")).equals(content)).toBe(true);
+    // The row is there before the file is.
+    const isThere = () => storedAt("/incoming/there.bin").then((stored) => stored.equals(content));
+    await expect.poll(() => isThere().catch(() => false)).toBe(true);
 
     const name = `${randomUUID()}.bin`;
     const here = randomBytes(200_000);

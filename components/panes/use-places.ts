@@ -60,7 +60,7 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
   const known = useCallback(
     (places: Places) =>
       knownPlaces(places, (id) => {
-        const newest = ended.newest(id);
+        const newest = ended.newest(id, (candidate) => byId.has(candidate));
         return byId.has(newest) ? newest : null;
       }),
     [byId, ended],
@@ -79,6 +79,15 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
     for (const place of [first, beside])
       if (place !== null) recentFolders.visit(place.session.id, place.path);
   });
+
+  // The address follows to the session that was opened in the place of one that ended.
+  useEffect(() => {
+    const again = (place: Place | null): Place | null =>
+      place && { ...place, session: ended.newest(place.session, (id) => byId.has(id)) };
+    const { first: one, beside: two } = location;
+    const now = { first: again(one), beside: again(two) };
+    if (now.first?.session !== one?.session || now.beside?.session !== two?.session) goTo(now, "replace");
+  }, [location, byId, ended]);
 
   const placeOf = (session: Session): Place => ({
     session: session.id,
@@ -135,13 +144,11 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
     },
     reopened: (old, session) => {
       for (const [key, listing] of queries.getQueriesData({ queryKey: [listingsKey, old.id] })) {
-        queries.setQueryData([listingsKey, session.id, ...key.slice(2)], listing);
+        // To be shown at once, and to be asked for again as what was seen long ago.
+        queries.setQueryData([listingsKey, session.id, ...key.slice(2)], listing, { updatedAt: 0 });
       }
       recentFolders.inherit(session.id, old.id);
       ended.succeed(old.id, session.id);
-      const again = (place: Place | null) => place && { ...place, session: ended.newest(place.session) };
-      const now = currentLocation();
-      goTo({ first: again(now.first), beside: again(now.beside) }, "replace");
     },
     leave: (closed, next) => {
       const now = known(currentLocation());

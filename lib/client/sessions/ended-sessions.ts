@@ -13,15 +13,14 @@ export class EndedSessions {
   #ended: readonly Session[] = [];
   /** Of a session that was opened again: the id of the one that took its place. */
   readonly #successors = new Map<string, string>();
-  #inFront: readonly Session[] = [];
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Those that nothing has taken the place of, in the order in which they ended; the same array until something changed. */
-  readonly snapshot = (): readonly Session[] => this.#inFront;
+  /** In the order in which they ended; the same array until something changed. */
+  readonly snapshot = (): readonly Session[] => this.#ended;
 
   /** Whether a session is kept. */
   holds(id: string): boolean {
@@ -48,13 +47,19 @@ export class EndedSessions {
   /** Says that a session was opened in the place of one that ended. */
   succeed(ended: string, by: string): void {
     this.#successors.set(ended, by);
-    this.#change(this.#ended);
+    this.#change([...this.#ended]);
   }
 
-  /** The session that an id stands for now: the last one that took its place, or itself. */
-  newest(id: string): string {
+  /**
+   * The session that an id stands for now: the last one that took its place, or itself.
+   *
+   * @param isKnown whether the page knows a session: of one that was just opened it may be told later
+   */
+  newest(id: string, isKnown: (id: string) => boolean): string {
     const next = this.#successors.get(id);
-    return next === undefined ? id : this.newest(next);
+    if (next === undefined) return id;
+    const last = this.newest(next, isKnown);
+    return isKnown(last) ? last : id;
   }
 
   /** The sessions in whose place a session was opened, the oldest first. */
@@ -71,7 +76,6 @@ export class EndedSessions {
 
   #change(ended: readonly Session[]): void {
     this.#ended = ended;
-    this.#inFront = ended.filter(({ id }) => !this.#successors.has(id));
     for (const listener of this.#listeners) listener();
   }
 }

@@ -19,10 +19,13 @@ export function sessionTabs(sessions: readonly Session[], ended: EndedSessions):
     const origin = ended.before(session.id)[0] ?? session;
     return { key: origin.id, session, ended: isOver, openedAt: origin.createdAt };
   };
+  const living = sessions.filter(({ id }) => !ended.holds(id));
+  const isKnown = (id: string) => ended.holds(id) || living.some((session) => session.id === id);
+  const over = ended.snapshot().filter(({ id }) => ended.newest(id, isKnown) === id);
   return [
     // A session that just ended is among the living until the list of them is told.
-    ...sessions.filter(({ id }) => !ended.holds(id)).map((session) => tabOf(session, false)),
-    ...ended.snapshot().map((session) => tabOf(session, true)),
+    ...living.map((session) => tabOf(session, false)),
+    ...over.map((session) => tabOf(session, true)),
   ]
     .sort((a, b) => a.openedAt.localeCompare(b.openedAt))
     .map(({ key, session, ended }) => ({ key, session, ended }));

@@ -55,17 +55,17 @@ describe("sessions that end from outside", () => {
     ended.subscribe(told);
     ended.succeed("a", "b");
     expect(told).toHaveBeenCalledTimes(1);
-    expect(ended.snapshot()).toEqual([]);
     expect(ended.holds("a")).toBe(true);
-    expect(ended.newest("a")).toBe("b");
+    expect(ended.newest("a", () => true)).toBe("b");
     expect(ended.before("b").map(({ id }) => id)).toEqual(["a"]);
 
     ended.add(session("b"));
-    expect(ended.snapshot().map(({ id }) => id)).toEqual(["b"]);
     ended.succeed("b", "c");
-    expect(ended.newest("a")).toBe("c");
+    expect(ended.newest("a", () => true)).toBe("c");
+    // Nobody has told the page of the last one yet.
+    expect(ended.newest("a", (id) => id !== "c")).toBe("b");
     expect(ended.before("c").map(({ id }) => id)).toEqual(["a", "b"]);
-    expect(ended.newest("other")).toBe("other");
+    expect(ended.newest("other", () => true)).toBe("other");
     expect(ended.before("other")).toEqual([]);
   });
 
@@ -139,6 +139,15 @@ describe("the tabs of sessions", () => {
     expect(tabs.map(({ key, session }) => [key, session.id])).toEqual([
       ["a", "new"],
       ["b", "b"],
+    ]);
+  });
+
+  it("stay those of the session that ended until the page is told of the one in its place", () => {
+    const ended = new EndedSessions();
+    ended.add(at("a", 1));
+    ended.succeed("a", "new");
+    expect(sessionTabs([], ended).map(({ key, session, ended }) => [key, session.id, ended])).toEqual([
+      ["a", "a", true],
     ]);
   });
 
