@@ -4,7 +4,7 @@ import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { closeSessions } from "./close-sessions";
 import { PanesPage } from "./pages/panes";
 import { WorkspacePage } from "./pages/workspace";
-import { put, storedAt } from "./practice-files";
+import { makeDirectory, put, storedAt } from "./practice-files";
 
 test.afterEach(({ page }) => closeSessions(page));
 
@@ -63,15 +63,14 @@ test.describe("two panes", () => {
     await expect(panes.first.row("incoming")).toHaveAttribute("aria-selected", "false");
   });
 
-  test("do with their buttons what they show, whichever had the focus", async ({ page }) => {
+  test("do with their buttons what they show, whichever had the focus", async () => {
     await panes.split();
     await panes.first.row("welcome.txt").click();
     await panes.beside.open("pub");
     await expect(panes.beside.action("Rename")).toHaveAttribute("aria-disabled", "true");
     await expect(panes.first.action("Rename")).not.toHaveAttribute("aria-disabled");
     await panes.first.action("Rename").click();
-    await expect(page.getByRole("dialog")).toContainText("Rename");
-    await expect(page.getByRole("dialog").getByRole("textbox")).toHaveValue("welcome.txt");
+    await expect(panes.first.files.getByRole("textbox", { name: "New name" })).toHaveValue("welcome.txt");
   });
 
   test("are closed one by one, and the other one stays", async ({ page }) => {
@@ -168,16 +167,44 @@ test.describe("two servers", () => {
   });
 });
 
+test.describe("two panes of one session", () => {
+  test("move what is dragged onto a folder of the path, and copy from one to the other", async ({ page }) => {
+    const [moved, copied] = [`${randomUUID()}.txt`, `${randomUUID()}.txt`];
+    const folder = `/incoming/${randomUUID()}`;
+    await makeDirectory(folder);
+    await put(`${folder}/${moved}`, "moved");
+    await put(`${folder}/${copied}`, "copied");
+    await panes.split();
+    await panes.first.goToPath("/incoming");
+    await panes.beside.goToPath(folder);
+    await panes.beside.row(moved).hover();
+    await page.mouse.down();
+    await panes.first.path.getByRole("button", { name: "incoming" }).hover();
+    await panes.first.path.getByRole("button", { name: "incoming" }).hover({ position: { x: 8, y: 8 } });
+    await page.mouse.up();
+    await expect(panes.first.row(moved)).toBeVisible();
+    await expect(panes.beside.row(moved)).toHaveCount(0);
+    await panes.beside.row(copied).click();
+    await panes.beside.action("Copy to the other pane").click();
+    await expect(panes.first.row(copied)).toBeVisible();
+    await expect(panes.beside.row(copied)).toBeVisible();
+    await expect.poll(() => storedAt(`/incoming/${copied}`).then(String, () => "")).toBe("copied");
+    expect(String(await storedAt(`/incoming/${moved}`))).toBe("moved");
+  });
+});
+
 test.describe("copying between two servers", () => {
   let server: FakeFtpServer;
+  let there: string;
   const content = randomBytes(300_000);
 
   test.beforeEach(async () => {
-    server = await FakeFtpServer.start({ files: { "/there.bin": content } });
+    there = `${randomUUID()}.bin`;
+    server = await FakeFtpServer.start({ files: { [`/${there}`]: content } });
     await panes.split();
     await workspace.sessions.getByRole("link", { name: "New session" }).click();
     await workspace.connect({ host: "127.0.0.1", port: server.port, user: "u", password: "p" });
-    await expect(panes.beside.row("there.bin")).toBeVisible();
+    await expect(panes.beside.row(there)).toBeVisible();
     await panes.first.goToPath("/incoming");
     await expect(panes.first.path.getByRole("button", { name: "incoming" })).toBeVisible();
   });
@@ -185,11 +212,11 @@ test.describe("copying between two servers", () => {
   test.afterEach(() => server.close());
 
   test("brings a file over byte by byte, both ways", async () => {
-    await panes.beside.row("there.bin").click();
+    await panes.beside.row(there).click();
     await panes.beside.action("Copy to the other pane").click();
-    await expect(panes.first.row("there.bin")).toBeVisible();
+    await expect(panes.first.row(there)).toBeVisible();
     // The row is there before the file is.
-    const isThere = () => storedAt("/incoming/there.bin").then((stored) => stored.equals(content));
+    const isThere = () => storedAt(`/incoming/${there}`).then((stored) => stored.equals(content));
     await expect.poll(() => isThere().catch(() => false)).toBe(true);
 
     const name = `${randomUUID()}.bin`;
@@ -202,8 +229,21 @@ test.describe("copying between two servers", () => {
     await expect.poll(() => server.files.get(`/${name}`)?.equals(here)).toBe(true);
   });
 
+  test("copies what is dragged from one pane to the other", async ({ page }) => {
+    await panes.beside.row(there).hover();
+    await page.mouse.down();
+    await panes.first.files.hover({ position: { x: 100, y: 300 } });
+    await panes.first.files.hover({ position: { x: 110, y: 310 } });
+    await page.mouse.up();
+    await expect(panes.first.row(there)).toBeVisible();
+    const isThere = () => storedAt(`/incoming/${there}`).then((stored) => stored.equals(content));
+    await expect.poll(() => isThere().catch(() => false)).toBe(true);
+    // It is another server: the file stays where it was.
+    expect(server.files.has(`/${there}`)).toBe(true);
+  });
+
   test("says why entries can't be moved to another server", async ({ page }) => {
-    await panes.beside.row("there.bin").click();
+    await panes.beside.row(there).click();
     await page.keyboard.press("Control+k");
     const palette = page.getByRole("dialog");
     await palette.getByRole("combobox").fill("move to the other");

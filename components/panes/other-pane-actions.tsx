@@ -19,10 +19,9 @@ export interface OtherPaneActionsProps {
 
 /** Why nothing can go from one pane to the other; undefined when it can. */
 function obstacle(place: ShownPlace, other: ShownPlace | null, selected: number): string | undefined {
-  if (other === null) return "There is one pane only";
-  if (other.ended) return "The session of the other pane has ended";
+  if (other?.ended) return "The session of the other pane has ended";
   if (selected === 0) return "Select something first";
-  const isSame = other.session.id === place.session.id && pathKey(other.path) === pathKey(place.path);
+  const isSame = other?.session.id === place.session.id && pathKey(other.path) === pathKey(place.path);
   return isSame ? "Both panes show this folder" : undefined;
 }
 
@@ -45,7 +44,7 @@ export function OtherPaneActions({ place, pathBytes, view, other }: OtherPaneAct
     };
     operations[how]({ session, directory: path, pathBytes, entries: selected }, into);
   };
-  useActions({
+  const actions = {
     "copy-to-other-pane": { run: () => send("copy"), unavailable },
     "move-to-other-pane": {
       run: () => send("move"),
@@ -53,6 +52,8 @@ export function OtherPaneActions({ place, pathBytes, view, other }: OtherPaneAct
         unavailable ??
         (isOneServer ? undefined : "Only within one session: copy, then delete what was copied"),
     },
-  });
+  };
+  // With one pane they would only be in the way.
+  useActions(actions, other !== null);
   return null;
 }

@@ -3,6 +3,7 @@
 import { Ellipsis, Pencil } from "lucide-react";
 import { Fragment, useRef, useState } from "react";
 import { useActions } from "@/components/actions/use-actions";
+import { useDropInto } from "@/components/files/use-drop-into";
 import type { ShownPlace } from "@/components/panes/shown-place";
 import { IconButton } from "@/components/ui/icon-button";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
@@ -13,6 +14,7 @@ import { placeInSession } from "@/lib/client/ftp-url";
 import { goToConnect } from "@/lib/client/location";
 import { ancestry, nameOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import { visibleText } from "@/lib/client/visible-text";
+import type { Session } from "@/lib/contract/session";
 import { PathField } from "./path-field";
 
 export interface PathBarProps {
@@ -61,7 +63,7 @@ export function PathBar({ label, place, onGo }: PathBarProps) {
   }
   return (
     <nav aria-label={label} className={frame}>
-      <Breadcrumbs path={path} onGo={onGo} />
+      <Breadcrumbs place={place} onGo={onGo} />
       <IconButton ref={edit} label="Edit path" className="mr-0.5" onClick={() => setEditing(true)}>
         <Pencil size={13} aria-hidden="true" />
       </IconButton>
@@ -70,7 +72,8 @@ export function PathBar({ label, place, onGo }: PathBarProps) {
 }
 
 /** The directories on the way. Where they need more room than there is, the end is in sight and a menu has them all. */
-function Breadcrumbs({ path, onGo }: { path: RemotePath; onGo: (path: RemotePath) => void }) {
+function Breadcrumbs({ place, onGo }: Pick<PathBarProps, "place" | "onGo">) {
+  const { session, path } = place;
   const list = useRef<HTMLOListElement>(null);
   const overflows = useOverflow(list, pathKey(path), (element) => {
     element.scrollLeft = element.scrollWidth;
@@ -106,20 +109,36 @@ function Breadcrumbs({ path, onGo }: { path: RemotePath; onGo: (path: RemotePath
               </li>
             )}
             <li className="shrink-0">
-              <button
-                type="button"
-                aria-current={i === steps.length - 1 ? "page" : undefined}
-                aria-label={visibleText(nameOf(step))}
-                title={visibleText(step.text)}
-                className="rounded-sm px-1.5 py-0.5 font-medium whitespace-pre hover:bg-sheet"
-                onClick={() => onGo(step)}
-              >
-                <WireText text={nameOf(step)} />
-              </button>
+              <Breadcrumb session={session} step={step} isLast={i === steps.length - 1} onGo={onGo} />
             </li>
           </Fragment>
         ))}
       </ol>
     </>
+  );
+}
+
+interface BreadcrumbProps {
+  readonly session: Session;
+  readonly step: RemotePath;
+  readonly isLast: boolean;
+  readonly onGo: (path: RemotePath) => void;
+}
+
+/** One directory on the way: goes there, and takes entries that are dropped on it. */
+function Breadcrumb({ session, step, isLast, onGo }: BreadcrumbProps) {
+  const { over, handlers } = useDropInto({ session, directory: step });
+  return (
+    <button
+      type="button"
+      aria-current={isLast ? "page" : undefined}
+      aria-label={visibleText(nameOf(step))}
+      title={visibleText(step.text)}
+      className={`rounded-sm px-1.5 py-0.5 font-medium whitespace-pre hover:bg-sheet ${over ? "inset-ring-2 inset-ring-accent" : ""}`}
+      onClick={() => onGo(step)}
+      {...handlers}
+    >
+      <WireText text={nameOf(step)} />
+    </button>
   );
 }

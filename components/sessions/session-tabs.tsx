@@ -25,6 +25,9 @@ const dots = {
 } as const;
 const states = { connected: "connected", idle: "idle", lost: "connection lost", ended: "ended" } as const;
 
+/** How long something is held over a tab until its session comes to the front, in milliseconds. */
+const SPRING_MS = 700;
+
 export interface SessionTabsProps {
   readonly tabs: readonly SessionTab[];
   /** By session. */
@@ -130,6 +133,7 @@ const places = {
 function Tab({ tab, name, colour, place, onOpen, onClose, onMenu }: TabProps) {
   const { session, ended } = tab;
   const state = ended ? "ended" : session.state;
+  const spring = useRef<ReturnType<typeof setTimeout>>(undefined);
   return (
     <li
       className={`flex h-9 max-w-64 shrink-0 items-center rounded-t-md pr-1 pl-3 ${
@@ -142,6 +146,16 @@ function Tab({ tab, name, colour, place, onOpen, onClose, onMenu }: TabProps) {
         event.preventDefault();
         onClose();
       }}
+      // What is dragged can be dropped in another session: held over its tab, that comes to the front.
+      onDragEnter={() => {
+        clearTimeout(spring.current);
+        if (place !== "front") spring.current = setTimeout(onOpen, SPRING_MS);
+      }}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)))
+          clearTimeout(spring.current);
+      }}
+      onDrop={() => clearTimeout(spring.current)}
       onContextMenu={(event) => {
         event.preventDefault();
         onMenu(event.currentTarget);

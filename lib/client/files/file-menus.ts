@@ -8,7 +8,7 @@ export const entryMenu: MenuGroups = [
   ["open", "preview", "edit"],
   ["download", "copy-link"],
   ["cut-files", "copy-files", "paste-files"],
-  ["rename", "move-copy", "delete"],
+  ["rename", "move-copy", "copy-to-other-pane", "move-to-other-pane", "delete"],
   ["permissions", "properties"],
 ];
 
@@ -25,7 +25,7 @@ export const everyMenu: MenuGroups = [
   ["upload-files", "upload-folder", "new-folder", "new-file"],
   ["open", "preview", "edit", "download", "copy-link"],
   ["cut-files", "copy-files", "paste-files"],
-  ["rename", "move-copy", "delete", "permissions", "properties"],
+  ["rename", "move-copy", "copy-to-other-pane", "move-to-other-pane", "delete", "permissions", "properties"],
   ["select-all", "invert-selection", "select-by-pattern"],
   ["search", "refresh", "hidden-files", "columns"],
 ];
