@@ -183,27 +183,26 @@ test("opens, scrolls, filters, sorts and selects 100,000 entries without a long 
 
     const sortBy = (column: string) =>
       workspace.files.getByRole("columnheader").getByRole("button", { name: column }).click();
-    for (const [column, smallest] of [
-      ["Size", "file-3.txt"],
-      ["Modified", "file-1.log"],
-      ["Name", "file-1.log"],
-    ] as const) {
+    for (const column of ["Size", "Modified", "Name"]) {
       await step(
         `sorting by ${column.toLowerCase()}`,
         async () => {
           await sortBy(column);
           await expect(workspace.files).not.toHaveAttribute("aria-busy");
-          void smallest;
         },
         true,
       );
+      await expect(workspace.files.getByRole("columnheader", { name: column })).toHaveAttribute(
+        "aria-sort",
+        "ascending",
+      );
     }
-    await workspace.files.focus();
+    await first("folder 0");
     await workspace.filter.focus();
     for (const [i, key] of [..."file-99"].entries()) {
       await step(`typing letter ${i + 1} into the filter`, () => page.keyboard.press(key), true);
     }
-    await status(/^100,000 entries, 1,111 shown/);
+    await status(/^100,000 entries, 1,110 shown/);
     await step("clearing the filter", () => page.keyboard.press("Escape"), true);
     await expect(workspace.files).toHaveAttribute("aria-rowcount", String(COUNT + 1));
     expect(tooLong).toEqual([]);

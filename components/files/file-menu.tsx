@@ -2,6 +2,7 @@
 
 import type { RefObject } from "react";
 import { ActionMenuItems, useChosenAction } from "@/components/actions/action-menu";
+import { isFocusFree } from "@/components/ui/focus";
 import { ContextMenu, MenuCheck, MenuSeparator } from "@/components/ui/menu";
 import { choosableColumns, columnInfo } from "@/lib/client/files/columns";
 import { directoryMenu, entryMenu } from "@/lib/client/files/file-menus";
@@ -33,7 +34,7 @@ export function FileMenu({ place, view, grid, onClosed }: FileMenuProps) {
       label={labels[place.about]}
       at={place}
       onClosed={() => {
-        grid.current?.focus();
+        if (isFocusFree()) grid.current?.focus();
         onClosed();
         runChosen();
       }}

@@ -3,6 +3,7 @@
 import { Ellipsis } from "lucide-react";
 import { useRef } from "react";
 import { ActionMenuItems, useChosenAction } from "@/components/actions/action-menu";
+import { isFocusFree } from "@/components/ui/focus";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { Menu } from "@/components/ui/menu";
 import { everyMenu } from "@/lib/client/files/file-menus";
@@ -15,7 +16,7 @@ export function FileMoreMenu() {
     <Menu
       align="end"
       onClosed={() => {
-        button.current?.focus();
+        if (isFocusFree()) button.current?.focus();
         runChosen();
       }}
       trigger={

@@ -1,5 +1,6 @@
 import type { Entry } from "@/lib/contract/files";
 import { entryKey } from "./entry-key";
+import { naturalKeySteps } from "./natural-keys";
 import { sortSteps } from "./sort-steps";
 
 /** What arranging a listing needs of it, whatever the arrangement. Entries are meant by their number in the listing. */
@@ -15,11 +16,8 @@ export interface ListingIndex {
 
 const STRIDE = 256;
 
-const natural = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
-
-/** The natural order of names: numbers count as people do, case doesn't matter unless nothing else differs. */
-export function compareNames(a: string, b: string): number {
-  return natural.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 const indexes = new WeakMap<readonly Entry[], ListingIndex>();
@@ -38,7 +36,9 @@ export function* indexListing(entries: readonly Entry[]): Generator<void, Listin
     numberOf.set(key, number);
     if (number % STRIDE === 0) yield;
   }
-  const compare = (a: number, b: number) => compareNames(entries[a]?.name ?? "", entries[b]?.name ?? "");
+  const natural = yield* naturalKeySteps(entries.map(({ name }) => name));
+  const compare = (a: number, b: number) =>
+    compareTexts(natural[a] ?? "", natural[b] ?? "") || compareTexts(keys[a] ?? "", keys[b] ?? "");
   const byName = yield* sortSteps(
     Array.from(entries, (_, number) => number),
     compare,

@@ -113,6 +113,8 @@ function keptOf(keys: KeySet, order: Order): KeySet {
 
 /** The rows that are selected, from 0, in the list's order. */
 export function selectedRows({ keys }: Selection, order: Order): readonly number[] {
+  if (keys instanceof KeyRange && keys.order === order)
+    return Array.from({ length: keys.size }, (_, i) => keys.start + i);
   const rows: number[] = [];
   for (const key of keys) {
     const row = order.indexOf(key);
