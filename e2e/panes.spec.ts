@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { expect, test } from "@playwright/test";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { closeSessions } from "./close-sessions";
 import { PanesPage } from "./pages/panes";
@@ -17,6 +18,14 @@ test.beforeEach(async ({ page }) => {
   await workspace.goto();
   await workspace.openPracticeServer();
 });
+
+/** What axe finds wrong with the page as it is now. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+  );
+}
 
 test.describe("two panes", () => {
   test("show two directories, and the address holds both", async ({ page }) => {
@@ -165,6 +174,78 @@ test.describe("two servers", () => {
     await expect(panes.beside.region).toHaveCount(0);
     await expect(workspace.row("welcome.txt")).toBeVisible();
   });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [size, viewport] of [
+    ["large", { width: 1440, height: 900 }],
+    ["360 px wide", { width: 360, height: 740 }],
+  ] as const) {
+    test.describe(`${colorScheme}, ${size}`, () => {
+      test.use({ colorScheme, viewport });
+
+      test("axe finds nothing on two panes, a path being typed, and a session that ended", async ({
+        page,
+      }) => {
+        await panes.split();
+        expect(await violations(page)).toEqual([]);
+        await panes.beside.action("Edit path").click();
+        await panes.beside.pathField.fill("/");
+        await expect(page.getByRole("listbox", { name: "Folders" })).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+        await workspace.endFromOutside();
+        await expect(panes.beside.region.getByRole("alert")).toContainText("has ended");
+        expect(await violations(page)).toEqual([]);
+      });
+    });
+  }
+}
+
+test.describe("on 360 pixels", () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test("panes are tabs, and nothing is wider than the window", async ({ page }) => {
+    await panes.split();
+    await expect(page.getByRole("tab", { name: "Beside" })).toHaveAttribute("aria-selected", "true");
+    await panes.beside.open("pub");
+    await page.getByRole("tab", { name: "Files" }).click();
+    await expect(panes.first.row("welcome.txt")).toBeVisible();
+    await expect(panes.beside.row("README.md")).toBeHidden();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.getByRole("tab", { name: "Beside" }).click();
+    await panes.beside.action("Close the pane beside").click();
+    await expect(page.getByRole("tab", { name: "Beside" })).toHaveCount(0);
+    await expect(workspace.row("welcome.txt")).toBeVisible();
+  });
+});
+
+test("the keyboard alone opens a second pane, goes somewhere in it, and copies back", async ({ page }) => {
+  const name = `${randomUUID()}.txt`;
+  const folder = `/incoming/${randomUUID()}`;
+  await makeDirectory(folder);
+  await put(`${folder}/${name}`, "by keys");
+  await expect(workspace.row("welcome.txt")).toBeVisible();
+  await page.keyboard.press("Control+\\");
+  await expect(panes.beside.files).toBeFocused();
+  await page.keyboard.press("Control+Shift+g");
+  await page.keyboard.type(folder);
+  await page.keyboard.press("Enter");
+  await expect(panes.beside.row(name)).toBeVisible();
+  await page.keyboard.press("F6");
+  await expect(panes.first.files).toBeFocused();
+  await page.keyboard.press("Control+Shift+g");
+  await page.keyboard.type("/incoming");
+  await page.keyboard.press("Enter");
+  await expect(panes.first.path.getByRole("button", { name: "incoming" })).toBeVisible();
+  await page.keyboard.press("F6");
+  await expect(panes.beside.files).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Alt+c");
+  await expect(panes.first.row(name)).toBeVisible();
+  await expect.poll(() => storedAt(`/incoming/${name}`).then(String, () => "")).toBe("by keys");
+  await page.keyboard.press("Control+\\");
+  await expect(panes.beside.region).toHaveCount(0);
+  await expect(workspace.files).toBeFocused();
 });
 
 test.describe("two panes of one session", () => {

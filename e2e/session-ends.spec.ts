@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
+import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { WorkspacePage } from "./pages/workspace";
 import { practicePort } from "./ports";
+import { startAgain } from "./scripted-server";
 
 const hasEnded = /The session student@127\.0\.0\.1:\d+ has ended/;
 
@@ -93,6 +95,33 @@ test("shows that the session ended even when Portside gives out nothing more", a
   await workspace.endFromOutside();
   await expect(workspace.alert).toContainText(hasEnded);
   await expect(workspace.lines("QUIT").last()).toBeVisible();
+});
+
+test("a session that lost its server keeps what was listed, and goes on in place when the server is back", async ({
+  page,
+}) => {
+  const server = await FakeFtpServer.start({ files: { "/kept.txt": "kept" } });
+  await workspace.connect({ host: "127.0.0.1", port: server.port, user: "u", password: "p" });
+  await workspace.row("kept.txt").click();
+  const id = workspace.sessionId();
+  await server.close();
+  await workspace.action("Refresh").click();
+  await expect(workspace.alert.filter({ hasText: "Connection lost" })).toBeVisible();
+  await expect(workspace.row("kept.txt")).toBeVisible();
+  await expect(workspace.sessionTab(/connection lost$/)).toHaveAttribute("aria-current", "page");
+  await page.getByRole("button", { name: "Reconnect" }).click();
+  await expect(workspace.alert.filter({ hasText: /refused|reached/ }).first()).toBeVisible();
+
+  const again = await startAgain(server);
+  try {
+    await page.getByRole("button", { name: "Reconnect" }).click();
+    await expect(workspace.alert).toHaveCount(0);
+    await expect(workspace.row("kept.txt")).toHaveAttribute("aria-selected", "true");
+    expect(workspace.sessionId()).toBe(id);
+    expect(again.lines).toContain("USER u");
+  } finally {
+    await again.close();
+  }
 });
 
 test("says that the session in an old address is gone", async () => {
