@@ -93,7 +93,12 @@ const differences = EditorView.theme({
   "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--wrong)" },
   "&.cm-merge-b .cm-changedLineGutter": { background: "var(--good)" },
   ".cm-insertedLine, .cm-deletedLine, .cm-deletedLine del": { textDecoration: "none" },
-  ".cm-collapsedLines": { color: "var(--ink-2)", background: "var(--well)" },
+  ".cm-collapsedLines": {
+    color: "var(--ink-2)",
+    background: "var(--well)",
+    // CodeMirror's own sign is in no font that we have.
+    "&:before, &:after": { content: "'⋯'" },
+  },
 });
 
 // The roles that colours have elsewhere, for what comes nearest to them in a program.

@@ -7,7 +7,7 @@ import { useEffect, useRef } from "react";
 import { indentationOf } from "@/lib/client/editor/indentation";
 import { lineWrapping } from "@/lib/client/layout-preferences";
 import { reading, viewing, writing } from "./code-extensions";
-import { languageOf } from "./code-language";
+import { hasLongLine, languageOf } from "./code-language";
 
 export interface CodeViewProps {
   /** Another text replaces the one shown; as a change that can be undone. */
@@ -23,6 +23,14 @@ export interface CodeViewProps {
   readonly onReady?: (view: EditorView) => void;
   /** More of CodeMirror's; read once. */
   readonly extensions?: Extension;
+}
+
+function wrapped(): Extension {
+  return lineWrapping.current() === "on" ? EditorView.lineWrapping : [];
+}
+
+function named(label: string): Extension {
+  return EditorView.contentAttributes.of({ "aria-label": label });
 }
 
 /** Text with its language's colours, to read or to edit, however long. Fills what it is placed in. */
@@ -53,9 +61,10 @@ export function CodeView(props: CodeViewProps) {
           extensions ?? [],
           viewing(),
           language.of([]),
-          wrapping.of([]),
-          mode.of([]),
-          naming.of([]),
+          // From the start: a line of megabytes is laid out but once.
+          wrapping.of(wrapped()),
+          mode.of(latest.current.readOnly ? reading() : writing()),
+          naming.of(named(latest.current.label)),
           indentUnit.of(indentationOf(latest.current.text, languageOf(latest.current.name) ? "  " : "\t")),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange?.(update.state.doc);
@@ -80,22 +89,19 @@ export function CodeView(props: CodeViewProps) {
   }, [text]);
 
   useEffect(() => {
-    const attributes = EditorView.contentAttributes.of({ "aria-label": label });
-    view.current?.dispatch({ effects: naming.reconfigure(attributes) });
+    if (view.current?.contentDOM.ariaLabel === label) return;
+    view.current?.dispatch({ effects: naming.reconfigure(named(label)) });
   }, [label, naming]);
 
   useEffect(() => {
+    if (view.current?.state.readOnly === readOnly) return;
     view.current?.dispatch({ effects: mode.reconfigure(readOnly ? reading() : writing()) });
   }, [readOnly, mode]);
 
-  useEffect(() => {
-    const wrap = () => {
-      const on = lineWrapping.current() === "on";
-      view.current?.dispatch({ effects: wrapping.reconfigure(on ? EditorView.lineWrapping : []) });
-    };
-    wrap();
-    return lineWrapping.subscribe(wrap);
-  }, [wrapping]);
+  useEffect(
+    () => lineWrapping.subscribe(() => view.current?.dispatch({ effects: wrapping.reconfigure(wrapped()) })),
+    [wrapping],
+  );
 
   useEffect(() => {
     let wanted = true;
@@ -103,7 +109,7 @@ export function CodeView(props: CodeViewProps) {
       if (wanted) view.current?.dispatch({ effects: language.reconfigure(support) });
     };
     const found = languageOf(name);
-    if (found === null) show([]);
+    if (found === null || (view.current !== null && hasLongLine(view.current.state.doc))) show([]);
     else
       found.load().then(show, () => {
         show([]); // Its parser didn't come: the text is readable without colours.
