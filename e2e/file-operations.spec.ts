@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { closeSessions } from "./close-sessions";
 import { FileOperationsPage } from "./pages/file-operations";
@@ -165,3 +166,91 @@ test("lists a folder once when it is new, and once again when it was seen before
   await expect(workspace.row("a.txt")).toBeVisible();
   await expect.poll(() => operations.listings(session)).toBe(before + 2);
 });
+
+test("hits the right files whatever they are called", async ({ page }) => {
+  const names = await namesIn("/pub/names");
+  await workspace.goToPath("/pub/names");
+  await expect(workspace.files).toHaveAttribute("aria-rowcount", String(names.length + 1));
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await operations.relocate("Copy", `${base}/to`);
+  await expect.poll(() => namesIn(`${base}/to`)).toEqual(names);
+
+  await workspace.goToPath(`${base}/to`);
+  await expect(workspace.files).toHaveAttribute("aria-rowcount", String(names.length + 1));
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await operations.relocate("Move", base);
+  await expect.poll(() => namesIn(base)).toEqual([...names, "from", "to"].sort());
+  await operations.undoButton().click();
+  await expect.poll(() => namesIn(`${base}/to`)).toEqual(names);
+});
+
+test("finds names that are no text by their bytes, and says why one can't be named at all", async ({
+  page,
+}) => {
+  const names = await namesIn("/pub/raw-names");
+  await workspace.goToPath("/pub/raw-names");
+  await expect(workspace.files).toHaveAttribute("aria-rowcount", String(names.length + 1));
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await operations.relocate("Copy", `${base}/to`);
+  // The practice server lets such files be read, and makes none: it is asked for each by its own bytes.
+  const failed = workspace.transfers.getByRole("list", { name: "Failed entries" }).first();
+  await expect(failed).toContainText("New names are UTF-8 on this server");
+  await expect(failed).toContainText("FTP can't carry this name");
+  await expect(failed.getByRole("listitem")).toHaveCount(names.length);
+
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("can't be deleted: FTP can't carry this name");
+  await expect(question.getByRole("button", { name: `Delete the other ${names.length - 1}` })).toBeVisible();
+});
+
+test("keeps what it showed when a folder can't be listed again, and says so", async ({ page }) => {
+  await page.route("**/entries?**", (route) =>
+    route.fulfill({
+      status: 502,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        type: "/problems/ftp-error",
+        title: "The FTP server refused",
+        status: 502,
+        code: "ftp-error",
+        detail: "Look at the reply.",
+        ftp: { command: "MLSD", code: 450, reply: "450 Busy" },
+      }),
+    }),
+  );
+  await workspace.refresh();
+  await expect(workspace.alert).toContainText("450 Busy");
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await page.unroute("**/entries?**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(workspace.alert).toBeHidden();
+  await expect(workspace.row("a.txt")).toBeVisible();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}, 360 px wide`, () => {
+    test.use({ colorScheme, viewport: { width: 360, height: 740 } });
+
+    test("axe finds nothing in the dialogs and with entries that were cut", async ({ page }) => {
+      const violations = async () =>
+        (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+      await put(`${base}/to/a.txt`, "old");
+      await operations.select("a.txt");
+      await page.keyboard.press("ControlOrMeta+x");
+      expect(await violations()).toEqual([]);
+      await operations.askWhere();
+      await expect(operations.treeItem("from")).toBeVisible();
+      expect(await violations()).toEqual([]);
+      await operations.folder.fill(`${base}/to`);
+      await operations.moveDialog.getByRole("button", { name: "Move", exact: true }).click();
+      await expect(operations.conflict("a.txt")).toBeVisible();
+      expect(await violations()).toEqual([]);
+    });
+  });
+}

@@ -104,19 +104,21 @@ export default function MoveCopyDialog(props: EntryQuestionProps) {
           submit();
         }}
       >
-        <Segmented
-          label="What to do"
-          value={kind}
-          choices={kinds}
-          onChange={(chosen) => {
-            setKind(chosen);
-            setProblem(null);
-            if (chosen === "move" && isElsewhere) {
-              setTarget(session);
-              choose(directory);
-            }
-          }}
-        />
+        <div className="self-start">
+          <Segmented
+            label="What to do"
+            value={kind}
+            choices={kinds}
+            onChange={(chosen) => {
+              setKind(chosen);
+              setProblem(null);
+              if (chosen === "move" && isElsewhere) {
+                setTarget(session);
+                choose(directory);
+              }
+            }}
+          />
+        </div>
         {sessions.length > 1 && (
           <SelectField
             label="To the session"
