@@ -63,3 +63,18 @@ test("the help sheet lists every shortcut of the table", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(actions.help).toBeHidden();
 });
+
+test("every action of the table is offered where a person works with files", async ({ page }) => {
+  await workspace.openPracticeServer();
+  await workspace.files.focus();
+  await page.keyboard.press("Control+Backslash");
+  await expect(page.getByRole("grid", { name: "Files beside" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  const offered = (await actions.palette.getByRole("option").allTextContents()).join("\n");
+  // The palette is open, Escape is for the listing, and nothing is lost that would have to be connected again.
+  const elsewhere = ["palette", "select-none", "reconnect"];
+  const missing = actionIds.filter(
+    (id) => !elsewhere.includes(id) && !offered.includes(actionTable[id].label),
+  );
+  expect(missing).toEqual([]);
+});

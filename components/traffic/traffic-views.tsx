@@ -10,6 +10,7 @@ import { Explanation } from "./explanation";
 import { LogView } from "./log-view";
 import { Stack } from "./stack";
 import type { CalledLine } from "./traffic-log";
+import { type TrafficView, ViewActions } from "./view-actions";
 
 // The log is there at once; the others come when somebody asks for them.
 const CompareView = lazy(async () => ({ default: (await import("./compare/compare-view")).CompareView }));
@@ -36,8 +37,6 @@ export interface TrafficViewsProps {
   readonly tools?: ReactNode;
 }
 
-type View = "log" | "diagram" | "compare" | "console";
-
 const tabClass =
   "rounded-md px-1.5 py-1 sm:px-2.5 text-ink-2 hover:text-ink data-active:bg-sheet data-active:font-medium data-active:text-ink data-active:shadow-[0_0_0_1px_var(--line)]";
 
@@ -46,9 +45,10 @@ const panelClass = "min-h-0 flex-1 -outline-offset-2 [[hidden]]:hidden";
 /** A session's traffic, or a transcript's: as a log, drawn, compared, and with a console to cause more of it. */
 export function TrafficViews(props: TrafficViewsProps) {
   const { head, events, selected, onSelect, live, sideBySide, empty, tools } = props;
-  const [view, setView] = useState<View>("log");
+  const [view, setView] = useState<TrafficView>("log");
   const [called, setCalled] = useState<CalledLine | null>(null);
   const logTab = useRef<HTMLElement>(null);
+  const tabs = useRef<HTMLDivElement>(null);
   const explanation = <Explanation events={events} selected={selected} onSelect={onSelect} />;
   const inLog = (seq: number | null) => {
     // What was pressed goes away with its view: the focus goes along, to the line once it is there.
@@ -58,6 +58,12 @@ export function TrafficViews(props: TrafficViewsProps) {
     onSelect(seq);
   };
 
+  /** Goes to a view from elsewhere: the focus goes along, to its tab. */
+  const show = (wanted: TrafficView) => {
+    setView(wanted);
+    tabs.current?.querySelector<HTMLElement>(`[data-view=${wanted}]`)?.focus();
+  };
+
   return (
     <Tabs.Root
       value={view}
@@ -65,18 +71,19 @@ export function TrafficViews(props: TrafficViewsProps) {
       className="flex h-full min-h-0 flex-col bg-paper"
     >
       <div className="flex min-h-10 flex-wrap items-center gap-1 border-b border-line px-1.5 py-0.5 sm:px-2">
-        <Tabs.List aria-label="Traffic" className="flex gap-1">
-          <Tabs.Tab ref={logTab} value="log" className={tabClass}>
+        {live !== null && <ViewActions onShow={show} />}
+        <Tabs.List ref={tabs} aria-label="Traffic" className="flex gap-1">
+          <Tabs.Tab ref={logTab} value="log" data-view="log" className={tabClass}>
             Log
           </Tabs.Tab>
-          <Tabs.Tab value="diagram" className={tabClass}>
+          <Tabs.Tab value="diagram" data-view="diagram" className={tabClass}>
             Diagram
           </Tabs.Tab>
-          <Tabs.Tab value="compare" className={tabClass}>
+          <Tabs.Tab value="compare" data-view="compare" className={tabClass}>
             Compare
           </Tabs.Tab>
           {live !== null && (
-            <Tabs.Tab value="console" className={tabClass}>
+            <Tabs.Tab value="console" data-view="console" className={tabClass}>
               Console
             </Tabs.Tab>
           )}

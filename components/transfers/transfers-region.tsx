@@ -10,6 +10,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { useActions } from "@/components/actions/use-actions";
 import { useServices } from "@/components/services";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -124,6 +125,29 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
     if (document.activeElement === document.body) region.current?.focus();
   }, [queue]);
 
+  const canRetry = failures.some(({ retryable }) => retryable > 0);
+  const unless = (possible: boolean, why: string) => (possible ? undefined : why);
+  useActions({
+    "show-transfers": {
+      run: () => transferList.set(listOpen ? "closed" : "open"),
+      unavailable: unless(!isEmpty, "There are none"),
+      checked: listOpen,
+    },
+    "pause-all": {
+      run: () => transfers.pauseAll(),
+      unavailable: unless(countOf(queue, "waiting", "running") > 0, "None is under way"),
+    },
+    "resume-all": {
+      run: () => transfers.resumeAll(),
+      unavailable: unless(countOf(queue, "paused") > 0, "None is paused"),
+    },
+    "retry-failed": { run: () => transfers.retryFailed(), unavailable: unless(canRetry, "None failed") },
+    "clear-finished": {
+      run: clear,
+      unavailable: unless(countOf(queue, "done", "skipped", "cancelled", "failed") > 0, "None is over"),
+    },
+  });
+
   const parts: readonly SummaryPart[] = [
     ...summaryParts(summary),
     ...(unfinished.length > 0 ? [{ text: `${formatCount(unfinished.length)} unfinished` }] : []),
@@ -166,13 +190,7 @@ export function TransfersRegion({ hint }: { hint: ReactNode }) {
                 Clear
               </Button>
             )}
-            {transferCount(queue) > 0 && (
-              <QueueMenu
-                queue={queue}
-                canRetry={failures.some(({ retryable }) => retryable > 0)}
-                onClear={clear}
-              />
-            )}
+            {transferCount(queue) > 0 && <QueueMenu queue={queue} canRetry={canRetry} onClear={clear} />}
             <IconButton
               label={listOpen ? "Hide the list of transfers" : "Show the list of transfers"}
               aria-expanded={listOpen}

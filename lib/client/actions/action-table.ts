@@ -142,7 +142,6 @@ const table = {
     keys: [{ key: "i", mod: true }],
     scope: "files",
   },
-  "select-by-pattern": { label: "Select by pattern", group: "Selection", words: "mask wildcard glob" },
 
   "go-up": { label: "Up", group: "Go", keys: [{ key: "Backspace" }], scope: "files", words: "parent folder" },
   "go-back": { label: "Back", group: "Go", keys: [{ key: "ArrowLeft", alt: true }] },
@@ -219,7 +218,7 @@ const table = {
   "import-sites": { label: "Import sites", group: "Sites", words: "FileZilla WinSCP sitemanager.xml ini" },
   "export-sites": { label: "Export sites", group: "Sites", words: "FileZilla WinSCP sitemanager.xml ini" },
 
-  "show-transfers": { label: "Show the list of transfers", group: "Transfers", words: "queue" },
+  "show-transfers": { label: "List of transfers", group: "Transfers", words: "queue" },
   "pause-all": { label: "Pause all transfers", group: "Transfers" },
   "resume-all": { label: "Resume all transfers", group: "Transfers" },
   "retry-failed": { label: "Retry what failed", group: "Transfers" },
