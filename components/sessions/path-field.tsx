@@ -160,7 +160,7 @@ export function PathField({ label, session, path, onGo, onUrl, onLeave }: PathFi
         className="size-full rounded-md border border-edge bg-paper px-2.5 font-wire text-sm"
       />
       {touched && (
-        <div className="absolute top-full left-0 z-30 mt-1 w-full min-w-60 rounded-lg border border-line bg-sheet p-1 shadow-lift">
+        <div className="absolute top-full right-0 z-30 mt-1 w-full min-w-60 rounded-lg border border-line bg-sheet p-1 shadow-lift">
           {suggestions.length > 0 && (
             <SuggestionList id={listId} suggestions={suggestions} activeAt={activeAt} onTake={take} />
           )}
