@@ -104,6 +104,7 @@ test("a session that lost its server keeps what was listed, and goes on in place
   await workspace.connect({ host: "127.0.0.1", port: server.port, user: "u", password: "p" });
   await workspace.row("kept.txt").click();
   const id = workspace.sessionId();
+  const { port, files } = server;
   await server.close();
   await workspace.action("Refresh").click();
   await expect(workspace.alert.filter({ hasText: "Connection lost" })).toBeVisible();
@@ -112,7 +113,7 @@ test("a session that lost its server keeps what was listed, and goes on in place
   await page.getByRole("button", { name: "Reconnect" }).click();
   await expect(workspace.alert.filter({ hasText: /refused|reached/ }).first()).toBeVisible();
 
-  const again = await startAgain(server);
+  const again = await startAgain({ port, files });
   try {
     await page.getByRole("button", { name: "Reconnect" }).click();
     await expect(workspace.alert).toHaveCount(0);
