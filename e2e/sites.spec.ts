@@ -4,6 +4,7 @@ import { expect, test } from "@playwright/test";
 import { makeCertificate } from "@/lib/ftp/testing/certificate";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { closeSessions } from "./close-sessions";
+import { ActionsPage } from "./pages/actions";
 import { SitesPage } from "./pages/sites";
 import { WorkspacePage } from "./pages/workspace";
 import { practicePort } from "./ports";
@@ -126,9 +127,7 @@ test.describe("a saved site", () => {
 
   test("can be made of the session in front, from the command palette", async ({ page }) => {
     await workspace.openPracticeServer();
-    await page.keyboard.press("ControlOrMeta+k");
-    await page.keyboard.type("save as site");
-    await page.keyboard.press("Enter");
+    await new ActionsPage(page).do("Save as site");
     await sites.fillAndSave({ name: "The practice server" });
     await page.goto("/");
     await expect(sites.row("The practice server")).toBeVisible();
@@ -204,7 +203,8 @@ test.describe("recent connections", () => {
 
 test("asks about a certificate once, and again when it has changed, saying so", async ({ page }) => {
   const first = await FakeFtpServer.start({ tls: "explicit" });
-  await fillForm({ host: "127.0.0.1", port: first.port, user: "anonymous" });
+  const { port } = first;
+  await fillForm({ host: "127.0.0.1", port, user: "anonymous" });
   await workspace.connectForm.getByLabel("Encryption").selectOption("explicit");
   await sites.saveFromForm({ name: "Secured" });
   await sites.row("Secured").dblclick();
@@ -217,7 +217,7 @@ test("asks about a certificate once, and again when it has changed, saying so", 
   await first.close();
 
   const certificate = await makeCertificate();
-  const second = await FakeFtpServer.start({ port: first.port, tls: "explicit", certificate });
+  const second = await FakeFtpServer.start({ port, tls: "explicit", certificate });
   await page.goto("/");
   await sites.row("Secured").dblclick();
   const question = page.getByRole("alertdialog");
@@ -239,10 +239,12 @@ test("connects with the keyboard alone", async ({ page }) => {
   await page.keyboard.press("ArrowRight");
   await expect(sites.row("Practice")).toBeFocused();
   await page.keyboard.press("F2");
+  await expect(sites.dialog("Edit site")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(sites.row("Practice")).toBeFocused();
   await page.keyboard.press("Delete");
   await expect(sites.row("Practice")).toBeHidden();
+  await expect(sites.panel).toBeFocused();
   await page.keyboard.press("ControlOrMeta+z");
   await sites.row("Practice").press("Enter");
   await expect(workspace.row("welcome.txt")).toBeVisible();

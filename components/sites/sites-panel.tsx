@@ -39,6 +39,7 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
   const [selected, setSelected] = useState<string | null>(null);
   const [asking, setAsking] = useState<{ kind: "edit" | "move"; site: Site } | null>(null);
   const deleted = useRef<Site | null>(null);
+  const panel = useRef<HTMLElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(
     () => treeRows({ saved, offered, recent, query, closed }),
@@ -89,8 +90,10 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
       deleteSite(site.id);
       deleted.current = site;
     });
-    const next = list.current?.children[Math.min(at, (list.current?.children.length ?? 0) - 1)];
-    if (next instanceof HTMLElement) next.focus();
+    const left = list.current?.children;
+    const next = left?.[Math.min(at, left.length - 1)];
+    // The last one leaves no row behind: then the list's place has the focus, from where it can be undone.
+    (next instanceof HTMLElement ? next : panel.current)?.focus();
     notify.finished(
       <span className="flex items-center gap-3">
         <span>
@@ -104,7 +107,6 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
   };
 
   const onKey = (at: TreeRow, event: KeyboardEvent): boolean => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") return undoDelete();
     if (at.kind !== "site" || at.group !== "saved") return false;
     if (event.key === "Delete") remove(at.site);
     else if (event.key === "F2" || event.key === "F4") setAsking({ kind: "edit", site: at.site });
@@ -113,7 +115,16 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
   };
 
   return (
-    <section aria-labelledby="sites-heading" className="flex min-w-0 flex-col gap-3 lg:pt-1">
+    <section
+      ref={panel}
+      tabIndex={-1}
+      aria-labelledby="sites-heading"
+      className="flex min-w-0 flex-col gap-3 outline-none lg:pt-1"
+      onKeyDown={(event) => {
+        const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+        if (undoes && !(event.target instanceof HTMLInputElement) && undoDelete()) event.preventDefault();
+      }}
+    >
       <div className="flex items-center gap-2">
         <h2 id="sites-heading" className="mr-auto text-lg font-semibold">
           Sites

@@ -27,9 +27,9 @@ export class SitesPage {
     this.details = this.panel.getByRole("region", { name: "Selected site" });
   }
 
-  /** A site or folder in the list. */
+  /** A site or folder in the list; a saved site rather than the recent connection to it. */
   row(name: string): Locator {
-    return this.tree.getByRole("treeitem", { name, exact: true });
+    return this.tree.getByRole("treeitem", { name, exact: true }).first();
   }
 
   dialog(name: string | RegExp): Locator {
