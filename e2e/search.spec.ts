@@ -122,14 +122,16 @@ test.describe("on the practice server", () => {
 
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [1440, 360]) {
-      test(`axe finds nothing in ${colorScheme} at ${width} px`, async ({ page }) => {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 740 });
-        await search.showMore();
-        await search.find("o");
-        await search.row("one.log", folder).click();
-        expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      test.describe(`${colorScheme}, ${width} px wide`, () => {
+        test.use({ colorScheme, viewport: { width, height: 740 } });
+
+        test("axe finds nothing", async ({ page }) => {
+          await search.showMore();
+          await search.find("o");
+          await search.row("one.log", folder).click();
+          expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        });
       });
     }
   }
