@@ -1,7 +1,6 @@
-import { Ellipsis } from "lucide-react";
 import { encryptions } from "@/components/sessions/connect-fieldset";
-import { Button, buttonClass } from "@/components/ui/button";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Button } from "@/components/ui/button";
+import { LazyMenu } from "@/components/ui/lazy-menu";
 import { WireText } from "@/components/ui/wire-text";
 import { sessionName } from "@/lib/client/sessions/session-names";
 import type { Site } from "@/lib/client/sites/site";
@@ -52,18 +51,17 @@ export function SiteDetails(props: SiteDetailsProps) {
         {group === "saved" ? (
           <>
             <Button onClick={props.onEdit}>Edit</Button>
-            <Menu
-              trigger={
-                <button type="button" aria-label="More for this site" className={buttonClass()}>
-                  <Ellipsis size={15} aria-hidden="true" />
-                </button>
-              }
-            >
-              <MenuItem onSelect={props.onCopy}>Duplicate</MenuItem>
-              <MenuItem onSelect={props.onMove}>Move to folder…</MenuItem>
-              <MenuSeparator />
-              <MenuItem onSelect={props.onDelete}>Delete</MenuItem>
-            </Menu>
+            <LazyMenu
+              label="More for this site"
+              look="plain"
+              align="start"
+              lines={[
+                { label: "Duplicate", onSelect: props.onCopy },
+                { label: "Move to folder…", onSelect: props.onMove },
+                "separator",
+                { label: "Delete", onSelect: props.onDelete },
+              ]}
+            />
           </>
         ) : (
           <Button onClick={props.onCopy}>Save a copy</Button>

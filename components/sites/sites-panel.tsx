@@ -1,11 +1,10 @@
 "use client";
 
-import { Ellipsis } from "lucide-react";
 import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useServices } from "@/components/services";
 import { Button, buttonClass } from "@/components/ui/button";
-import { Menu, MenuCheck, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { LazyMenu } from "@/components/ui/lazy-menu";
 import { useNotify } from "@/components/ui/notices";
 import { WireText } from "@/components/ui/wire-text";
 import { toProblem } from "@/lib/client/problem-error";
@@ -129,29 +128,30 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
         <h2 id="sites-heading" className="mr-auto text-lg font-semibold">
           Sites
         </h2>
-        <Menu
+        <LazyMenu
+          label="More for sites"
+          look="quiet"
           align="end"
-          trigger={
-            <button type="button" aria-label="More for sites" className={buttonClass("quiet")}>
-              <Ellipsis size={16} aria-hidden="true" />
-            </button>
-          }
-        >
-          <MenuItem onSelect={() => void actions.run("import-sites")}>Import sites…</MenuItem>
-          <MenuItem disabled={saved.length === 0} onSelect={() => void actions.run("export-sites")}>
-            Export sites…
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem
-            disabled={recent.length === 0}
-            onSelect={() => keep("Forget recent connections", () => recentConnections.change(() => []))}
-          >
-            Forget recent connections
-          </MenuItem>
-          <MenuCheck checked={keeps} onChange={(on) => keepsRecent.set(on ? "on" : "off")}>
-            Note recent connections
-          </MenuCheck>
-        </Menu>
+          lines={[
+            { label: "Import sites…", onSelect: () => void actions.run("import-sites") },
+            {
+              label: "Export sites…",
+              disabled: saved.length === 0,
+              onSelect: () => void actions.run("export-sites"),
+            },
+            "separator",
+            {
+              label: "Forget recent connections",
+              disabled: recent.length === 0,
+              onSelect: () => keep("Forget recent connections", () => recentConnections.change(() => [])),
+            },
+            {
+              label: "Note recent connections",
+              checked: keeps,
+              onChange: (on) => keepsRecent.set(on ? "on" : "off"),
+            },
+          ]}
+        />
       </div>
       {isEmpty ? (
         <div className="flex flex-col items-start gap-3 rounded-lg border border-dashed border-line p-4 text-ink-2">

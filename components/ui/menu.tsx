@@ -12,14 +12,16 @@ export interface MenuProps {
   readonly trigger: ReactElement;
   readonly children: ReactNode;
   readonly align?: "start" | "end";
+  /** Whether it is open when it first appears. */
+  readonly defaultOpen?: boolean;
   /** Called once it is closed, to move the focus; without it the focus goes back to the trigger. */
   readonly onClosed?: () => void;
 }
 
 /** A menu that opens from a button. */
-export function Menu({ trigger, children, align = "start", onClosed }: MenuProps) {
+export function Menu({ trigger, children, align = "start", defaultOpen = false, onClosed }: MenuProps) {
   return (
-    <BaseMenu.Root onOpenChangeComplete={(open) => !open && onClosed?.()}>
+    <BaseMenu.Root defaultOpen={defaultOpen} onOpenChangeComplete={(open) => !open && onClosed?.()}>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
         <MenuPopup align={align} finalFocus={onClosed === undefined}>
