@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, Suspense } from "react";
-import type { PreviewKind } from "@/lib/client/preview/kind";
+import { isKnownEmpty, type PreviewKind } from "@/lib/client/preview/kind";
 import { firstLength, type PreviewFile } from "@/lib/client/preview/preview-file";
 import { toProblem, uncarriable } from "@/lib/client/problem-error";
 import { BytesView } from "./bytes-view";
@@ -33,7 +33,7 @@ export function FileContent({ file, first, shown, onShowAs, onDownload }: FileCo
       </InTheMiddle>
     );
   }
-  if (file.entry.type === "file" && file.entry.size === 0) return <EmptyFile />;
+  if (isKnownEmpty(file.entry)) return <EmptyFile />;
   if (shown === null) {
     return first.isError && !first.isFetching ? (
       <FailedFile problem={toProblem(first.error)} onRetry={() => void first.refetch()} />

@@ -5,7 +5,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Segmented } from "@/components/ui/segmented";
 import { WireText } from "@/components/ui/wire-text";
 import { describeModified, formatCount, formatModified, formatSize } from "@/lib/client/format";
-import { isText, type PreviewKind, waysToShow } from "@/lib/client/preview/kind";
+import { isKnownEmpty, isText, type PreviewKind, waysToShow } from "@/lib/client/preview/kind";
 import type { Neighbours } from "@/lib/client/preview/neighbours";
 import type { PreviewFile } from "@/lib/client/preview/preview-file";
 import type { Signature } from "@/lib/client/preview/signature";
@@ -45,7 +45,7 @@ export function PreviewHead(props: PreviewHeadProps) {
   const { entry } = file;
   // A link's own size is that of the path it holds.
   const size = props.size ?? (entry.type === "link" ? null : entry.size);
-  const ways = kind === null ? [] : waysToShow(kind);
+  const ways = kind === null || isKnownEmpty(entry) ? [] : waysToShow(kind);
   const isEditable = kind !== null && isText(kind);
   return (
     <header className="relative flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2">

@@ -1,10 +1,12 @@
 import { useMemo } from "react";
 import {
+  isKnownEmpty,
   isShownByBrowser,
   isText,
   kindByContent,
   kindByEntry,
   type PreviewKind,
+  previewable,
 } from "@/lib/client/preview/kind";
 import { firstLength, type PreviewFile } from "@/lib/client/preview/preview-file";
 import type { Signature } from "@/lib/client/preview/signature";
@@ -25,13 +27,15 @@ export function useFoundKind(file: PreviewFile): FoundKindUse {
   const promised = kindByEntry(entry);
   const isDirect = promised !== null && isShownByBrowser(promised);
   const length = firstLength(promised !== null && isText(promised) ? "text" : "unknown", entry.size);
-  const first = useBeginning(file, length, !isDirect);
+  const isEmpty = isKnownEmpty(entry);
+  const first = useBeginning(file, length, !isDirect && !isEmpty && previewable(entry));
   const bytes = first.data?.bytes;
   const found = useMemo(
     () => (bytes === undefined ? null : kindByContent(promised, bytes)),
     [bytes, promised],
   );
-  return isDirect
-    ? { kind: promised, signature: null, first }
-    : { kind: found?.kind ?? null, signature: found?.signature ?? null, first };
+  if (isDirect) return { kind: promised, signature: null, first };
+  // What has no bytes can become any text.
+  if (isEmpty) return { kind: promised ?? "text", signature: null, first };
+  return { kind: found?.kind ?? null, signature: found?.signature ?? null, first };
 }

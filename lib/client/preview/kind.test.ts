@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { kindByContent, kindByEntry, kindByName, waysToShow } from "./kind";
+import { isKnownEmpty, kindByContent, kindByEntry, kindByName, waysToShow } from "./kind";
 
 function bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -61,6 +61,12 @@ describe("kindByContent", () => {
   ] as const)("takes %s for what it is", (_name, promised, head, kind) => {
     expect(kindByContent(promised, bytes(head)).kind).toBe(kind);
   });
+});
+
+it("only a file of no bytes is known to be empty", () => {
+  expect(isKnownEmpty({ type: "file", size: 0 })).toBe(true);
+  expect(isKnownEmpty({ type: "file", size: null })).toBe(false);
+  expect(isKnownEmpty({ type: "link", size: 0 })).toBe(false);
 });
 
 it("every kind is shown as itself first, and as bytes in any case", () => {

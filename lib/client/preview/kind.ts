@@ -92,6 +92,11 @@ export function previewable(entry: Pick<Entry, "type">): boolean {
   return entry.type === "file" || entry.type === "link";
 }
 
+/** Whether its listing says that a file has no bytes. A link's size is not that of the file. */
+export function isKnownEmpty({ type, size }: Pick<Entry, "type" | "size">): boolean {
+  return type === "file" && size === 0;
+}
+
 /** Whether an editor is of use for a kind. */
 export function isText(kind: PreviewKind): boolean {
   return kind === "text" || kind === "markdown" || kind === "drawing";
