@@ -30,6 +30,27 @@ function watchContent(page: Page): { status: number; range: string | null; conte
   return answers;
 }
 
+/** A PDF of one page with something else in front of it, so many bytes long. */
+function longPdf(text: string, filler: number): Buffer {
+  const drawn = `BT /F1 22 Tf 72 760 Td (${text}) Tj ET`;
+  const objects = [
+    `<< /Length ${filler} >>\nstream\n${"x".repeat(filler)}\nendstream`,
+    "<< /Type /Catalog /Pages 3 0 R >>",
+    "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 3 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 6 0 R >> >> >>",
+    `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let file = "%PDF-1.4\n";
+  let table = "";
+  objects.forEach((object, i) => {
+    table += `${String(file.length).padStart(10, "0")} 00000 n \n`;
+    file += `${i + 1} 0 obj\n${object}\nendobj\n`;
+  });
+  const end = `trailer\n<< /Size 7 /Root 2 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
+  return Buffer.from(`${file}xref\n0 7\n0000000000 65535 f \n${table}${end}`, "latin1");
+}
+
 test.describe("on the practice server", () => {
   test.beforeEach(() => preview.workspace.openPracticeServer());
 
@@ -190,6 +211,17 @@ test.describe("with files of one's own", () => {
     await expect(preview.text("picture.png")).toContainText("This is no picture.");
   });
 
+  test("of a long PDF only what its pages in sight need is read", async ({ page }) => {
+    const answers = watchContent(page);
+    const dialog = await show("long.pdf", longPdf("After all that.", 20_000_000));
+    await expect(dialog.getByRole("region", { name: "Page 1" }).getByText("After all that.")).toBeVisible();
+    const read = answers.map(({ contentRange }) => {
+      const [, from, to] = /^bytes (\d+)-(\d+)/.exec(contentRange ?? "") ?? [];
+      return Number(to) - Number(from) + 1;
+    });
+    expect(read.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(5_000_000);
+  });
+
   test("sound plays from wherever it is asked to, by a part of the file", async ({ page }) => {
     const answers = watchContent(page);
     const dialog = await show("long.wav", wavTones([440], 600));
@@ -229,21 +261,29 @@ test.describe("with files of one's own", () => {
   });
 });
 
-test("a server that can't begin in the middle of a file shows the beginning, and says why not the rest", async ({
+test("a server that can't begin in the middle of a file shows what can be had from the beginning, and says so of the rest", async ({
   page,
 }) => {
+  const line = "One line of many in a long file.\n";
   const server = await FakeFtpServer.start({
     answers: { REST: "502 Not here." },
-    files: { "/data.bin": randomBytes(300_000), "/notes.txt": "Some notes.\n" },
+    files: { "/data.bin": randomBytes(300_000), "/long.log": `${line.repeat(50_000)}The end.\n` },
   });
   try {
     await preview.workspace.connect({ host: server.host, port: server.port, user: "u", password: "p" });
-    await preview.open("data.bin");
-    const grid = preview.bytes("data.bin");
-    await expect(grid.getByRole("row").first()).toContainText("00000000");
+    const dialog = await preview.open("data.bin");
+    await expect(preview.bytes("data.bin").getByRole("row").first()).toContainText("00000000");
+    await dialog.getByRole("textbox", { name: "Offset" }).fill("0x20000");
+    await dialog.getByRole("button", { name: "Go" }).click();
+    await expect(dialog.getByRole("alert")).toContainText("This server can't begin in the middle of a file");
     await preview.close();
-    await preview.open("notes.txt");
-    await expect(preview.text("notes.txt")).toContainText("Some notes.");
+
+    await preview.open("long.log");
+    await expect(preview.dialog.getByText(/^The first 1\.0 MB/)).toBeVisible();
+    await preview.dialog.getByRole("button", { name: /^Read up to/ }).click();
+    await expect(preview.dialog.getByText(/^The first/)).toBeHidden();
+    await preview.text("long.log").press("ControlOrMeta+End");
+    await expect(preview.text("long.log")).toContainText("The end.");
   } finally {
     await closeSessions(page);
     await server.close();

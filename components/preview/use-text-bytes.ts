@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { type ContentPart, joined, readPart } from "@/lib/client/preview/content";
+import { type ContentPart, joined, lacksSeeking, readPart } from "@/lib/client/preview/content";
 import type { PreviewFile } from "@/lib/client/preview/preview-file";
 import { pathKey } from "@/lib/client/remote-path";
 
@@ -14,12 +14,23 @@ import { pathKey } from "@/lib/client/remote-path";
 export function useTextBytes(file: PreviewFile, first: ContentPart | null, limit: number) {
   const { session, path, entry } = file;
   const isEnough = first === null || first.isEnd || first.bytes.length >= limit;
-  // A server that can't begin in the middle is asked for all of it.
   const from = first?.canSeek ? first.bytes.length : 0;
   const rest = useQuery({
     queryKey: ["rest", session.id, pathKey(path), entry.size, entry.modifiedAt, from, limit],
-    queryFn: ({ signal }) =>
-      readPart({ session: session.id, path, from, length: limit - from, etag: first?.etag ?? null }, signal),
+    queryFn: async ({ signal }) => {
+      const read = (offset: number) =>
+        readPart(
+          { session: session.id, path, from: offset, length: limit - offset, etag: first?.etag ?? null },
+          signal,
+        );
+      try {
+        return { part: await read(from), from };
+      } catch (error) {
+        // A server that can't begin in the middle is asked for all of it.
+        if (from === 0 || !lacksSeeking(error)) throw error;
+        return { part: await read(0), from: 0 };
+      }
+    },
     enabled: !isEnough,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
@@ -28,9 +39,9 @@ export function useTextBytes(file: PreviewFile, first: ContentPart | null, limit
   const more = isEnough ? undefined : rest.data;
   const part = useMemo(() => {
     if (first === null || more === undefined) return first;
-    if (from === 0) return more;
-    const bytes = joined([first.bytes, more.bytes], first.bytes.length + more.bytes.length);
-    return { ...first, bytes, isEnd: more.isEnd };
-  }, [first, more, from]);
+    if (more.from === 0) return more.part;
+    const bytes = joined([first.bytes, more.part.bytes], first.bytes.length + more.part.bytes.length);
+    return { ...first, bytes, isEnd: more.part.isEnd };
+  }, [first, more]);
   return { part, rest };
 }

@@ -28,7 +28,10 @@ export interface ContentPart {
   readonly size: number | null;
   /** Whether the file ends with these bytes. */
   readonly isEnd: boolean;
-  /** Whether the server can begin in the middle of a file (REST). */
+  /**
+   * Whether the server can begin in the middle of a file (REST), as far as that was tried: a part from the beginning
+   * needs no REST.
+   */
   readonly canSeek: boolean;
   /** Names this version of the file; null when the server doesn't tell enough. */
   readonly etag: string | null;
@@ -52,6 +55,11 @@ export async function readPart(request: PartRequest, signal: AbortSignal): Promi
   if (!response.ok) throw new ProblemError(problemFromText(response.status, await response.text()));
   if (response.status === 206) return { ...(await readRange(request, response, range, signal)), etag };
   return { ...(await readBeginning(request, response, signal)), etag };
+}
+
+/** Whether a part could not be read because the server only ever begins at the beginning. */
+export function lacksSeeking(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code === "not-supported";
 }
 
 async function ask(
@@ -101,12 +109,13 @@ async function readBeginning(
 ): Promise<Read> {
   if (from > 0) {
     await response.body?.cancel();
-    throw new ProblemError(
-      ownProblem(
+    throw new ProblemError({
+      ...ownProblem(
         "This server can't begin in the middle of a file",
         "It lacks the command REST. Download the file to see all of it.",
       ),
-    );
+      code: "not-supported",
+    });
   }
   const told = response.headers.get("Content-Length");
   const { bytes, ended } = await readUpTo(response, length, signal);

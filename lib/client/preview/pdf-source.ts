@@ -1,6 +1,6 @@
 import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist";
 import { ownProblem, ProblemError } from "@/lib/client/problem-error";
-import { type ContentPart, readPart } from "./content";
+import { type ContentPart, lacksSeeking, readPart } from "./content";
 import { limits, type PreviewFile } from "./preview-file";
 
 /** Bytes: each part is a transfer of its own on the FTP server. */
@@ -93,8 +93,8 @@ async function readSource(
   const first = await readPart({ ...place, from: 0, length: limits.pdfStart }, signal);
   if (first.isEnd) return { data: first.bytes };
   const { size, etag } = first;
-  if (first.canSeek && size !== null) {
-    const read = (from: number, length: number) => readPart({ ...place, from, length, etag }, signal);
+  const read = (from: number, length: number) => readPart({ ...place, from, length, etag }, signal);
+  if (first.canSeek && size !== null && (await canSeek(read, size))) {
     return { range: new PartsInTurn(first, size, read, onFailed) };
   }
   const whole = await readPart({ ...place, from: 0, length: limits.pdf, etag }, signal);
@@ -105,4 +105,18 @@ async function readSource(
       "The server can't begin in the middle of a file, so all of it would have to be read. Download it instead.",
     ),
   );
+}
+
+/** Whether the last byte can be had without all before it. */
+async function canSeek(
+  read: (from: number, length: number) => Promise<ContentPart>,
+  size: number,
+): Promise<boolean> {
+  try {
+    await read(size - 1, 1);
+    return true;
+  } catch (error) {
+    if (lacksSeeking(error)) return false;
+    throw error;
+  }
 }
