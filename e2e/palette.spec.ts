@@ -70,9 +70,11 @@ test("every action of the table is offered where a person works with files", asy
   await page.keyboard.press("Control+Backslash");
   await expect(page.getByRole("grid", { name: "Files beside" })).toBeVisible();
   await page.keyboard.press("Control+k");
+  await expect(actions.option("Replay a transcript")).toBeVisible();
   const offered = (await actions.palette.getByRole("option").allTextContents()).join("\n");
-  // The palette is open, Escape is for the listing, and nothing is lost that would have to be connected again.
-  const elsewhere = ["palette", "select-none", "reconnect"];
+  // The palette is open, Escape is for the listing, nothing is lost that would have to be connected again or was found
+  // by a search.
+  const elsewhere = ["palette", "select-none", "reconnect", "show-in-folder", "copy-path"];
   const missing = actionIds.filter(
     (id) => !elsewhere.includes(id) && !offered.includes(actionTable[id].label),
   );

@@ -150,6 +150,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
       unavailable: needsSome,
     },
     properties: { run: () => setQuestion({ ask: "properties", entries: selected }), unavailable: needsSome },
+    charset: { run: charset.ask },
     "copy-link": {
       run: () => void copyLinks(selected.map((entry) => join(path, entry, pathBytes))),
       unavailable: needsSome,
