@@ -16,6 +16,9 @@ import { serverProducts } from "./servers/products";
 
 const skip = reasonToSkip("servers");
 
+/** It takes a link to a directory for that directory and tries to remove it as one, so it can't delete any. */
+const withoutLinks = new Set(["inetutils-ftpd"]);
+
 let app: RunningApp;
 beforeAll(async () => {
   if (skip === null) app = await RunningApp.start({ PORTSIDE_PRACTICE: "off" });
@@ -25,7 +28,7 @@ afterAll(() => app?.close());
 describe.skipIf(skip !== null)(`deleting a tree${skip === null ? "" : ` (${skip})`}`, () => {
   it.each(serverProducts.map((product) => [product.name, product] as const))(
     "with a link to another directory leaves that alone on %s",
-    async (_name, { start }) => {
+    async (name, { start }) => {
       const server = await start({ tls: false });
       try {
         const { uid, gid } = statSync(server.root);
@@ -45,12 +48,13 @@ describe.skipIf(skip !== null)(`deleting a tree${skip === null ? "" : ` (${skip}
           recursive: true,
         });
         const lines = (await answer.text()).trimEnd().split("\n");
+        expect(readFileSync(join(server.root, "kept/file"), "utf8")).toBe("precious");
+        if (withoutLinks.has(name)) return;
         expect(jobEndSchema.parse(JSON.parse(lines.at(-1) ?? ""))).toMatchObject({
           finished: true,
           failed: [],
         });
         expect(existsSync(join(server.root, "tree"))).toBe(false);
-        expect(readFileSync(join(server.root, "kept/file"), "utf8")).toBe("precious");
       } finally {
         await server.close();
       }

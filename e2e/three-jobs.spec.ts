@@ -116,12 +116,7 @@ test.describe("by the keyboard alone", () => {
 
     const focused = page.locator("*:focus");
     await keys.tabTo(page.getByRole("tab", { name: "Log", exact: true }));
-    await expect
-      .poll(async () => {
-        await keys.press("Tab");
-        return traffic.log.locator("*:focus").count();
-      })
-      .toBe(1);
+    await keys.tabInto(traffic.log);
     await keys.press("End");
     await expect
       .poll(async () => {
@@ -173,17 +168,17 @@ test.describe("on a phone 360 px wide", () => {
 
     await workspace.mark(name).tap();
     const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "More actions" }).tap();
+    await page.getByRole("button", { name: "More", exact: true }).tap();
     await page.getByRole("menuitem", { name: "Download" }).tap();
     expect((await download).suggestedFilename()).toBe(name);
 
-    await page.getByRole("button", { name: "More actions" }).tap();
+    await page.getByRole("button", { name: "More", exact: true }).tap();
     await page.getByRole("menuitem", { name: "Preview" }).tap();
     await expect(page.getByRole("dialog").getByText("from a phone")).toBeVisible();
     await isNarrow(page);
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).tap();
 
-    await page.getByRole("button", { name: "More actions" }).tap();
+    await page.getByRole("button", { name: "More", exact: true }).tap();
     await page.getByRole("menuitem", { name: "Delete" }).tap();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).tap();
     await expect(workspace.row(name)).toBeHidden();
@@ -195,7 +190,12 @@ test.describe("on a phone 360 px wide", () => {
     await workspace.setDataMode("Active");
     await workspace.refresh();
     await page.getByRole("tab", { name: "Traffic" }).tap();
-    await traffic.line("EPRT").last().getByRole("button").first().tap();
+    await traffic
+      .line(/EPRT \|/)
+      .last()
+      .getByRole("button")
+      .first()
+      .tap();
     await expect(traffic.explanation).toContainText("The server dials");
     await page.getByRole("tab", { name: "Diagram", exact: true }).tap();
     await expect(traffic.step(/server dials/i).last()).toBeVisible();

@@ -36,6 +36,11 @@ export function ConnectFieldset({ connection, startsAtPassword }: ConnectFieldse
           value={fields.host}
           error={errors.host}
           onChange={({ target }) => connection.changeHost(target.value)}
+          onBlur={() => connection.fillAddress(fields.host)}
+          onKeyDown={(event) => {
+            // It fills the other fields first, for a person to see what it says before it is used.
+            if (event.key === "Enter" && connection.fillAddress(fields.host)) event.preventDefault();
+          }}
         />
         <TextField
           label="Port"

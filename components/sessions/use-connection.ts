@@ -79,10 +79,17 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
     setErrors({});
   };
 
-  const changeHost = (host: string) => {
+  /** Fills in an address that stands in the host field. @returns whether there was one */
+  const fillAddress = (host: string): boolean => {
     const address = parseFtpUrl(host);
-    if (address === null) change({ host });
-    else setFields((before) => fillFields(before, address));
+    if (address !== null) setFields((before) => fillFields(before, address));
+    return address !== null;
+  };
+
+  /** What comes at once was pasted; an address that is typed letter by letter is whole only when the field is left. */
+  const changeHost = (host: string) => {
+    const isTyped = Math.abs(host.length - fields.host.length) <= 1;
+    if (isTyped || !fillAddress(host)) change({ host });
   };
 
   /** Puts a site into the form, for its password to be typed. */
@@ -196,6 +203,7 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
     setQuestionOpen,
     change,
     changeHost,
+    fillAddress,
     check,
     submit,
     openPractice,

@@ -25,6 +25,15 @@ export class Keyboard {
     throw new Error(`Tab doesn't lead to ${target}`);
   }
 
+  /** Goes on by Tab until something in a part of the page has the focus. */
+  async tabInto(part: Locator): Promise<void> {
+    for (let stop = 0; stop < MOST_STOPS; stop++) {
+      if ((await part.locator("*:focus").count()) > 0) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`Tab doesn't lead into ${part}`);
+  }
+
   /** Goes there by Tab and presses Enter. */
   async use(target: Locator): Promise<void> {
     await this.tabTo(target);
