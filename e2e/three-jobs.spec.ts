@@ -89,6 +89,7 @@ test.describe("by the keyboard alone", () => {
     await keys.press("Control+End");
     await keys.type("second line");
     await keys.press("Control+s");
+    await expect(page.getByRole("dialog").getByRole("status")).toHaveText("Saved");
     await expect
       .poll(() => contentOf(page, `/incoming/${folder}/letter.txt`))
       .toBe("first line\nsecond line");
@@ -120,10 +121,10 @@ test.describe("by the keyboard alone", () => {
     await keys.press("End");
     await expect
       .poll(async () => {
-        if (!(await focused.textContent())?.includes("EPRT")) await keys.press("ArrowUp");
+        if (!(await focused.textContent())?.includes("EPRT |")) await keys.press("ArrowUp");
         return focused.textContent();
       })
-      .toContain("EPRT");
+      .toContain("EPRT |");
     await expect(traffic.explanation).toContainText("The server dials");
 
     await keys.tabTo(
