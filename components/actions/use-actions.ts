@@ -44,7 +44,7 @@ export function useActions(actions: ProvidedActions, when = true): void {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: `facts` says when `latest` holds something new to tell.
   useEffect(() => (when ? own?.provide(newestOf(latest)) : undefined), [own, facts, when]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `facts` says it here as well.
   useEffect(() => (onPage ? page.provide(newestOf(latest)) : undefined), [page, facts, onPage]);
 }
 

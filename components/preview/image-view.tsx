@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Scrollable } from "@/components/ui/scrollable";
 import { Segmented } from "@/components/ui/segmented";
 import { contentUrl } from "@/lib/client/api";
 import { formatCount, formatSize } from "@/lib/client/format";
@@ -97,12 +98,7 @@ export function ImageView({ file, onShowAs, onDownload }: BrowserShownProps) {
           </span>
         )}
       </ViewBar>
-      <section
-        aria-label="Image"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="relative grid min-h-0 flex-1 overflow-auto p-4 -outline-offset-2"
-      >
+      <Scrollable label="Image" className="relative grid min-h-0 flex-1 p-4 -outline-offset-2">
         {state === "loading" && (
           <div className="absolute inset-0">
             <LoadingFile />
@@ -119,7 +115,7 @@ export function ImageView({ file, onShowAs, onDownload }: BrowserShownProps) {
           onError={() => setState("broken")}
           className={`checkerboard m-auto ${size === "fit" ? "max-h-full min-h-0 max-w-full min-w-0 object-contain" : "max-w-none"} ${state === "shown" ? "" : "invisible"}`}
         />
-      </section>
+      </Scrollable>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { PDFDocumentProxy } from "pdfjs-dist";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { Scrollable } from "@/components/ui/scrollable";
 import { stepZoom, zoomLevels } from "@/lib/client/preview/zoom";
 import { ProblemError } from "@/lib/client/problem-error";
 import { visibleText } from "@/lib/client/visible-text";
@@ -130,12 +131,10 @@ function Pages({ pdf, first, label, onFailed }: PagesProps) {
           </IconButton>
         </span>
       </ViewBar>
-      <section
+      <Scrollable
         ref={scroller}
-        aria-label={`Pages of ${label}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-        className="min-h-0 flex-1 overflow-auto bg-well -outline-offset-2"
+        label={`Pages of ${label}`}
+        className="min-h-0 flex-1 bg-well -outline-offset-2"
       >
         <div className="relative min-w-full" style={{ height: virtual.getTotalSize(), width: widest }}>
           {width > 0 &&
@@ -156,7 +155,7 @@ function Pages({ pdf, first, label, onFailed }: PagesProps) {
               </div>
             ))}
         </div>
-      </section>
+      </Scrollable>
     </div>
   );
 }

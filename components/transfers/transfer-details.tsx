@@ -1,3 +1,4 @@
+import { FailedPaths } from "@/components/ui/failed-paths";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import { formatCount, formatLocalDate } from "@/lib/client/format";
@@ -14,23 +15,7 @@ export function FailedEntries({ job }: { job: JobTransfer }) {
       <h4 className="font-medium text-wrong">
         {formatCount(failedCount(job))} {failedCount(job) === 1 ? "entry" : "entries"} failed
       </h4>
-      <ul
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-        tabIndex={0}
-        aria-label="Failed entries"
-        className="max-h-48 overflow-auto rounded-md bg-well px-3 py-1.5"
-      >
-        {failed.map(({ path, problem }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two paths may look alike, and they never move.
-          <li key={i} className="py-0.5 break-words">
-            <WireText text={path} />
-            <span className="text-ink-2">
-              : <WireText text={problem.ftp?.reply ?? problem.title} />
-            </span>
-          </li>
-        ))}
-        {moreFailed > 0 && <li className="py-0.5 text-ink-2">and {formatCount(moreFailed)} more</li>}
-      </ul>
+      <FailedPaths label="Failed entries" failed={failed} moreFailed={moreFailed} className="max-h-48" />
     </div>
   );
 }

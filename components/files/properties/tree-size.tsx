@@ -2,8 +2,8 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { FailedPaths } from "@/components/ui/failed-paths";
 import { ProblemAlert } from "@/components/ui/problem-alert";
-import { WireText } from "@/components/ui/wire-text";
 import { type MeasuredTree, measureTree, type TreeTotals } from "@/lib/client/file-api";
 import { describeTotals } from "@/lib/client/files/facts";
 import { formatCount } from "@/lib/client/format";
@@ -91,22 +91,12 @@ function Unread({ tree: { failed, moreFailed = 0 } }: { tree: MeasuredTree }) {
   return (
     <div className="w-full text-sm">
       <p className="text-wrong">{formatCount(failed.length + moreFailed)} could not be looked at:</p>
-      <ul
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-        tabIndex={0}
-        aria-label="What could not be looked at"
-        className="max-h-32 overflow-auto rounded-md bg-well px-3 py-1.5"
-      >
-        {failed.map(({ path, problem }) => (
-          <li key={path} className="py-0.5 break-words">
-            <WireText text={path} />
-            <span className="text-ink-2">
-              : <WireText text={problem.ftp?.reply ?? problem.title} />
-            </span>
-          </li>
-        ))}
-        {moreFailed > 0 && <li className="py-0.5 text-ink-2">and {formatCount(moreFailed)} more</li>}
-      </ul>
+      <FailedPaths
+        label="What could not be looked at"
+        failed={failed}
+        moreFailed={moreFailed}
+        className="max-h-32"
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { FailedPaths } from "@/components/ui/failed-paths";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import { MATCHES_KEPT, type Search } from "@/lib/client/files/search-run";
@@ -39,23 +40,12 @@ export function SearchStatus({ search }: { search: Search }) {
           <summary className="w-fit rounded-sm text-wrong">
             {formatCount(unread)} {unread === 1 ? "folder" : "folders"} could not be looked into
           </summary>
-          <ul
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
-            tabIndex={0}
-            aria-label="What could not be looked into"
-            className="mt-1 max-h-32 overflow-auto rounded-md bg-well px-3 py-1.5"
-          >
-            {failed.map(({ path, problem }, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two paths may look alike, and they never move.
-              <li key={i} className="py-0.5 break-words">
-                <WireText text={path} />
-                <span className="text-ink-2">
-                  : <WireText text={problem.ftp?.reply ?? problem.title} />
-                </span>
-              </li>
-            ))}
-            {moreFailed > 0 && <li className="py-0.5 text-ink-2">and {formatCount(moreFailed)} more</li>}
-          </ul>
+          <FailedPaths
+            label="What could not be looked into"
+            failed={failed}
+            moreFailed={moreFailed}
+            className="mt-1 max-h-32"
+          />
         </details>
       )}
     </div>
