@@ -37,6 +37,7 @@ export class Charset {
   }
 
   decode(bytes: ByteString): string {
+    if (isPrintableAscii(bytes)) return bytes;
     return iconv.decode(Buffer.from(bytes, "latin1"), this.name, { stripBOM: false });
   }
 
@@ -47,8 +48,7 @@ export class Charset {
 
   /** Decodes and says whether encoding the result gives the same bytes again. */
   decodeExactly(bytes: ByteString): { readonly text: string; readonly exact: boolean } {
-    // The constructor made sure that these letters are the same in the charset.
-    if (/^[ -~]*$/.test(bytes)) return { text: bytes, exact: true };
+    if (isPrintableAscii(bytes)) return { text: bytes, exact: true };
     const text = this.decode(bytes);
     if (this.#replaces(text)) return { text, exact: false };
     return { text, exact: iconv.encode(text, this.name, { addBOM: false }).toString("latin1") === bytes };
@@ -64,4 +64,9 @@ export class Charset {
     const { text, exact } = this.decodeExactly(bytes);
     return exact ? text : bytes;
   }
+}
+
+/** Whether these are letters that the constructor made sure of: the same text in every charset. */
+function isPrintableAscii(bytes: ByteString): boolean {
+  return /^[ -~]*$/.test(bytes);
 }

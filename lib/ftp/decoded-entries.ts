@@ -15,8 +15,7 @@ export async function decodedEntries(
   entries: readonly ListedEntry[],
 ): Promise<readonly DirectoryEntry[]> {
   const { charset } = core;
-  const decoded = await inTurns(inSteps(entries, charset));
-  const strange = decoded.filter(({ nameIsExact }) => !nameIsExact).length;
+  const { decoded, strange } = await inTurns(inSteps(entries, charset));
   if (strange > 0) {
     control.note(
       "names-undecodable",
@@ -26,25 +25,39 @@ export async function decodedEntries(
   return decoded;
 }
 
-function* inSteps(entries: readonly ListedEntry[], charset: Charset): Steps<DirectoryEntry[]> {
+function* inSteps(
+  entries: readonly ListedEntry[],
+  charset: Charset,
+): Steps<{ readonly decoded: readonly DirectoryEntry[]; readonly strange: number }> {
   const decoded: DirectoryEntry[] = [];
+  let strange = 0;
   for (const [index, entry] of entries.entries()) {
     if (index % ROWS_PER_STEP === 0) yield;
-    decoded.push(decodedEntry(entry, charset));
+    const { text, exact } = charset.decodeExactly(entry.name);
+    if (!exact) strange++;
+    decoded.push(decodedEntry(entry, { name: text, nameIsExact: exact, charset }));
   }
-  return decoded;
+  return { decoded, strange };
 }
 
-function decodedEntry(entry: ListedEntry, charset: Charset): DirectoryEntry {
-  const { text, exact } = charset.decodeExactly(entry.name);
+/** Written out, because a spread takes ten times as long: with a hundred thousand entries, most of a second. */
+function decodedEntry(
+  entry: ListedEntry,
+  { name, nameIsExact, charset }: Pick<DirectoryEntry, "name" | "nameIsExact"> & { charset: Charset },
+): DirectoryEntry {
   const decoded = (bytes: ByteString | null) => (bytes === null ? null : charset.decode(bytes));
   return {
-    ...entry,
-    name: text,
-    nameIsExact: exact,
+    name,
+    nameIsExact,
     nameBytes: entry.name,
+    type: entry.type,
+    size: entry.size,
+    modifiedAt: entry.modifiedAt,
+    modifiedPrecision: entry.modifiedPrecision,
+    permissions: entry.permissions,
     owner: decoded(entry.owner),
     group: decoded(entry.group),
     linkTarget: decoded(entry.linkTarget),
+    can: entry.can,
   };
 }

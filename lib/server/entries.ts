@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { type Entry, type Listing, type ListingEnd, pathQuerySchema } from "@/lib/contract/files";
 import type { DirectoryListing } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
-import { base64url, entryOf, isAscii, needsNameBytes } from "./listed-entry";
-import { ndjsonLine, ndjsonType, wantsNdjson } from "./ndjson";
+import { base64url, entryOf, isAscii } from "./listed-entry";
+import { ndjsonLines, ndjsonType, wantsNdjson } from "./ndjson";
 import { pathInputOf, pathOf, readQuery } from "./request-input";
 import { type Call, onSession, requireSession } from "./route";
 
@@ -33,11 +33,13 @@ interface Listed {
   readonly byBytes: boolean;
 }
 
-/** What a listing tells besides its entries. */
-function frameOf(listed: Listed): Omit<Listing, "entries"> {
-  const { listedWith, dataMode, exchange, elapsedMs, entries } = listed.listing;
-  const needsBytes =
-    listed.byBytes || !isAscii(listed.path) || entries.some((entry) => needsNameBytes(entry, listed.byBytes));
+/**
+ * What a listing tells besides its entries.
+ * @param hasNameBytes whether one of these has `nameBytes`
+ */
+function frameOf(listed: Listed, hasNameBytes: boolean): Omit<Listing, "entries"> {
+  const { listedWith, dataMode, exchange, elapsedMs } = listed.listing;
+  const needsBytes = listed.byBytes || hasNameBytes || !isAscii(listed.path);
   return {
     path: listed.shownPath,
     ...(needsBytes && { pathBytes: base64url(listed.path) }),
@@ -59,20 +61,31 @@ function* batches(listed: Listed): Generator<Entry[], void, void> {
 }
 
 function* lines(listed: Listed): Generator<Uint8Array, void, void> {
-  for (const batch of batches(listed)) yield Buffer.concat(batch.map(ndjsonLine));
-  const end: ListingEnd = { finished: true, count: listed.listing.entries.length, ...frameOf(listed) };
-  yield ndjsonLine(end);
+  let hasNameBytes = false;
+  for (const batch of batches(listed)) {
+    hasNameBytes ||= batch.some(isToldByBytes);
+    yield ndjsonLines(batch);
+  }
+  const count = listed.listing.entries.length;
+  const end: ListingEnd = { finished: true, count, ...frameOf(listed, hasNameBytes) };
+  yield ndjsonLines([end]);
 }
 
 /** The JSON of a `Listing`. */
 function* document(listed: Listed): Generator<Uint8Array, void, void> {
-  yield Buffer.from(`${JSON.stringify(frameOf(listed)).slice(0, -1)},"entries":[`);
+  yield Buffer.from('{"entries":[');
+  let hasNameBytes = false;
   let separator = "";
   for (const batch of batches(listed)) {
+    hasNameBytes ||= batch.some(isToldByBytes);
     yield Buffer.from(separator + JSON.stringify(batch).slice(1, -1));
     separator = ",";
   }
-  yield Buffer.from("]}");
+  yield Buffer.from(`],${JSON.stringify(frameOf(listed, hasNameBytes)).slice(1)}`);
+}
+
+function isToldByBytes({ nameBytes }: Entry): boolean {
+  return nameBytes !== undefined;
 }
 
 /** Makes each piece in a turn of its own, when somebody reads. */

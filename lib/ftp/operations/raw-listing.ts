@@ -114,7 +114,7 @@ export async function readRaw(
     );
   }
   return {
-    entries: namesWithinDirectory(parsed, path, transfer),
+    entries: await inTurns(namesWithinDirectory(parsed, path, transfer)),
     listedWith,
     dataMode: transfer.dataMode,
     listsItself:

@@ -20,7 +20,8 @@ export interface ReceivedListing {
 export async function readListing(operation: Operation, transfer: Transfer): Promise<ReceivedListing> {
   const { socket } = transfer;
   const { listingBytes, listingRows } = operation.core.options.limits;
-  const chunks: Buffer[] = [];
+  // Text at once, piece by piece: a long listing would take its turn for itself if all of it became text in the end.
+  const pieces: string[] = [];
   let bytes = 0;
   let rows = 0;
   if (socket !== null) {
@@ -32,7 +33,7 @@ export async function readListing(operation: Operation, transfer: Transfer): Pro
           await transfer.cut(bytes, "cancelled");
           throw tooLarge(listingBytes, listingRows);
         }
-        chunks.push(chunk);
+        pieces.push(chunk.toString("latin1"));
       }
     } catch (error) {
       if (isFtpError(error, "too-large")) throw error;
@@ -45,7 +46,7 @@ export async function readListing(operation: Operation, transfer: Transfer): Pro
     }
   }
   const closing = await transfer.finish(bytes);
-  return { text: Buffer.concat(chunks).toString("latin1"), closing };
+  return { text: pieces.join(""), closing };
 }
 
 function tooLarge(bytes: number, rows: number): FtpError {

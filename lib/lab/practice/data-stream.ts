@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { Turn } from "./turn";
 
 /** Why a data connection ended before its time. */
 export class DataStreamError extends Error {
@@ -50,7 +51,10 @@ export class DataStream {
     // Nothing is expected from the client; reading lets the end of the connection through.
     this.socket.resume();
     try {
+      const turn = new Turn();
       for (const slice of slices) {
+        // As long as the client reads as fast as that, "drain" comes in the same turn.
+        if (turn.isOver) await turn.next();
         if (this.#failure !== null) throw this.#failure;
         this.#bytes += slice.byteLength;
         if (!this.socket.write(slice)) await this.#wait((resolve) => this.socket.once("drain", resolve));

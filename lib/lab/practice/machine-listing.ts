@@ -23,11 +23,13 @@ export function formatFacts(
   { name, node, parent }: NamedNode,
   { user, facts, role }: { user: User; facts: ReadonlySet<Fact>; role?: DirectoryRole },
 ): string {
-  const values = FACTS.filter((fact) => facts.has(fact)).map((fact) => {
-    const value = factValue(fact, { node, parent, user, role });
-    return value === null ? "" : `${fact}=${value};`;
-  });
-  return `${values.join("")} ${name}`;
+  const context: FactContext = { node, parent, user, role };
+  let row = "";
+  for (const fact of FACTS) {
+    const value = facts.has(fact) ? factValue(fact, context) : null;
+    if (value !== null) row += `${fact}=${value};`;
+  }
+  return `${row} ${name}`;
 }
 
 interface FactContext {
@@ -81,7 +83,8 @@ function permissions(node: Node, parent: DirectoryNode, user: User): string {
 
 /** A time as MLSD, MDTM and MFMT write it: UTC, `20260131235959`. */
 export function formatTimeVal(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 19).replace(/\D/g, "");
+  const iso = new Date(milliseconds).toISOString();
+  return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}`;
 }
 
 /** Reads `20260131235959` with an optional fraction as UTC; null when it is no real time. */

@@ -1,5 +1,6 @@
 import type { User } from "./accounts";
 import type { FileContent } from "./file-content";
+import { Turn } from "./turn";
 
 let lastId = 0;
 
@@ -39,23 +40,34 @@ export class FileNode extends NodeBase {
   }
 }
 
+type Filling = Generator<void, void, void>;
+
 export class DirectoryNode extends NodeBase {
   readonly kind = "directory";
   readonly #children = new Map<string, Node>();
-  #fill: ((directory: DirectoryNode) => void) | null;
+  readonly #filling: Filling | null;
 
-  /** @param fill adds the children when they are first asked for */
-  constructor(properties: NodeProperties, fill: ((directory: DirectoryNode) => void) | null = null) {
+  /** @param fill plants the children, some at each step, when they are first asked for */
+  constructor(properties: NodeProperties, fill: ((directory: DirectoryNode) => Filling) | null = null) {
     super(properties);
-    this.#fill = fill;
+    this.#filling = fill?.(this) ?? null;
+  }
+
+  /** Adds what belongs to it from the beginning. */
+  plant(name: string, child: Node): void {
+    this.#children.set(name, child);
   }
 
   /** In the order in which they were added. */
   get children(): Map<string, Node> {
-    const fill = this.#fill;
-    this.#fill = null;
-    fill?.(this);
+    while (this.#filling?.next().done === false);
     return this.#children;
+  }
+
+  /** Plants what is to be planted, in turns with everybody else. */
+  async ready(): Promise<void> {
+    const turn = new Turn();
+    while (this.#filling?.next().done === false) if (turn.isOver) await turn.next();
   }
 }
 

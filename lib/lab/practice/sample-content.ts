@@ -12,6 +12,9 @@ const MIB = 1024 * 1024;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+/** Files that one step plants: about a millisecond's work. */
+const PLANTED_AT_ONCE = 1000;
+
 /**
  * The tree that the practice server starts with. Its files cost no quota; what is large or numerous is made up
  * when somebody asks for it.
@@ -125,8 +128,9 @@ function plantLarge(planter: Planter, directory: DirectoryNode): void {
   }
 }
 
-function plantMany(planter: Planter, directory: DirectoryNode): void {
+function* plantMany(planter: Planter, directory: DirectoryNode): Generator<void, void, void> {
   for (let number = 1; number <= 10_000; number++) {
+    if (number % PLANTED_AT_ONCE === 0) yield;
     const name = `file-${String(number).padStart(5, "0")}.txt`;
     // One short text for all: what matters here is their number.
     planter.source(directory, name, MANY_CONTENT, number * 60 * MINUTE);
@@ -134,9 +138,10 @@ function plantMany(planter: Planter, directory: DirectoryNode): void {
 }
 
 /** Nobody who logs in may write here, so that one content is enough for all. */
-function plantHuge(planter: Planter, directory: DirectoryNode): void {
+function* plantHuge(planter: Planter, directory: DirectoryNode): Generator<void, void, void> {
   const content = planter.content(storedContent(Buffer.from("One of a hundred thousand.\n")));
   for (let number = 1; number <= 100_000; number++) {
+    if (number % PLANTED_AT_ONCE === 0) yield;
     planter.fileOf(directory, `entry-${String(number).padStart(6, "0")}.txt`, content, number * MINUTE);
   }
 }
@@ -162,10 +167,10 @@ class Planter {
   directory(
     parent: DirectoryNode,
     name: string,
-    fill: ((directory: DirectoryNode) => void) | null = null,
+    fill: ((directory: DirectoryNode) => Generator<void, void, void>) | null = null,
   ): DirectoryNode {
     const directory = new DirectoryNode(this.#properties(0o755, 0), fill);
-    parent.children.set(name, directory);
+    parent.plant(name, directory);
     return directory;
   }
 
@@ -183,12 +188,12 @@ class Planter {
 
   fileOf(parent: DirectoryNode, name: string, content: FileContent, age: number): FileNode {
     const file = new FileNode(content, this.#properties(0o644, age));
-    parent.children.set(name, file);
+    parent.plant(name, file);
     return file;
   }
 
   link(parent: DirectoryNode, name: string, target: string): void {
-    parent.children.set(name, new LinkNode(target, this.#properties(0o777, DAY)));
+    parent.plant(name, new LinkNode(target, this.#properties(0o777, DAY)));
   }
 
   #properties(mode: number, age: number) {

@@ -14,9 +14,10 @@ export function parseTimeVal(text: string): string | null {
   const digits = text.slice(0, 14);
   // A fifteenth digit is the year 2000 bug (`19100…` for 2000).
   if (!/^\d{14}$/.test(digits) || (text.length > 14 && text.charAt(14) !== ".")) return null;
-  const part = (from: number, to: number) => Number(digits.slice(from, to));
-  const [year, month, day] = [part(0, 4), part(4, 6), part(6, 8)];
-  const [hour, minute, second] = [part(8, 10), part(10, 12), part(12, 14)];
+  const date = Number(digits.slice(0, 8));
+  const clock = Number(digits.slice(8));
+  const [year, month, day] = [Math.trunc(date / 10_000), Math.trunc(date / 100) % 100, date % 100];
+  const [hour, minute, second] = [Math.trunc(clock / 10_000), Math.trunc(clock / 100) % 100, clock % 100];
   if (year < EARLIEST_YEAR || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
     return null;
   if (hour > 23 || minute > 59 || second > 60) return null;

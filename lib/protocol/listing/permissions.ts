@@ -83,10 +83,18 @@ export function permissionsOf(letters: string): Permissions {
   return { mode: octal(mode), text: letters };
 }
 
+/** Those of the modes that were met, at the place of their number: a listing has few different ones. */
+const fromModes: Permissions[] = [];
+
 /** Permissions from an octal number as MLSD's `UNIX.mode` fact sends it: `0644`, `755`, `02770`, `0100644`. */
 export function permissionsFromMode(text: string): Permissions {
   if (!/^[0-7]{1,7}$/.test(text)) return null;
   const mode = Number.parseInt(text, 8) & 0o7777;
+  fromModes[mode] ??= permissionsWithMode(mode);
+  return fromModes[mode];
+}
+
+function permissionsWithMode(mode: number): Permissions {
   let letters = "";
   for (let i = 0; i < 9; i++) letters += mode & (0o400 >> i) ? "rwx".charAt(i % 3) : "-";
   const special = (at: number, bit: number, on: string, off: string) => {

@@ -21,7 +21,7 @@ export const LISTING_COMMANDS = {
     const node = session.files.find(path, session.login);
     // RFC 3659 §7.2.1: MLSD is for directories.
     if (node.kind !== "directory") return reply(501, "Not a directory: use MLST.");
-    return sendRows(session, factRows(session, path));
+    return sendRows(session, factRows(session, path), () => node.ready());
   },
   MLST(session, argument) {
     const path = session.path(argument);
@@ -36,8 +36,16 @@ export function statusRows(session: Session, argument: string): readonly string[
   return Array.from(unixRows(session, argument));
 }
 
-function sendRows(session: Session, rows: Iterable<string>): Promise<Reply> {
-  return runTransfer(session, "Here comes the directory listing.", (stream) => stream.send(blocks(rows)));
+/** @param ready what the rows need before the first of them is asked for */
+function sendRows(
+  session: Session,
+  rows: Iterable<string>,
+  ready: () => Promise<void> = async () => undefined,
+): Promise<Reply> {
+  return runTransfer(session, "Here comes the directory listing.", async (stream) => {
+    await ready();
+    await stream.send(blocks(rows));
+  });
 }
 
 /** Rows with line ends, joined into pieces worth sending. */
