@@ -228,7 +228,11 @@ export interface FtpSession {
   /** For messages and answers; not always exact. */
   decodePath(path: ByteString): string;
 
-  list(path: ByteString, options?: OperationOptions): Promise<DirectoryListing>;
+  /** @param options.findsLinks for whoever changes what is in a tree: no link may look like what it leads to */
+  list(
+    path: ByteString,
+    options?: OperationOptions & { readonly findsLinks?: boolean | undefined },
+  ): Promise<DirectoryListing>;
   /** @throws {FtpError} `not-found` when the server says that there is no such file. */
   facts(path: ByteString, options?: OperationOptions): Promise<FileFacts>;
   makeDirectory(path: ByteString, options?: OperationOptions & { readonly parents?: boolean }): Promise<void>;

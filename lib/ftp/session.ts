@@ -13,7 +13,7 @@ import { makeDirectory, renameEntry } from "./operations/change";
 import { copyOnServer } from "./operations/copy-on-server";
 import { startDownload } from "./operations/download";
 import { clarify, fileFacts } from "./operations/facts";
-import { listDirectory } from "./operations/list";
+import { type ListingOptions, listDirectory } from "./operations/list";
 import { setModified } from "./operations/modified";
 import { changePermissions } from "./operations/permissions";
 import { removeEntry } from "./operations/remove";
@@ -162,12 +162,15 @@ export class Session implements FtpSession {
     return this.#core.charset.decode(path);
   }
 
-  async list(path: ByteString, { signal }: OperationOptions = {}): Promise<DirectoryListing> {
+  async list(
+    path: ByteString,
+    { signal, findsLinks }: OperationOptions & ListingOptions = {},
+  ): Promise<DirectoryListing> {
     const startedAt = performance.now();
     return this.#connections.browse(
       { label: `List ${this.decodePath(path)}`, signal, repeatable: true },
       async (operation) => {
-        const listing = await clarified(operation, path, listDirectory(operation, path));
+        const listing = await clarified(operation, path, listDirectory(operation, path, { findsLinks }));
         return {
           entries: await decodedEntries(operation, listing.entries),
           listedWith: listing.listedWith,

@@ -131,6 +131,30 @@ describe("permissions", () => {
     expect(end).toEqual({ ...whole, skipped: 2 });
   });
 
+  it("S61: of what links lead to stay on pyftpdlib, whose MLSD shows links as that", async () => {
+    const { change, changes, server } = await connect({
+      directories: ["/t", "/t/sub", "/t/link"],
+      files: {},
+      answers: {
+        FEAT: "211-Features\n MLST type*;perm*;size*;modify*;unique*;unix.mode;unix.uid;unix.gid;\n211 End",
+      },
+    });
+    const listed: Readonly<Record<string, string>> = {
+      "/": "drwxr-xr-x 4 u g 4096 Jan 02 2024 t\r\n",
+      "/t": [
+        "lrwxrwxrwx 1 u g 5 Jan 02 2024 link -> /kept\r\n",
+        "lrwxrwxrwx 1 u g 5 Jan 02 2024 to-file -> /other\r\n",
+        "drwxr-xr-x 2 u g 4096 Jan 02 2024 sub\r\n",
+      ].join(""),
+    };
+    server.answers.set("LIST", (connection, argument, command) =>
+      sends(listed[connection.directory] ?? "")(connection, argument, command),
+    );
+    const { end } = await change({ paths: ["/t"], mode: "0700", recursive: true });
+    expect(changes()).toEqual(["700 /t", "700 /t/sub"]);
+    expect(end).toEqual({ ...whole, skipped: 2 });
+  });
+
   it("go on after one that is refused, and name it", async () => {
     const { change, changes } = await connect({
       answers: { SITE: refuses("/t/sub", "550 Permission denied.") },
@@ -138,6 +162,15 @@ describe("permissions", () => {
     const { end } = await change({ paths: ["/t"], mode: "0755", recursive: true });
     expect(end).toMatchObject({ finished: true, failed: [{ path: "/t/sub", problem: { code: "denied" } }] });
     expect(changes().at(-1)).toBe("755 /t/sub/deep/c");
+  });
+
+  it("of which every one is refused end with a thousand names and the number of the rest", async () => {
+    const paths = Array.from({ length: 1200 }, (_, index) => `/t/${index}`);
+    const { change } = await connect({ answers: { SITE: "550 Permission denied." } });
+    const { end, progress } = await change({ paths, mode: "0644" });
+    expect(progress).toEqual([]);
+    expect(end.failed.map(({ path }) => path)).toEqual(paths.slice(0, 1000));
+    expect(end).toMatchObject({ finished: true, moreFailed: 200 });
   });
 
   it("go on where a directory can't be listed", async () => {

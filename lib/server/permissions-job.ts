@@ -76,7 +76,7 @@ class PermissionsJob {
 
   async #changeTrees(modes: Exclude<Modes, string>): Promise<boolean> {
     const { paths, signal } = this.#job;
-    const options = { ...this.#job, patience: this.#patience };
+    const options = { ...this.#job, patience: this.#patience, findsLinks: true };
     const chosen = lookUp(paths, () => null, options);
     try {
       for await (const step of walkTree(chosen, (_, entries) => entries.map(() => null), options)) {

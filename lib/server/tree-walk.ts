@@ -46,9 +46,11 @@ export interface WalkOptions {
    * are met, too.
    */
   readonly meetsAll?: boolean;
+  /** For whoever changes what there is: links are told from what they lead to also where only LIST does (S61). */
+  readonly findsLinks?: boolean;
 }
 
-type LookUpOptions = Pick<WalkOptions, "session" | "signal" | "patience">;
+type LookUpOptions = Pick<WalkOptions, "session" | "signal" | "patience" | "findsLinks">;
 
 /**
  * Walks through what was chosen and everything below it, directories before what is in them. Links are met, never
@@ -190,10 +192,10 @@ export function noFile(session: FtpSession, path: ByteString): FtpError {
 /** The directory's listing, or why there is none. @throws {FtpError} when the FTP server is lost */
 async function listed(
   path: ByteString,
-  { session, signal, patience }: LookUpOptions,
+  { session, signal, patience, findsLinks }: LookUpOptions,
 ): Promise<DirectoryListing | FtpError> {
   try {
-    return await patience.run(() => session.list(path, { signal }), signal);
+    return await patience.run(() => session.list(path, { signal, findsLinks }), signal);
   } catch (error) {
     if (isFtpError(error) && !isServerLost(error)) return error;
     throw error;

@@ -70,20 +70,26 @@ describe("deleting a directory with everything in it", () => {
     expect(sent("CWD").filter((line) => line.includes("/a"))).toEqual([]);
   });
 
-  it("S61: asks pyftpdlib, which shows links as directories, to delete each as a link first", async () => {
-    const rows = "type=dir;unix.mode=0755; link\r\ntype=dir;unix.mode=0755; sub\r\n";
+  it("S61: goes by LIST on pyftpdlib, whose MLSD shows links as directories", async () => {
+    const list: Handler = (connection, argument, command) =>
+      sends(
+        {
+          "/": "drwxr-xr-x 4 a b 4096 Nov 21 20:08 d\r\n",
+          "/d": "lrwxrwxrwx 1 a b 5 Nov 21 20:08 link -> /kept\r\ndrwxr-xr-x 2 a b 4096 Nov 21 20:08 sub\r\n",
+        }[connection.directory] ?? "",
+      )(connection, argument, command);
     const { outcome, sent } = await deleting({
-      directories: ["/d", "/d/sub"],
+      directories: ["/d", "/d/sub", "/d/link"],
       answers: {
         ...agrees,
         FEAT: "211-Features\n MLST type*;perm*;size*;modify*;unique*;unix.mode;unix.uid;unix.gid;\n211 End",
-        MLSD: rowsIn(rows),
-        DELE: (_connection, path) => (path.endsWith("link") ? "250 Deleted." : "550 Is a directory."),
+        MLSD: rowsIn("type=dir;unix.mode=0755; link\r\ntype=dir;unix.mode=0755; sub\r\n"),
+        LIST: list,
       },
     });
     expect(outcome).toBe("done");
-    expect(sent("DELE", "RMD")).toEqual(["DELE /d", "DELE /d/link", "DELE /d/sub", "RMD /d/sub", "RMD /d"]);
-    expect(sent("MLSD").filter((line) => line.includes("link"))).toEqual([]);
+    expect(sent("DELE", "RMD")).toEqual(["DELE /d/link", "RMD /d/sub", "RMD /d"]);
+    expect(sent("MLSD", "CWD").filter((line) => line.includes("link"))).toEqual([]);
   });
 
   it("D10: deletes a link that is asked for, and never enters it", async () => {

@@ -7,7 +7,7 @@ import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { FileFacts } from "../session-types";
 import { ensureBinary } from "./binary";
-import { listDirectory } from "./list";
+import { type ListingOptions, listDirectory } from "./list";
 import { type Answer, ask, refusalOf } from "./naming";
 import { nameOf, parentOf } from "./paths";
 import { mayPipeline, together } from "./pipelining";
@@ -207,8 +207,9 @@ function factsOfEntry({ core }: Operation, path: ByteString, entry: ListedEntry)
 export async function findEntry(
   operation: Operation,
   path: ByteString,
+  options: ListingOptions = {},
 ): Promise<ListedEntry | null | undefined> {
-  const listing = await listDirectory(operation, parentOf(path)).catch(async (error: unknown) => {
+  const listing = await listDirectory(operation, parentOf(path), options).catch(async (error: unknown) => {
     if (!isFtpError(error, "too-large")) throw error;
     if (!operation.control.isOpen) await operation.reconnect();
     return undefined;

@@ -8,6 +8,11 @@ import { openNamed } from "./naming";
 import { emptyListing, type RawListing, readRaw, shownRow } from "./raw-listing";
 import { changeDirectory, takesNamesOnly } from "./working-directory";
 
+export interface ListingOptions {
+  /** For whoever changes what is in a tree: no link may look like what it leads to. */
+  readonly findsLinks?: boolean | undefined;
+}
+
 /**
  * Lists a directory with the command that the session's settings name; without one with MLSD (RFC 3659 §7) where the
  * server has it, else with LIST, else with NLST.
@@ -15,16 +20,31 @@ import { changeDirectory, takesNamesOnly } from "./working-directory";
  * @throws {FtpError} the refusal, and `ftp-error` when the rows are in a format that nobody knows: no listing is
  *   empty that a server has not shown to be
  */
-export async function listDirectory(operation: Operation, path: ByteString): Promise<RawListing> {
+export async function listDirectory(
+  operation: Operation,
+  path: ByteString,
+  { findsLinks = false }: ListingOptions = {},
+): Promise<RawListing> {
   let listing: RawListing;
   try {
-    listing = await listAsSet(operation, path);
+    listing =
+      findsLinks && hidesLinks(operation)
+        ? await listWithList(operation, path)
+        : await listAsSet(operation, path);
   } catch (error) {
     if (!(await isEmptyAfterAll(operation, path, error))) throw error;
     return emptyListing(listCommandOf(error) ?? "LIST", operation.core.settings.dataMode);
   }
   if (listing.unread !== null) throw notUnderstood(operation, listing, listing.unread);
   return listing;
+}
+
+/**
+ * Whether MLSD tells of a link what it leads to, as that of pyftpdlib does, so that whoever changes what is in a directory
+ * could change another one (S61). What it calls its facts in FEAT, in small letters, is pyftpdlib's own. Its LIST tells.
+ */
+function hidesLinks({ core }: Operation): boolean {
+  return /\bunix\.mode\b/.test(core.feature("MLST") ?? "");
 }
 
 function notUnderstood(

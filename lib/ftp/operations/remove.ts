@@ -26,7 +26,7 @@ export async function removeEntry(
   path: ByteString,
   options: RemoveOptions,
 ): Promise<void> {
-  const entry = await findEntry(operation, path).catch((error: unknown) => {
+  const entry = await findEntry(operation, path, { findsLinks: true }).catch((error: unknown) => {
     // What can't be listed can often be deleted all the same.
     if (isRefusedListing(error) && !isFtpError(error, "not-found")) return undefined;
     throw error;
@@ -80,7 +80,6 @@ class Removal {
         `The directories are nested more than ${treeDepth} deep; delete the inner ones first.`,
       );
     }
-    if (hidesLinks(this.operation) && (await this.#removeAsLink(path))) return;
     const listedWith = await this.#removeListed(path, depth);
     try {
       await deleteDirectory(this.operation, path);
@@ -97,23 +96,14 @@ class Removal {
     }
   }
 
-  /** Deletes a directory that is only a link to one. @returns whether it was */
-  async #removeAsLink(path: ByteString): Promise<boolean> {
-    try {
-      await deleteFile(this.operation, path);
-      return true;
-    } catch (error) {
-      if (!isFtpError(error) || isFinal(error) || error.reply === undefined) throw error;
-      return false; // A directory: the server deletes only files that way.
-    }
-  }
-
   /** Removes what is listed, and what a server that cuts its listings off lists then. */
   async #removeListed(path: ByteString, depth: number): Promise<ListCommand> {
     for (;;) {
       const before = this.#done;
       const failedBefore = this.#failed;
-      const { entries, listedWith, isComplete } = await listDirectory(this.operation, path);
+      const { entries, listedWith, isComplete } = await listDirectory(this.operation, path, {
+        findsLinks: true,
+      });
       for (const entry of entries) await this.remove(join(path, entry.name), entry.type, depth + 1);
       if (isComplete || this.#done === before || this.#failed > failedBefore) return listedWith;
     }
@@ -124,14 +114,6 @@ class Removal {
     else this.#done++;
     this.options.report({ done: this.#done, path, ...(error ? { error } : {}) });
   }
-}
-
-/**
- * Whether MLSD tells of a link what it leads to, as that of pyftpdlib does, so that whoever deletes what is in a directory
- * could empty another one (S61). What it calls its facts in FEAT, in small letters, is pyftpdlib's own.
- */
-function hidesLinks({ core }: Operation): boolean {
-  return /\bunix\.mode\b/.test(core.feature("MLST") ?? "");
 }
 
 /**
