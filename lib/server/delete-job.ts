@@ -4,6 +4,7 @@ import { isFtpError } from "@/lib/ftp/errors";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { type JobReport, jobResponse } from "./job";
+import { isServerLost } from "./patience";
 import { pathsOf, readJson } from "./request-input";
 import { type Call, problemFrom, requireSession } from "./route";
 
@@ -56,16 +57,11 @@ async function deleteAll({ session, paths, recursive, report, signal }: DeleteJo
     } catch (error) {
       if (signal.aborted) return false;
       fail(path, error);
-      // Without a server the other paths would fail one by one, each after its own time-out.
-      if (isFtpError(error) && hasLostServer(error.code)) return false;
+      if (isFtpError(error) && isServerLost(error)) return false;
     }
     before += here;
   }
   return true;
-}
-
-function hasLostServer(code: string): boolean {
-  return code === "connection-failed" || code === "cancelled" || code === "login-refused";
 }
 
 /** How many entries a recursive deletion will meet is not known beforehand. */

@@ -1,0 +1,69 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import * as content from "@/app/api/sessions/[id]/content/route";
+import * as remove from "@/app/api/sessions/[id]/delete/route";
+import * as directories from "@/app/api/sessions/[id]/directories/route";
+import * as entries from "@/app/api/sessions/[id]/entries/route";
+import * as rename from "@/app/api/sessions/[id]/rename/route";
+import * as sessions from "@/app/api/sessions/route";
+import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
+import { readJob } from "./archives/testing/archive-browser";
+import { openThrough } from "./testing/scripted-session";
+import { startTestPortside, type TestPortside } from "./testing/test-portside";
+
+const routes = { sessions, entries, content, directories, rename, remove };
+
+let portside: TestPortside;
+beforeAll(async () => {
+  portside = await startTestPortside();
+});
+afterAll(() => portside.close());
+
+const servers: FakeFtpServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+async function deleting(options: FakeServerOptions, body: object) {
+  const server = await FakeFtpServer.start(options);
+  servers.push(server);
+  const { ask } = await openThrough(routes, server);
+  return { server, ...(await readJob(await ask(remove.POST, "/delete", { method: "POST", body }))) };
+}
+
+function filesIn(directory: string, count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${directory}/${index}`, ""]));
+}
+
+const refuses = { DELE: "550 Permission denied.", RMD: "550 Directory not empty." };
+
+it("a deletion of which every entry is refused ends with a thousand names and the number of the rest", async () => {
+  const { end, progress } = await deleting(
+    { files: filesIn("/d", 1200), answers: refuses },
+    { paths: ["/d"], recursive: true },
+  );
+  expect(progress).toEqual([]);
+  expect(new Set(end.failed.map(({ path }) => path)).size).toBe(1000);
+  // The files and their directory.
+  expect(end).toMatchObject({ finished: true, moreFailed: 201 });
+});
+
+it("a directory that stays because of what is in it is named once", async () => {
+  const { end } = await deleting(
+    { files: filesIn("/d", 1), answers: refuses },
+    { paths: ["/d"], recursive: true },
+  );
+  expect(end.failed.map(({ path }) => path)).toEqual(["/d/0", "/d"]);
+});
+
+it("a deletion ends where every further path would wait for the same data connection in vain", async () => {
+  const noData = "425 Can't open data connection.";
+  const { end, server } = await deleting(
+    { files: { "/a": "", "/b": "" }, answers: { MLSD: noData, LIST: noData } },
+    { paths: ["/a", "/b"] },
+  );
+  expect(end).toMatchObject({
+    finished: false,
+    failed: [{ path: "/a", problem: { code: "data-connection-failed" } }],
+  });
+  expect(server.lines.filter((line) => line.startsWith("DELE"))).toEqual([]);
+});
