@@ -19,13 +19,21 @@ export async function readPdfData({
     const bytes = await readFile(join(process.cwd(), "node_modules", "pdfjs-dist", folder, params.file));
     return new Response(new Uint8Array(bytes), {
       headers: {
-        "Content-Type": params.file.endsWith(".wasm") ? "application/wasm" : "application/octet-stream",
+        "Content-Type": typeOf(params.file),
         "Cache-Control": "public, max-age=86400",
       },
     });
-  } catch {
-    throw notFound();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw notFound();
+    throw error;
   }
+}
+
+/** A browser that guesses no types compiles and runs nothing under another. */
+function typeOf(file: string): string {
+  if (file.endsWith(".wasm")) return "application/wasm";
+  // In the place of a decoder, where a browser has WebAssembly turned off.
+  return file.endsWith(".js") ? "text/javascript" : "application/octet-stream";
 }
 
 function notFound(): HttpProblem {
