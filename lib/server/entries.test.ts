@@ -3,6 +3,7 @@ import * as content from "@/app/api/sessions/[id]/content/route";
 import * as entries from "@/app/api/sessions/[id]/entries/route";
 import * as sessions from "@/app/api/sessions/route";
 import { listingSchema } from "@/lib/contract/files";
+import { turnsIn } from "@/lib/ftp/testing/turns";
 import { ConnectedBrowser } from "./testing/connected-browser";
 import { startTestPortside, type TestPortside } from "./testing/test-portside";
 
@@ -16,24 +17,11 @@ afterAll(() => portside.close());
 
 const ndjson = { accept: "application/x-ndjson" };
 
-/** How often others came to their turn while a body was read. */
-async function turnsOf(response: Response): Promise<number> {
-  let turns = 0;
-  let isOver = false;
-  const count = () => {
-    turns++;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
-  await response.arrayBuffer();
-  isOver = true;
-  return turns;
-}
-
 it.each([["JSON", {}] as const, ["NDJSON", ndjson] as const])(
   "lets others have their turn while ten thousand entries are told as %s",
   async (_format, headers) => {
-    expect(await turnsOf(await student.list("/pub/many", headers))).toBeGreaterThanOrEqual(20);
+    const response = await student.list("/pub/many", headers);
+    expect(await turnsIn(response.arrayBuffer())).toBeGreaterThanOrEqual(20);
   },
 );
 

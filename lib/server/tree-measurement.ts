@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { TreeTotals, totalsEndSchema } from "@/lib/contract/search";
 import { isFtpError } from "@/lib/ftp/errors";
-import { Turn } from "@/lib/ftp/in-turns";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { Failures } from "./failures";
 import { ndjsonLine } from "./ndjson";
@@ -49,7 +48,6 @@ export class TreeMeasurement {
    */
   async *lines(): AsyncGenerator<Uint8Array, void, void> {
     const pace = new ProgressPace();
-    const turn = new Turn();
     let finished = true;
     try {
       for await (const step of this.#steps()) {
@@ -64,7 +62,6 @@ export class TreeMeasurement {
           finished = false;
           break;
         }
-        if (turn.isOver) await turn.next();
       }
     } catch (error) {
       if (this.#parts.signal.aborted || !isFtpError(error) || this.#isEmpty) throw error;

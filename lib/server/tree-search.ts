@@ -6,7 +6,6 @@ import type {
   searchProgressSchema,
 } from "@/lib/contract/search";
 import { isFtpError } from "@/lib/ftp/errors";
-import { Turn } from "@/lib/ftp/in-turns";
 import type { DirectoryEntry } from "@/lib/ftp/session-types";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { Failures } from "./failures";
@@ -59,7 +58,6 @@ export class TreeSearch {
    * @throws {FtpError} when not even the first listing came
    */
   async *lines(): AsyncGenerator<Uint8Array, void, void> {
-    const turn = new Turn();
     let finished = true;
     try {
       for await (const step of this.#steps()) {
@@ -70,7 +68,6 @@ export class TreeSearch {
           finished = false;
           break;
         }
-        if (turn.isOver) await turn.next();
       }
     } catch (error) {
       if (this.#parts.signal.aborted || !isFtpError(error) || this.#entries === 0) throw error;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { temporaryName } from "@/lib/contract/temporary-name";
 import { FtpError, isFtpError } from "@/lib/ftp/errors";
-import { inTurns } from "@/lib/ftp/in-turns";
+import { inTurns, Turn } from "@/lib/ftp/in-turns";
 import type { DirectoryEntry, DirectoryListing, FtpSession } from "@/lib/ftp/session-types";
 import { type ByteString, byteString } from "@/lib/protocol/byte-string";
 import { joinPath, lastName, namesOf, parentPath, rootOf } from "@/lib/protocol/path";
@@ -54,7 +54,7 @@ type LookUpOptions = Pick<WalkOptions, "session" | "signal" | "patience" | "find
 
 /**
  * Walks through what was chosen and everything below it, directories before what is in them. Links are met, never
- * followed. Each directory is listed when it is its turn, and no earlier. What Portside's own uploads left in them is no
+ * followed. Each directory is listed when it is its turn, and no earlier; large ones let everybody else have theirs. What Portside's own uploads left in them is no
  * file of the user's: it is missed, unless it was chosen itself.
  *
  * @param placesIn where the entries of a directory go, in the order of the entries; undefined leaves one out
@@ -85,6 +85,7 @@ async function* walkBelow<Place>(
 ): AsyncGenerator<Step<Place>, void, void> {
   const { session, treeDepth, depth, meetsAll = false } = options;
   const waiting: Waiting<Place>[] = [{ directory: top, above: [] }];
+  const turn = new Turn();
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { directory, above } = next;
     const { path } = directory;
@@ -107,6 +108,7 @@ async function* walkBelow<Place>(
     const below: Met<Place>[] = [];
     const aboveThose = [...above, print];
     for (const [index, entry] of entries.entries()) {
+      if (turn.isOver) await turn.next();
       const place = places[index];
       if (place === undefined) continue;
       const listed = listing.entries[index];

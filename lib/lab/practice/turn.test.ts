@@ -1,5 +1,6 @@
 import { connect, createServer, type Socket } from "node:net";
-import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { endEveryTurn, turnsIn } from "../../ftp/testing/turns";
 import { STUDENT } from "./accounts";
 import { DataStream } from "./data-stream";
 import { FileSystem } from "./file-system";
@@ -8,26 +9,7 @@ import { sampleTree } from "./sample-content";
 
 const huge = ["pub", "huge"];
 
-// A clock by which every look at it is a second after the last: whoever looks has used up its turn.
-beforeEach(() => {
-  let seconds = 0;
-  const clock = vi.spyOn(performance, "now").mockImplementation(() => 1000 * seconds++);
-  onTestFinished(() => clock.mockRestore());
-});
-
-/** How often others came to their turn while something was done. */
-async function turnsIn(work: Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let isOver = false;
-  const count = () => {
-    turns++;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
-  await work;
-  isOver = true;
-  return turns;
-}
+beforeEach(() => endEveryTurn());
 
 function sampleFiles(): FileSystem {
   return new FileSystem(DEFAULT_PRACTICE_LIMITS, sampleTree);
