@@ -8,7 +8,7 @@ import { useNotify } from "@/components/ui/notices";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { WireText } from "@/components/ui/wire-text";
-import { formatNumberOf } from "@/lib/client/format";
+import { formatCount, formatNumberOf } from "@/lib/client/format";
 import { ownProblem, toProblem } from "@/lib/client/problem-error";
 import type { SiteImport } from "@/lib/client/sites/formats/imported-site";
 import { SiteFileError } from "@/lib/client/sites/formats/site-file-error";
@@ -129,6 +129,9 @@ export function ImportSitesDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** Of a file that holds thousands nobody reads more, and the page would be busy with them for seconds. */
+const LEFT_OUT_SHOWN = 100;
+
 /** What a file holds, and what of it can't be a site here. */
 function Found({ found, fresh }: { found: SiteImport; fresh: number }) {
   const known = found.sites.length - fresh;
@@ -143,12 +146,15 @@ function Found({ found, fresh }: { found: SiteImport; fresh: number }) {
           <h3 className="text-sm font-medium text-ink-2">Left out</h3>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <ul tabIndex={0} aria-label="Left out" className="max-h-40 list-disc overflow-auto pl-5">
-            {found.leftOut.map(({ name, reason }, at) => (
+            {found.leftOut.slice(0, LEFT_OUT_SHOWN).map(({ name, reason }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the list of one file never changes.
               <li key={at} className="break-words">
                 <WireText text={name} />: {reason}
               </li>
             ))}
+            {found.leftOut.length > LEFT_OUT_SHOWN && (
+              <li>and {formatCount(found.leftOut.length - LEFT_OUT_SHOWN)} more</li>
+            )}
           </ul>
         </div>
       )}

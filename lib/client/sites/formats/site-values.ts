@@ -85,5 +85,10 @@ function withRest(site: SiteContent, rest: string): SiteContent {
   const parts = restSchema.safeParse(parsed);
   if (!parts.success) return site;
   const complete = siteSchema.safeParse({ ...newSite(site), ...parts.data, origin: null });
-  return complete.success ? contentOfSite(complete.data) : site;
+  if (!complete.success) return site;
+  // What the program itself said is not for this to judge.
+  const said: Partial<SiteContent> = Object.fromEntries(
+    Object.entries(contentOfSite(complete.data)).filter(([part]) => Object.hasOwn(parts.data, part)),
+  );
+  return { ...site, ...said };
 }

@@ -104,6 +104,40 @@ describe("a WinSCP.ini", () => {
     );
   });
 
+  it("has a section of its own for each site, and none that is WinSCP's", () => {
+    const sites = ["Files", "files", "Files (2)", "Files", "Default Settings", "a/b", "a\\b"].map((name) =>
+      siteOf({ name }),
+    );
+    const exported = formatWinScpIni(sites);
+    expect(parseIni(exported).map(({ name }) => name)).toEqual([
+      "Sessions\\Files",
+      "Sessions\\files%20(2)",
+      "Sessions\\Files%20(2)%20(2)",
+      "Sessions\\Files%20(3)",
+      "Sessions\\Default%20Settings%20(2)",
+      "Sessions\\a%5Cb",
+      "Sessions\\a%5Cb%20(2)",
+    ]);
+    expect(readWinScpIni(exported).sites.map(({ content }) => content.name)).toEqual(
+      sites.map(({ name }) => name),
+    );
+  });
+
+  it("takes no lines from what a site's texts hold", () => {
+    const line = "1\r\n[Configuration\\Interface]\r\nPuttyPath=calc.exe";
+    const evil = siteOf({
+      name: line,
+      folder: [line],
+      host: line,
+      port: line,
+      user: line,
+      timeoutSeconds: line,
+    });
+    const exported = formatWinScpIni([evil]);
+    expect(parseIni(exported)).toHaveLength(1);
+    expect(exported).not.toMatch(/^PuttyPath/m);
+  });
+
   it.each(["", "x", "[Configuration]\nx=1", "<FileZilla3/>"])("isn't %j", (text) => {
     expect(() => readWinScpIni(text)).toThrow(SiteFileError);
   });

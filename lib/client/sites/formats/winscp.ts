@@ -69,7 +69,9 @@ const format: SiteFormat = {
     {
       parts: ["port", "encryption"],
       // WinSCP's default is SSH's port.
-      write: ({ port, encryption }) => ({ PortNumber: port || (encryption === "implicit" ? "990" : "21") }),
+      write: ({ port, encryption }) => ({
+        PortNumber: encoded(port || (encryption === "implicit" ? "990" : "21")),
+      }),
     },
     { parts: ["user"], write: ({ user }) => ({ UserName: encoded(user || "anonymous") }) },
     { parts: ["account"], write: ({ account }) => ({ FtpAccount: encoded(account) }) },
@@ -97,7 +99,7 @@ const format: SiteFormat = {
       parts: ["charset"],
       write: ({ charset }) => ({ Utf: charset === "" ? null : /^utf-?8$/i.test(charset) ? off : on }),
     },
-    { parts: ["timeoutSeconds"], write: ({ timeoutSeconds }) => ({ Timeout: timeoutSeconds || null }) },
+    { parts: ["timeoutSeconds"], write: ({ timeoutSeconds }) => ({ Timeout: encoded(timeoutSeconds) }) },
     { parts: ["colour"], write: ({ colour }) => ({ Color: formatWinScpColour(colour) }) },
     { parts: ["notes"], write: ({ notes }) => ({ Note: encoded(notes.replace(/\r\n?|\n/g, "\r\n")) }) },
   ],
@@ -176,18 +178,51 @@ function passwordOf(values: SiteValues): ImportedPassword {
 
 /** The sites as a `WinSCP.ini`; without passwords, for which WinSCP will ask. */
 export function formatWinScpIni(sites: readonly Site[]): string {
-  return formatIni(sites.map(formatSection));
+  const taken = new Map([[sectionKey(`${sectionStart}${defaults}`), 1]]);
+  return formatIni(sites.map((site) => formatSection(site, takePlace(site, taken))));
 }
 
-function formatSection(site: Site): IniSection {
+type SitePlace = Pick<SiteContent, "name" | "folder">;
+
+/** WinSCP has "/" between folders, and writes "\\" for one in a name. */
+function sectionOf({ name, folder }: SitePlace): string {
+  const path = [...folder, name].map((one) => one.replaceAll("/", "\\")).join("/");
+  return `${sectionStart}${encodeWinScpText(path, true)}`;
+}
+
+/** Names that differ in case only are one to Windows. */
+function sectionKey(section: string): string {
+  return section.toLowerCase();
+}
+
+/**
+ * Where a site stands: of two in one section WinSCP would take one only. Portside itself knows its name again.
+ *
+ * @param taken sections, with the number of the last site that wanted to be there
+ */
+function takePlace({ name, folder }: Site, taken: Map<string, number>): SitePlace {
+  const wanted = sectionKey(sectionOf({ name, folder }));
+  let number = taken.get(wanted) ?? 0;
+  let place = { name, folder };
+  while (taken.has(sectionKey(sectionOf(place)))) {
+    number++;
+    place = { name: `${name} (${number})`, folder };
+  }
+  taken.set(wanted, Math.max(number, 1));
+  taken.set(sectionKey(sectionOf(place)), 1);
+  return place;
+}
+
+function formatSection(site: Site, place: SitePlace): IniSection {
   const origin = site.origin?.format === "winscp" ? new Map(site.origin.values) : null;
-  // WinSCP has "/" between folders, and writes "\" for one in a name.
-  const path = [...site.folder, site.name].map((name) => name.replaceAll("/", "\\"));
-  const place = { name: path.at(-1) ?? "", folder: path.slice(0, -1) };
-  const here: SiteFormat = { ...format, read: (values) => ({ ...format.read(values), ...place }) };
+  const said = {
+    name: place.name.replaceAll("/", "\\"),
+    folder: place.folder.map((name) => name.replaceAll("/", "\\")),
+  };
+  const here: SiteFormat = { ...format, read: (values) => ({ ...format.read(values), ...said }) };
   const values = new Map(writeSiteValues(here, site, origin));
   const rest = values.get(portsideName);
   if (rest !== undefined) values.set(portsideName, encodeWinScpText(rest, false));
   values.set("FSProtocol", ftp);
-  return { name: `${sectionStart}${encodeWinScpText(path.join("/"), true)}`, values };
+  return { name: sectionOf(place), values };
 }

@@ -46,7 +46,12 @@ export const anyContent: fc.Arbitrary<SiteContent> = fc.record({
   colour: fc.option(fc.constantFrom(...siteColours)),
   notes: anyText,
   host: anyText.map((text) => `${text}h`.trim()),
-  port: fc.oneof(fc.constant(""), fc.integer({ min: 1, max: 65535 }).map(String)),
+  // A file of another program may say anything.
+  port: fc.oneof(
+    fc.constant(""),
+    fc.integer({ min: 1, max: 65535 }).map(String),
+    anyText.map((text) => `${text}1`.trim()),
+  ),
   user: anyText,
   account: anyText,
   encryption: fc.constantFrom("none", "explicit", "implicit", "explicit-if-available"),
@@ -66,5 +71,5 @@ export const anyContent: fc.Arbitrary<SiteContent> = fc.record({
   listCommand: fc.constantFrom("auto", "MLSD", "LIST"),
   uploadVia: fc.constantFrom("auto", "temporary", "direct"),
   transferConnections: fc.constantFrom("", "1", "10"),
-  timeoutSeconds: fc.constantFrom("", "60"),
+  timeoutSeconds: fc.oneof(fc.constantFrom("", "60"), anyText),
 });
