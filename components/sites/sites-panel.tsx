@@ -3,7 +3,7 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useServices } from "@/components/services";
-import { Button, buttonClass } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
 import { useNotify } from "@/components/ui/notices";
 import { WireText } from "@/components/ui/wire-text";
@@ -37,7 +37,8 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
   const [query, setQuery] = useState("");
   const [selected, setSelected] = useState<string | null>(null);
   const [asking, setAsking] = useState<{ kind: "edit" | "move"; site: Site } | null>(null);
-  const deleted = useRef<Site | null>(null);
+  /** Deleted here, the last one last. */
+  const deleted = useRef<readonly Site[]>([]);
   const panel = useRef<HTMLElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(
@@ -47,12 +48,14 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
   const row = rows.find(({ key }) => key === selected);
   const isEmpty = saved.length + offered.length + recent.length === 0;
 
-  /** Does what changes something kept, and says what the browser refused to keep. */
-  const keep = (action: string, change: () => void) => {
+  /** Does what changes something kept, and says what the browser refused to keep. @returns whether it was kept */
+  const keep = (action: string, change: () => void): boolean => {
     try {
       flushSync(change);
+      return true;
     } catch (error) {
       notify.failed(action, toProblem(error));
+      return false;
     }
   };
 
@@ -72,36 +75,26 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
     });
   };
 
-  const undoDelete = () => {
-    const back = deleted.current;
-    if (back === null) return false;
+  const bringBack = (site: Site) =>
     keep("Undo", () => {
-      saveSite(back);
-      deleted.current = null;
-      setSelected(`saved ${back.id}`);
+      saveSite(site);
+      deleted.current = deleted.current.filter((other) => other !== site);
+      setSelected(`saved ${site.id}`);
     });
-    return true;
-  };
 
   const remove = (site: Site) => {
     const at = rows.findIndex(({ key }) => key === `saved ${site.id}`);
-    keep("Delete the site", () => {
-      deleteSite(site.id);
-      deleted.current = site;
-    });
+    if (!keep("Delete the site", () => deleteSite(site.id))) return;
+    deleted.current = [...deleted.current, site];
     const left = list.current?.children;
     const next = left?.[Math.min(at, left.length - 1)];
     // The last one leaves no row behind: then the list's place has the focus, from where it can be undone.
     (next instanceof HTMLElement ? next : panel.current)?.focus();
     notify.finished(
-      <span className="flex items-center gap-3">
-        <span>
-          Deleted <WireText text={site.name} />
-        </span>
-        <button type="button" className={buttonClass("quiet")} onClick={undoDelete}>
-          Undo
-        </button>
-      </span>,
+      <>
+        Deleted <WireText text={site.name} />
+      </>,
+      { label: "Undo", run: () => void bringBack(site) },
     );
   };
 
@@ -121,7 +114,10 @@ export function SitesPanel({ onOpen }: { onOpen: (site: Site) => void }) {
       className="flex min-w-0 flex-col gap-3 outline-none lg:pt-1"
       onKeyDown={(event) => {
         const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
-        if (undoes && !(event.target instanceof HTMLInputElement) && undoDelete()) event.preventDefault();
+        const last = deleted.current.at(-1);
+        if (!undoes || last === undefined || event.target instanceof HTMLInputElement) return;
+        bringBack(last);
+        event.preventDefault();
       }}
     >
       <div className="flex items-center gap-2">

@@ -50,6 +50,8 @@ const NoticesContext = createContext<Notices>({ notices: [], dismiss: () => {} }
 /** Milliseconds; not counting the time for which the pointer or the focus is there. */
 const SHOWN_MS = 5000;
 const SHOWN_WITH_ACTION_MS = 12_000;
+/** Of something that can be acted on: at least so long after the pointer or the focus was there. */
+const AFTER_HELD_MS = 10_000;
 /** Kept at once; of what failed, only the newest are shown until they are dismissed. */
 const MAX_FAILED = 20;
 const FAILED_SHOWN = 2;
@@ -106,16 +108,18 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
 function FinishedNotice({ notice, onGone }: { notice: FinishedNoticeFacts; onGone: (id: number) => void }) {
   const { id, text, action } = notice;
   const [isHeld, setHeld] = useState(false);
-  const left = useRef(action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
+  const hasAction = action !== undefined;
+  const left = useRef(hasAction ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
   useEffect(() => {
     if (isHeld) return;
     const since = performance.now();
     const timer = setTimeout(() => onGone(id), left.current);
     return () => {
       clearTimeout(timer);
-      left.current -= performance.now() - since;
+      const rest = left.current - (performance.now() - since);
+      left.current = hasAction ? Math.max(rest, AFTER_HELD_MS) : rest;
     };
-  }, [isHeld, id, onGone]);
+  }, [isHeld, hasAction, id, onGone]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only waits while somebody looks at it.
     <div
