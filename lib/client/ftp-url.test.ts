@@ -35,9 +35,27 @@ describe("parseFtpUrl", () => {
     expect(parseFtpUrl("ftp://[2001:db8::7]:2121/x")).toMatchObject({ host: "2001:db8::7", port: 2121 });
   });
 
-  it.each(["example.net", "http://example.net", "ftp://", "ftp://ex ample", ""])("refuses %j", (text) => {
+  it.each([
+    "example.net",
+    "http://example.net",
+    "javascript:alert(1)",
+    "javascript://example.net/%0aalert(1)",
+    "ftp://",
+    "ftp://ex ample",
+    "ftp://example.net:99999",
+    "ftp://<b>",
+    "",
+  ])("refuses %j", (text) => {
     expect(parseFtpUrl(text)).toBeNull();
   });
+
+  // A browser's URL reads them as if there were two, and whoever looks for the password looks in the wrong place.
+  it.each(["ftp:///anna:secret@example.net", "ftp://\\anna:secret@example.net", "ftp://\t/anna:secret@host"])(
+    "refuses %j, whose slashes are too many",
+    (text) => {
+      expect(parseFtpUrl(text)).toBeNull();
+    },
+  );
 });
 
 describe("an address of the server of a session", () => {
@@ -64,6 +82,7 @@ describe("an address of the server of a session", () => {
 it.each([
   ["ftp://user:secret@host/path", "ftp://user@host/path"],
   ["ftps://user:se@cret@host:21", "ftps://user@host:21"],
+  [" ftp://us\ter:se\ncret@host ", "ftp://user@host"],
   ["ftp://user@host", "ftp://user@host"],
   ["ftp://host/a:b@c", "ftp://host/a:b@c"],
 ])("%s without its password is %s", (url, expected) => {

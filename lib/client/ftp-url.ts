@@ -34,8 +34,9 @@ const encryptions: Record<string, NonNullable<SessionRequest["encryption"]>> = {
  * @returns null when the text is no such address.
  */
 export function parseFtpUrl(text: string): PastedAddress | null {
-  const trimmed = text.trim();
-  const scheme = /^([a-z]+):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
+  // As URLs are read (WHATWG), which also passes over more slashes: where those are, nobody could tell a password any more.
+  const trimmed = text.trim().replace(/[\t\r\n]/g, "");
+  const scheme = /^([a-z]+):\/\/(?![/\\])/i.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === undefined || !(`${scheme}:` in encryptions)) return null;
   // URL gives only "special" schemes a normalised host, so the address is read as http.
   if (!URL.canParse(`http${trimmed.slice(scheme.length)}`)) return null;
@@ -75,7 +76,8 @@ export function placeInSession(
 
 /** The address without the password that may stand in it: for places where none may be seen. */
 export function withoutPassword(url: string): string {
-  return url.replace(/^([a-z]+:\/\/)([^/?#]*)@/i, (_, scheme: string, user: string) => {
+  const written = url.trim().replace(/[\t\r\n]/g, "");
+  return written.replace(/^([a-z]+:\/\/)([^/?#]*)@/i, (_, scheme: string, user: string) => {
     return `${scheme}${user.split(":", 1)[0] ?? ""}@`;
   });
 }
