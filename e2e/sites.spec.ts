@@ -83,6 +83,109 @@ test.describe("a saved site", () => {
     await expect(workspace.row("welcome.txt")).toBeVisible();
   });
 
+  test("logs in again with the password that was remembered once its session has ended", async ({ page }) => {
+    // By a name of its own: the practice server's password needs not be remembered.
+    await fillForm({ ...practice, host: "localhost" });
+    await sites.saveFromForm({ name: "Practice", remember: true });
+    await sites.row("Practice").dblclick();
+    await expect(workspace.row("welcome.txt")).toBeVisible();
+    await workspace.endFromOutside();
+    await page.getByRole("button", { name: "Reconnect" }).click();
+    await expect(workspace.alert).toHaveCount(0);
+    await expect(workspace.action("Refresh")).toBeVisible();
+    await expect(workspace.sessionTab(/^Practice ?, connected/)).toHaveCount(1);
+  });
+
+  test("whose remembered password is refused on the way back takes the new one in its place", async ({
+    page,
+  }) => {
+    const server = await FakeFtpServer.start({ files: { "/kept.txt": "kept" } });
+    const accepted = server.answers.get("PASS") ?? "230 Logged in";
+    await fillForm({ host: "127.0.0.1", port: server.port, user: "anna", password: "old one" });
+    await sites.saveFromForm({ name: "Changing", remember: true });
+    await sites.row("Changing").dblclick();
+    await expect(workspace.row("kept.txt")).toBeVisible();
+    await workspace.endFromOutside();
+    server.answers.set("PASS", "530 Login incorrect");
+    await page.getByRole("button", { name: "Reconnect" }).click();
+    const form = workspace.connectForm;
+    await expect(form.getByLabel("Password")).toBeFocused();
+    await expect(form).toContainText("The server refused the remembered password. Type it to connect.");
+    await expect(form.getByRole("checkbox", { name: "Remember it for Changing" })).toBeChecked();
+    server.answers.set("PASS", accepted);
+    await form.getByLabel("Password").fill("new one");
+    await form.getByLabel("Password").press("Enter");
+    await expect(workspace.action("Refresh")).toBeVisible();
+
+    await workspace.endFromOutside();
+    await page.getByRole("button", { name: "Reconnect" }).click();
+    await expect(workspace.action("Refresh")).toBeVisible();
+    expect(server.lines.filter((line) => line.startsWith("PASS"))).toEqual([
+      "PASS old one",
+      "PASS old one",
+      "PASS new one",
+      "PASS new one",
+    ]);
+    expect(await sites.kept()).not.toMatch(/(?:old|new) one/);
+    await closeSessions(page);
+    await server.close();
+  });
+
+  test("that was edited meanwhile doesn't get the password of another login", async ({ page }) => {
+    await fillForm({ ...practice, password: "" });
+    await sites.saveFromForm({ name: "Practice" });
+    await sites.row("Practice").dblclick();
+    const form = workspace.connectForm;
+    await form.getByRole("checkbox", { name: "Remember it for Practice" }).check();
+    await sites.details.getByRole("button", { name: "Edit" }).click();
+    await sites.dialog("Edit site").getByLabel("Host").fill("other.example.net");
+    await sites.dialog("Edit site").getByRole("button", { name: "Save" }).click();
+    await form.getByLabel("Password").fill("student");
+    await form.getByLabel("Password").press("Enter");
+    await expect(workspace.row("welcome.txt")).toBeVisible();
+    await page.goto("/");
+    await sites.row("Practice").click();
+    await expect(sites.details).toContainText("other.example.net");
+    await expect(sites.details).not.toContainText("password remembered");
+  });
+
+  test("comes back by the Undo of its own notice, which waits for who points at it", async ({ page }) => {
+    await page.clock.install();
+    for (const name of ["First", "Second"]) {
+      await fillForm({ host: "ftp.example.net" });
+      await sites.saveFromForm({ name });
+    }
+    for (const name of ["First", "Second"]) {
+      await sites.row(name).click();
+      await sites.siteMenu("Delete");
+      await expect(sites.row(name)).toBeHidden();
+    }
+    const undo = page
+      .getByRole("status")
+      .filter({ hasText: "Deleted" })
+      .getByRole("button", { name: "Undo" });
+    await undo.first().click();
+    await expect(sites.row("First")).toBeVisible();
+    await expect(sites.row("Second")).toBeHidden();
+
+    await undo.hover();
+    await page.clock.runFor(60_000);
+    await workspace.connectForm.getByLabel("Host").hover();
+    await page.clock.runFor(9_000);
+    await undo.click();
+    await expect(sites.row("Second")).toBeVisible();
+  });
+
+  test("is opened once by who opens it twice in a hurry", async ({ page }) => {
+    await fillForm({ ...practice });
+    await sites.saveFromForm({ name: "Practice", remember: true });
+    await sites.row("Practice").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await expect(workspace.row("welcome.txt")).toBeVisible();
+    await expect(workspace.sessionTab(/^Practice/)).toHaveCount(1);
+  });
+
   test("can be edited, duplicated, moved, deleted and brought back", async () => {
     await fillForm({ host: "ftp.example.net" });
     await sites.saveFromForm({ name: "First" });
@@ -169,6 +272,66 @@ test.describe("importing and exporting", () => {
     expect(text).toContain("[Sessions\\%EF%BB%BFKunden/%C3%9Cbersee%20&%20Hafen/Fahrpl%C3%A4ne]");
     expect(text).toContain("PostLoginCommands=SITE%20UMASK%20022");
     expect(text).not.toContain("Password=");
+  });
+
+  test("gives the sites of a hostile file again, and shows their names as what they are", async ({
+    page,
+  }) => {
+    const markup = `<img src=x onerror="document.title='run'">`;
+    const hidden = "pay\u202egnp.exe";
+    const server = (name: string, more = "") =>
+      `<Server><Host>ftp.example.net</Host><Port>21</Port><Protocol>0</Protocol><Logontype>1</Logontype><User>anna</User>${more}<Name>${name}</Name></Server>`;
+    const escaped = markup.replaceAll("<", "&lt;");
+    const text = `<?xml version="1.0"?><FileZilla3><Servers>
+      <Folder>${escaped}<Folder>..<Folder>[Sessions\\evil]${server(escaped)}</Folder></Folder></Folder>
+      ${server(hidden)}${server("Twice")}${server("Twice", "<Account>other</Account>")}
+      ${server("Broken", '<Pass encoding="base64">%%%</Pass>')}
+      ${server("Lines", "<Comments>one&#13;&#10;[Sessions\\evil]&#10;HostName=evil.example</Comments>")}
+    </Servers></FileZilla3>`;
+    const dialog = await sites.chooseImport({ text });
+    await expect(dialog).toContainText(
+      "1 password can't be read: stored in a way that only FileZilla can read",
+    );
+    await dialog.getByRole("button", { name: "Import 6 sites" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(sites.row("Twice")).toBeVisible();
+    await expect(sites.tree.getByRole("treeitem", { name: markup, exact: true })).toHaveCount(2);
+    await expect(sites.row(hidden)).toHaveCount(0);
+    await expect(sites.panel.locator("img")).toHaveCount(0);
+    await expect(page).not.toHaveTitle("run");
+
+    for (const format of [/FileZilla/, /WinSCP/]) {
+      const exported = await sites.export(format);
+      const again = await sites.chooseImport({ text: exported.text });
+      await expect(again).toContainText("6 FTP sites of");
+      await expect(again).toContainText("all of them already here");
+      await page.keyboard.press("Escape");
+      await expect(again).toBeHidden();
+    }
+    await page.reload();
+    await expect(sites.tree.getByRole("treeitem", { name: "Twice" })).toHaveCount(2);
+  });
+
+  test("refuses what a file defines itself, and what is too large to be one", async () => {
+    const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><FileZilla3><Servers><Server><Host>h</Host><Name>&b;</Name></Server></Servers></FileZilla3>`;
+    const dialog = await sites.chooseImport({ text: bomb });
+    await expect(dialog.getByRole("alert")).toContainText("It has a DOCTYPE, which no site file has.");
+    await sites.page.keyboard.press("Escape");
+    const huge = await sites.chooseImport({
+      text: `<FileZilla3>${" ".repeat(6 * 1024 * 1024)}</FileZilla3>`,
+    });
+    await expect(huge.getByRole("alert")).toContainText("larger than 5 MB");
+    await expect(huge.getByRole("button", { name: "Import" })).toHaveAttribute("aria-disabled", "true");
+  });
+
+  test("names the first of many thousands that it leaves out", async () => {
+    const shell = "<Server><Host>h</Host><Protocol>1</Protocol><Name>Shell</Name></Server>";
+    const dialog = await sites.chooseImport({
+      text: `<FileZilla3><Servers>${shell.repeat(50_000)}</Servers></FileZilla3>`,
+    });
+    const leftOut = dialog.getByRole("list", { name: "Left out" });
+    await expect(leftOut).toContainText("and 49,900 more");
+    await expect(leftOut.getByRole("listitem")).toHaveCount(101);
   });
 
   test("says what is wrong with any other file", async () => {
@@ -259,6 +422,40 @@ test("an address in the page's own fills the form, and its password goes nowhere
   await sites.saveFromForm({ name: "From the address" });
   expect(await sites.kept()).not.toContain("secret");
   expect(page.url()).not.toContain("secret");
+});
+
+test.describe("an address in the page's own that is hostile", () => {
+  for (const url of [
+    "javascript:alert(1)",
+    "javascript://example.net/%0aalert(1)",
+    "http://127.0.0.1:1/",
+    "ftp://",
+    "ftp:///anna:secret@ftp.example.net",
+    "ftp://<img src=x>",
+    "ftp://ftp.example.net:99999",
+    "x".repeat(4000),
+  ]) {
+    test(`fills in nothing: ${url.slice(0, 50)}`, async ({ page }) => {
+      await workspace.goto(`?url=${encodeURIComponent(url)}`);
+      await expect(workspace.status.filter({ hasText: "no address of an FTP server" })).toBeVisible();
+      await expect(workspace.connectForm.getByLabel("Host")).toHaveValue("");
+      await expect(page).toHaveURL(/\/$/);
+      expect(await sites.kept()).not.toContain("secret");
+    });
+  }
+
+  test("sends no command that it smuggles into a name or a path", async ({ page }) => {
+    const server = await FakeFtpServer.start();
+    const address = `ftp://anna%0d%0aDELE%20x@127.0.0.1:${server.port}/pub%0d%0aDELE%20y`;
+    await workspace.goto(`?url=${encodeURIComponent(address)}`);
+    await workspace.connectForm.getByRole("button", { name: "Connect", exact: true }).click();
+    await expect(
+      workspace.connectForm.getByText(/must not contain control characters/).first(),
+    ).toBeVisible();
+    expect(server.connections).toHaveLength(0);
+    await expect(page).toHaveURL(/\/$/);
+    await server.close();
+  });
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

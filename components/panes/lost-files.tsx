@@ -80,7 +80,12 @@ export function LostFiles({ label, place, listing, view, live, onReopened }: Los
       )}
       {reconnect.asking ? (
         <div className="min-h-0 flex-1 overflow-auto bg-paper">
-          <ConnectForm url={null} initial={reconnect.fields} onOpened={reconnect.onOpened} />
+          <ConnectForm
+            url={null}
+            initial={reconnect.fields}
+            initialSite={reconnect.site}
+            onOpened={reconnect.onOpened}
+          />
         </div>
       ) : listing.data === undefined ? (
         <p className="p-6 text-center text-ink-2">

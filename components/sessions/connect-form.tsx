@@ -7,7 +7,7 @@ import { ProblemAlert } from "@/components/ui/problem-alert";
 import { type ConnectFields, emptyFields } from "@/lib/client/connect-fields";
 import type { Session } from "@/lib/contract/session";
 import { ConnectFieldset } from "./connect-fieldset";
-import { useConnection } from "./use-connection";
+import { type FilledSite, useConnection } from "./use-connection";
 
 // Needed only when a connect failed.
 const CertificateDialog = lazy(async () => ({
@@ -27,6 +27,8 @@ export interface ConnectFormProps {
   readonly url: string | null;
   /** What stands in the fields at first, where no address says it. */
   readonly initial?: ConnectFields;
+  /** The saved site that they are of. */
+  readonly initialSite?: FilledSite | null;
   /** Whether saved sites are shown with it. */
   readonly withSites?: boolean;
   /** Said above the form: why it is here. */
@@ -34,10 +36,15 @@ export interface ConnectFormProps {
   readonly onOpened: (session: Session) => void;
 }
 
+/** Said above the form when the page's own address held something else than an FTP server's. */
+const UNREAD =
+  "The link that led here holds no address of an FTP server. One begins with ftp://, ftpes:// or ftps://.";
+
 /** Logs in to a server: by what is typed, or by a site. */
 export function ConnectForm(props: ConnectFormProps) {
-  const { url, initial = emptyFields, withSites = false, notice, onOpened } = props;
-  const connection = useConnection({ url, initial, onOpened });
+  const { url, initial = emptyFields, initialSite = null, withSites = false, onOpened } = props;
+  const connection = useConnection({ url, initial, initialSite, onOpened });
+  const notice = connection.isUnread ? UNREAD : props.notice;
   const { problem, practice, question, isPending } = connection;
   const [saving, setSaving] = useState(false);
 

@@ -11,8 +11,10 @@ import { parseFtpUrl } from "@/lib/client/ftp-url";
 import { goTo, nowhere } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
 import {
+  acceptedFingerprint,
   formerFingerprint,
   requestOfSite,
+  TYPE_PASSWORD,
   uselessPassword,
   wantsPassword,
   withAccepted,
@@ -41,9 +43,17 @@ export interface CertificateQuestion {
   readonly former: string | null;
 }
 
+/** The site that stands in the form at first. */
+export interface FilledSite {
+  readonly site: Site;
+  /** Why its password has to be typed; null where the one that is remembered may do. */
+  readonly hint: string | null;
+}
+
 export interface ConnectionOptions {
   readonly url: string | null;
   readonly initial: ConnectFields;
+  readonly initialSite: FilledSite | null;
   readonly onOpened: (session: Session) => void;
 }
 
@@ -53,7 +63,7 @@ function fieldsOf(url: string | null): ConnectFields {
 }
 
 /** What stands in the connect form, and the way from there, or from a site, to a session. */
-export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
+export function useConnection({ url, initial, initialSite, onOpened }: ConnectionOptions) {
   const notify = useNotify();
   const practice = useSettings().data?.practice ?? null;
   const open = useOpenSession();
@@ -61,9 +71,11 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
   const [errors, setErrors] = useState<FieldErrors>({});
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const [questionOpen, setQuestionOpen] = useState(false);
-  const [filled, setFilled] = useState<Site | null>(null);
-  const [hint, setHint] = useState<string | null>(null);
-  const [remember, setRemember] = useState(false);
+  const [filled, setFilled] = useState(initialSite?.site ?? null);
+  const [hint, setHint] = useState(initialSite?.hint ?? null);
+  // One that was remembered before is to be remembered again.
+  const [remember, setRemember] = useState(Boolean(initialSite?.site.sealedPassword));
+  const [isUnread, setUnread] = useState(false);
   const password = useRef<HTMLInputElement>(null);
   const problem = open.isError ? toProblem(open.error) : null;
   // Once another login stands in the form, it is not that site's any more.
@@ -71,7 +83,12 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
 
   // The address has done its work, and may hold a password: it stays neither in the address bar nor in the history.
   useEffect(() => {
-    if (url !== null) goTo(nowhere, "replace");
+    if (url === null) return;
+    // It may come when the form is there already: from the menu of a tab.
+    setFields(fieldsOf(url));
+    setErrors({});
+    setUnread(parseFtpUrl(url) === null);
+    goTo(nowhere, "replace");
   }, [url]);
 
   const change = (part: Partial<ConnectFields>) => {
@@ -82,8 +99,10 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
   /** Fills in an address that stands in the host field. @returns whether there was one */
   const fillAddress = (host: string): boolean => {
     const address = parseFtpUrl(host);
-    if (address !== null) setFields((before) => fillFields(before, address));
-    return address !== null;
+    if (address === null) return false;
+    setFields((before) => fillFields(before, address));
+    setErrors({});
+    return true;
   };
 
   /** What comes at once was pasted; an address that is typed letter by letter is whole only when the field is left. */
@@ -102,31 +121,36 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
     password.current?.focus();
   };
 
+  const note = (session: Session, { request, fields, site, remember }: Attempt) =>
+    noteConnection({
+      session,
+      fields,
+      site,
+      fingerprint: acceptedFingerprint(request),
+      password: remember ? (request.password ?? null) : null,
+    }).catch((error) => notify.failed("Remember the connection", toProblem(error)));
+
   const connect = (tried: Attempt) => {
+    // Who opens a site twice in a hurry wants one session of it.
+    if (open.isPending) return;
     setQuestionOpen(false);
     setAttempt(tried);
-    open.mutate(tried.request, {
-      onSuccess: (session) => {
-        const accepted = /^sha256:(.+)$/.exec(tried.request.certificate?.accept ?? "")?.[1] ?? null;
-        const typed = tried.remember ? (tried.request.password ?? null) : null;
-        noteConnection({
-          session,
-          fields: tried.fields,
-          site: tried.site,
-          fingerprint: accepted,
-          password: typed,
-        }).catch((error) => notify.failed("Remember the connection", toProblem(error)));
-        onOpened(session);
-      },
-      onError: (error) => {
+    const told = {
+      onSuccess: onOpened,
+      onError: (error: Error) => {
         const failed = toProblem(error);
         setQuestionOpen(failed.certificate !== undefined);
-        const why = uselessPassword(failed, tried.request);
-        if (why !== null && tried.site !== null) {
-          fillFrom(tried.site, `${why} Type it to connect.`, true);
-        }
+        const why = tried.request.sealedPassword ? uselessPassword(failed) : null;
+        if (why !== null && tried.site !== null) fillFrom(tried.site, why, true);
       },
-    });
+    };
+    // The form is told as long as it is there; the session is noted also when a person has gone elsewhere meanwhile.
+    open.mutateAsync(tried.request, told).then(
+      (session) => note(session, tried),
+      () => {
+        // The form shows it, where it still is.
+      },
+    );
   };
 
   /** The request that the fields make; null when something is wrong with them, which then is said beside them. */
@@ -164,7 +188,7 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
       fillFrom(from, "", false);
       setErrors(checked.errors);
     } else if (wantsPassword(from)) {
-      fillFrom(from, "Type the password to connect.", false);
+      fillFrom(from, TYPE_PASSWORD, false);
     } else {
       connect({ request: checked.request, fields: fieldsOfSite(from), site: from, remember: false });
     }
@@ -188,6 +212,8 @@ export function useConnection({ url, initial, onOpened }: ConnectionOptions) {
     fields,
     errors,
     problem,
+    /** Whether the address to begin with was none. */
+    isUnread,
     practice,
     isPending: open.isPending,
     /** The site in the form; null for what was typed. */

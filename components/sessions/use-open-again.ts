@@ -1,6 +1,7 @@
 import { checkFields, fieldsOfSession } from "@/lib/client/connect-fields";
 import { toProblem } from "@/lib/client/problem-error";
 import { noteSessionSite, sessionSites } from "@/lib/client/sites/session-sites";
+import { isSameLogin, type Site } from "@/lib/client/sites/site";
 import { siteStore } from "@/lib/client/sites/site-store";
 import type { Problem } from "@/lib/contract/problem";
 import type { Session, SessionRequest } from "@/lib/contract/session";
@@ -29,13 +30,19 @@ function isPractice(practice: PracticeServer, { host, port, user }: Session): bo
   return practice.host === host && practice.port === port && practice.user === user;
 }
 
+/** The saved site that a session was opened from; null where there is none, or it logs in elsewhere now. */
+export function savedSiteOf(session: Session): Site | null {
+  const opened = sessionSites.snapshot().find((noted) => noted.session === session.id);
+  const site = siteStore.snapshot().find(({ id }) => id === opened?.site);
+  return site !== undefined && isSameLogin(site, fieldsOfSession(session, "")) ? site : null;
+}
+
 /** What proves who one is without a person: the practice server's password, a remembered one, or none at all. */
 function secretOf(session: Session, practice: PracticeServer | null): Partial<SessionRequest> | null {
   if (practice !== null && isPractice(practice, session)) return { password: practice.password };
   if (session.user === "anonymous") return {};
-  const opened = sessionSites.snapshot().find((noted) => noted.session === session.id);
-  const site = siteStore.snapshot().find(({ id }) => id === opened?.site);
-  return site?.sealedPassword ? { sealedPassword: site.sealedPassword } : null;
+  const sealedPassword = savedSiteOf(session)?.sealedPassword ?? null;
+  return sealedPassword === null ? null : { sealedPassword };
 }
 
 /** Opens sessions like those that are, or were, open. */

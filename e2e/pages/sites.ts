@@ -64,13 +64,14 @@ export class SitesPage {
     await this.page.getByRole("menuitem", { name: item }).click();
   }
 
-  /** Opens the import's dialog and gives it a file. */
-  async chooseImport(path: string): Promise<Locator> {
+  /** Opens the import's dialog and gives it a file of this computer, or a text as one. */
+  async chooseImport(file: string | { readonly text: string }): Promise<Locator> {
     await this.menu("Import sites…");
     const dialog = this.dialog("Import sites");
     const chooser = this.page.waitForEvent("filechooser");
     await dialog.getByRole("button", { name: "Choose a file…" }).click();
-    await (await chooser).setFiles(path);
+    const made = (text: string) => ({ name: "sites.xml", mimeType: "text/xml", buffer: Buffer.from(text) });
+    await (await chooser).setFiles(typeof file === "string" ? file : made(file.text));
     return dialog;
   }
 

@@ -3,6 +3,7 @@ import type { Problem } from "@/lib/contract/problem";
 import { emptyFields } from "../connect-fields";
 import { ownProblem } from "../problem-error";
 import { formerFingerprint, requestOfSite, uselessPassword, wantsPassword } from "./connecting";
+import { formatWinScpIni } from "./formats/winscp";
 import { newAmong, readSites } from "./import-sites";
 import { siteOfOffered } from "./offered-site";
 import { recentConnection, withRecent } from "./recent-connections";
@@ -50,9 +51,7 @@ describe("opening a site", () => {
     ],
     ["nobody answers", { code: "connection-failed" }, false],
   ])("asks again when %s: %j", (_what, problem, asks) => {
-    const request = { host: "h", sealedPassword: "x" };
-    expect(uselessPassword({ ...ownProblem("x", "y"), ...problem }, request) !== null).toBe(asks);
-    expect(uselessPassword({ ...ownProblem("x", "y"), ...problem }, { host: "h", password: "x" })).toBeNull();
+    expect(uselessPassword({ ...ownProblem("x", "y"), ...problem }) !== null).toBe(asks);
   });
 
   it("knows a certificate that changed from one that was never accepted", () => {
@@ -142,6 +141,18 @@ describe("importing", () => {
   it("tells the two kinds of files apart", () => {
     expect(readSites(siteFile("sitemanager.xml")).program).toBe("FileZilla");
     expect(readSites(siteFile("WinSCP.ini")).program).toBe("WinSCP");
+  });
+
+  it.each([
+    ["a name that is too long", "Files".padEnd(20_000, "x"), ["Folder"]],
+    ["too many folders around it", "Files", Array.from({ length: 61 }, () => "Folder")],
+    ["folders without end", "Files", Array.from({ length: 100_000 }, () => "F")],
+  ])("leaves out a site with %s, which would not be there again", (_what, name, folder) => {
+    const { sites, leftOut } = readSites(formatWinScpIni([siteOf({ name, folder })]));
+    expect(sites).toEqual([]);
+    expect(leftOut).toHaveLength(1);
+    expect(leftOut[0]?.name.startsWith("Files")).toBe(true);
+    expect(leftOut[0]?.reason).toContain("too long");
   });
 
   it("takes a site once, however often its file is imported", () => {

@@ -30,19 +30,28 @@ export function wantsPassword(site: Site): boolean {
   return site.sealedPassword === null && user !== "" && user !== "anonymous";
 }
 
+/** Said where a password has to be typed that nobody remembered. */
+export const TYPE_PASSWORD = "Type the password to connect.";
+
 /** Why the password that was remembered is no use any more; null when it wasn't the password that failed. */
-export function uselessPassword(problem: Problem, request: SessionRequest): string | null {
-  if (!request.sealedPassword) return null;
-  if (problem.code === "login-refused") return "The server refused the remembered password.";
+export function uselessPassword(problem: Problem): string | null {
+  if (problem.code === "login-refused")
+    return "The server refused the remembered password. Type it to connect.";
   // It was sealed for another login, in another browser, or before Portside's secret changed.
   if (problem.code === "invalid-request" && problem.errors === undefined)
-    return "The remembered password can't be opened any more.";
+    return "The remembered password can't be opened any more. Type it to connect.";
   return null;
+}
+
+/** The fingerprint that a session accepts, 64 hex digits; null when it trusts whom everybody trusts. */
+export function acceptedFingerprint({ certificate }: Pick<SessionRequest, "certificate">): string | null {
+  const written = /^sha256:(.+)$/.exec(certificate?.accept ?? "")?.[1];
+  return written?.replaceAll(":", "").toLowerCase() ?? null;
 }
 
 /** The fingerprint that was accepted and isn't the server's any more; null when this is the first question. */
 export function formerFingerprint(problem: Problem, request: SessionRequest): string | null {
-  const accepted = /^sha256:(.+)$/.exec(request.certificate?.accept ?? "")?.[1];
-  if (problem.certificate === undefined || accepted === undefined) return null;
+  const accepted = acceptedFingerprint(request);
+  if (problem.certificate === undefined || accepted === null) return null;
   return accepted === problem.certificate.sha256.toLowerCase() ? null : accepted;
 }

@@ -2,7 +2,7 @@ import type { Session } from "@/lib/contract/session";
 import { keepsRecent, recentConnection, recentConnections, withRecent } from "./recent-connections";
 import { sealPassword } from "./sealing";
 import { noteSessionSite } from "./session-sites";
-import type { SavedFields, Site } from "./site";
+import { isSameLogin, type SavedFields, type Site } from "./site";
 import { changeSite, siteStore } from "./site-store";
 
 /** A connection that was just made. */
@@ -24,7 +24,9 @@ export interface MadeConnection {
 export async function noteConnection(made: MadeConnection): Promise<void> {
   const { session, fields, fingerprint, password } = made;
   const at = new Date();
-  const saved = siteStore.snapshot().find(({ id }) => id === made.site?.id) ?? null;
+  // A site that was edited since may log in elsewhere: what was typed or accepted for this login is none of its.
+  const saved =
+    siteStore.snapshot().find((site) => site.id === made.site?.id && isSameLogin(site, fields)) ?? null;
   if (made.site !== null) {
     const { name, colour } = made.site;
     noteSessionSite({ session: session.id, site: saved?.id ?? null, name, colour });
@@ -40,5 +42,5 @@ export async function noteConnection(made: MadeConnection): Promise<void> {
   }));
   if (password === null) return;
   const sealedPassword = await sealPassword(saved, password);
-  changeSite(saved.id, (site) => ({ ...site, sealedPassword }));
+  changeSite(saved.id, (site) => (isSameLogin(site, saved) ? { ...site, sealedPassword } : site));
 }
