@@ -1,9 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { WorkspacePage } from "./pages/workspace";
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 /** What axe finds wrong with the page as it is now, in words short enough for a failing test. */
 async function violations(page: Page): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { WorkspacePage } from "./pages/workspace";
 
 /** "Папка" and "Имя я" in windows-1251; 0x98 is no letter there. */
@@ -23,7 +23,7 @@ test.beforeEach(({ page }) => {
   workspace = new WorkspacePage(page);
 });
 test.afterEach(async ({ page }) => {
-  await closeSessions(page);
+  await leaveAsFound(page);
   await server.close();
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { FedStream, type StreamedEvent } from "./fed-stream";
 import { TrafficPage } from "./pages/traffic";
 import { WorkspacePage } from "./pages/workspace";
@@ -30,7 +30,7 @@ async function open(page: Page): Promise<void> {
 }
 
 test.afterEach(async ({ page }) => {
-  await closeSessions(page);
+  await leaveAsFound(page);
   stream.close();
 });
 

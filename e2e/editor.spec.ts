@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { EditorPage } from "./pages/editor";
 import { makeDirectory, namesIn, put, removeDirectory, setPermissions, storedAt } from "./practice-files";
 
@@ -47,7 +47,7 @@ test.beforeEach(async ({ page }) => {
   editor = new EditorPage(page);
 });
 test.afterEach(async ({ page }) => {
-  await closeSessions(page);
+  await leaveAsFound(page);
   await setPermissions(directory, "0755");
   await removeDirectory(directory);
 });

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { FileOperationsPage } from "./pages/file-operations";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, namesIn, put, setPermissions, storedAt } from "./practice-files";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 let workspace: WorkspacePage;
 let operations: FileOperationsPage;

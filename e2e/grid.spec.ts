@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { GridPage } from "./pages/grid";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, namesIn, put, removeDirectory } from "./practice-files";
@@ -27,7 +27,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test.afterEach(async ({ page }) => {
-  await closeSessions(page);
+  await leaveAsFound(page);
   await removeDirectory(directory);
 });
 

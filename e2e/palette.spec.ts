@@ -1,11 +1,11 @@
 import { expect, test } from "@playwright/test";
 import { actionIds, actionTable } from "@/lib/client/actions/action-table";
 import { formatShortcut } from "@/lib/client/actions/shortcut";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { ActionsPage } from "./pages/actions";
 import { WorkspacePage } from "./pages/workspace";
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 let workspace: WorkspacePage;
 let actions: ActionsPage;

@@ -2,12 +2,12 @@ import { randomBytes, randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { PanesPage } from "./pages/panes";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, put, storedAt } from "./practice-files";
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 let workspace: WorkspacePage;
 let panes: PanesPage;

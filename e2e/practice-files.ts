@@ -80,6 +80,17 @@ export function removeDirectory(path: string): Promise<void> {
   return asStudent((client) => client.removeDir(path));
 }
 
+/** Deletes what tests stored in `/incoming`: a full folder has rows out of sight, and others where nothing was expected. */
+export function emptyIncoming(): Promise<void> {
+  return asStudent(async (client) => {
+    // Names in any bytes come back as they were.
+    client.ftp.encoding = "latin1";
+    for (const { name, isDirectory } of await client.list("/incoming")) {
+      await (isDirectory ? client.removeDir(`/incoming/${name}`) : client.remove(`/incoming/${name}`, true));
+    }
+  });
+}
+
 /** @param mode such as `0555` */
 export function setPermissions(path: string, mode: string): Promise<void> {
   return asStudent(async (client) => {

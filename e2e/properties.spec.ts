@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { PermissionsPage, PropertiesPage } from "./pages/properties";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, put, removeDirectory, setPermissions } from "./practice-files";
@@ -18,7 +18,7 @@ test.beforeEach(async ({ page }) => {
   await workspace.goto();
 });
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 /** The SITE CHMOD lines that were sent, below the folder: "600 a.txt". */
 async function modesSent(folder: string): Promise<string[]> {

@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { usualAnswers } from "@/lib/ftp/testing/fake-replies";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { SearchPage } from "./pages/search";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, namesIn, put, removeDirectory } from "./practice-files";
@@ -17,7 +17,7 @@ test.beforeEach(async ({ page }) => {
   await workspace.goto();
 });
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 test.describe("on the practice server", () => {
   let folder: string;

@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { WorkspacePage } from "./pages/workspace";
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 let workspace: WorkspacePage;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { Keyboard } from "./pages/keyboard";
 import { TrafficPage } from "./pages/traffic";
 import { WorkspacePage } from "./pages/workspace";
@@ -26,7 +26,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test.afterEach(async ({ page }) => {
-  await closeSessions(page);
+  await leaveAsFound(page);
   await server.close();
 });
 

@@ -1,12 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import type { TrafficDetail } from "@/lib/protocol/traffic";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { FedStream, type StreamedEvent } from "./fed-stream";
 import { ReplayPage } from "./pages/replay";
 import { WorkspacePage } from "./pages/workspace";
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
 const endpoint = (port: number) => ({ address: "127.0.0.1", port });

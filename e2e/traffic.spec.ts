@@ -1,5 +1,5 @@
 import { expect, type Locator, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { TrafficPage } from "./pages/traffic";
 import { WorkspacePage } from "./pages/workspace";
 
@@ -13,7 +13,7 @@ test.beforeEach(async ({ page }) => {
   await workspace.openPracticeServer();
 });
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 /** The numbers that a pattern catches in the newest line of the log that fits it. */
 async function numbersIn(pattern: RegExp): Promise<readonly number[]> {

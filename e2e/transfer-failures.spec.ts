@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { usualAnswers } from "@/lib/ftp/testing/fake-replies";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { TransfersRegion } from "./pages/transfers";
 import { WorkspacePage } from "./pages/workspace";
 import { dies, holds, losesData, says, startAgain, storesAtMost } from "./scripted-server";
@@ -27,7 +27,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test.afterEach(async ({ page }) => {
-  await closeSessions(page);
+  await leaveAsFound(page);
   await server.close();
 });
 

@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { Writable } from "node:stream";
 import { expect, test } from "@playwright/test";
 import { Client } from "basic-ftp";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { WorkspacePage } from "./pages/workspace";
 import { practicePort } from "./ports";
 
-test.afterEach(({ page }) => closeSessions(page));
+test.afterEach(({ page }) => leaveAsFound(page));
 
 /** What the practice server holds under a path, asked by a client that isn't Portside. */
 async function storedAt(path: string): Promise<Buffer> {
