@@ -4,6 +4,7 @@ import { expect, test } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
 import { FileOperationsPage } from "./pages/file-operations";
 import { WorkspacePage } from "./pages/workspace";
+import { PlantedServer } from "./planted-server";
 import { makeDirectory, namesIn, put, setPermissions, storedAt } from "./practice-files";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
@@ -101,6 +102,110 @@ test("shows a new name at once, and takes it back with Ctrl+Z", async ({ page })
   await page.keyboard.press("ControlOrMeta+z");
   await expect(workspace.row("a.txt")).toBeVisible();
   await expect.poll(() => namesIn(`${base}/from`)).toEqual(["a.txt", "b.txt"]);
+});
+
+test("renames what is selected, wherever the keyboard is", async ({ page }) => {
+  await workspace.row("a.txt").click();
+  for (let press = 0; press < 2; press++) {
+    await workspace.row("b.txt").click({ modifiers: ["ControlOrMeta"] });
+  }
+  await expect(workspace.row("b.txt")).toHaveAttribute("aria-selected", "false");
+  await page.keyboard.press("F2");
+  await expect(workspace.files.getByRole("textbox", { name: "New name" })).toHaveValue("a.txt");
+});
+
+test("takes no new name back onto what has the old one by now", async ({ page }) => {
+  await workspace.rename("a.txt", "z.txt");
+  await put(`${base}/from/a.txt`, "newer");
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(workspace.alert).toContainText("Rename z.txt back to a.txt: The old place is taken");
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await expect(workspace.row("z.txt")).toHaveAttribute("aria-selected", "true");
+  expect(String(await storedAt(`${base}/from/a.txt`))).toBe("newer");
+  expect(String(await storedAt(`${base}/from/z.txt`))).toBe("a");
+
+  await workspace.delete("a.txt");
+  await workspace.files.focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/from`)).toEqual(["a.txt", "b.txt"]);
+  expect(String(await storedAt(`${base}/from/a.txt`))).toBe("a");
+});
+
+test("moves nothing back onto what has its old place by now, and the rest", async ({ page }) => {
+  await operations.select("a.txt", "b.txt");
+  await operations.relocate("Move", `${base}/to`);
+  await expect(operations.undoButton()).toBeVisible();
+  await put(`${base}/from/a.txt`, "newer");
+  await operations.undoButton().click();
+  await expect(workspace.transfers.getByRole("alert")).toContainText("The old place is taken");
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+  expect(String(await storedAt(`${base}/from/a.txt`))).toBe("newer");
+  expect(await namesIn(`${base}/from`)).toEqual(["a.txt", "b.txt"]);
+  expect(String(await storedAt(`${base}/to/a.txt`))).toBe("a");
+
+  await workspace.delete("a.txt");
+  await workspace.showTransfers();
+  await workspace.transfers
+    .getByRole("button", { name: /^Retry/ })
+    .first()
+    .click();
+  await expect(workspace.row("a.txt")).toBeVisible();
+  await expect.poll(() => namesIn(`${base}/to`)).toEqual([]);
+  expect(String(await storedAt(`${base}/from/a.txt`))).toBe("a");
+});
+
+test.describe("to another session", () => {
+  let there: PlantedServer;
+
+  test.beforeEach(async ({ page }) => {
+    there = await PlantedServer.start([["box", []]]);
+    await page.getByRole("link", { name: "New session" }).click();
+    await workspace.connect({ host: "127.0.0.1", port: there.port, user: "student", password: "student" });
+    await expect(workspace.row("box")).toBeVisible();
+    await workspace.sessions
+      .getByRole("link", { name: /^student@/ })
+      .first()
+      .click();
+    await expect(workspace.row("a.txt")).toBeVisible();
+  });
+
+  test.afterEach(() => there.close());
+
+  test("copies by the dialog, into a folder of its tree, and asks about what is there", async () => {
+    await operations.select("a.txt", "b.txt");
+    await operations.askWhere();
+    await operations.session.selectOption({ index: 1 });
+    await expect(operations.moveDialog.getByRole("radio", { name: "Copy", exact: true })).toBeChecked();
+    await operations.treeItem("box").click();
+    await expect(operations.folder).toHaveValue("/box");
+    await operations.moveDialog.getByRole("button", { name: "Copy", exact: true }).click();
+    await expect.poll(() => there.disk()).toEqual({ "/box/a.txt": "a", "/box/b.txt": "b" });
+    expect(await namesIn(`${base}/from`)).toEqual(["a.txt", "b.txt"]);
+
+    await put(`${base}/from/a.txt`, "newer a");
+    await operations.select("a.txt");
+    await operations.askWhere();
+    await operations.session.selectOption({ index: 1 });
+    await operations.folder.fill("/box");
+    await operations.moveDialog.getByRole("button", { name: "Copy", exact: true }).click();
+    await operations.conflict("a.txt").getByRole("button", { name: "Replace", exact: true }).click();
+    await expect.poll(() => there.disk()).toEqual({ "/box/a.txt": "newer a", "/box/b.txt": "b" });
+  });
+
+  test("moves nothing: choosing to move chooses the own session again", async () => {
+    await operations.select("a.txt");
+    await operations.askWhere();
+    await operations.session.selectOption({ index: 1 });
+    await expect(operations.moveDialog).toContainText("To another session entries can only be copied");
+    await operations.moveDialog.getByRole("radio", { name: "Move", exact: true }).check();
+    await expect(operations.folder).toHaveValue(`${base}/from`);
+    await operations.folder.fill(`${base}/to`);
+    await operations.moveDialog.getByRole("button", { name: "Move", exact: true }).click();
+    await expect.poll(() => namesIn(`${base}/to`)).toEqual(["a.txt"]);
+    expect(there.disk()).toEqual({ "/box": "(empty)" });
+  });
 });
 
 test("brings back what the server refused to rename or delete, selected, with the reason", async ({

@@ -5,6 +5,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useActions } from "@/components/actions/use-actions";
 import { useEditing, whyNotEdited } from "@/components/editor/use-editing";
 import { useNotify } from "@/components/ui/notices";
+import { entryKey } from "@/lib/client/files/entry-key";
 import { unconfirmedKeys } from "@/lib/client/files/operations/listing-changes";
 import { invertSelection, selectAll } from "@/lib/client/files/selection";
 import { previewable } from "@/lib/client/preview/kind";
@@ -143,7 +144,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
     "new-file": { run: () => setQuestion({ ask: "new-file" }) },
     edit: { run: () => selected[0] && editing.edit(selected[0]), unavailable: whyNotEdited(selected) },
     "move-copy": { run: () => setQuestion({ ask: "move-copy", entries: selected }), unavailable: needsSome },
-    rename: { run: () => grid.current?.rename(), unavailable: needsOne ?? uncarried },
+    rename: { run: () => only && grid.current?.rename(entryKey(only)), unavailable: needsOne ?? uncarried },
     delete: { run: () => setQuestion({ ask: "delete", entries: selected }), unavailable: needsSome },
     permissions: {
       run: () => setQuestion({ ask: "permissions", entries: selected }),

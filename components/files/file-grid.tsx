@@ -46,8 +46,8 @@ const TYPE_AHEAD_MS = 800;
 
 export interface FileGridHandle {
   readonly focus: () => void;
-  /** Turns the name of the row that the keyboard is on into a text field. */
-  readonly rename: () => void;
+  /** Turns the name of an entry (by its `entryKey`) into a text field. */
+  readonly rename: (key: string) => void;
   /** Opens the menu of the columns. */
   readonly chooseColumns: () => void;
 }
@@ -142,19 +142,19 @@ export function FileGrid(props: FileGridProps) {
     if (activeAt >= 0) virtual.scrollToIndex(activeAt);
   }, [activeShown]);
 
-  const { active } = selection;
   useImperativeHandle(
     ref,
     () => ({
       focus: () => grid.current?.focus(),
-      rename: () => {
-        if (activeAt === -1) return;
-        virtual.scrollToIndex(activeAt);
-        setRenaming(active);
+      rename: (key) => {
+        const at = order.indexOf(key);
+        if (at === -1) return;
+        virtual.scrollToIndex(at);
+        setRenaming(key);
       },
       chooseColumns,
     }),
-    [active, activeAt, virtual, chooseColumns],
+    [order, virtual, chooseColumns],
   );
   const endRename = (newName: string | null) => {
     setRenaming(null);

@@ -80,8 +80,9 @@ export function useEntryOperations({ session, path, listing, view }: OperationsP
       const taken = listing?.entries.find(
         (other) => other.name === name && entryKey(other) !== entryKey(entry),
       );
-      if (taken !== undefined && (!replace || taken.type === "directory")) {
-        throw new ProblemError(takenProblem(taken));
+      if (taken !== undefined) {
+        const problem = takenProblem(taken, entry.type);
+        if (!replace || problem.code === "conflict") throw new ProblemError(problem);
       }
       void rename({ session, directory: path, entry, from, to: join(path, { name }) }, { replace });
     },

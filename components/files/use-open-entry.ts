@@ -4,7 +4,7 @@ import { useServices } from "@/components/services";
 import { useNotify } from "@/components/ui/notices";
 import { toProblem } from "@/lib/client/problem-error";
 import { join, nameOf, type RemotePath } from "@/lib/client/remote-path";
-import { visibleText } from "@/lib/client/visible-text";
+import { sentenceText } from "@/lib/client/visible-text";
 import type { Entry } from "@/lib/contract/files";
 import type { Session } from "@/lib/contract/session";
 import { downloadFiles } from "./download";
@@ -35,7 +35,7 @@ export function useOpenEntry({ session, directory, pathBytes, onGo, onPreview }:
   const downloadPaths = useCallback(
     (paths: readonly RemotePath[]) =>
       downloadFiles(session.id, paths, (path, problem) =>
-        notify.failed(`Download ${visibleText(nameOf(path))}`, problem),
+        notify.failed(`Download ${sentenceText(nameOf(path))}`, problem),
       ),
     [session, notify],
   );

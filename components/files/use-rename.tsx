@@ -6,17 +6,18 @@ import { WireText } from "@/components/ui/wire-text";
 import { rename } from "@/lib/client/api";
 import { renaming as changeBy, keyOfPath } from "@/lib/client/files/operations/listing-changes";
 import { arrived } from "@/lib/client/files/operations/relocation";
+import { oldPlaceTaken } from "@/lib/client/files/operations/taken";
 import { movedBack, type Renaming, type UndoStep } from "@/lib/client/files/operations/undo";
 import { toProblem } from "@/lib/client/problem-error";
 import { nameOf, type RemotePath } from "@/lib/client/remote-path";
-import { visibleText } from "@/lib/client/visible-text";
+import { sentenceText } from "@/lib/client/visible-text";
 import { changeListing, listAgain } from "./use-listing";
 
 export interface RenameOptions {
   /** A file that has the name goes. */
   readonly replace?: boolean;
-  /** It takes another renaming back, and can't be taken back itself. */
-  readonly isUndo?: boolean;
+  /** The step that it takes back; it can't be taken back itself. */
+  readonly undoes?: UndoStep;
 }
 
 interface Tools {
@@ -28,7 +29,7 @@ interface Tools {
 async function renameShown(tools: Tools, renaming: Renaming, options: RenameOptions): Promise<void> {
   const { queries, notify, files } = tools;
   const { session, directory, entry, from, to } = renaming;
-  const { replace = false, isUndo = false } = options;
+  const { replace = false, undoes } = options;
   const select = (path: RemotePath) =>
     files.wishes.wish({ session: session.id, directory, keys: new Set([keyOfPath(path)]) });
   const renamed = arrived(entry, to);
@@ -40,16 +41,24 @@ async function renameShown(tools: Tools, renaming: Renaming, options: RenameOpti
     changeListing(queries, change);
     // A file that was replaced would not come back.
     const step =
-      replace || isUndo ? null : files.undo.push({ kind: "rename", session: session.id, renaming });
+      replace || undoes ? null : files.undo.push({ kind: "rename", session: session.id, renaming });
     notify.finished(
       <>
-        Renamed <WireText text={nameOf(from)} /> {isUndo ? "back to" : "to"} <WireText text={nameOf(to)} />
+        Renamed <WireText text={nameOf(from)} /> {undoes ? "back to" : "to"} <WireText text={nameOf(to)} />
       </>,
       step === null ? undefined : { label: "Undo", run: () => takeBack(tools, step) },
     );
   } catch (error) {
     select(from);
-    notify.failed(`Rename ${visibleText(nameOf(from))}`, toProblem(error));
+    const problem = toProblem(error);
+    const isTaken = problem.code === "already-exists";
+    // Once the name is free again, it can be.
+    if (undoes && isTaken) files.undo.push(undoes);
+    const back = undoes ? ` back to ${sentenceText(nameOf(to))}` : "";
+    notify.failed(
+      `Rename ${sentenceText(nameOf(from))}${back}`,
+      undoes && isTaken ? oldPlaceTaken(problem) : problem,
+    );
   } finally {
     settle();
     await listAgain(queries, session.id, directory);
@@ -58,10 +67,10 @@ async function renameShown(tools: Tools, renaming: Renaming, options: RenameOpti
 
 /** Takes a renaming back, unless that was done already. */
 function takeBack(tools: Tools, step: UndoStep): void {
-  if (step.kind !== "rename" || !tools.files.undo.take(step)) return;
+  if (step.kind !== "rename" || tools.files.undo.take(step) === null) return;
   const { session, directory, entry, from, to } = step.renaming;
   const back: Renaming = { session, directory, entry: arrived(entry, to), from: to, to: from };
-  void renameShown(tools, back, { isUndo: true });
+  void renameShown(tools, back, { undoes: step });
 }
 
 /**
@@ -85,8 +94,12 @@ export function useUndo(): (step: UndoStep) => void {
   const { files, transfers } = useServices();
   return useCallback(
     (step) => {
-      if (step.kind === "rename") takeBack({ queries, notify, files }, step);
-      else if (files.undo.take(step)) transfers.relocate(movedBack(step));
+      if (step.kind === "rename") {
+        takeBack({ queries, notify, files }, step);
+        return;
+      }
+      const taken = files.undo.take(step);
+      if (taken?.kind === "move") transfers.relocate(movedBack(taken));
     },
     [queries, notify, files, transfers],
   );

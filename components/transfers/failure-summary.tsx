@@ -3,7 +3,7 @@ import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import { formatCount } from "@/lib/client/format";
 import type { Transfer } from "@/lib/client/transfers/transfer";
-import { visibleText } from "@/lib/client/visible-text";
+import { sentenceText } from "@/lib/client/visible-text";
 import type { Failures } from "./failures";
 import { FailedEntries } from "./transfer-details";
 
@@ -30,7 +30,7 @@ const actions = {
 
 /** What a transfer tries to do, for the head of a problem: "Upload notes.txt". */
 export function actionOf({ kind, name }: Transfer): string {
-  return `${actions[kind]} ${visibleText(name)}`;
+  return `${actions[kind]} ${sentenceText(name)}`;
 }
 
 /** "Upload notes.txt, and 3 more" */

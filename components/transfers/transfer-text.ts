@@ -2,7 +2,7 @@ import { formatCount, formatDuration, formatSize, formatTimeLeft } from "@/lib/c
 import { sessionName } from "@/lib/client/sessions/session-names";
 import { isStalled, type QueueSummary, secondsLeft, speedOf } from "@/lib/client/transfers/speed";
 import type { JobTransfer, Transfer, UploadTransfer } from "@/lib/client/transfers/transfer";
-import { visibleText } from "@/lib/client/visible-text";
+import { sentenceText } from "@/lib/client/visible-text";
 
 /** Where transfers stand, in words. */
 
@@ -37,7 +37,7 @@ function retryText(retryAt: number, problem: string | undefined, now: number): s
   const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
   const left = seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
   const when = seconds === 0 ? "trying again now" : `trying again in ${left}`;
-  return problem === undefined ? when : `${when}: ${visibleText(problem)}`;
+  return problem === undefined ? when : `${when}: ${sentenceText(problem)}`;
 }
 
 function runningUpload(transfer: UploadTransfer, sent: number): string {
@@ -60,7 +60,7 @@ function runningJob(transfer: JobTransfer, sent: number): string {
     `${formatCount(done)}${of} ${doneWords[transfer.kind]}`,
     ...(sent > 0 ? [formatSize(sent), ...paceParts(transfer)] : []),
     "ends with this page",
-    ...(path === undefined ? [] : [`at ${visibleText(path)}`]),
+    ...(path === undefined ? [] : [`at ${sentenceText(path)}`]),
   ].join(" · ");
 }
 
@@ -72,7 +72,7 @@ export function failedCount({ progress }: JobTransfer): number {
 function doneText(transfer: Transfer, milliseconds: number): string {
   switch (transfer.kind) {
     case "upload": {
-      const renamed = transfer.storedAs === undefined ? "" : ` as ${visibleText(transfer.storedAs)}`;
+      const renamed = transfer.storedAs === undefined ? "" : ` as ${sentenceText(transfer.storedAs)}`;
       return `uploaded${renamed}, ${formatSize(transfer.size)} in ${formatDuration(milliseconds)}`;
     }
     case "directory":
@@ -121,7 +121,7 @@ export function statusText(transfer: Transfer, now: number): string {
     case "paused":
       return joined("paused", reached(transfer, state.sent));
     case "stranded":
-      return `the session ended; connect again to ${visibleText(sessionName(transfer.site))}, it goes on by itself`;
+      return `the session ended; connect again to ${sentenceText(sessionName(transfer.site))}, it goes on by itself`;
     case "asking":
       return "exists already, waiting for your answer";
     case "done":
@@ -131,7 +131,7 @@ export function statusText(transfer: Transfer, now: number): string {
     case "cancelled":
       return "cancelled";
     case "failed":
-      return `failed: ${visibleText(state.problem.title)}`;
+      return `failed: ${sentenceText(state.problem.title)}`;
   }
 }
 

@@ -12,7 +12,7 @@ import { toProblem } from "@/lib/client/problem-error";
 import { nameOf } from "@/lib/client/remote-path";
 import { sessionName } from "@/lib/client/sessions/session-names";
 import type { UnfinishedUpload } from "@/lib/client/transfers/transfer";
-import { visibleText } from "@/lib/client/visible-text";
+import { sentenceText, visibleText } from "@/lib/client/visible-text";
 
 /** Shown before "and N more". */
 const SHOWN = 50;
@@ -63,7 +63,7 @@ export function UnfinishedUploads({ uploads }: { uploads: readonly UnfinishedUpl
     try {
       await transfers.discard(upload);
     } catch (error) {
-      notify.failed(`Discard ${visibleText(upload.name)}`, toProblem(error));
+      notify.failed(`Discard ${sentenceText(upload.name)}`, toProblem(error));
     }
   };
   return (

@@ -6,6 +6,7 @@ export class FileOperationsPage {
   readonly moveDialog: Locator;
   readonly folders: Locator;
   readonly folder: Locator;
+  readonly session: Locator;
   readonly notices: Locator;
   readonly files: Locator;
 
@@ -14,6 +15,7 @@ export class FileOperationsPage {
     this.moveDialog = page.getByRole("dialog", { name: /^Move or copy/ });
     this.folders = this.moveDialog.getByRole("tree", { name: "Folders" });
     this.folder = this.moveDialog.getByRole("textbox", { name: "Folder" });
+    this.session = this.moveDialog.getByLabel("To the session");
     this.notices = page.getByRole("status");
     this.files = page.getByRole("grid", { name: "Files", exact: true });
   }

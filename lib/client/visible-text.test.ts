@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPlain, visibleParts, visibleText } from "./visible-text";
+import { isPlain, sentenceText, visibleParts, visibleText } from "./visible-text";
 
 describe("visible text", () => {
   it("leaves ordinary names of any script alone", () => {
@@ -28,5 +28,10 @@ describe("visible text", () => {
     ["\ud800x", "[U+D800]x"],
   ])("names what can't be seen in %j", (text, shown) => {
     expect(visibleText(text)).toBe(shown);
+  });
+
+  it("keeps letters from right to left apart in a sentence, and no others", () => {
+    expect(`as ${sentenceText("שלום")}, 12 MB`).toBe("as \u2068שלום\u2069, 12 MB");
+    expect(sentenceText("a\nb")).toBe("a[LF]b");
   });
 });

@@ -49,3 +49,14 @@ export function visibleText(text: string): string {
     .map((part) => (part.kind === "text" ? part.text : `[${part.label}]`))
     .join("");
 }
+
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/**
+ * The same for the middle of a sentence: letters from right to left stand between FSI and PDI (Unicode's UAX #9), or they
+ * would turn round the numbers and signs beside them.
+ */
+export function sentenceText(text: string): string {
+  const visible = visibleText(text);
+  return rightToLeft.test(visible) ? `\u2068${visible}\u2069` : visible;
+}

@@ -5,8 +5,10 @@ import type { Endpoint } from "../protocol/traffic";
 import { makeServerIdentity } from "./practice/certificate";
 import { ControlConnection } from "./practice/connection";
 import { type DataNetwork, endpoint, hostNetwork } from "./practice/data-network";
+import type { StorageQuota } from "./practice/file-content";
 import { FileSystem } from "./practice/file-system";
 import { DEFAULT_PRACTICE_LIMITS, type PracticeLimits } from "./practice/limits";
+import type { DirectoryNode } from "./practice/nodes";
 import { formatReply, reply } from "./practice/reply";
 import { sampleTree } from "./practice/sample-content";
 import type { ServerSetup } from "./practice/session";
@@ -23,6 +25,8 @@ export interface PracticeServerOptions {
   readonly requireTlsResumption?: boolean;
   /** Where data connections go; this machine's network by default. */
   readonly network?: DataNetwork;
+  /** Makes the root of what is there at the start; the sample by default. */
+  readonly tree?: (quota: StorageQuota) => DirectoryNode;
 }
 
 export interface PracticeServer {
@@ -60,7 +64,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   const limits = { ...DEFAULT_PRACTICE_LIMITS, ...options.limits };
   const { secureContext, fingerprint } = await makeServerIdentity();
   const setup: ServerSetup = {
-    fileSystem: new FileSystem(limits, sampleTree),
+    fileSystem: new FileSystem(limits, options.tree ?? sampleTree),
     limits,
     network: options.network ?? hostNetwork,
     passivePorts: options.passivePorts ?? null,

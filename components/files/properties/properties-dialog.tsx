@@ -6,6 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { useNotify } from "@/components/ui/notices";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
+import { copiedPath } from "@/lib/client/files/copied-path";
 import {
   commonOf,
   describeAbilities,
@@ -73,7 +74,7 @@ export default function PropertiesDialog(props: PropertiesDialogProps) {
         <>
           {isOne && (
             <>
-              <Button look="quiet" onClick={() => void copy("path", path.text)}>
+              <Button look="quiet" onClick={() => void copy("path", copiedPath(path))}>
                 <Copy size={15} aria-hidden="true" />
                 Copy path
               </Button>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useActions } from "@/components/actions/use-actions";
 import { useServices } from "@/components/services";
 import { useNotify } from "@/components/ui/notices";
+import { copiedPath } from "@/lib/client/files/copied-path";
 import { ftpLink } from "@/lib/client/files/ftp-link";
 import type { Match, SearchRun } from "@/lib/client/files/search-run";
 import { nothingSelected, selectAll } from "@/lib/client/files/selection";
@@ -11,7 +12,7 @@ import { ownProblem } from "@/lib/client/problem-error";
 import { nameOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
 import { copyText } from "@/lib/client/traffic/log-copy";
 import type { Selection } from "@/lib/client/transfers/transfer-center";
-import { visibleText } from "@/lib/client/visible-text";
+import { sentenceText } from "@/lib/client/visible-text";
 import type { Session } from "@/lib/contract/session";
 import { downloadFiles } from "../download";
 import type { Results } from "./use-results";
@@ -74,7 +75,7 @@ export function useResultActions(parts: ResultActions) {
       return;
     }
     downloadFiles(session.id, [first.path], (path, problem) =>
-      notify.failed(`Download ${visibleText(nameOf(path))}`, problem),
+      notify.failed(`Download ${sentenceText(nameOf(path))}`, problem),
     );
   };
   /** Goes into a folder, shows a file. */
@@ -114,7 +115,7 @@ export function useResultActions(parts: ResultActions) {
     "copy-path": {
       run: () =>
         void copy(
-          selected.map(({ path }) => path.text),
+          selected.map(({ path }) => copiedPath(path)),
           "path",
           "paths",
         ),

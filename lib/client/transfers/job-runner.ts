@@ -1,5 +1,6 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
 import { sessionExists } from "../api";
+import { formatCount } from "../format";
 import { ProblemError, toProblem } from "../problem-error";
 import { isWhole, type JobPlan, type JobQuestion, runJob } from "./job";
 import type { MovedPair } from "./pair-job";
@@ -35,7 +36,7 @@ export async function runJobTransfer(
     const progress = { done, path, ...(total !== undefined && { total }) };
     store.dispatch({ type: "job-progress", id, progress, bytes, at });
   };
-  let latest: JobProgress | null = null;
+  let latest: JobProgress | undefined;
   try {
     const { startDownload, temporaryName } = host;
     const outcome = await runJob({
@@ -53,7 +54,7 @@ export async function runJobTransfer(
     const { end, rest, moved = [], question, error } = outcome;
     if (signal.aborted) return { isComplete: false, rest, moved };
     toldAt = Number.NEGATIVE_INFINITY;
-    if (latest !== null) tell(latest);
+    if (latest !== undefined) tell(latest);
     const { failed, moreFailed, skipped } = end;
     const at = host.now();
     const progress = {
@@ -65,7 +66,10 @@ export async function runJobTransfer(
     if (error !== undefined) await brokeOff(store, transfer, error);
     else if (question !== undefined) ask(store, id, question);
     else if (isWhole(end)) store.dispatch({ type: "finish", id, at });
-    else store.dispatch({ type: "fail", id, problem: problemOf(transfer.kind, end) });
+    else {
+      const done = latest?.done ?? transfer.progress.done;
+      store.dispatch({ type: "fail", id, problem: problemOf(transfer.kind, end, done) });
+    }
     return { isComplete: isWhole(end), rest, moved };
   } catch (error) {
     const rest: JobPlan = plan.kind === "delete" ? { ...plan, again: true } : plan;
@@ -97,21 +101,27 @@ const verbs = {
   permissions: "changed",
 } as const;
 
-function problemOf(kind: JobTransfer["kind"], { finished, failed, moreFailed = 0 }: JobEnd): Problem {
+function counted(entries: number): string {
+  return `${formatCount(entries)} ${entries === 1 ? "entry" : "entries"}`;
+}
+
+/** @param done entries with which it went well */
+function problemOf(
+  kind: JobTransfer["kind"],
+  { finished, failed, moreFailed = 0 }: JobEnd,
+  done: number,
+): Problem {
   const count = failed.length + moreFailed;
   const first = failed[0]?.problem;
   // One failure says it best itself, command and reply included.
   if (first !== undefined && count === 1 && finished) return first;
-  const title =
-    count === 0
-      ? "It ended before it was done"
-      : `${count} ${count === 1 ? "entry" : "entries"} could not be ${verbs[kind]}`;
+  const title = count === 0 ? "It ended before it was done" : `${counted(count)} could not be ${verbs[kind]}`;
   return {
     type: "about:blank",
     title,
     status: first?.status ?? 0,
     detail: finished
-      ? "Everything else was. The list says what was wrong with each."
+      ? `${done === 0 ? "Nothing" : counted(done)} ${done > 1 ? "were" : "was"} ${verbs[kind]}. The list says what was wrong with each.`
       : "The FTP server went away on the way. Look what was done, and try again.",
     code: first?.code ?? "internal",
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Entry } from "@/lib/contract/files";
-import { type Dragged, planRelocation } from "../files/operations/relocation";
+import { type Dragged, planRelocation, takenBack } from "../files/operations/relocation";
 import { sessionOf } from "../testing/session";
 import { countOf, transferOf } from "./queue";
 import { problemOf, type Script } from "./testing/fake-portside";
@@ -75,7 +75,13 @@ describe("deleting", () => {
     at.page.transfers.remove(chosen("a", "b"));
     expect(await at.page.reached("failed")).toMatchObject({
       progress: { failed, moreFailed: 2 },
-      state: { problem: { code: "denied", title: "3 entries could not be deleted" } },
+      state: {
+        problem: {
+          code: "denied",
+          title: "3 entries could not be deleted",
+          detail: "Nothing was deleted. The list says what was wrong with each.",
+        },
+      },
     });
     // Not every failure was named: all of it again.
     at.page.transfers.retry(1);
@@ -87,6 +93,29 @@ describe("deleting", () => {
       { paths: ["/pub/a", "/pub/b"], recursive: true },
       { paths: ["/pub/b"], recursive: true },
     ]);
+  });
+
+  it("says how many went all the same", async () => {
+    const failed = ["a", "b"].map((name) => ({ path: `/pub/${name}`, problem: denied }));
+    answer(
+      "/delete",
+      {
+        lines: [
+          { done: 1, total: 3, path: "/pub/c" },
+          { finished: true, failed },
+        ],
+      },
+      { lines: [{ finished: true, failed }] },
+    );
+    at.page.transfers.remove(chosen("a", "b", "c"));
+    expect(await at.page.reached("failed")).toMatchObject({
+      state: { problem: { detail: "1 entry was deleted. The list says what was wrong with each." } },
+    });
+    at.page.transfers.retry(1);
+    await vi.waitFor(() => expect(at.portside.bodies).toHaveLength(2));
+    expect(await at.page.reached("failed")).toMatchObject({
+      state: { problem: { detail: "Nothing was deleted. The list says what was wrong with each." } },
+    });
   });
 
   it("takes what is gone by the time of a retry for deleted", async () => {
@@ -205,6 +234,19 @@ describe("copying", () => {
   });
 });
 
+describe("copying to another server", () => {
+  const elsewhere = { session: { ...sessionOf("t"), host: "another.test" }, directory: { text: "/to" } };
+
+  it("leaves out names with a backslash, which would lead elsewhere on Windows", async () => {
+    answer("/copy", { lines: [{ finished: true, failed: [] }] });
+    at.page.transfers.relocate(planRelocation("copy", chosen("..\\a", "b"), elsewhere));
+    expect(await at.page.reached("failed")).toMatchObject({
+      progress: { failed: [{ path: "/pub/..\\a", problem: { title: "The name has a backslash in it" } }] },
+    });
+    expect(at.portside.bodies).toEqual([{ from: "/pub/b", to: "/to/b", toSession: "t" }]);
+  });
+});
+
 describe("moving", () => {
   const taken = problemOf("already-exists", 409);
   const moveOf = (selection: Dragged) => planRelocation("move", selection, to);
@@ -259,6 +301,23 @@ describe("moving", () => {
     expect(at.portside.bodies.filter((body) => Object(body).replace === true)).toEqual([
       { from: "/pub/b", to: "/to/b", replace: true },
       { from: "/pub/c", to: "/to/c", replace: true },
+    ]);
+  });
+
+  it("is never taken back onto what has the old name by now", async () => {
+    const moved = moveOf(chosen("a", "b"));
+    at.portside.script = ({ path }) => {
+      if (!path.endsWith("/rename")) return undefined;
+      const { to: target } = Object(at.portside.bodies.at(-1));
+      return target === "/pub/a" ? { refuse: taken } : { lines: [{ finished: true, failed: [] }] };
+    };
+    at.page.transfers.relocate(takenBack(moved, moved.pairs));
+    expect(await at.page.reached("failed")).toMatchObject({
+      progress: { done: 1, failed: [{ path: "/to/a", problem: { title: "The old place is taken" } }] },
+    });
+    expect(at.portside.bodies).toEqual([
+      { from: "/to/a", to: "/pub/a" },
+      { from: "/to/b", to: "/pub/b" },
     ]);
   });
 

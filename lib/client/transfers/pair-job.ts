@@ -1,7 +1,9 @@
 import type { JobEnd, JobProgress, Problem } from "@/lib/contract/problem";
+import type { Session } from "@/lib/contract/session";
 import { fetchContentFacts, rename } from "../api";
 import { freeName } from "../files/operations/free-name";
 import { type EntryPair, type Relocation, targetOf } from "../files/operations/relocation";
+import { oldPlaceTaken } from "../files/operations/taken";
 import { copyEntry, deleteEntries } from "../job-api";
 import { fetchListing } from "../listing-api";
 import { ProblemError, toProblem } from "../problem-error";
@@ -80,6 +82,10 @@ export async function runPairs(run: PairRun): Promise<PairOutcome> {
     if (signal.aborted) return { end: "stopped", done, left };
     try {
       const step = await place(run, pair, given?.answer ?? null, done);
+      if (step.taken !== null && plan.isUndo) {
+        done = withFailure(done, pair, [{ path: pair.from.text, problem: oldPlaceTaken(step.taken) }]);
+        continue;
+      }
       if (step.taken !== null && given === null) {
         return { end: "asks", done, left, existing: await existingAt(plan, pair, step.taken) };
       }
@@ -188,6 +194,7 @@ function takenBy(error: unknown): Problem | null {
 async function copy(run: PairRun, pair: EntryPair, done: PairsDone, replace: boolean): Promise<Step> {
   const { plan, signal, onProgress } = run;
   const { session, into } = plan;
+  if (pair.entry.name.includes("\\") && !areOnOneServer(session, into.session)) throw separatedName();
   // The API copies onto nothing: what replaces a file is copied beside it, and takes its place when it is whole.
   const to = replace ? join(into.directory, { name: run.temporaryName() }, into.pathBytes) : pair.to;
   let last = { done: 0, bytes: 0 };
@@ -232,6 +239,21 @@ async function copy(run: PairRun, pair: EntryPair, done: PairsDone, replace: boo
     done: { ...counted, moved: [...counted.moved, { ...pair, replaced: replace }] },
     isBroken: false,
   };
+}
+
+function areOnOneServer(one: Session, other: Session): boolean {
+  return one.host.toLowerCase() === other.host.toLowerCase() && one.port === other.port;
+}
+
+/** To Windows a backslash separates directories: `..\x` would lead out of the folder that a person chose. */
+function separatedName(): ProblemError {
+  return new ProblemError({
+    type: "about:blank",
+    title: "The name has a backslash in it",
+    status: 400,
+    detail: "Other servers may take it for the end of a folder's name. Rename it, then copy it.",
+    code: "invalid-request",
+  });
 }
 
 /** Gives a copy that is whole its name. @returns why it could not have it; then the copy is deleted, or said to have stayed */

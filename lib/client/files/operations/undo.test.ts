@@ -27,8 +27,8 @@ describe("what can be taken back", () => {
     const second = stack.push(move(2, b));
     expect(stack.last(session.id)).toBe(second);
     expect(stack.last("another")).toBeUndefined();
-    expect(stack.take(second)).toBe(true);
-    expect(stack.take(second)).toBe(false);
+    expect(stack.take(second)).toBe(second);
+    expect(stack.take(second)).toBeNull();
     expect(stack.last(session.id)).toBe(first);
   });
 
@@ -37,6 +37,14 @@ describe("what can be taken back", () => {
     stack.push(move(1, a));
     expect(stack.push(move(1, b))).toMatchObject({ moved: [a, b] });
     expect(stack.snapshot()).toHaveLength(1);
+  });
+
+  it("is all of such a job, also for who asks for its first part", () => {
+    const stack = new UndoStack();
+    const before = stack.push(move(1, a));
+    stack.push(move(1, b));
+    expect(stack.take(before)).toMatchObject({ moved: [a, b] });
+    expect(stack.take(before)).toBeNull();
   });
 
   it("is forgotten from the oldest step on when there are many", () => {

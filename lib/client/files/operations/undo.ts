@@ -62,11 +62,15 @@ export class UndoStack {
     return this.#steps.findLast((step) => step.session === session);
   }
 
-  /** Takes a step off, to be undone. @returns whether it was still there */
-  take(step: UndoStep): boolean {
-    if (!this.#steps.includes(step)) return false;
-    this.#set(this.#steps.filter((other) => other !== step));
-    return true;
+  /**
+   * Takes a step off, to be undone.
+   * @returns it, or of a job that went on since then all that it moved; null when it was taken before
+   */
+  take(step: UndoStep): UndoStep | null {
+    const found = this.#steps.find((other) => other === step || isSameJob(other, step));
+    if (found === undefined) return null;
+    this.#set(this.#steps.filter((other) => other !== found));
+    return found;
   }
 
   #set(steps: readonly UndoStep[]): void {
