@@ -11,41 +11,35 @@ import type { Problem } from "@/lib/contract/problem";
 
 export interface NameDialogProps {
   readonly title: string;
-  /** What the button does: "Create", "Rename". */
+  /** What the button does: "Create". */
   readonly action: string;
   readonly initialName: string;
   /** What is wrong with a name before anybody is asked; null for nothing. */
   readonly check?: (name: string) => string | null;
   /** A sentence below the field. */
   readonly hint?: string;
-  /** Whether a file that has the name already may be replaced, when a person says so. */
-  readonly mayReplace?: boolean;
   /** Does it; what it throws is shown, and the dialog stays. */
-  readonly onSubmit: (name: string, replace: boolean) => Promise<void>;
+  readonly onSubmit: (name: string) => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** Asks for a name. */
 export function NameDialog(props: NameDialogProps) {
-  const { title, action, initialName, mayReplace = false, check = checkName, onSubmit, onClose } = props;
+  const { title, action, initialName, check = checkName, onSubmit, onClose } = props;
   const form = useId();
   const [name, setName] = useState(initialName);
   const [error, setError] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const submit = async (replace: boolean) => {
+  const submit = async () => {
     const wrong = check(name);
     setError(wrong ?? undefined);
     if (wrong !== null) return;
-    if (name === initialName) {
-      onClose();
-      return;
-    }
     setBusy(true);
     setProblem(null);
     try {
-      await onSubmit(name, replace);
+      await onSubmit(name);
       onClose();
     } catch (thrown) {
       setProblem(toProblem(thrown));
@@ -73,7 +67,7 @@ export function NameDialog(props: NameDialogProps) {
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit(false);
+          void submit();
         }}
       >
         <TextField
@@ -89,15 +83,7 @@ export function NameDialog(props: NameDialogProps) {
             setProblem(null);
           }}
         />
-        {problem && (
-          <ProblemAlert problem={problem}>
-            {mayReplace && problem.code === "already-exists" && (
-              <Button look="danger" disabled={busy} onClick={() => void submit(true)}>
-                Replace
-              </Button>
-            )}
-          </ProblemAlert>
-        )}
+        {problem && <ProblemAlert problem={problem} />}
       </form>
     </Dialog>
   );
