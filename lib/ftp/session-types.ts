@@ -256,9 +256,14 @@ export interface FtpSession {
   /**
    * Sets permissions; where the path is a link, its target's.
    * @param mode three or four octal digits
+   * @param options.explains false where an unclear refusal isn't worth a listing that tells whether anything is there
    * @throws {FtpError} `not-supported` where the server has no command for it
    */
-  changePermissions(path: ByteString, mode: string, options?: OperationOptions): Promise<void>;
+  changePermissions(
+    path: ByteString,
+    mode: string,
+    options?: OperationOptions & { readonly explains?: boolean },
+  ): Promise<void>;
   /**
    * Sets the date of a file's last change.
    * @param modifiedAt ISO 8601 with Z; whole seconds are kept

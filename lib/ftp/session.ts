@@ -228,10 +228,14 @@ export class Session implements FtpSession {
     );
   }
 
-  changePermissions(path: ByteString, mode: string, { signal }: OperationOptions = {}): Promise<void> {
+  changePermissions(
+    path: ByteString,
+    mode: string,
+    { signal, explains }: OperationOptions & { readonly explains?: boolean } = {},
+  ): Promise<void> {
     return this.#connections.transfer(
       { label: `Set permissions of ${this.decodePath(path)}`, signal, repeatable: true },
-      (operation) => changePermissions(operation, path, mode),
+      (operation) => changePermissions(operation, path, mode, { explains }),
     );
   }
 

@@ -55,6 +55,16 @@ it("a directory that stays because of what is in it is named once", async () => 
   expect(end.failed.map(({ path }) => path)).toEqual(["/d/0", "/d"]);
 });
 
+it("a deletion that is refused in unclear words doesn't take a listing for each entry", async () => {
+  const { server, end } = await deleting(
+    { files: filesIn("/d", 30), answers: { DELE: "550 Delete operation failed.", RMD: "550 Failed." } },
+    { paths: ["/d"], recursive: true },
+  );
+  expect(end.failed).toHaveLength(31);
+  // The directory above, and the one that is deleted.
+  expect(server.lines.filter((line) => line.startsWith("MLSD"))).toEqual(["MLSD /", "MLSD /d"]);
+});
+
 it("a deletion ends where every further path would wait for the same data connection in vain", async () => {
   const noData = "425 Can't open data connection.";
   const { end, server } = await deleting(

@@ -164,6 +164,15 @@ describe("permissions", () => {
     expect(changes().at(-1)).toBe("755 /t/sub/deep/c");
   });
 
+  it("that are refused in unclear words don't take a listing for each", async () => {
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`/t/${index}`, ""]));
+    const { change, server } = await connect({ files, answers: { SITE: "550 CHMOD failed." } });
+    const { end } = await change({ paths: ["/t"], recursive: { files: "0644", directories: null } });
+    expect(end.failed).toHaveLength(30);
+    // The directory above and the tree's own, and those that look for the first ten.
+    expect(server.lines.filter((line) => line.startsWith("MLSD"))).toHaveLength(12);
+  });
+
   it("of which every one is refused end with a thousand names and the number of the rest", async () => {
     const paths = Array.from({ length: 1200 }, (_, index) => `/t/${index}`);
     const { change } = await connect({ answers: { SITE: "550 Permission denied." } });

@@ -50,6 +50,12 @@ interface PermissionsJobParts {
 }
 
 /**
+ * So many failures are looked into: a refusal in unclear words takes a listing of its directory to tell whether anything is
+ * there, and where all is refused a large directory would be listed for each of its entries.
+ */
+const mostExplained = 10;
+
+/**
  * Sets permissions of what is named, or of whole trees. In those, links are left as they are: to change one means to
  * change what it leads to. What can't be changed is reported and doesn't stop the rest.
  */
@@ -59,6 +65,7 @@ class PermissionsJob {
   /** Directories that get their mode when everything in them has its own, outermost first. */
   readonly #after: { readonly path: ByteString; readonly mode: string }[] = [];
   #done = 0;
+  #failures = 0;
   #path: ByteString;
 
   constructor(job: PermissionsJobParts) {
@@ -132,7 +139,8 @@ class PermissionsJob {
   async #change(path: ByteString, mode: string): Promise<boolean> {
     const { session, signal, report, modes, paths, isOpen } = this.#job;
     try {
-      await this.#patience.run(() => session.changePermissions(path, mode, { signal }), signal);
+      const explains = this.#failures < mostExplained;
+      await this.#patience.run(() => session.changePermissions(path, mode, { signal, explains }), signal);
     } catch (error) {
       if (signal.aborted) return false;
       this.#failed(path, error);
@@ -146,6 +154,7 @@ class PermissionsJob {
 
   #failed(path: ByteString, error: unknown): void {
     const { session, report } = this.#job;
+    this.#failures++;
     report.failed(session.decodePath(path), problemFrom(error, session));
   }
 }

@@ -12,10 +12,10 @@ import { mayPipeline } from "./pipelining";
 import { settleTelnet } from "./telnet";
 import { bareName, changeDirectory, takesNamesOnly } from "./working-directory";
 
-/** Sends one command that must be answered 2xx. @throws {FtpError} the refusal, with an ambiguous 550 made clear */
+/** Sends one command that must be answered 2xx. @throws {FtpError} the refusal */
 async function must(operation: Operation, verb: "MKD" | "DELE" | "RMD", path: ByteString): Promise<void> {
   const answer = await ask(operation, verb, path);
-  if (!isPositive(answer.reply)) throw await clarify(operation, path, refusalOf(operation, answer));
+  if (!isPositive(answer.reply)) throw refusalOf(operation, answer);
 }
 
 /** MKD; with `parents` also the directories above that are missing. */
@@ -193,12 +193,12 @@ async function restore(
   throw cause;
 }
 
-/** DELE. @throws {FtpError} `not-found`, `denied` */
+/** DELE, of what a listing has just shown: an unclear refusal isn't worth another one. @throws {FtpError} the refusal */
 export async function deleteFile(operation: Operation, path: ByteString): Promise<void> {
   await must(operation, "DELE", path);
 }
 
-/** RMD of an empty directory. */
+/** RMD of an empty directory, in the same way. */
 export async function deleteDirectory(operation: Operation, path: ByteString): Promise<void> {
   // Some servers refuse to remove the directory they are in.
   if (operation.control.isIn(path, operation.core.directoryVersion))

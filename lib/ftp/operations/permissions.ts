@@ -11,9 +11,15 @@ import { type Answer, ask, refusalOf } from "./naming";
  * modes. A link's target gets them. An operator's refusal is not got round by the other command.
  *
  * @param mode three or four octal digits
+ * @param options.explains whether an unclear refusal is worth a listing that tells whether anything is there
  * @throws {FtpError} `not-supported` where the server knows neither, `not-found`, `denied` …
  */
-export async function changePermissions(operation: Operation, path: ByteString, mode: string): Promise<void> {
+export async function changePermissions(
+  operation: Operation,
+  path: ByteString,
+  mode: string,
+  { explains = true }: { readonly explains?: boolean | undefined } = {},
+): Promise<void> {
   const { memory } = operation.core;
   if (memory.setsModesBy === null) throw notSupported();
   let answer = await askToChange(operation, path, mode);
@@ -22,7 +28,10 @@ export async function changePermissions(operation: Operation, path: ByteString, 
     if (memory.setsModesBy === null) throw notSupported(answer, operation);
     answer = await askToChange(operation, path, mode);
   }
-  if (!isPositive(answer.reply)) throw await clarify(operation, path, refusalOf(operation, answer));
+  if (!isPositive(answer.reply)) {
+    const refused = refusalOf(operation, answer);
+    throw explains ? await clarify(operation, path, refused) : refused;
+  }
   memory.setsModes = true;
 }
 
