@@ -2,12 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { toProblem } from "@/lib/client/problem-error";
-import { sessionNames } from "@/lib/client/sessions/session-names";
-import { sessionTabs } from "@/lib/client/sessions/session-tabs";
-import { type SessionSite, sessionSites } from "@/lib/client/sites/session-sites";
-import { allTransfers, hasMovingTransfers, isOpen } from "@/lib/client/transfers/queue";
+import { lazy, Suspense, useEffect } from "react";
+import { nextTab } from "@/lib/client/sessions/session-tabs";
+import { hasMovingTransfers } from "@/lib/client/transfers/queue";
 import type { Session } from "@/lib/contract/session";
 import { PageActions } from "./actions/page-actions";
 import { useActions } from "./actions/use-actions";
@@ -18,12 +15,13 @@ import { usePlaces } from "./panes/use-places";
 import { useServices } from "./services";
 import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
-import { useCloseSession, useEndedSessions, useForgetSession } from "./sessions/use-sessions";
+import { useClosing } from "./sessions/use-closing";
+import { useSessionTabs } from "./sessions/use-session-tabs";
 import { SiteActions } from "./sites/site-actions";
 import { useHasTransfers } from "./transfers/use-transfers";
 import { buttonClass } from "./ui/button";
 import { Mark } from "./ui/mark";
-import { FailureStrip, NoticeArea, useNotify } from "./ui/notices";
+import { FailureStrip, NoticeArea } from "./ui/notices";
 import { ThemeToggle } from "./ui/theme-toggle";
 import { WireText } from "./ui/wire-text";
 import { useEventStream } from "./use-event-stream";
@@ -76,35 +74,17 @@ function useRefreshAfterChanges(): void {
   }, [transfers, queries]);
 }
 
-const noSites: readonly SessionSite[] = [];
-
 /** Session tabs above, the session or the connect form in the middle, transfers below. */
 export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const place = usePageLocation();
-  const notify = useNotify();
   const { transfers } = useServices();
   const live = useEventStream();
-  const ended = useEndedSessions();
-  const { ended: endings } = useServices();
-  const close = useCloseSession();
-  const forget = useForgetSession();
   const hasTransfers = useHasTransfers();
-  const [closing, setClosing] = useState<Session | null>(null);
   useRefreshAfterChanges();
   useSettledJobs();
   useEffect(() => transfers.setSessions(sessions), [transfers, sessions]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `ended` says when `endings` holds something new.
-  const tabs = useMemo(() => sessionTabs(sessions, endings), [sessions, endings, ended]);
-  const sites = useSyncExternalStore(sessionSites.subscribe, sessionSites.snapshot, () => noSites);
-  const names = useMemo(
-    () =>
-      sessionNames(
-        tabs.map(({ session }) => session),
-        (id) => sites.find(({ session }) => session === id)?.name,
-      ),
-    [tabs, sites],
-  );
+  const { tabs, names, sites, move } = useSessionTabs(sessions);
   const places = usePlaces(tabs);
   const { first, beside, inFront } = places;
   const hasSession = first !== null;
@@ -112,35 +92,32 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
     if (hasSession) loadSession();
   }, [hasSession]);
 
-  const closeNow = (closed: Session) => {
-    setClosing(null);
-    places.leave(closed, tabs.find(({ session }) => session.id !== closed.id)?.session ?? null);
-    for (const { id } of endings.before(closed.id)) forget(id);
-    if (ended.some(({ id }) => id === closed.id)) forget(closed.id);
-    else
-      close.mutate(closed.id, { onError: (error) => notify.failed("Close the session", toProblem(error)) });
-  };
+  const closing = useClosing((closed) =>
+    places.leave(closed, nextTab(tabs, inFront?.session.id ?? "", closed)?.session ?? null),
+  );
 
-  const askToClose = (closed: Session) => {
-    const busy = allTransfers(transfers.snapshot()).some(
-      (transfer) => transfer.session === closed.id && isOpen(transfer),
-    );
-    if (busy && !ended.includes(closed)) setClosing(closed);
-    else closeNow(closed);
-  };
-
+  const at = tabs.findIndex(({ session }) => session.id === inFront?.session.id);
   const step = (by: 1 | -1) => {
-    const at = tabs.findIndex(({ session }) => session.id === inFront?.session.id);
     const next = tabs[at === -1 ? 0 : (at + by + tabs.length) % tabs.length];
     if (next !== undefined) places.choose(next.session);
   };
   const fewSessions = tabs.length < (inFront === null ? 1 : 2) ? "There is no other session" : undefined;
+  const moveTab = (by: 1 | -1) => inFront && move(inFront.session.id, at + by);
   useActions({
     "new-session": { run: () => places.choose(null) },
     "next-session": { run: () => step(1), unavailable: fewSessions },
     "previous-session": { run: () => step(-1), unavailable: fewSessions },
+    "move-tab-left": {
+      run: () => moveTab(-1),
+      unavailable: inFront === null ? "There is no session" : at === 0 ? "It is the first one" : undefined,
+    },
+    "move-tab-right": {
+      run: () => moveTab(1),
+      unavailable:
+        inFront === null ? "There is no session" : at === tabs.length - 1 ? "It is the last one" : undefined,
+    },
     "close-session": {
-      run: () => inFront && askToClose(inFront.session),
+      run: () => inFront && closing.ask([inFront.session]),
       unavailable: inFront === null ? "There is no session" : undefined,
     },
   });
@@ -160,7 +137,8 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           beside={(places.active === "first" ? beside : first)?.session.id ?? null}
           onOpen={(session) => places.choose(session)}
           onOpened={(session) => places.choose(session)}
-          onClose={askToClose}
+          onClose={closing.ask}
+          onMove={move}
         />
         <div className="flex items-center">
           {first !== null && (
@@ -240,13 +218,9 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
         </Suspense>
       )}
       <EditorHost sessions={sessions} />
-      {closing !== null && (
+      {closing.question !== null && (
         <Suspense>
-          <CloseDialog
-            session={closing}
-            onConfirm={() => closeNow(closing)}
-            onKeep={() => setClosing(null)}
-          />
+          <CloseDialog question={closing.question} onConfirm={closing.confirm} onKeep={closing.keep} />
         </Suspense>
       )}
     </div>

@@ -19,6 +19,7 @@ import {
 import type { RemotePath } from "@/lib/client/remote-path";
 import { recentFolders } from "@/lib/client/sessions/recent-folders";
 import type { SessionTab } from "@/lib/client/sessions/session-tabs";
+import { followInOrder } from "@/lib/client/sessions/tab-order";
 import type { Session } from "@/lib/contract/session";
 import type { ShownPlace } from "./shown-place";
 
@@ -41,8 +42,8 @@ export interface PanePlaces {
   readonly opened: (session: Session) => void;
   /** Goes on in the session that was opened in the place of one that ended, with what was listed there. */
   readonly reopened: (ended: Session, opened: Session) => void;
-  /** A session's tab is closed: its panes go. @param next what is shown where no pane is left */
-  readonly leave: (closed: Session, next: Session | null) => void;
+  /** Tabs of sessions are closed: their panes go. @param next what is shown where no pane is left */
+  readonly leave: (closed: ReadonlySet<string>, next: Session | null) => void;
 }
 
 /** What the panes show, as the page's address says it, and how that changes. */
@@ -148,11 +149,12 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
         queries.setQueryData([listingsKey, session.id, ...key.slice(2)], listing, { updatedAt: 0 });
       }
       recentFolders.inherit(session.id, old.id);
+      followInOrder(old.id, session.id);
       ended.succeed(old.id, session.id);
     },
     leave: (closed, next) => {
       const now = known(currentLocation());
-      const kept = [now.first, now.beside].filter((place) => place !== null && place.session !== closed.id);
+      const kept = [now.first, now.beside].filter((place) => place !== null && !closed.has(place.session));
       const [stays = null, alsoStays = null] = kept;
       if (stays === now.first && alsoStays === now.beside) return;
       if (stays !== null) goTo({ first: stays, beside: alsoStays }, "replace");

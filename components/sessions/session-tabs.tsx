@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
-import { lazy, type MouseEvent, Suspense, useRef, useState } from "react";
+import { lazy, type MouseEvent, Suspense, useEffect, useRef, useState } from "react";
 import { siteGrounds } from "@/components/sites/colour-mark";
 import { iconButtonClass } from "@/components/ui/icon-button-class";
 import { useOverflow } from "@/components/use-overflow";
@@ -10,6 +10,7 @@ import type { SessionTab } from "@/lib/client/sessions/session-tabs";
 import type { SessionSite } from "@/lib/client/sites/session-sites";
 import type { Session } from "@/lib/contract/session";
 import type { SiteColour } from "@/lib/contract/settings";
+import { isTab, type TabDragHandlers, useDragTabs } from "./use-drag-tabs";
 import { startOf } from "./use-sessions";
 
 const TabMenu = lazy(async () => ({ default: (await import("./tab-menu")).TabMenu }));
@@ -39,7 +40,9 @@ export interface SessionTabsProps {
   /** The session in the other pane, if there is one. */
   readonly beside: string | null;
   readonly onOpen: (session: Session | null) => void;
-  readonly onClose: (session: Session) => void;
+  readonly onClose: (sessions: readonly Session[]) => void;
+  /** Puts a session's tab at a place, counted from 0. */
+  readonly onMove: (session: string, to: number) => void;
   /** A session was opened from a tab's menu. */
   readonly onOpened: (session: Session) => void;
 }
@@ -51,10 +54,21 @@ function isPlainClick(event: MouseEvent): boolean {
 
 /** One tab a session, and one more for another. They are links: each has its address. */
 export function SessionTabs(props: SessionTabsProps) {
-  const { tabs, names, current, onOpen, onClose } = props;
+  const { tabs, names, current, onOpen, onClose, onMove } = props;
   const list = useRef<HTMLUListElement>(null);
-  const [asked, setAsked] = useState<{ readonly tab: SessionTab; readonly at: Element } | null>(null);
-  const overflows = useOverflow(list, [...names.values(), current].join(), (element) =>
+  const [asked, setAsked] = useState<{ readonly tab: SessionTab; readonly anchor: Element } | null>(null);
+  const drag = useDragTabs(tabs, onMove);
+  const count = useRef(tabs.length);
+  // Who closes a tab by its button loses the button with it.
+  useEffect(() => {
+    const isFewer = tabs.length < count.current;
+    count.current = tabs.length;
+    if (!isFewer || document.activeElement !== document.body) return;
+    const front = list.current?.parentElement?.querySelector("[aria-current=page]");
+    if (front instanceof HTMLElement) front.focus();
+  }, [tabs.length]);
+  const shown = tabs.map(({ session }) => names.get(session.id));
+  const overflows = useOverflow(list, [...shown, current].join(), (element) =>
     element.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }),
   );
   return (
@@ -63,7 +77,7 @@ export function SessionTabs(props: SessionTabsProps) {
         ref={list}
         className="flex min-w-0 items-end overflow-x-auto overflow-y-hidden [scrollbar-width:none]"
       >
-        {tabs.map((tab) => (
+        {tabs.map((tab, at) => (
           <Tab
             key={tab.key}
             tab={tab}
@@ -71,8 +85,10 @@ export function SessionTabs(props: SessionTabsProps) {
             colour={props.sites.find(({ session }) => session === tab.session.id)?.colour ?? null}
             place={tab.session.id === current ? "front" : tab.session.id === props.beside ? "beside" : null}
             onOpen={() => onOpen(tab.session)}
-            onClose={() => onClose(tab.session)}
-            onMenu={(at) => setAsked({ tab, at })}
+            mark={drag.markOf(at)}
+            dragging={drag.handlersOf(at)}
+            onClose={() => onClose([tab.session])}
+            onMenu={(anchor) => setAsked({ tab, anchor })}
           />
         ))}
       </ul>
@@ -99,12 +115,14 @@ export function SessionTabs(props: SessionTabsProps) {
         <Suspense>
           <TabMenu
             session={asked.tab.session}
-            anchor={asked.at}
-            hasOthers={tabs.length > 1}
-            onCloseTab={() => onClose(asked.tab.session)}
-            onCloseOthers={() => {
-              for (const { key, session } of tabs) if (key !== asked.tab.key) onClose(session);
-            }}
+            anchor={asked.anchor}
+            at={tabs.findIndex(({ key }) => key === asked.tab.key)}
+            count={tabs.length}
+            onMove={(to) => onMove(asked.tab.session.id, to)}
+            onCloseTab={() => onClose([asked.tab.session])}
+            onCloseOthers={() =>
+              onClose(tabs.filter(({ key }) => key !== asked.tab.key).map(({ session }) => session))
+            }
             onOpened={props.onOpened}
             onDone={() => setAsked(null)}
           />
@@ -120,9 +138,12 @@ interface TabProps {
   readonly colour: SiteColour | null;
   /** Where its session is shown now. */
   readonly place: "front" | "beside" | null;
+  /** Where a tab that is dragged would come. */
+  readonly mark: "before" | "after" | null;
+  readonly dragging: TabDragHandlers;
   readonly onOpen: () => void;
   readonly onClose: () => void;
-  readonly onMenu: (at: Element) => void;
+  readonly onMenu: (anchor: Element) => void;
 }
 
 const places = {
@@ -130,13 +151,15 @@ const places = {
   beside: "border border-b-0 border-dashed border-line text-ink-2 hover:text-ink",
 } as const;
 
-function Tab({ tab, name, colour, place, onOpen, onClose, onMenu }: TabProps) {
+function Tab({ tab, name, colour, place, mark, dragging, onOpen, onClose, onMenu }: TabProps) {
   const { session, ended } = tab;
   const state = ended ? "ended" : session.state;
   const spring = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(spring.current), []);
   return (
     <li
-      className={`flex h-9 max-w-64 shrink-0 items-center rounded-t-md pr-1 pl-3 ${
+      {...dragging}
+      className={`relative flex h-9 max-w-64 shrink-0 items-center rounded-t-md pr-1 pl-3 ${
         place === null ? "border border-transparent text-ink-2 hover:text-ink" : places[place]
       }`}
       // Otherwise the middle button scrolls.
@@ -147,21 +170,33 @@ function Tab({ tab, name, colour, place, onOpen, onClose, onMenu }: TabProps) {
         onClose();
       }}
       // What is dragged can be dropped in another session: held over its tab, that comes to the front.
-      onDragEnter={() => {
+      onDragEnter={({ dataTransfer }) => {
         clearTimeout(spring.current);
-        if (place !== "front") spring.current = setTimeout(onOpen, SPRING_MS);
+        if (place !== "front" && !isTab(dataTransfer)) spring.current = setTimeout(onOpen, SPRING_MS);
       }}
       onDragLeave={({ currentTarget, relatedTarget }) => {
-        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)))
-          clearTimeout(spring.current);
+        if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
+        clearTimeout(spring.current);
+        dragging.onDragLeave();
       }}
-      onDrop={() => clearTimeout(spring.current)}
+      onDrop={(event) => {
+        clearTimeout(spring.current);
+        dragging.onDrop(event);
+      }}
       onContextMenu={(event) => {
         event.preventDefault();
         onMenu(event.currentTarget);
       }}
     >
+      {mark !== null && (
+        <span
+          aria-hidden="true"
+          className={`absolute inset-y-1 w-0.5 rounded-full bg-accent ${mark === "before" ? "left-0" : "right-0"}`}
+        />
+      )}
       <a
+        // The tab is what is dragged, not its address.
+        draggable={false}
         href={formatLocation(alone(session.id, startOf(session)))}
         aria-current={place === "front" ? "page" : undefined}
         title={`${name}, ${states[state]}`}

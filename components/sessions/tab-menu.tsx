@@ -14,8 +14,10 @@ export interface TabMenuProps {
   readonly session: Session;
   /** The tab that was asked about. */
   readonly anchor: Element;
-  /** Whether there are other tabs. */
-  readonly hasOthers: boolean;
+  /** Its place among the tabs, from 0, and how many there are. */
+  readonly at: number;
+  readonly count: number;
+  readonly onMove: (to: number) => void;
   readonly onCloseTab: () => void;
   readonly onCloseOthers: () => void;
   readonly onOpened: (session: Session) => void;
@@ -25,7 +27,7 @@ export interface TabMenuProps {
 
 /** What can be done with a session's tab. */
 export function TabMenu(props: TabMenuProps) {
-  const { session, anchor } = props;
+  const { session, anchor, at, count } = props;
   const notify = useNotify();
   const again = useOpenAgain();
   const address = ftpLink(session, recentFolders.of(session.id)[0] ?? startOf(session));
@@ -52,8 +54,15 @@ export function TabMenu(props: TabMenuProps) {
       <MenuItem onSelect={duplicate}>Duplicate session</MenuItem>
       <MenuItem onSelect={() => void copyAddress()}>Copy address</MenuItem>
       <MenuSeparator />
+      <MenuItem onSelect={() => props.onMove(at - 1)} disabled={at === 0}>
+        Move tab left
+      </MenuItem>
+      <MenuItem onSelect={() => props.onMove(at + 1)} disabled={at === count - 1}>
+        Move tab right
+      </MenuItem>
+      <MenuSeparator />
       <MenuItem onSelect={props.onCloseTab}>Close</MenuItem>
-      <MenuItem onSelect={props.onCloseOthers} disabled={!props.hasOthers}>
+      <MenuItem onSelect={props.onCloseOthers} disabled={count === 1}>
         Close others
       </MenuItem>
     </OpenMenu>

@@ -206,6 +206,19 @@ const table = {
     keys: [{ key: "PageUp", alt: true }],
     words: "tab",
   },
+  // Ctrl+Shift+Page Up and Page Down move the browser's own tabs.
+  "move-tab-left": {
+    label: "Move tab left",
+    group: "Session",
+    keys: [{ key: "PageUp", alt: true, shift: true }],
+    words: "session order rearrange",
+  },
+  "move-tab-right": {
+    label: "Move tab right",
+    group: "Session",
+    keys: [{ key: "PageDown", alt: true, shift: true }],
+    words: "session order rearrange",
+  },
   reconnect: { label: "Reconnect", group: "Session", words: "log in again" },
   "close-session": {
     label: "Close session",

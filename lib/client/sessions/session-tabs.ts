@@ -30,3 +30,20 @@ export function sessionTabs(sessions: readonly Session[], ended: EndedSessions):
     .sort((a, b) => a.openedAt.localeCompare(b.openedAt))
     .map(({ key, session, ended }) => ({ key, session, ended }));
 }
+
+/**
+ * The tab that comes to the front when the one that is there is closed: its neighbour, to the right where there is one.
+ *
+ * @param front the session in front
+ * @param closed the sessions that are closed, that one perhaps among them
+ * @returns undefined when none is left
+ */
+export function nextTab(
+  tabs: readonly SessionTab[],
+  front: string,
+  closed: ReadonlySet<string>,
+): SessionTab | undefined {
+  const at = tabs.findIndex(({ session }) => session.id === front);
+  const nearest = [...tabs.slice(at + 1), ...tabs.slice(0, Math.max(at, 0)).reverse()];
+  return nearest.find(({ session }) => !closed.has(session.id));
+}
