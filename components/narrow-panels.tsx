@@ -12,6 +12,8 @@ export type PanelId = PaneId | "traffic";
 export interface NarrowPanelsProps {
   readonly value: PanelId;
   readonly onChange: (panel: PanelId) => void;
+  /** What stays when the other pane is closed stays the same: see `PanePlaces`. */
+  readonly keys: Readonly<Record<PaneId, string>>;
   readonly first: ReactNode;
   /** Null while there is one pane only. */
   readonly beside: ReactNode | null;
@@ -19,7 +21,7 @@ export interface NarrowPanelsProps {
 }
 
 /** On a phone there is room for one panel at a time. */
-export function NarrowPanels({ value, onChange, first, beside, traffic }: NarrowPanelsProps) {
+export function NarrowPanels({ value, onChange, keys, first, beside, traffic }: NarrowPanelsProps) {
   return (
     <Tabs.Root
       value={value}
@@ -39,11 +41,11 @@ export function NarrowPanels({ value, onChange, first, beside, traffic }: Narrow
           Traffic
         </Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="first" keepMounted className={panelClass}>
+      <Tabs.Panel key={keys.first} value="first" keepMounted className={panelClass}>
         {first}
       </Tabs.Panel>
       {beside !== null && (
-        <Tabs.Panel value="beside" keepMounted className={panelClass}>
+        <Tabs.Panel key={keys.beside} value="beside" keepMounted className={panelClass}>
           {beside}
         </Tabs.Panel>
       )}

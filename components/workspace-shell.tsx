@@ -169,6 +169,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
               first={first}
               beside={beside}
               active={places.active}
+              paneKeys={places.keys}
               tabKey={(id) => tabs.find(({ session }) => session.id === id)?.key ?? id}
               choices={tabs.map(({ session: { id } }) => ({ id, name: names.get(id) ?? id }))}
               live={live}

@@ -95,6 +95,27 @@ test.describe("two panes", () => {
     await expect(workspace.files).toBeFocused();
   });
 
+  test("keep what is selected and filtered in the one that stays, whichever is closed", async () => {
+    await panes.first.row("pub").click();
+    await panes.split();
+    await expect(panes.first.row("pub")).toHaveAttribute("aria-selected", "true");
+    const filter = panes.beside.region.getByRole("searchbox", { name: "Filter" });
+    await panes.beside.open("pub");
+    await filter.fill("read");
+    await panes.beside.row("README.md").click();
+    await panes.first.action("Close the pane").click();
+    await expect(panes.beside.region).toHaveCount(0);
+    await expect(workspace.row("README.md")).toHaveAttribute("aria-selected", "true");
+    await expect(workspace.filter).toHaveValue("read");
+    await expect(workspace.row("documents")).toHaveCount(0);
+
+    await panes.split();
+    await panes.beside.action("Close the pane beside").click();
+    await expect(panes.beside.region).toHaveCount(0);
+    await expect(workspace.row("README.md")).toHaveAttribute("aria-selected", "true");
+    await expect(workspace.filter).toHaveValue("read");
+  });
+
   test("take files that are dropped on them", async () => {
     await panes.split();
     await panes.beside.open("incoming");
@@ -170,6 +191,14 @@ test.describe("two servers", () => {
     await expect(panes.first.row("welcome.txt")).toBeVisible();
   });
 
+  test("keep what is selected in one when the other one's session is closed", async () => {
+    await panes.beside.row("welcome.txt").click();
+    await workspace.sessions.getByRole("button", { name: /^Close student@/ }).click();
+    await expect(panes.beside.region).toHaveCount(0);
+    await expect(workspace.row("welcome.txt")).toHaveAttribute("aria-selected", "true");
+    await expect(workspace.sessionTab(/^anonymous@/)).toHaveAttribute("aria-current", "page");
+  });
+
   test("close one pane with its session", async () => {
     await workspace.sessions.getByRole("button", { name: /^Close anonymous@/ }).click();
     await expect(panes.beside.region).toHaveCount(0);
@@ -213,6 +242,16 @@ test.describe("on 360 pixels", () => {
     await expect(panes.first.row("welcome.txt")).toBeVisible();
     await expect(panes.beside.row("README.md")).toBeHidden();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.getByRole("tab", { name: "Beside" }).click();
+    await panes.beside.row("README.md").click();
+    await page.getByRole("tab", { name: "Files" }).click();
+    await panes.first.action("Close the pane").click();
+    await expect(workspace.row("README.md")).toHaveAttribute("aria-selected", "true");
+    await panes.split();
+    await panes.beside.goToPath("/");
+    await page.getByRole("tab", { name: "Files" }).click();
+    await panes.first.goToPath("/");
+    await expect(panes.first.row("welcome.txt")).toBeVisible();
     await page.getByRole("tab", { name: "Beside" }).click();
     await panes.beside.action("Close the pane beside").click();
     await expect(page.getByRole("tab", { name: "Beside" })).toHaveCount(0);

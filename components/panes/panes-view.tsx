@@ -28,6 +28,8 @@ export interface PanesViewProps {
   readonly beside: ShownPlace | null;
   /** The pane that had the focus last. */
   readonly active: PaneId;
+  /** Tells the panes apart. */
+  readonly paneKeys: Readonly<Record<PaneId, string>>;
   /** Identifies what a session's tab shows, also after it was opened anew. */
   readonly tabKey: (session: string) => string;
   /** The sessions to choose from, with their names. */
@@ -196,6 +198,7 @@ export function PanesView(props: PanesViewProps) {
               setPanel(next);
               if (next !== "traffic") onActivate(next);
             }}
+            keys={props.paneKeys}
             first={firstPane}
             beside={besidePane}
             traffic={traffic}
@@ -203,7 +206,7 @@ export function PanesView(props: PanesViewProps) {
         ) : (
           <WidePanels
             dock={dock}
-            files={besidePane === null ? firstPane : <PanePair first={firstPane} beside={besidePane} />}
+            files={<PanePair keys={props.paneKeys} first={firstPane} beside={besidePane} />}
             paired={paired}
             traffic={traffic}
           />

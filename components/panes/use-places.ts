@@ -31,6 +31,8 @@ export interface PanePlaces {
   readonly active: PaneId;
   /** What the active pane shows. */
   readonly inFront: ShownPlace | null;
+  /** Tells panes apart: when the first one is closed, the other one stays the same in its place. */
+  readonly keys: Readonly<Record<PaneId, string>>;
   readonly activate: (pane: PaneId) => void;
   readonly go: (pane: PaneId, path: RemotePath) => void;
   /** Shows a session where it was left; null for the connect form, from which a new one comes into the same pane. */
@@ -52,6 +54,8 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
   const queries = useQueryClient();
   const { ended } = useServices();
   const [focused, activate] = useState<PaneId>("first");
+  const [keys, setKeys] = useState<Readonly<Record<PaneId, string>>>({ first: "one", beside: "other" });
+  const swapKeys = () => setKeys(({ first, beside }) => ({ first: beside, beside: first }));
   /** The second pane as it was closed. */
   const lastBeside = useRef<Place | null>(null);
   /** What was shown when the connect form came in front of two panes. */
@@ -105,6 +109,7 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
     beside,
     active,
     inFront,
+    keys,
     activate,
     go: useCallback(
       (pane, path) =>
@@ -130,6 +135,7 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
     },
     closePane: (pane) => {
       lastBeside.current = places[pane];
+      if (pane === "first") swapKeys();
       activate("first");
       goHere((now) => withoutPane(now, pane));
     },
@@ -157,8 +163,10 @@ export function usePlaces(tabs: readonly SessionTab[]): PanePlaces {
       const kept = [now.first, now.beside].filter((place) => place !== null && !closed.has(place.session));
       const [stays = null, alsoStays = null] = kept;
       if (stays === now.first && alsoStays === now.beside) return;
-      if (stays !== null) goTo({ first: stays, beside: alsoStays }, "replace");
-      else goTo(next === null ? nowhere : { first: placeOf(next), beside: null }, "replace");
+      if (stays !== null) {
+        if (stays !== now.first) swapKeys();
+        goTo({ first: stays, beside: alsoStays }, "replace");
+      } else goTo(next === null ? nowhere : { first: placeOf(next), beside: null }, "replace");
     },
   };
 }
