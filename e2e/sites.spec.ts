@@ -376,6 +376,13 @@ test("asks about a certificate once, and again when it has changed, saying so", 
   await page.goto("/");
   await sites.row("Secured").dblclick();
   await expect(workspace.files).toBeVisible();
+  // Nor is a site asked about that is made of the session in which it was trusted.
+  await new ActionsPage(page).do("Save as site");
+  await sites.fillAndSave({ name: "Made of the session" });
+  await closeSessions(page);
+  await page.goto("/");
+  await sites.row("Made of the session").dblclick();
+  await expect(workspace.files).toBeVisible();
   await closeSessions(page);
   await first.close();
 

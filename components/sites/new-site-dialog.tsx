@@ -10,19 +10,21 @@ import { WireText } from "@/components/ui/wire-text";
 import type { ConnectFields } from "@/lib/client/connect-fields";
 import { toProblem } from "@/lib/client/problem-error";
 import { sessionName } from "@/lib/client/sessions/session-names";
+import { acceptedFingerprint } from "@/lib/client/sites/connecting";
 import { parseFolder } from "@/lib/client/sites/folder-path";
 import { sealPassword } from "@/lib/client/sites/sealing";
 import { noteSessionSite } from "@/lib/client/sites/session-sites";
 import { contentOfSite, newSite } from "@/lib/client/sites/site";
 import { saveSite } from "@/lib/client/sites/site-store";
 import type { Problem } from "@/lib/contract/problem";
+import type { Session } from "@/lib/contract/session";
 import { SiteFields, type SiteLabels } from "./site-fields";
 
 export interface NewSiteDialogProps {
   /** How to connect; with the password, where a person typed one. */
   readonly fields: ConnectFields;
-  /** The session that is open this way already: it takes the site's name. */
-  readonly session?: string;
+  /** The session that is open this way already: it takes the site's name, and the site the certificate it accepted. */
+  readonly session?: Session;
   readonly onClose: () => void;
 }
 
@@ -55,9 +57,11 @@ export function NewSiteDialog({ fields, session, onClose }: NewSiteDialogProps) 
     try {
       const content = contentOfSite({ ...fields, ...labels, name, folder: parseFolder(labels.folder) });
       const sealedPassword = remember ? await sealPassword(fields, fields.password) : null;
-      const site = { ...newSite(content), sealedPassword };
+      const fingerprint = session === undefined ? null : acceptedFingerprint(session);
+      const site = { ...newSite(content), sealedPassword, fingerprint };
       saveSite(site);
-      if (session !== undefined) noteSessionSite({ session, site: site.id, name, colour: site.colour });
+      if (session !== undefined)
+        noteSessionSite({ session: session.id, site: site.id, name, colour: site.colour });
       notify.finished(
         <>
           Saved <WireText text={name} />

@@ -37,7 +37,7 @@ export function SiteActions({ session, path }: { session: Session | null; path: 
       {shown === "import" && <ImportSitesDialog onClose={close} />}
       {shown === "export" && <ExportSitesDialog onClose={close} />}
       {shown === "save" && session !== null && (
-        <NewSiteDialog fields={fieldsOfSession(session, path)} session={session.id} onClose={close} />
+        <NewSiteDialog fields={fieldsOfSession(session, path)} session={session} onClose={close} />
       )}
     </Suspense>
   );
