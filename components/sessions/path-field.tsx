@@ -195,7 +195,8 @@ function SuggestionList({ id, suggestions, activeAt, onTake }: SuggestionListPro
         // biome-ignore lint/a11y/useFocusableInteractive: the field has the focus and points into the list (aria-activedescendant).
         // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys.
         <div
-          key={suggestion.text}
+          // Two names may look the same, and differ in their bytes.
+          key={pathKey(suggestion.path)}
           id={`${id}-${at}`}
           ref={at === activeAt ? (row) => row?.scrollIntoView({ block: "nearest" }) : undefined}
           role="option"
