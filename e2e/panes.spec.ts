@@ -217,6 +217,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test("axe finds nothing on two panes, a path being typed, and a session that ended", async ({
         page,
       }) => {
+        test.slow();
         await panes.split();
         expect(await violations(page)).toEqual([]);
         await panes.beside.action("Edit path").click();
