@@ -203,7 +203,7 @@ export function FileGrid(props: FileGridProps) {
         const text =
           event.timeStamp - typed.current.at < TYPE_AHEAD_MS ? typed.current.text + action.text : action.text;
         typed.current = { text, at: event.timeStamp };
-        const named = { count: entries.length, lowerName: (row: number) => rows?.lowerName(row) ?? "" };
+        const named = { count: entries.length, foldedName: (row: number) => rows?.foldedName(row) ?? "" };
         const found = typeAhead(named, activeAt, text);
         const key = order.keys[found ?? -1];
         if (found === null || key === undefined) return;

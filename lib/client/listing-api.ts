@@ -1,6 +1,6 @@
 import { type Entry, entrySchema, type Listing, listingEndSchema } from "@/lib/contract/files";
 import { problemSchema } from "@/lib/contract/problem";
-import { readLines } from "./ndjson";
+import { parseLine, readLineTexts } from "./ndjson";
 import { ProblemError, unexpectedAnswer } from "./problem-error";
 import type { RemotePath } from "./remote-path";
 import { checkCarried, pathQuery, send, sessionUrl } from "./request";
@@ -25,11 +25,14 @@ export async function fetchListing(
   });
   const entries: Entry[] = [];
   const turns = new Turns();
-  for await (const line of readLines(response)) {
-    const entry = entrySchema.safeParse(line);
-    if (!entry.success) return readEnd(line, entries);
-    entries.push(entry.data);
-    if (turns.isOver) await turns.rest();
+  for await (const lines of readLineTexts(response)) {
+    for (const text of lines) {
+      const line = parseLine(text);
+      const entry = entrySchema.safeParse(line);
+      if (!entry.success) return readEnd(line, entries);
+      entries.push(entry.data);
+      if (turns.isOver) await turns.rest();
+    }
   }
   throw unexpectedAnswer(new Error("The listing ended without its last line"));
 }

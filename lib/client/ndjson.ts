@@ -5,6 +5,15 @@ import { unexpectedAnswer, unreachable } from "./problem-error";
  * @throws {ProblemError} when the answer breaks off, or is no JSON
  */
 export async function* readLines(response: Response): AsyncGenerator<unknown, void, void> {
+  for await (const lines of readLineTexts(response)) for (const line of lines) yield parseLine(line);
+}
+
+/**
+ * The lines of an answer, together as they come: to wait for each of a hundred thousand takes longer than to read them.
+ * Whoever stops early ends the request.
+ * @throws {ProblemError} when the answer breaks off
+ */
+export async function* readLineTexts(response: Response): AsyncGenerator<readonly string[], void, void> {
   if (response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -15,7 +24,7 @@ export async function* readLines(response: Response): AsyncGenerator<unknown, vo
       });
       const lines = (rest + (value ?? "")).split("\n");
       rest = done ? "" : (lines.pop() ?? "");
-      for (const line of lines) if (line.trim() !== "") yield parseLine(line);
+      yield lines.filter((line) => line.trim() !== "");
       if (done) return;
     }
   } finally {
@@ -24,7 +33,8 @@ export async function* readLines(response: Response): AsyncGenerator<unknown, vo
   }
 }
 
-function parseLine(line: string): unknown {
+/** The value of a line. @throws {ProblemError} when it is no JSON */
+export function parseLine(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {

@@ -16,6 +16,7 @@ import {
 import { useMediaQuery } from "@/components/use-media-query";
 import type { Match } from "@/lib/client/files/search-run";
 import { select, typeAhead } from "@/lib/client/files/selection";
+import { folded } from "@/lib/protocol/glob";
 import { pressStep, readGridKey } from "../grid-keys";
 import { ResultRow, resultColumns } from "./result-row";
 import type { Results } from "./use-results";
@@ -93,8 +94,8 @@ export function ResultGrid({ ref, results, onShow, onOpen }: ResultGridProps) {
         const text =
           event.timeStamp - typed.current.at < TYPE_AHEAD_MS ? typed.current.text + action.text : action.text;
         typed.current = { text, at: event.timeStamp };
-        const lowerName = (row: number) => matches[row]?.entry.name.toLowerCase() ?? "";
-        const found = typeAhead({ count: matches.length, lowerName }, activeAt, text);
+        const foldedName = (row: number) => folded(matches[row]?.entry.name ?? "");
+        const found = typeAhead({ count: matches.length, foldedName }, activeAt, text);
         const match = matches[found ?? -1];
         if (found === null || match === undefined) return;
         results.select(select(selection, order, match.key, "only"));

@@ -1,4 +1,5 @@
 import type { Entry } from "@/lib/contract/files";
+import { foldedMatcher } from "@/lib/protocol/glob";
 import { indexListing, type ListingIndex } from "./listing-index";
 import { Rows } from "./rows";
 import { sortSteps } from "./sort-steps";
@@ -16,7 +17,7 @@ export interface Arrangement {
   readonly sorting: Sorting;
   /** Directories before everything else. */
   readonly foldersFirst: boolean;
-  /** Shown only when the name holds it; `*` and `?` stand for any characters and any one. */
+  /** A part of the name or a pattern for it, as `globMatcher` has them: only what matches is shown. */
   readonly filter: string;
   /** Names that begin with a dot. */
   readonly hidden: boolean;
@@ -58,47 +59,31 @@ function valueIn(column: Exclude<SortColumn, "name">, entry: Entry): number | st
   }
 }
 
-/** Whether a name whose letters are lower case has a filter text in it, or is as its pattern says. */
-function lowerCaseMatcher(filter: string): (lowerName: string) => boolean {
-  const wanted = filter.trim().toLowerCase();
-  if (wanted === "") return () => true;
-  if (!/[*?]/.test(wanted)) return (name) => name.includes(wanted);
-  const pattern = wanted
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, "[^]*")
-    .replaceAll("?", "[^]");
-  const matcher = new RegExp(`^${pattern}$`, "iu");
-  return (name) => matcher.test(name);
-}
-
-/** The predicate of a filter text: a part of the name, or a pattern for the whole of it; case doesn't matter. */
-export function nameMatcher(filter: string): (name: string) => boolean {
-  const matches = lowerCaseMatcher(filter);
-  return (name) => matches(name.toLowerCase());
-}
-
-function* filterSteps(index: ListingIndex, { filter, hidden }: Arrangement): Generator<void, number[]> {
-  const matches = lowerCaseMatcher(filter);
-  const shown: number[] = [];
-  for (const [at, number] of index.byName.entries()) {
-    const name = index.lowerNames[number] ?? "";
-    if ((hidden || !name.startsWith(".")) && matches(name)) shown.push(number);
+function* filterSteps(index: ListingIndex, { filter, hidden }: Arrangement): Generator<void, Uint32Array> {
+  const { byName, foldedNames } = index;
+  const matches = foldedMatcher(filter.trim());
+  const shown = new Uint32Array(byName.length);
+  let count = 0;
+  for (let at = 0; at < byName.length; at++) {
+    const number = byName[at] ?? 0;
+    const name = foldedNames[number] ?? "";
+    if ((hidden || !name.startsWith(".")) && matches(name)) shown[count++] = number;
     if (at % STRIDE === 0) yield;
   }
-  return shown;
+  return shown.subarray(0, count);
 }
 
 /** Puts entries that are in the order of their names into that of a column. */
 function* columnSteps(
   entries: readonly Entry[],
-  byName: number[],
+  byName: Uint32Array,
   { column, descending }: Sorting,
-): Generator<void, number[]> {
+): Generator<void, Uint32Array> {
   if (column === "name") return descending ? byName.reverse() : byName;
   const values: (number | string | null)[] = [];
-  for (const [at, entry] of entries.entries()) {
+  for (const entry of entries) {
     values.push(valueIn(column, entry));
-    if (at % STRIDE === 0) yield;
+    if (values.length % STRIDE === 0) yield;
   }
   const direction = descending ? -1 : 1;
   const compare = (a: number, b: number) => compareKnown(values[a] ?? null, values[b] ?? null, direction);
@@ -114,12 +99,23 @@ export function* arrangeSteps(entries: readonly Entry[], arrangement: Arrangemen
   const index = yield* indexListing(entries);
   const filtered = yield* filterSteps(index, arrangement);
   const sorted = yield* columnSteps(entries, filtered, arrangement.sorting);
-  if (!arrangement.foldersFirst) return yield* Rows.steps(index, sorted);
-  const folders: number[] = [];
-  const others: number[] = [];
-  for (const number of sorted) (entries[number]?.type === "directory" ? folders : others).push(number);
-  yield;
-  return yield* Rows.steps(index, folders.concat(others));
+  const order = arrangement.foldersFirst ? yield* foldersFirstSteps(entries, sorted) : sorted;
+  return yield* Rows.steps(index, order);
+}
+
+/** The same order, but directories come before everything else. */
+function* foldersFirstSteps(entries: readonly Entry[], numbers: Uint32Array): Generator<void, Uint32Array> {
+  const order = new Uint32Array(numbers.length);
+  const others = new Uint32Array(numbers.length);
+  let folderCount = 0;
+  let otherCount = 0;
+  for (const number of numbers) {
+    if (entries[number]?.type === "directory") order[folderCount++] = number;
+    else others[otherCount++] = number;
+    if ((folderCount + otherCount) % STRIDE === 0) yield;
+  }
+  order.set(others.subarray(0, otherCount), folderCount);
+  return order;
 }
 
 /** What a click on a column's header makes of the sorting: the same column turns round, another one rises. */

@@ -1,15 +1,16 @@
 import type { Entry } from "@/lib/contract/files";
+import { folded } from "@/lib/protocol/glob";
 import { entryKey } from "./entry-key";
 import { naturalKeySteps } from "./natural-keys";
-import { sortSteps } from "./sort-steps";
+import { firstNumbers, sortSteps } from "./sort-steps";
 
 /** What arranging a listing needs of it, whatever the arrangement. Entries are meant by their number in the listing. */
 export interface ListingIndex {
   readonly entries: readonly Entry[];
   readonly keys: readonly string[];
   readonly numberOf: ReadonlyMap<string, number>;
-  /** Names in lower case: for the filter, and for searching by first letters. */
-  readonly lowerNames: readonly string[];
+  /** Names as they are compared: for the filter, and for searching by first letters. */
+  readonly foldedNames: readonly string[];
   /** Every entry's number, in the natural order of names. */
   readonly byName: Uint32Array;
 }
@@ -27,23 +28,22 @@ export function* indexListing(entries: readonly Entry[]): Generator<void, Listin
   const known = indexes.get(entries);
   if (known !== undefined) return known;
   const keys: string[] = [];
-  const lowerNames: string[] = [];
+  const foldedNames: string[] = [];
   const numberOf = new Map<string, number>();
-  for (const [number, entry] of entries.entries()) {
+  const names: string[] = [];
+  for (const entry of entries) {
     const key = entryKey(entry);
+    numberOf.set(key, keys.length);
     keys.push(key);
-    lowerNames.push(entry.name.toLowerCase());
-    numberOf.set(key, number);
-    if (number % STRIDE === 0) yield;
+    names.push(entry.name);
+    foldedNames.push(folded(entry.name));
+    if (keys.length % STRIDE === 0) yield;
   }
-  const natural = yield* naturalKeySteps(entries.map(({ name }) => name));
+  const natural = yield* naturalKeySteps(names);
   const compare = (a: number, b: number) =>
     compareTexts(natural[a] ?? "", natural[b] ?? "") || compareTexts(keys[a] ?? "", keys[b] ?? "");
-  const byName = yield* sortSteps(
-    Array.from(entries, (_, number) => number),
-    compare,
-  );
-  const index = { entries, keys, numberOf, lowerNames, byName: Uint32Array.from(byName) };
+  const byName = yield* sortSteps(firstNumbers(entries.length), compare);
+  const index = { entries, keys, numberOf, foldedNames, byName };
   indexes.set(entries, index);
   return index;
 }

@@ -24,7 +24,7 @@ export class Rows implements Order {
    *
    * @param numbers of the entries shown, in order
    */
-  static *steps(index: ListingIndex, numbers: readonly number[]): Generator<void, Rows> {
+  static *steps(index: ListingIndex, numbers: Uint32Array): Generator<void, Rows> {
     const entries: Entry[] = [];
     const keys: string[] = [];
     const rowOf = new Int32Array(index.entries.length).fill(-1);
@@ -45,9 +45,9 @@ export class Rows implements Order {
     return number === undefined ? -1 : (this.#rowOf[number] ?? -1);
   }
 
-  /** The name of a row in lower case. */
-  lowerName(row: number): string {
+  /** The name of a row as it is compared. */
+  foldedName(row: number): string {
     const number = this.#index.numberOf.get(this.keys[row] ?? "");
-    return number === undefined ? "" : (this.#index.lowerNames[number] ?? "");
+    return number === undefined ? "" : (this.#index.foldedNames[number] ?? "");
   }
 }

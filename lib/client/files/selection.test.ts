@@ -62,7 +62,7 @@ describe("selection", () => {
 
   it("finds rows by their first letters", () => {
     const names = ["alpha", "beta", "bravo", "gamma"];
-    const rows = { count: names.length, lowerName: (row: number) => names[row] ?? "" };
+    const rows = { count: names.length, foldedName: (row: number) => names[row] ?? "" };
     expect(typeAhead(rows, 1, "b")).toBe(2);
     expect(typeAhead(rows, 2, "B")).toBe(1);
     expect(typeAhead(rows, 2, "br")).toBe(2);

@@ -1,3 +1,4 @@
+import { folded } from "@/lib/protocol/glob";
 import type { Order } from "./order";
 
 /** Keys that are selected. A set is one. */
@@ -134,8 +135,8 @@ export function neighbour(order: Order, active: string | null, step: number): st
 
 export interface NamedRows {
   readonly count: number;
-  /** The name of a row in lower case. */
-  readonly lowerName: (row: number) => string;
+  /** The name of a row as it is compared (`folded`). */
+  readonly foldedName: (row: number) => string;
 }
 
 /**
@@ -143,13 +144,13 @@ export interface NamedRows {
  *
  * @param active the row that the keyboard is on, from 0; -1 for none
  */
-export function typeAhead({ count, lowerName }: NamedRows, active: number, typed: string): number | null {
-  const wanted = typed.toLowerCase();
+export function typeAhead({ count, foldedName }: NamedRows, active: number, typed: string): number | null {
+  const wanted = folded(typed);
   // A longer text goes on from where the shorter one stopped; a single letter moves on.
   const start = typed.length > 1 ? Math.max(active, 0) : active + 1;
   for (let i = 0; i < count; i++) {
     const row = (start + i) % count;
-    if (lowerName(row).startsWith(wanted)) return row;
+    if (foldedName(row).startsWith(wanted)) return row;
   }
   return null;
 }

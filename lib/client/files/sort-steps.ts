@@ -1,7 +1,16 @@
-/** Numbers that are sorted in one step, and merged in one step. */
-const RUN = 128;
+/** Numbers that are sorted in one step, by the browser's own sorting: about a millisecond's work. */
+const RUN = 1024;
+/** Numbers that are merged in one step. */
+const STRIDE = 2048;
 
 type Compare = (a: number, b: number) => number;
+
+/** 0, 1, 2 … below a number: what stands for the entries of a listing in their own order. */
+export function firstNumbers(count: number): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let number = 0; number < count; number++) numbers[number] = number;
+  return numbers;
+}
 
 /**
  * Sorts numbers that stand for something (rows, entries) in steps between which the work may be paused: stable, as
@@ -10,43 +19,63 @@ type Compare = (a: number, b: number) => number;
  *
  * @returns a new array
  */
-export function* sortSteps(numbers: readonly number[], compare: Compare): Generator<void, number[]> {
+export function* sortSteps(numbers: Uint32Array, compare: Compare): Generator<void, Uint32Array> {
   const count = numbers.length;
-  let from: number[] = [];
+  let from = numbers.slice();
   for (let start = 0; start < count; start += RUN) {
-    for (const number of numbers.slice(start, start + RUN).sort(compare)) from.push(number);
+    sortRun(from.subarray(start, start + RUN), compare);
     yield;
   }
+  let to = new Uint32Array(count);
   for (let width = RUN; width < count; width *= 2) {
-    const to: number[] = [];
     for (let start = 0; start < count; start += 2 * width) {
       const middle = Math.min(start + width, count);
       const end = Math.min(middle + width, count);
-      yield* mergeSteps(from, { start, middle, end }, compare, to);
+      yield* mergeSteps({ from, to, start, middle, end }, compare);
     }
-    from = to;
+    [from, to] = [to, from];
   }
   return from;
 }
 
-/** Appends two neighbouring runs of `from`, the second one from `middle` on, to `to` as one. */
-function* mergeSteps(
-  from: readonly number[],
-  { start, middle, end }: { start: number; middle: number; end: number },
-  compare: Compare,
-  to: number[],
-): Generator<void> {
-  const at = (place: number) => from[place] ?? 0;
-  // In order already: the second run stays behind the first.
-  const isSorted = middle === end || compare(at(middle - 1), at(middle)) <= 0;
-  let left = start;
-  let right = isSorted ? end : middle;
-  while (left < middle && right < end) {
-    to.push(compare(at(left), at(right)) <= 0 ? at(left++) : at(right++));
-    if (to.length % RUN === 0) yield;
+function sortRun(run: Uint32Array, compare: Compare): void {
+  // The browser's own sorting would look at numbers in order as often as at any others.
+  if (!isInOrder(run, compare)) run.sort(compare);
+}
+
+function isInOrder(run: Uint32Array, compare: Compare): boolean {
+  for (let place = 1; place < run.length; place++) {
+    if (compare(run[place - 1] ?? 0, run[place] ?? 0) > 0) return false;
   }
-  while (left < middle) to.push(at(left++));
-  yield;
-  for (right = isSorted ? middle : right; right < end; right++) to.push(at(right));
+  return true;
+}
+
+interface Merge {
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** Where the first run begins, where the second one does, and where that ends. */
+  readonly start: number;
+  readonly middle: number;
+  readonly end: number;
+}
+
+/** Writes two neighbouring runs of `from` into the same places of `to`, as one. */
+function* mergeSteps({ from, to, start, middle, end }: Merge, compare: Compare): Generator<void> {
+  const at = (place: number) => from[place] ?? 0;
+  const isSorted = middle === end || compare(at(middle - 1), at(middle)) <= 0;
+  if (isSorted) {
+    to.set(from.subarray(start, end), start);
+    yield;
+    return;
+  }
+  let left = start;
+  let right = middle;
+  let place = start;
+  while (left < middle && right < end) {
+    to[place++] = compare(at(left), at(right)) <= 0 ? at(left++) : at(right++);
+    if (place % STRIDE === 0) yield;
+  }
+  to.set(from.subarray(left, middle), place);
+  to.set(from.subarray(right, end), place + middle - left);
   yield;
 }
