@@ -39,21 +39,24 @@ export function describeDate({ modifiedAt, modifiedPrecision }: Entry): string {
 
 /** Letters of MLSD's `perm` fact (RFC 3659 §7.5.5), in that section's order. */
 const abilities = {
-  a: { directory: "append to files in it", file: "append to it" },
-  c: { directory: "make files in it", file: "" },
-  d: { directory: "delete it", file: "delete it" },
-  e: { directory: "go into it", file: "" },
-  f: { directory: "rename it", file: "rename it" },
-  l: { directory: "list it", file: "" },
-  m: { directory: "make folders in it", file: "" },
-  p: { directory: "delete what is in it", file: "" },
-  r: { directory: "", file: "download it" },
-  w: { directory: "", file: "overwrite it" },
+  directory: new Map([
+    ["a", "append to files in it"],
+    ["c", "make files in it"],
+    ["d", "delete it"],
+    ["e", "go into it"],
+    ["f", "rename it"],
+    ["l", "list it"],
+    ["m", "make folders in it"],
+    ["p", "delete what is in it"],
+  ]),
+  file: new Map([
+    ["a", "append to it"],
+    ["d", "delete it"],
+    ["f", "rename it"],
+    ["r", "download it"],
+    ["w", "overwrite it"],
+  ]),
 } as const;
-
-function isAbility(letter: string): letter is keyof typeof abilities {
-  return Object.hasOwn(abilities, letter);
-}
 
 /**
  * What the logged-in user may do with an entry, as MLSD tells it; null where the listing doesn't. An empty list is
@@ -61,11 +64,8 @@ function isAbility(letter: string): letter is keyof typeof abilities {
  */
 export function describeAbilities({ can, type }: Pick<Entry, "can" | "type">): readonly string[] | null {
   if (can === null) return null;
-  const kind = type === "directory" ? "directory" : "file";
-  return [...can.toLowerCase()].flatMap((letter) => {
-    const words = isAbility(letter) ? abilities[letter][kind] : "";
-    return words === "" ? [] : words;
-  });
+  const known = abilities[type === "directory" ? "directory" : "file"];
+  return [...can.toLowerCase()].flatMap((letter) => known.get(letter) ?? []);
 }
 
 /** "63 61 66 e9" of base64url: the bytes of a name that is no text. */
