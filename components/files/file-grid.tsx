@@ -3,7 +3,6 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid has the keys
 "use client";
 
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -21,28 +20,22 @@ import {
   useState,
 } from "react";
 import { useMediaQuery } from "@/components/use-media-query";
-import { columnsThatFit, gridTemplate } from "@/lib/client/files/columns";
+import { columnInfo, columnsThatFit, gridTemplate } from "@/lib/client/files/columns";
 import type { DropEffect } from "@/lib/client/files/dragged-entries";
 import { entryKey } from "@/lib/client/files/entry-key";
 import type { Destination, Dragged } from "@/lib/client/files/operations/relocation";
-import { select, typeAhead } from "@/lib/client/files/selection";
+import { select } from "@/lib/client/files/selection";
 import type { Entry } from "@/lib/contract/files";
-import { FileHeader } from "./file-header";
 import { FileRow } from "./file-row";
-import { pressStep, readGridKey } from "./grid-keys";
+import { GridHeader } from "./grid-header";
 import { RenameField } from "./rename-field";
 import { type ListedPlace, useDragEntries } from "./use-drag-entries";
 import { useFileMenu } from "./use-file-menu";
 import type { FileView } from "./use-file-view";
+import { useGridRows } from "./use-grid-rows";
 import { useWidth } from "./use-width";
 
 const FileMenu = lazy(async () => ({ default: (await import("./file-menu")).FileMenu }));
-
-/** Pixels; a finger needs more of them. */
-const HEADER_HEIGHT = 30;
-const ROW_HEIGHT = { mouse: 30, touch: 40 } as const;
-/** Letters typed within this time, in milliseconds, search for one word. */
-const TYPE_AHEAD_MS = 800;
 
 export interface FileGridHandle {
   readonly focus: () => void;
@@ -84,30 +77,26 @@ interface ColumnStyle extends CSSProperties {
   readonly "--columns": string;
 }
 
-/** Whether a press was on the row's own mark for selecting. */
-function isOnMark({ target }: MouseEvent): boolean {
-  return target instanceof Element && target.closest("[data-mark]") !== null;
-}
-
-/**
- * The listing. The grid itself has the focus and points at the row that the keyboard is on, so that the focus survives
- * scrolling, sorting and listing again.
- */
+/** The listing: rows that open, are renamed in their places, dragged and dropped on. */
 export function FileGrid(props: FileGridProps) {
   const { ref, label, view, dropInto, empty, onOpen, changes } = props;
-  const touch = useMediaQuery("(any-pointer: coarse)");
   // Where fingers are all there is, one that rests asks for the menu.
   const onlyFingers = useMediaQuery("(pointer: coarse)");
-  const rowHeight = touch ? ROW_HEIGHT.touch : ROW_HEIGHT.mouse;
   const grid = useRef<HTMLDivElement>(null);
   const emptyId = useId();
-  const gridId = useId();
-  const rowId = (index: number) => `${gridId}-${index}`;
-  const typed = useRef({ text: "", at: 0 });
-  const { rows, entries, order, selection } = view;
-  const activeAt = order.indexOf(selection.active);
+  const { rows: shown, entries, order, selection } = view;
   const [renaming, setRenaming] = useState<string | null>(null);
   const renamingAt = order.indexOf(renaming);
+  const rows = useGridRows({
+    grid,
+    order,
+    selection,
+    select: view.select,
+    foldedName: (row) => shown?.foldedName(row) ?? "",
+    // The field that a person types in.
+    kept: renamingAt,
+  });
+  const { virtual, activeAt } = rows;
   const menu = useFileMenu(grid, view);
   const { chooseColumns } = menu;
   const drag = useDragEntries({
@@ -119,21 +108,6 @@ export function FileGrid(props: FileGridProps) {
 
   const width = useWidth(grid);
   const columns = useMemo(() => columnsThatFit(view.columns, width), [view.columns, width]);
-
-  const virtual = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => grid.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-    scrollPaddingStart: HEADER_HEIGHT,
-    // The field that a person types in stays while its row is scrolled out of sight.
-    rangeExtractor: (range) => {
-      const inSight = defaultRangeExtractor(range);
-      return renamingAt === -1 || inSight.includes(renamingAt) ? inSight : [...inSight, renamingAt];
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list keeps the heights that it measured until told.
-  useEffect(() => virtual.measure(), [rowHeight]);
 
   // What is selected from elsewhere (by a search, or coming up from a folder) comes into sight.
   const activeShown = activeAt >= 0 ? selection.active : null;
@@ -172,46 +146,15 @@ export function FileGrid(props: FileGridProps) {
     if (document.activeElement === document.body) grid.current?.focus();
   }, [isRenamingNothing]);
 
-  // The newest view for a callback that must stay the same, or every row would draw again.
-  const latest = useRef(view);
-  latest.current = view;
-  const press = useCallback(
+  const { press } = rows;
+  const onPress = useCallback(
     (entry: Entry, event: MouseEvent) => {
-      const { selection: before, order: shown, select: change } = latest.current;
-      const step = pressStep(event, isOnMark(event));
-      change(select(before, shown, entryKey(entry), step));
+      const step = press(entryKey(entry), event);
       const touched = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === "touch";
       if (touched && step === "only" && entry.type === "directory") onOpen(entry);
     },
-    [onOpen],
+    [press, onOpen],
   );
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== grid.current || (changes && menu.onMenuKey(event))) return;
-    const pageSize = Math.max(1, Math.floor((grid.current.clientHeight - HEADER_HEIGHT) / rowHeight) - 1);
-    const action = readGridKey(event, { order, selection, pageSize });
-    if (action === null) return;
-    event.preventDefault();
-    switch (action.do) {
-      case "select": {
-        view.select(action.selection);
-        const at = order.indexOf(action.selection.active);
-        if (at >= 0) virtual.scrollToIndex(at);
-        return;
-      }
-      case "type": {
-        const text =
-          event.timeStamp - typed.current.at < TYPE_AHEAD_MS ? typed.current.text + action.text : action.text;
-        typed.current = { text, at: event.timeStamp };
-        const named = { count: entries.length, foldedName: (row: number) => rows?.foldedName(row) ?? "" };
-        const found = typeAhead(named, activeAt, text);
-        const key = order.keys[found ?? -1];
-        if (found === null || key === undefined) return;
-        view.select(select(selection, order, key, "only"));
-        virtual.scrollToIndex(found);
-      }
-    }
-  };
 
   const style: ColumnStyle = { "--columns": gridTemplate(columns) };
   return (
@@ -219,30 +162,25 @@ export function FileGrid(props: FileGridProps) {
       <div
         ref={grid}
         role="grid"
+        {...rows.gridProps}
+        tabIndex={0}
         aria-label={label}
-        aria-multiselectable="true"
         aria-busy={view.isArranging || undefined}
-        aria-rowcount={entries.length + 1}
         aria-colcount={columns.length}
         style={style}
-        aria-activedescendant={activeAt >= 0 ? rowId(activeAt) : undefined}
         aria-describedby={empty ? emptyId : undefined}
-        data-active={activeAt >= 0 || undefined}
         data-drop-here={drag.target === "" || undefined}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.target === grid.current && changes && menu.onMenuKey(event)) return;
+          rows.gridProps.onKeyDown(event);
+        }}
         {...(changes && menu.handlers)}
         {...drag.handlers}
-        onFocus={({ target, currentTarget }) => {
-          const [first] = order.keys;
-          if (target === currentTarget && activeAt === -1 && first !== undefined) {
-            view.select(select(selection, order, first, "move"));
-          }
-        }}
         className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none data-drop-here:shadow-[inset_0_0_0_2px_var(--accent)]"
       >
-        <FileHeader
+        <GridHeader
           columns={columns}
+          labels={columnInfo}
           sorting={view.arrangement.sorting}
           onSort={view.sort}
           onContextMenu={menu.onHeaderMenu}
@@ -255,13 +193,13 @@ export function FileGrid(props: FileGridProps) {
             return (
               <FileRow
                 key={key}
-                id={rowId(item.index)}
+                id={rows.rowId(item.index)}
                 entry={entry}
                 index={item.index}
                 columns={columns}
                 selected={selection.keys.has(key)}
                 active={item.index === activeAt}
-                touch={touch}
+                touch={rows.touch}
                 pending={props.pending?.has(key) ?? false}
                 cut={props.cut?.has(key) ?? false}
                 dropTarget={dropInto === key || drag.target === key}
@@ -277,7 +215,7 @@ export function FileGrid(props: FileGridProps) {
                   )
                 }
                 style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                onPress={press}
+                onPress={onPress}
                 onOpen={onOpen}
               />
             );

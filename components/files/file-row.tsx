@@ -3,16 +3,14 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid has the keys
 "use client";
 
-import { Check, File, FileSymlink, Folder, Shapes } from "lucide-react";
 import { type CSSProperties, type MouseEvent, memo, type ReactNode } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { extensionOf, type SortColumn } from "@/lib/client/files/arrange";
 import { describeModified, formatBytes, formatModified, formatSize } from "@/lib/client/format";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Entry } from "@/lib/contract/files";
-
-const icons = { file: File, directory: Folder, link: FileSymlink, other: Shapes } as const;
-const kinds = { file: "File", directory: "Folder", link: "Link", other: "Special file" } as const;
+import { EntryIcon, entryKinds } from "./entry-icon";
+import { RowMark } from "./row-mark";
 
 export interface FileRowProps {
   readonly id: string;
@@ -42,7 +40,6 @@ export interface FileRowProps {
 /** One entry of a listing. */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
   const { entry, selected, active, dropTarget, touch, nameField } = props;
-  const Icon = icons[entry.type];
   const name = visibleText(entry.name);
   return (
     <div
@@ -67,34 +64,8 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         className="flex min-w-0 items-center gap-2 px-3"
         title={nameField ? undefined : name}
       >
-        {touch && (
-          <button
-            type="button"
-            role="checkbox"
-            aria-checked={selected}
-            aria-label={`Select ${name}`}
-            data-mark=""
-            tabIndex={-1}
-            // The grid keeps the focus, and with it the keys.
-            onMouseDown={(event) => event.preventDefault()}
-            onDoubleClick={(event) => event.stopPropagation()}
-            className="-ml-3 grid h-10 w-11 shrink-0 place-items-center"
-          >
-            <span
-              aria-hidden="true"
-              className={`grid size-5 place-items-center rounded-sm border ${
-                selected ? "border-accent bg-accent text-sheet" : "border-edge"
-              }`}
-            >
-              {selected && <Check size={14} strokeWidth={3} />}
-            </span>
-          </button>
-        )}
-        <Icon
-          size={16}
-          aria-label={kinds[entry.type]}
-          className={`shrink-0 ${entry.type === "directory" ? "text-accent" : "text-ink-3"}`}
-        />
+        {touch && <RowMark name={name} selected={selected} />}
+        <EntryIcon type={entry.type} />
         {nameField || (
           <span
             className={`min-w-0 truncate whitespace-pre ${props.pending || props.cut ? "text-ink-3 italic" : ""}`}
@@ -148,7 +119,7 @@ function cellOf(column: Exclude<SortColumn, "name">, entry: Entry): Cell {
     case "group":
       return { text: visibleText(entry.group ?? "") };
     case "type":
-      return { text: entry.type === "file" ? visibleText(extensionOf(entry)) : kinds[entry.type] };
+      return { text: entry.type === "file" ? visibleText(extensionOf(entry)) : entryKinds[entry.type] };
   }
 }
 

@@ -7,8 +7,8 @@ const order = orderOf(["a", "b", "c", "d"]);
 const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false };
 const onB = select(nothingSelected, order, "b", "only");
 
-function press(key: string, modifiers: Partial<typeof none> = {}, selection = onB) {
-  return readGridKey({ key, ...none, ...modifiers }, { order, selection, pageSize: 2 });
+function press(key: string, modifiers: Partial<typeof none> = {}, selection = onB, isTyping = false) {
+  return readGridKey({ key, ...none, ...modifiers }, { order, selection, pageSize: 2, isTyping });
 }
 
 function selected(action: ReturnType<typeof press>) {

@@ -7,6 +7,8 @@ export interface GridKeyTarget {
   readonly selection: Selection;
   /** Rows that fit into the view. */
   readonly pageSize: number;
+  /** The letters of a name are being typed: a space is one of them. */
+  readonly isTyping: boolean;
 }
 
 /** What a key asks of the grid; null for a key that is not the grid's. */
@@ -38,7 +40,7 @@ function destination(key: string, { order, selection, pageSize }: GridKeyTarget)
 
 /**
  * Reads a key press on the file grid: arrows move and select, with Shift they extend, with Ctrl or Cmd they only move;
- * Space toggles; letters search. What else keys do stands in the table of actions.
+ * Space toggles; letters search, and spaces between them. What else keys do stands in the table of actions.
  */
 export function readGridKey(event: Key, target: GridKeyTarget): GridKeyAction | null {
   const { order, selection } = target;
@@ -50,7 +52,7 @@ export function readGridKey(event: Key, target: GridKeyTarget): GridKeyAction | 
     return { do: "select", selection: select(selection, order, to, how) };
   }
   if (command) return null;
-  if (event.key === " ") {
+  if (event.key === " " && !target.isTyping) {
     return selection.active === null
       ? null
       : { do: "select", selection: select(selection, order, selection.active, "toggle") };

@@ -72,10 +72,11 @@ export function useFileMenu(grid: RefObject<HTMLElement | null>, view: FileView)
       if (event.key !== "ContextMenu" && !(event.key === "F10" && event.shiftKey)) return false;
       event.preventDefault();
       const active = order.indexOf(selection.active);
+      // A row that is scrolled out of sight isn't there, and is what is asked about all the same.
       const row = grid.current?.querySelector(`[role=row][data-index="${active}"]`);
       const box = (row ?? grid.current)?.getBoundingClientRect();
       if (box !== undefined)
-        openAt(row ? active : -1, { x: box.left + box.height, y: row ? box.bottom : box.top + 60 });
+        openAt(active, { x: box.left + (row ? box.height : 12), y: row ? box.bottom : box.top + 60 });
       return true;
     },
     handlers: {

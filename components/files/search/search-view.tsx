@@ -16,6 +16,8 @@ import { LazyPreview } from "@/components/preview/lazy-preview";
 import { Button } from "@/components/ui/button";
 import { WireText } from "@/components/ui/wire-text";
 import { searchTree } from "@/lib/client/file-api";
+import { sortBy } from "@/lib/client/files/arrange";
+import type { MatchSorting } from "@/lib/client/files/match-order";
 import { type FormField, readSearchForm } from "@/lib/client/files/search-form";
 import { lastSearchForm, rememberSearchForm } from "@/lib/client/files/search-memory";
 import { type Match, SearchRun } from "@/lib/client/files/search-run";
@@ -27,6 +29,7 @@ import { SearchFields } from "./search-fields";
 import { SearchStatus } from "./search-status";
 import { type ResultQuestion, useResultActions } from "./use-result-actions";
 import { useResults } from "./use-results";
+import { useSortedMatches } from "./use-sorted-matches";
 
 const PermissionsDialog = lazy(() => import("../permissions/permissions-dialog"));
 const PropertiesDialog = lazy(() => import("../properties/properties-dialog"));
@@ -69,7 +72,8 @@ export default function SearchView(props: SearchViewProps) {
   const search = useSyncExternalStore(run.subscribe, run.snapshot, run.snapshot);
   const [form, setForm] = useState(() => lastSearchForm(session.id));
   const [errors, setErrors] = useState<Readonly<Partial<Record<FormField, string>>>>({});
-  const results = useResults(search?.matches ?? nothingFound);
+  const [sorting, setSorting] = useState<MatchSorting | null>(null);
+  const results = useResults(useSortedMatches(search?.matches ?? nothingFound, sorting));
   const [question, setQuestion] = useState<ResultQuestion | null>(null);
   const grid = useRef<ResultGridHandle>(null);
   const nameField = useRef<HTMLInputElement>(null);
@@ -159,7 +163,14 @@ export default function SearchView(props: SearchViewProps) {
             <ActionIconButton action="delete" icon={<Trash2 {...icon} />} />
           </div>
           <div data-scope="files" className="flex min-h-60 flex-1 flex-col">
-            <ResultGrid ref={grid} results={results} onShow={onShow} onOpen={open} />
+            <ResultGrid
+              ref={grid}
+              results={results}
+              sorting={sorting}
+              onSort={(column) => setSorting((before) => sortBy(before, column))}
+              onShow={onShow}
+              onOpen={open}
+            />
           </div>
         </>
       )}
@@ -216,7 +227,10 @@ function Question({ question, session, onDelete, onDownload, onAsk, onClose }: Q
             entry: match.entry,
             path: join(match.directory, match.entry, match.directory.bytes),
           }))}
-          onConfirm={(chosen) => onDelete(matches.filter(({ entry }) => chosen.includes(entry)))}
+          onConfirm={(chosen) => {
+            const wanted = new Set(chosen);
+            onDelete(matches.filter(({ entry }) => wanted.has(entry)));
+          }}
           onClose={onClose}
         />
       );

@@ -8,10 +8,12 @@ import { sortSteps } from "./sort-steps";
 export const sortColumns = ["name", "size", "modified", "permissions", "owner", "group", "type"] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
-export interface Sorting {
-  readonly column: SortColumn;
+/** The column that rows are sorted by. */
+export interface Sorted<Column extends string> {
+  readonly column: Column;
   readonly descending: boolean;
 }
+export type Sorting = Sorted<SortColumn>;
 
 export interface Arrangement {
   readonly sorting: Sorting;
@@ -32,8 +34,10 @@ export function extensionOf({ name, type }: Pick<Entry, "name" | "type">): strin
   return type === "directory" || dot <= 0 ? "" : name.slice(dot + 1).toLowerCase();
 }
 
+type Value = number | string | null;
+
 /** Compares two values of which either may be unknown: the unknown one comes last, in either direction. */
-function compareKnown(a: number | string | null, b: number | string | null, direction: number): number {
+function compareKnown(a: Value, b: Value, direction: number): number {
   if (a === b) return 0;
   if (a === null) return 1;
   if (b === null) return -1;
@@ -42,7 +46,7 @@ function compareKnown(a: number | string | null, b: number | string | null, dire
 }
 
 /** What a column sorts by; null where an entry has nothing there. */
-function valueIn(column: Exclude<SortColumn, "name">, entry: Entry): number | string | null {
+export function valueIn(column: Exclude<SortColumn, "name">, entry: Entry): Value {
   switch (column) {
     case "size":
       return entry.type === "directory" ? null : entry.size;
@@ -80,14 +84,23 @@ function* columnSteps(
   { column, descending }: Sorting,
 ): Generator<void, Uint32Array> {
   if (column === "name") return descending ? byName.reverse() : byName;
-  const values: (number | string | null)[] = [];
+  const values: Value[] = [];
   for (const entry of entries) {
     values.push(valueIn(column, entry));
     if (values.length % STRIDE === 0) yield;
   }
+  return yield* valueOrderSteps(values, byName, descending);
+}
+
+/** Numbers in the order of the values that they stand for; where these are the same, in the order that they come in. */
+export function* valueOrderSteps(
+  values: readonly Value[],
+  numbers: Uint32Array,
+  descending: boolean,
+): Generator<void, Uint32Array> {
   const direction = descending ? -1 : 1;
   const compare = (a: number, b: number) => compareKnown(values[a] ?? null, values[b] ?? null, direction);
-  return yield* sortSteps(byName, compare);
+  return yield* sortSteps(numbers, compare);
 }
 
 /**
@@ -119,6 +132,9 @@ function* foldersFirstSteps(entries: readonly Entry[], numbers: Uint32Array): Ge
 }
 
 /** What a click on a column's header makes of the sorting: the same column turns round, another one rises. */
-export function sortBy(sorting: Sorting, column: SortColumn): Sorting {
-  return { column, descending: sorting.column === column && !sorting.descending };
+export function sortBy<Column extends string>(
+  sorting: Sorted<Column> | null,
+  column: Column,
+): Sorted<Column> {
+  return { column, descending: sorting?.column === column && !sorting.descending };
 }

@@ -4,19 +4,20 @@
 
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { MouseEvent } from "react";
-import type { SortColumn, Sorting } from "@/lib/client/files/arrange";
-import { columnInfo } from "@/lib/client/files/columns";
 
-export interface FileHeaderProps {
-  readonly columns: readonly SortColumn[];
-  readonly sorting: Sorting;
-  readonly onSort: (column: SortColumn) => void;
-  readonly onContextMenu: (event: MouseEvent) => void;
+export interface GridHeaderProps<Column extends string> {
+  readonly columns: readonly Column[];
+  readonly labels: Readonly<Record<Column, { readonly label: string }>>;
+  /** Null while the rows are in no column's order. */
+  readonly sorting: { readonly column: Column; readonly descending: boolean } | null;
+  readonly onSort: (column: Column) => void;
+  readonly onContextMenu?: (event: MouseEvent) => void;
 }
 
 /** The headings of the columns: a press sorts by one, another turns the order round. */
-export function FileHeader({ columns, sorting, onSort, onContextMenu }: FileHeaderProps) {
-  const Arrow = sorting.descending ? ArrowDown : ArrowUp;
+export function GridHeader<Column extends string>(props: GridHeaderProps<Column>) {
+  const { columns, labels, sorting, onSort, onContextMenu } = props;
+  const Arrow = sorting?.descending ? ArrowDown : ArrowUp;
   return (
     <div
       role="row"
@@ -25,7 +26,7 @@ export function FileHeader({ columns, sorting, onSort, onContextMenu }: FileHead
       className="sticky top-0 z-20 grid h-[30px] grid-cols-(--columns) items-center border-b border-line bg-sheet text-sm text-ink-2"
     >
       {columns.map((column) => {
-        const sorted = sorting.column === column;
+        const sorted = sorting?.column === column;
         return (
           <div
             key={column}
@@ -38,7 +39,7 @@ export function FileHeader({ columns, sorting, onSort, onContextMenu }: FileHead
               className="flex h-[29px] min-w-0 items-center gap-1 px-3 font-medium hover:text-ink"
               onClick={() => onSort(column)}
             >
-              <span className="truncate">{columnInfo[column].label}</span>
+              <span className="truncate">{labels[column].label}</span>
               {sorted && <Arrow size={12} aria-hidden="true" className="shrink-0" />}
             </button>
           </div>
