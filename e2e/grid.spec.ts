@@ -192,3 +192,116 @@ test("turns the selection round", async ({ page }) => {
   await expect(page.getByText("3 selected")).toBeVisible();
   await expect(grid.row("one.txt")).toHaveAttribute("aria-selected", "false");
 });
+
+test.describe("selecting by a pattern", () => {
+  test("says how many it matches, adds them, and takes them away again", async ({ page }) => {
+    await grid.row("one.txt").click();
+    await page.keyboard.press("Alt+s");
+    const dialog = page.getByRole("dialog", { name: "Select by pattern" });
+    await expect(dialog.getByRole("textbox", { name: "Pattern" })).toBeFocused();
+    await page.keyboard.type("*.TXT");
+    await expect(dialog.getByRole("status")).toHaveText("2 entries match, 1 to be selected.");
+    await page.keyboard.press("Enter");
+    await expect(grid.selected).toHaveCount(2);
+    await expect(grid.grid).toBeFocused();
+
+    await page.keyboard.press("Alt+s");
+    await dialog.getByRole("textbox", { name: "Pattern" }).fill("two");
+    await dialog.getByRole("radio", { name: "Remove from it" }).check();
+    await expect(dialog.getByRole("status")).toHaveText("1 entry matches.");
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await dialog.getByRole("button", { name: "Unselect" }).click();
+    await expect(grid.selected).toHaveAccessibleName("one.txt");
+  });
+
+  test("that matches nothing selects nothing", async ({ page }) => {
+    await grid.grid.focus();
+    await page.keyboard.press("Alt+s");
+    const dialog = page.getByRole("dialog", { name: "Select by pattern" });
+    await dialog.getByRole("textbox", { name: "Pattern" }).fill("*.zip");
+    await expect(dialog.getByRole("status")).toHaveText("Nothing here matches.");
+    await expect(dialog.getByRole("button", { name: "Select", exact: true })).toBeDisabled();
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(grid.grid).toBeFocused();
+    await expect(grid.selected).toHaveCount(0);
+  });
+});
+
+test.describe("the widths of columns", () => {
+  const width = async (column: string) => Math.round((await grid.header(column).boundingBox())?.width ?? 0);
+
+  test("follow the edge that is dragged, are remembered, and go back by a double click", async ({ page }) => {
+    const before = await width("Size");
+    const edge = await grid.edge("Size").boundingBox();
+    if (edge === null) throw new Error("The column has no edge");
+    const [x, y] = [edge.x + edge.width / 2, edge.y + edge.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x - 50, y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => width("Size")).toBe(before + 50);
+    await expect(grid.header("Size")).toHaveAttribute("aria-sort", "none");
+
+    await page.reload();
+    await expect(grid.row("one.txt")).toBeVisible();
+    expect(await width("Size")).toBe(before + 50);
+    await grid.edge("Size").dblclick();
+    await expect.poll(() => width("Size")).toBe(before);
+  });
+
+  test("change by keyboard, and leave room for the others", async ({ page }) => {
+    const before = await width("Modified");
+    await grid.edge("Modified").focus();
+    await page.keyboard.press("ArrowLeft");
+    await expect(grid.edge("Modified")).toHaveAttribute("aria-valuenow", String(before + 8));
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => width("Modified")).toBe(before - 8);
+    await page.keyboard.press("End");
+    await expect(grid.header("Permissions")).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => width("Modified")).toBe(before);
+    expect((await new AxeBuilder({ page }).include("[role=grid]").analyze()).violations).toEqual([]);
+  });
+
+  test("don't matter on a phone", async ({ page }) => {
+    await grid.edge("Size").focus();
+    await page.keyboard.press("End");
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expect(grid.edge("Size")).toBeHidden();
+    expect(await width("Size")).toBe(92);
+  });
+});
+
+test.describe("a band drawn with the mouse", () => {
+  test("selects the rows that it touches, adds with Ctrl, and is taken back by Escape", async ({ page }) => {
+    const { width } = await grid.box();
+    // Rows begin 30 px below the top, and are 30 px high: box, one.txt, ten.log, two.txt.
+    const below = { x: width - 200, y: 30 + 4 * 30 + 20 };
+    await grid.drawBand(below, { x: 60, y: 30 + 3 * 30 - 10 });
+    await expect(grid.selected).toHaveCount(2);
+    await expect(grid.row("ten.log")).toHaveAttribute("aria-selected", "true");
+    await expect(grid.row("two.txt")).toHaveAttribute("aria-selected", "true");
+    await expect(grid.grid).toBeFocused();
+
+    // The strip at the right of the rows is empty, too.
+    const [strip, first] = [width - 6, 30 + 15];
+    await grid.drawBand({ x: strip, y: first }, { x: strip - 3, y: first + 10 }, "ControlOrMeta");
+    await expect(grid.selected).toHaveCount(3);
+
+    const { x, y } = await grid.box();
+    await page.mouse.move(x + below.x, y + below.y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y + 40, { steps: 5 });
+    await expect(grid.selected).toHaveCount(4);
+    await page.keyboard.press("Escape");
+    await expect(grid.selected).toHaveCount(3);
+    await page.mouse.up();
+    await expect(grid.selected).toHaveCount(3);
+
+    await page.mouse.click(x + below.x, y + below.y);
+    await expect(grid.selected).toHaveCount(0);
+  });
+});

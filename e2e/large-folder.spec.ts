@@ -181,6 +181,22 @@ test("opens, scrolls, filters, sorts and selects 100,000 entries without a long 
       });
     }
 
+    await workspace.files.focus();
+    await page.keyboard.press("Home");
+    const edge = await workspace.files.evaluate((grid) => {
+      const { left, top } = grid.getBoundingClientRect();
+      return { x: left + grid.clientWidth - 6, y: top };
+    });
+    await step("drawing a band over half of them", async () => {
+      await page.mouse.move(edge.x, edge.y + 45);
+      await page.mouse.down();
+      await page.mouse.move(edge.x - 10, edge.y + 60);
+      await page.mouse.wheel(0, COUNT * 15);
+      await status(/50,0\d\d selected/);
+      await page.mouse.up();
+    });
+    await page.keyboard.press("Home");
+
     const sortBy = (column: string) =>
       workspace.files.getByRole("columnheader").getByRole("button", { name: column }).click();
     for (const column of ["Size", "Modified", "Name"]) {

@@ -99,6 +99,24 @@ test.describe("on the practice server", () => {
     await expect(workspace.row("one.log")).toBeHidden();
   });
 
+  test("sorts what was found by its columns", async () => {
+    const header = (name: string) => search.results.getByRole("columnheader", { name, exact: true });
+    const first = () => search.rows.first();
+    await search.find("o");
+    await expect(search.rows).toHaveCount(3);
+    await expect(header("Name")).toHaveAttribute("aria-sort", "none");
+    await header("Name").getByRole("button").click();
+    await expect(first()).toHaveAccessibleName(`notes.txt in ${folder}/deep`);
+    await header("Name").getByRole("button").click();
+    await expect(header("Name")).toHaveAttribute("aria-sort", "descending");
+    await expect(first()).toHaveAccessibleName(`two.LOG in ${folder}/deep/er`);
+    await header("Folder").getByRole("button").click();
+    await expect(first()).toHaveAccessibleName(`one.log in ${folder}`);
+    await search.find("*.txt");
+    await expect(search.rows).toHaveCount(1);
+    await expect(header("Folder")).toHaveAttribute("aria-sort", "ascending");
+  });
+
   test("works by keyboard alone", async ({ page }) => {
     await page.keyboard.type("*.log");
     await page.keyboard.press("Enter");
@@ -210,6 +228,23 @@ test.describe("on a scripted server", () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
     await expect(search.rows).toHaveCount(1);
     expect(server.commands.map(({ line }) => line)).toContain("DELE /caf\xe9 found.txt");
+  });
+});
+
+test.describe("by fingers", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test("several results are selected", async () => {
+    await workspace.openPracticeServer();
+    await search.openByMenu();
+    await search.find("*.txt");
+    await expect(search.rows.nth(1)).toBeVisible();
+    for (const row of [search.rows.nth(0), search.rows.nth(1)]) {
+      await row.getByRole("checkbox", { name: /^Select / }).tap();
+    }
+    await expect(search.results.getByRole("row", { selected: true })).toHaveCount(2);
+    await search.rows.nth(1).getByRole("checkbox").tap();
+    await expect(search.results.getByRole("row", { selected: true })).toHaveCount(1);
   });
 });
 

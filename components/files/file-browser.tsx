@@ -157,6 +157,10 @@ function DirectoryBrowser(props: FileBrowserProps) {
       unavailable: needsSome,
     },
     "select-all": { run: () => view.select(selectAll(view.selection, view.order)) },
+    "select-pattern": {
+      run: () => setQuestion({ ask: "select-pattern" }),
+      unavailable: view.entries.length === 0 ? "Nothing is shown" : undefined,
+    },
     "select-none": { run: () => view.select({ ...view.selection, keys: new Set() }) },
     "invert-selection": { run: () => view.select(invertSelection(view.selection, view.order)) },
     "go-up": {
@@ -240,7 +244,7 @@ function DirectoryBrowser(props: FileBrowserProps) {
             closeQuestion();
             editing.edit(entry);
           }}
-          siblings={view.entries}
+          view={view}
           onDownload={download}
           onClose={closeQuestion}
         />

@@ -8,6 +8,7 @@ import {
   type KeyboardEvent,
   lazy,
   type MouseEvent,
+  type PointerEvent,
   type ReactNode,
   type Ref,
   Suspense,
@@ -20,15 +21,25 @@ import {
   useState,
 } from "react";
 import { useMediaQuery } from "@/components/use-media-query";
-import { columnInfo, columnsThatFit, gridTemplate } from "@/lib/client/files/columns";
+import {
+  type ColumnWidths,
+  columnInfo,
+  columnsThatFit,
+  gridTemplate,
+  mostWidth,
+  ROOM_FOR_WIDTHS,
+  widthOf,
+} from "@/lib/client/files/columns";
 import type { DropEffect } from "@/lib/client/files/dragged-entries";
 import { entryKey } from "@/lib/client/files/entry-key";
 import type { Destination, Dragged } from "@/lib/client/files/operations/relocation";
 import { select } from "@/lib/client/files/selection";
 import type { Entry } from "@/lib/contract/files";
+import { ColumnEdge } from "./column-edge";
 import { FileRow } from "./file-row";
 import { GridHeader } from "./grid-header";
 import { RenameField } from "./rename-field";
+import { SelectionBand } from "./selection-band";
 import { type ListedPlace, useDragEntries } from "./use-drag-entries";
 import { useFileMenu } from "./use-file-menu";
 import type { FileView } from "./use-file-view";
@@ -72,6 +83,7 @@ export interface FileGridChanges {
 }
 
 const nothing = () => {};
+const usualWidths: ColumnWidths = {};
 
 interface ColumnStyle extends CSSProperties {
   readonly "--columns": string;
@@ -107,7 +119,9 @@ export function FileGrid(props: FileGridProps) {
   });
 
   const width = useWidth(grid);
-  const columns = useMemo(() => columnsThatFit(view.columns, width), [view.columns, width]);
+  const isRoomy = width >= ROOM_FOR_WIDTHS;
+  const widths = isRoomy ? view.columnWidths : usualWidths;
+  const columns = useMemo(() => columnsThatFit(view.columns, width, widths), [view.columns, width, widths]);
 
   // What is selected from elsewhere (by a search, or coming up from a folder) comes into sight.
   const activeShown = activeAt >= 0 ? selection.active : null;
@@ -156,7 +170,7 @@ export function FileGrid(props: FileGridProps) {
     [press, onOpen],
   );
 
-  const style: ColumnStyle = { "--columns": gridTemplate(columns) };
+  const style: ColumnStyle = { "--columns": gridTemplate(columns, widths) };
   return (
     <div className="relative flex min-h-24 flex-1 flex-col">
       <div
@@ -176,7 +190,23 @@ export function FileGrid(props: FileGridProps) {
         }}
         {...(changes && menu.handlers)}
         {...drag.handlers}
-        className="group/grid @container min-h-0 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none data-drop-here:shadow-[inset_0_0_0_2px_var(--accent)]"
+        onPointerDown={(event: PointerEvent<HTMLElement>) => {
+          rows.gridProps.onPointerDown(event);
+          if (changes) menu.handlers.onPointerDown(event);
+        }}
+        onPointerMove={(event: PointerEvent) => {
+          rows.gridProps.onPointerMove(event);
+          if (changes) menu.handlers.onPointerMove(event);
+        }}
+        onPointerUp={() => {
+          rows.gridProps.onPointerUp();
+          menu.handlers.onPointerUp();
+        }}
+        onPointerCancel={() => {
+          rows.gridProps.onPointerCancel();
+          menu.handlers.onPointerCancel();
+        }}
+        className="group/grid @container min-h-0 flex-1 select-none [--gutter:1rem] pointer-coarse:[--gutter:0px] overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none data-drop-here:shadow-[inset_0_0_0_2px_var(--accent)]"
       >
         <GridHeader
           columns={columns}
@@ -184,6 +214,17 @@ export function FileGrid(props: FileGridProps) {
           sorting={view.arrangement.sorting}
           onSort={view.sort}
           onContextMenu={menu.onHeaderMenu}
+          edgeOf={(column) =>
+            isRoomy &&
+            column !== "name" && (
+              <ColumnEdge
+                label={columnInfo[column].label}
+                width={widthOf(column, widths)}
+                most={mostWidth(column, columns, width, widths)}
+                onResize={(wanted) => view.resizeColumn(column, wanted)}
+              />
+            )
+          }
         />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
@@ -220,6 +261,7 @@ export function FileGrid(props: FileGridProps) {
               />
             );
           })}
+          <SelectionBand band={rows.band} />
         </div>
       </div>
       {menu.place !== null && (

@@ -8,14 +8,16 @@ import type { Listing } from "@/lib/contract/files";
 import { DeleteDialog } from "./delete-dialog";
 import { NameDialog } from "./name-dialog";
 import type { EntryQuestionProps } from "./questions/entry-question";
+import type { FileView } from "./use-file-view";
 
 const MoveCopyDialog = lazy(() => import("./move-copy/move-copy-dialog"));
 const PermissionsDialog = lazy(() => import("./permissions/permissions-dialog"));
+const PatternDialog = lazy(() => import("./pattern-dialog"));
 const PropertiesDialog = lazy(() => import("./properties/properties-dialog"));
 
 /** What a person is being asked about entries of a directory, or about a new one. */
 export type FileQuestion =
-  | { readonly ask: "new-folder" | "new-file" }
+  | { readonly ask: "new-folder" | "new-file" | "select-pattern" }
   | {
       readonly ask: "delete" | "move-copy" | "permissions" | "properties" | "preview";
       readonly entries: EntryQuestionProps["entries"];
@@ -31,8 +33,7 @@ export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> 
   readonly onCreateFile: (name: string) => void;
   readonly onEdit: (entry: EntryQuestionProps["entries"][number]) => void;
   readonly onDelete: (entries: EntryQuestionProps["entries"]) => void;
-  /** What is shown of the directory, in its order. */
-  readonly siblings: EntryQuestionProps["entries"];
+  readonly view: FileView;
   readonly onDownload: (entries: EntryQuestionProps["entries"]) => void;
 }
 
@@ -46,7 +47,7 @@ export function FileQuestions(props: FileQuestionsProps) {
     onCreateFile,
     onEdit,
     onDelete,
-    siblings,
+    view,
     onDownload,
     ...place
   } = props;
@@ -74,6 +75,12 @@ export function FileQuestions(props: FileQuestionsProps) {
           onClose={onClose}
         />
       );
+    case "select-pattern":
+      return (
+        <Suspense>
+          <PatternDialog view={view} onClose={onClose} />
+        </Suspense>
+      );
     case "preview": {
       const [entry] = question.entries;
       if (entry === undefined) return null;
@@ -81,7 +88,7 @@ export function FileQuestions(props: FileQuestionsProps) {
         <LazyPreview
           {...place}
           entry={entry}
-          siblings={siblings}
+          siblings={view.entries}
           onDownload={(file) => onDownload([file])}
           onEdit={onEdit}
         />

@@ -55,7 +55,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       style={props.style}
       onClick={(event) => props.onPress(entry, event)}
       onDoubleClick={() => props.onOpen(entry)}
-      className={`absolute top-0 left-0 grid w-full grid-cols-(--columns) items-center select-none data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent ${
+      className={`absolute top-0 left-0 grid w-[calc(100%-var(--gutter))] grid-cols-(--columns) items-center select-none data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent ${
         selected ? "bg-accent-wash" : "hover:bg-paper"
       } ${nameField ? "z-10" : ""} ${dropTarget ? "shadow-[inset_0_2px_0_var(--accent),inset_0_-2px_0_var(--accent)]" : ""}`}
     >

@@ -48,8 +48,9 @@ describe("keys on the file grid", () => {
     expect(press("Tab")).toBeNull();
   });
 
-  it("takes letters for searching", () => {
+  it("takes letters for searching, and a space among them", () => {
     expect(press("x")).toEqual({ do: "type", text: "x" });
+    expect(press(" ", {}, onB, true)).toEqual({ do: "type", text: " " });
   });
 });
 

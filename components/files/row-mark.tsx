@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: an input would take the press that is the row's
 import { Check } from "lucide-react";
 import type { MouseEvent } from "react";
 

@@ -1,6 +1,15 @@
 import { useCallback, useMemo, useState } from "react";
 import { type Arrangement, type SortColumn, sortBy } from "@/lib/client/files/arrange";
-import { rememberColumns, rememberedColumns, toggleColumn } from "@/lib/client/files/columns";
+import {
+  type ColumnWidths,
+  rememberColumns,
+  rememberedColumns,
+  rememberedWidths,
+  rememberWidths,
+  type SizedColumn,
+  toggleColumn,
+  withWidth,
+} from "@/lib/client/files/columns";
 import { entryKey } from "@/lib/client/files/entry-key";
 import { type Order, orderOf } from "@/lib/client/files/order";
 import type { Rows } from "@/lib/client/files/rows";
@@ -38,6 +47,9 @@ export interface FileView {
   /** Chosen ones; those that there is room for are shown. */
   readonly columns: readonly SortColumn[];
   readonly toggleColumn: (column: SortColumn) => void;
+  readonly columnWidths: ColumnWidths;
+  /** @param width pixels; null for the usual one */
+  readonly resizeColumn: (column: SizedColumn, width: number | null) => void;
   readonly toggleFoldersFirst: () => void;
   readonly select: (selection: Selection) => void;
   /** Selects entries of the listing, and makes them appear if they are hidden or filtered out. */
@@ -74,6 +86,7 @@ export function useFileView(path: RemotePath, entries: readonly Entry[] | undefi
   }));
   const [looking, setLooking] = useState<Looking>(() => arrive(path, null));
   const [columns, setColumns] = useState(rememberedColumns);
+  const [columnWidths, setColumnWidths] = useState(rememberedWidths);
   const place = pathKey(path);
   const here = pathKey(looking.path) === place ? looking : arrive(path, looking.path);
   if (here !== looking) setLooking(here);
@@ -115,6 +128,12 @@ export function useFileView(path: RemotePath, entries: readonly Entry[] | undefi
       const changed = toggleColumn(columns, column);
       rememberColumns(changed);
       setColumns(changed);
+    },
+    columnWidths,
+    resizeColumn: (column, width) => {
+      const changed = withWidth(columnWidths, column, width);
+      rememberWidths(changed);
+      setColumnWidths(changed);
     },
     toggleFoldersFirst: () => {
       foldersPreference.set(kept.foldersFirst ? "mixed" : "first");

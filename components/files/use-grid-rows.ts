@@ -14,9 +14,10 @@ import type { Order } from "@/lib/client/files/order";
 import { type Selection, type SelectionStep, select, typeAhead } from "@/lib/client/files/selection";
 import { pressStep, readGridKey } from "./grid-keys";
 import { isOnMark } from "./row-mark";
+import { useBand } from "./use-band";
 
 /** Pixels; a finger needs more of them. */
-export const HEADER_HEIGHT = 30;
+const HEADER_HEIGHT = 30;
 const ROW_HEIGHT = { mouse: 30, touch: 40 } as const;
 /** Letters typed within this time, in milliseconds, search for one word. */
 const TYPE_AHEAD_MS = 800;
@@ -52,6 +53,8 @@ export function useGridRows(use: GridRowsUse) {
     estimateSize: () => rowHeight,
     overscan: 10,
     scrollPaddingStart: HEADER_HEIGHT,
+    // Empty space is always left below them: to begin a band in, to drop into the directory, and for its menu.
+    paddingEnd: rowHeight,
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
       return kept === -1 || inSight.includes(kept) ? inSight : [...inSight, kept];
@@ -73,6 +76,16 @@ export function useGridRows(use: GridRowsUse) {
     latest.current.select(select(latest.current.selection, latest.current.order, key, step));
     return step;
   }, []);
+
+  const { band, handlers: bandHandlers } = useBand({
+    grid,
+    order,
+    selection,
+    select: use.select,
+    count,
+    rowHeight,
+    headerHeight: HEADER_HEIGHT,
+  });
 
   const goTo = (changed: Selection) => {
     use.select(changed);
@@ -105,12 +118,15 @@ export function useGridRows(use: GridRowsUse) {
     rowId,
     /** Selects by a press on a row, and tells how. Stays the same function. */
     press,
+    /** What a mouse is selecting now. */
+    band,
     /** What makes an element the grid of these rows. */
     gridProps: {
       "aria-multiselectable": true,
       "aria-rowcount": count + 1,
       "aria-activedescendant": activeAt >= 0 ? rowId(activeAt) : undefined,
       "data-active": activeAt >= 0 || undefined,
+      ...bandHandlers,
       onKeyDown,
       onFocus: ({ target, currentTarget }: FocusEvent) => {
         const [first] = order.keys;

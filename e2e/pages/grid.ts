@@ -1,5 +1,11 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
+/** Pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** The listing's own ways: its menus, the name field in a row, its columns, and dragging. */
 export class GridPage {
   readonly page: Page;
@@ -24,6 +30,32 @@ export class GridPage {
 
   header(name: string): Locator {
     return this.grid.getByRole("columnheader", { name, exact: true });
+  }
+
+  /** The edge of a column, by which its width is changed. */
+  edge(column: string): Locator {
+    return this.grid.getByRole("separator", { name: `Width of ${column}`, exact: true });
+  }
+
+  /** Draws a band with the mouse from one place to another, in pixels from the grid's top left. */
+  async drawBand(from: Place, to: Place, modifier?: "ControlOrMeta"): Promise<void> {
+    const { x, y } = await this.box();
+    if (modifier) await this.page.keyboard.down(modifier);
+    await this.page.mouse.move(x + from.x, y + from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + to.x, y + to.y, { steps: 5 });
+    await this.page.mouse.up();
+    if (modifier) await this.page.keyboard.up(modifier);
+  }
+
+  async box(): Promise<Place & { readonly width: number; readonly height: number }> {
+    const box = await this.grid.boundingBox();
+    if (box === null) throw new Error("There is no listing");
+    return box;
+  }
+
+  get selected(): Locator {
+    return this.grid.getByRole("row", { selected: true });
   }
 
   /** The names of the rows in sight, from the top. */

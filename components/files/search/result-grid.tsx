@@ -19,6 +19,7 @@ import {
 import type { Match } from "@/lib/client/files/search-run";
 import { folded } from "@/lib/protocol/glob";
 import { GridHeader } from "../grid-header";
+import { SelectionBand } from "../selection-band";
 import { useGridRows } from "../use-grid-rows";
 import { useWidth } from "../use-width";
 import { ResultRow } from "./result-row";
@@ -84,7 +85,7 @@ export function ResultGrid({ ref, results, sorting, onSort, onShow, onOpen }: Re
         }
         rows.gridProps.onKeyDown(event);
       }}
-      className="group/grid min-h-24 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none"
+      className="group/grid select-none [--gutter:1rem] pointer-coarse:[--gutter:0px] min-h-24 flex-1 overflow-auto overscroll-contain -outline-offset-2 data-active:outline-none"
     >
       <GridHeader columns={columns} labels={matchColumnInfo} sorting={sorting} onSort={onSort} />
       <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -107,6 +108,7 @@ export function ResultGrid({ ref, results, sorting, onSort, onShow, onOpen }: Re
             />
           );
         })}
+        <SelectionBand band={rows.band} />
       </div>
     </div>
   );

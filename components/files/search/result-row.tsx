@@ -44,7 +44,7 @@ export const ResultRow = memo(function ResultRow(props: ResultRowProps) {
       style={props.style}
       onClick={(event) => props.onPress(match, event)}
       onDoubleClick={() => props.onOpen(match)}
-      className={`absolute top-0 left-0 grid w-full grid-cols-(--columns) items-center select-none data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent ${
+      className={`absolute top-0 left-0 grid w-[calc(100%-var(--gutter))] grid-cols-(--columns) items-center select-none data-active:group-focus-visible/grid:outline-2 data-active:group-focus-visible/grid:-outline-offset-2 data-active:group-focus-visible/grid:outline-accent ${
         selected ? "bg-accent-wash" : "hover:bg-paper"
       }`}
     >

@@ -38,5 +38,7 @@ export function useSortedMatches(matches: readonly Match[], sorting: MatchSortin
     });
     return () => stopped.abort();
   }, [isBehind, sorting, sorted]);
-  return atHand ?? sorted?.matches ?? matches;
+  // A search only ever appends: what begins with another match was found by another one.
+  const isOfSearch = sorted?.of[0] === matches[0];
+  return atHand ?? (isOfSearch ? sorted?.matches : null) ?? matches;
 }

@@ -129,6 +129,13 @@ const table = {
   undo: { label: "Undo", group: "Files", keys: [{ key: "z", mod: true }], scope: "files" },
 
   "select-all": { label: "Select all", group: "Selection", keys: [{ key: "a", mod: true }], scope: "files" },
+  "select-pattern": {
+    label: "Select by pattern",
+    group: "Selection",
+    keys: [{ key: "s", alt: true }],
+    scope: "files",
+    words: "glob wildcard *.log unselect names",
+  },
   "select-none": {
     label: "Select nothing",
     group: "Selection",

@@ -16,7 +16,7 @@ export const entryMenu: MenuGroups = [
 export const directoryMenu: MenuGroups = [
   ["new-folder", "new-file"],
   ["upload-files", "upload-folder"],
-  ["paste-files", "select-all"],
+  ["paste-files", "select-all", "select-pattern"],
   ["refresh", "hidden-files", "columns"],
 ];
 
@@ -26,6 +26,6 @@ export const everyMenu: MenuGroups = [
   ["open", "preview", "edit", "download", "copy-link"],
   ["cut-files", "copy-files", "paste-files"],
   ["rename", "move-copy", "copy-to-other-pane", "move-to-other-pane", "delete", "permissions", "properties"],
-  ["select-all", "invert-selection"],
+  ["select-all", "select-pattern", "invert-selection"],
   ["search", "refresh", "hidden-files", "columns"],
 ];

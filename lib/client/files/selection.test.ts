@@ -8,6 +8,7 @@ import {
   select,
   selectAll,
   selectedRows,
+  selectRows,
   typeAhead,
 } from "./selection";
 
@@ -51,6 +52,16 @@ describe("selection", () => {
     const two = select(select(nothingSelected, order, "d", "only"), order, "a", "toggle");
     expect(selectedRows(two, order)).toEqual([0, 3]);
     expect(selectedRows(two, orderOf(["d", "c"]))).toEqual([0]);
+  });
+
+  it("takes rows that lie together in place of what was selected, or beside it", () => {
+    const onA = select(nothingSelected, order, "a", "only");
+    const rows = { first: 2, last: 3 };
+    expect([...selectRows(onA, order, rows, false).keys]).toEqual(["c", "d"]);
+    expect([...selectRows(onA, order, rows, true).keys]).toEqual(["a", "c", "d"]);
+    expect([...selectRows(onA, order, null, false).keys]).toEqual([]);
+    expect([...selectRows(onA, order, null, true).keys]).toEqual(["a"]);
+    expect(selectRows(onA, order, rows, false).active).toBe("a");
   });
 
   it("moves within the list's ends", () => {

@@ -82,6 +82,24 @@ export function select(selection: Selection, order: Order, key: string, step: Se
   }
 }
 
+/** Some rows that lie together: the first and the last, from 0. */
+export interface RowRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Selects rows that lie together: beside what was selected, or in its place. The keyboard stays where it is. */
+export function selectRows(
+  selection: Selection,
+  order: Order,
+  rows: RowRange | null,
+  adds: boolean,
+): Selection {
+  const range = rows === null ? null : new KeyRange(order, rows.first, rows.last + 1);
+  if (adds) return { ...selection, keys: new Set([...selection.keys, ...(range ?? [])]) };
+  return { ...selection, keys: range ?? new Set() };
+}
+
 export function selectAll(selection: Selection, order: Order): Selection {
   return {
     ...selection,
