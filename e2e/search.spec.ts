@@ -220,6 +220,23 @@ test.describe("on a scripted server", () => {
     );
   });
 
+  test("what could not be deleted stays among what was found", async ({ page }) => {
+    letGo();
+    server.answers.set("DELE", (connection, argument, command) => {
+      const usual = usualAnswers.DELE;
+      if (argument === "/a/found.txt") return "550 It is kept.";
+      return typeof usual === "function" ? usual(connection, argument, command) : usual;
+    });
+    await search.find(".txt");
+    await expect(search.rows).toHaveCount(4);
+    await search.results.focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
+    await expect(search.rows).toHaveCount(1);
+    await expect(search.row("found.txt", "/a")).toBeVisible();
+  });
+
   test("a name that is no text is deleted by its bytes", async ({ page }) => {
     letGo();
     await search.find("found");

@@ -46,11 +46,13 @@ export function useResultActions(parts: ResultActions) {
 
   useEffect(
     () =>
-      transfers.onStored(({ kind, directory: place }) => {
-        const gone = kind === "delete" ? deleting.current.get(place) : undefined;
-        if (gone === undefined) return;
-        deleting.current.delete(place);
-        run.remove(new Set(gone.map(({ key }) => key)));
+      // Of what could not be deleted some may be retried: it stays, and the place with it.
+      transfers.onJobDone(({ transfer, left }) => {
+        const wanted = transfer.kind === "delete" ? deleting.current.get(transfer.directory) : undefined;
+        if (wanted === undefined) return;
+        const kept = new Set(left.map(pathKey));
+        run.remove(new Set(wanted.flatMap(({ key }) => (kept.has(key) ? [] : key))));
+        if (kept.size === 0) deleting.current.delete(transfer.directory);
       }),
     [transfers, run],
   );
