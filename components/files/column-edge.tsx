@@ -58,7 +58,7 @@ export function ColumnEdge({ label, width, most, onResize }: ColumnEdgeProps) {
       onPointerCancel={end}
       onDoubleClick={() => onResize(null)}
       onKeyDown={onKeyDown}
-      className="absolute inset-y-0 -left-1.5 z-10 w-3 cursor-col-resize touch-none before:absolute before:inset-y-1.5 before:left-1/2 before:w-px before:bg-line hover:before:w-0.5 hover:before:bg-accent"
+      className="absolute inset-y-0 -left-1.5 z-10 w-3 cursor-col-resize pointer-coarse:-left-3 pointer-coarse:w-6 touch-none before:absolute before:inset-y-1.5 before:left-1/2 before:w-px before:bg-line hover:before:w-0.5 hover:before:bg-accent"
     />
   );
 }
