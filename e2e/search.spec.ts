@@ -138,6 +138,21 @@ test.describe("on the practice server", () => {
     await expect(workspace.files).toBeFocused();
   });
 
+  test.describe("by fingers", () => {
+    test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+    test("several results are selected", async () => {
+      await search.find("*.log");
+      await expect(search.rows).toHaveCount(2);
+      for (const row of await search.rows.all()) {
+        await row.getByRole("checkbox", { name: /^Select / }).tap();
+      }
+      await expect(search.results.getByRole("row", { selected: true })).toHaveCount(2);
+      await search.rows.first().getByRole("checkbox").tap();
+      await expect(search.results.getByRole("row", { selected: true })).toHaveCount(1);
+    });
+  });
+
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [1440, 360]) {
       test.describe(`${colorScheme}, ${width} px wide`, () => {
@@ -245,23 +260,6 @@ test.describe("on a scripted server", () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
     await expect(search.rows).toHaveCount(1);
     expect(server.commands.map(({ line }) => line)).toContain("DELE /caf\xe9 found.txt");
-  });
-});
-
-test.describe("by fingers", () => {
-  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
-
-  test("several results are selected", async () => {
-    await workspace.openPracticeServer();
-    await search.openByMenu();
-    await search.find("*.txt");
-    await expect(search.rows.nth(1)).toBeVisible();
-    for (const row of [search.rows.nth(0), search.rows.nth(1)]) {
-      await row.getByRole("checkbox", { name: /^Select / }).tap();
-    }
-    await expect(search.results.getByRole("row", { selected: true })).toHaveCount(2);
-    await search.rows.nth(1).getByRole("checkbox").tap();
-    await expect(search.results.getByRole("row", { selected: true })).toHaveCount(1);
   });
 });
 

@@ -36,13 +36,6 @@ export class SearchPage {
     await expect(this.name).toBeFocused();
   }
 
-  /** Opens it where there is no keyboard. */
-  async openByMenu(): Promise<void> {
-    await this.page.getByRole("button", { name: "More", exact: true }).click();
-    await this.page.getByRole("menuitem", { name: "Search in this folder" }).click();
-    await expect(this.name).toBeFocused();
-  }
-
   /** Searches for a name and waits for the end. */
   async find(name: string): Promise<void> {
     await this.name.fill(name);
