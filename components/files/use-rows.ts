@@ -45,8 +45,12 @@ export function useRows(
       return;
     }
     const stopped = new AbortController();
-    void inTurns(arrangeSteps(entries, arrangement), { signal: stopped.signal }).then((rows) => {
-      if (rows !== null && !stopped.signal.aborted) setArranged({ place, entries, arrangement, rows });
+    const turns = { signal: stopped.signal };
+    void inTurns(arrangeSteps(entries, arrangement), turns).then((rows) => {
+      if (rows === null || stopped.signal.aborted) return;
+      setArranged({ place, entries, arrangement, rows });
+      // They are in sight while what the next key or press needs is made.
+      void inTurns(rows.lookupSteps(), turns);
     });
     return () => stopped.abort();
   }, [isLarge, place, entries, arrangement]);

@@ -64,14 +64,17 @@ export function valueIn(column: Exclude<SortColumn, "name">, entry: Entry): Valu
 }
 
 function* filterSteps(index: ListingIndex, { filter, hidden }: Arrangement): Generator<void, Uint32Array> {
-  const { byName, foldedNames } = index;
-  const matches = foldedMatcher(filter.trim());
+  const { byName, entries } = index;
+  const wanted = filter.trim();
+  if (wanted !== "") yield* index.lookupSteps();
+  const matches = foldedMatcher(wanted);
+  const foldedNames = wanted === "" ? null : index.foldedNames;
   const shown = new Uint32Array(byName.length);
   let count = 0;
   for (let at = 0; at < byName.length; at++) {
     const number = byName[at] ?? 0;
-    const name = foldedNames[number] ?? "";
-    if ((hidden || !name.startsWith(".")) && matches(name)) shown[count++] = number;
+    const isShown = hidden || !(entries[number]?.name.startsWith(".") ?? false);
+    if (isShown && (foldedNames === null || matches(foldedNames[number] ?? ""))) shown[count++] = number;
     if (at % STRIDE === 0) yield;
   }
   return shown.subarray(0, count);

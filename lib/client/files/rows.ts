@@ -40,6 +40,11 @@ export class Rows implements Order {
     return new Rows(index, { entries, keys }, rowOf);
   }
 
+  /** Prepares `indexOf` and `foldedName`, in steps between which the work may be paused: else the first call does. */
+  lookupSteps(): Generator<void, void> {
+    return this.#index.lookupSteps();
+  }
+
   indexOf(key: string | null): number {
     const number = key === null ? undefined : this.#index.numberOf.get(key);
     return number === undefined ? -1 : (this.#rowOf[number] ?? -1);
