@@ -93,6 +93,11 @@ function DirectoryBrowser(props: FileBrowserProps) {
   // unless the person has gone elsewhere meanwhile, or there is none because the listing failed.
   useEffect(() => {
     if (!focusWish.current) return;
+    const inPane = document.activeElement?.closest("[data-pane]") ?? null;
+    if (inPane !== null && inPane !== area.current?.closest("[data-pane]")) {
+      focusWish.current = false;
+      return;
+    }
     const isLost = document.activeElement === document.body || area.current?.contains(document.activeElement);
     if (grid.current !== null) {
       focusWish.current = false;
