@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
 import { GridPage } from "./pages/grid";
 import { WorkspacePage } from "./pages/workspace";
-import { makeDirectory, namesIn, put, removeDirectory } from "./practice-files";
+import { makeDirectory, namesIn, put } from "./practice-files";
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
@@ -28,7 +28,6 @@ test.beforeEach(async ({ page }) => {
 
 test.afterEach(async ({ page }) => {
   await leaveAsFound(page);
-  await removeDirectory(directory);
 });
 
 test.describe("the context menu", () => {
