@@ -232,7 +232,8 @@ function parseCommand(line: Buffer): Command | Reply {
   if (!isVerb(verb)) return reply(500, "Unknown command.");
   if (/[\u0000-\u001f\u007f]/.test(argument)) return reply(501, "Control characters aren't allowed.");
   const bytes = Buffer.from(argument, "latin1");
-  if (NAMING.has(verb) && decodeText(bytes) === null)
+  // The directories before it have their names already.
+  if (NAMING.has(verb) && decodeText(bytes.subarray(bytes.lastIndexOf("/") + 1)) === null)
     return reply(501, "New names are UTF-8 on this server.");
   return { verb, argument: decodeName(bytes) };
 }
