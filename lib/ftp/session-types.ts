@@ -245,11 +245,13 @@ export interface FtpSession {
   /**
    * Deletes a file, link or directory; a directory's content too when `recursive` (links are removed, never followed).
    * Reports each entry; one that fails doesn't stop the rest.
+   * @param options.isNoDirectory when a listing has just said so: then nothing is listed to find out
    */
   remove(
     path: ByteString,
     options: OperationOptions & {
       readonly recursive: boolean;
+      readonly isNoDirectory?: boolean;
       readonly onProgress?: (progress: RemoveProgress) => void;
     },
   ): Promise<void>;

@@ -217,14 +217,15 @@ export class Session implements FtpSession {
     path: ByteString,
     options: OperationOptions & {
       readonly recursive: boolean;
+      readonly isNoDirectory?: boolean;
       readonly onProgress?: (progress: RemoveProgress) => void;
     },
   ): Promise<void> {
-    const report = options.onProgress ?? (() => undefined);
+    const { recursive, isNoDirectory = false, onProgress: report = () => undefined } = options;
     this.#uploads.refuse(path);
     return this.#connections.transfer(
       { label: `Delete ${this.decodePath(path)}`, signal: options.signal },
-      (operation) => removeEntry(operation, path, { recursive: options.recursive, report }),
+      (operation) => removeEntry(operation, path, { recursive, isNoDirectory, report }),
     );
   }
 

@@ -77,3 +77,26 @@ it("a deletion ends where every further path would wait for the same data connec
   });
   expect(server.lines.filter((line) => line.startsWith("DELE"))).toEqual([]);
 });
+
+it("a directory of which many entries are deleted is listed once for all of them", async () => {
+  const paths = Array.from({ length: 30 }, (_, index) => `/d/${index}`);
+  const { server, end } = await deleting(
+    { files: { ...filesIn("/d", 31), "/d/below/x": "" }, answers: { RMD: "250 Removed." } },
+    {
+      paths: [...paths, "/d/below", "/d/gone"],
+      recursive: true,
+    },
+  );
+  expect(end).toMatchObject({
+    finished: true,
+    failed: [{ path: "/d/gone", problem: { code: "not-found" } }],
+  });
+  expect([...server.files.keys()]).toEqual(["/d/30"]);
+  expect(server.lines.filter((line) => line.startsWith("MLSD"))).toEqual([
+    "MLSD /d",
+    // What is a directory, or isn't listed, is looked at again when it is its turn.
+    "MLSD /d",
+    "MLSD /d/below",
+    "MLSD /d",
+  ]);
+});

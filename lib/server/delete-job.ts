@@ -7,6 +7,7 @@ import { type JobReport, jobResponse } from "./job";
 import { isServerLost } from "./patience";
 import { pathsOf, readJson } from "./request-input";
 import { type Call, problemFrom, requireSession } from "./route";
+import { byParent, join } from "./tree-walk";
 
 /** `POST …/{id}/delete` */
 export async function deleteEntries(call: Call<{ id: string }>): Promise<Response> {
@@ -29,6 +30,7 @@ interface DeleteJob {
 
 /** @returns whether every path was tried. */
 async function deleteAll({ session, paths, recursive, report, signal }: DeleteJob): Promise<boolean> {
+  const noDirectories = await listedAsNoDirectories(session, paths, signal);
   let before = 0;
   for (const path of paths) {
     let here = 0;
@@ -43,6 +45,7 @@ async function deleteAll({ session, paths, recursive, report, signal }: DeleteJo
       await session.remove(path, {
         recursive,
         signal,
+        isNoDirectory: noDirectories.has(path),
         onProgress: ({ done, path: at, error }) => {
           here = done;
           if (error) fail(at, error);
@@ -62,6 +65,26 @@ async function deleteAll({ session, paths, recursive, report, signal }: DeleteJo
     before += here;
   }
   return true;
+}
+
+/**
+ * Those of the paths that their directories' listings show as files, links and the like. Where many of one directory
+ * go, it is listed once and not for each of them. What becomes a directory meanwhile, DELE refuses.
+ */
+async function listedAsNoDirectories(
+  session: FtpSession,
+  paths: readonly ByteString[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<ByteString>> {
+  const found = new Set<ByteString>();
+  for (const [parent, { length }] of byParent(paths)) {
+    if (parent === null || length < 2) continue;
+    // Why it can't be listed is told by the deletion of the first path, which tries again.
+    const listing = await session.list(parent, { signal, findsLinks: true }).catch(() => null);
+    for (const { type, nameBytes } of listing?.entries ?? [])
+      if (type !== "directory") found.add(join(parent, nameBytes));
+  }
+  return found;
 }
 
 /** How many entries a recursive deletion will meet is not known beforehand. */

@@ -253,7 +253,8 @@ function foundIn({ sizesAreExact }: DirectoryListing, entry: DirectoryEntry): Fo
   return entry.type === "file" && sizesAreExact ? entry : { ...entry, size: null };
 }
 
-function byParent(paths: readonly ByteString[]): Map<ByteString | null, ByteString[]> {
+/** The paths, without trailing slashes and each once, by the directories that they are in; null for the root's own. */
+export function byParent(paths: readonly ByteString[]): Map<ByteString | null, ByteString[]> {
   const found = new Map<ByteString | null, ByteString[]>();
   for (const path of new Set(paths.map(withoutTrailingSlash))) {
     const parent = parentPath(path);
@@ -291,7 +292,7 @@ function nameOf(path: ByteString): ByteString {
   return byteString(lastName(path));
 }
 
-function join(directory: ByteString, name: ByteString): ByteString {
+export function join(directory: ByteString, name: ByteString): ByteString {
   return byteString(joinPath(directory, name));
 }
 

@@ -12,6 +12,8 @@ import type { ListCommand } from "./raw-listing";
 
 export interface RemoveOptions {
   readonly recursive: boolean;
+  /** A listing has just said so: nothing is listed to find out. */
+  readonly isNoDirectory: boolean;
   readonly report: (progress: RemoveProgress) => void;
 }
 
@@ -26,6 +28,14 @@ export async function removeEntry(
   path: ByteString,
   options: RemoveOptions,
 ): Promise<void> {
+  const type = options.isNoDirectory ? "file" : await typeAt(operation, path);
+  const removal = new Removal(operation, options);
+  await removal.remove(path, type, 0);
+  if (removal.firstError) throw removal.firstError;
+}
+
+/** @throws {FtpError} `not-found` when its directory's listing doesn't show it */
+async function typeAt(operation: Operation, path: ByteString): Promise<ListedEntry["type"] | "unseen"> {
   const entry = await findEntry(operation, path, { findsLinks: true }).catch((error: unknown) => {
     // What can't be listed can often be deleted all the same.
     if (isRefusedListing(error) && !isFtpError(error, "not-found")) return undefined;
@@ -37,9 +47,7 @@ export async function removeEntry(
       `There is no ${operation.core.charset.decode(path)} any more. Refresh the listing.`,
     );
   }
-  const removal = new Removal(operation, options);
-  await removal.remove(path, entry?.type ?? "unseen", 0);
-  if (removal.firstError) throw removal.firstError;
+  return entry?.type ?? "unseen";
 }
 
 class Removal {
