@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { pdfPage } from "@/lib/lab/practice/sample-media";
+import { pdfPage, pngFile } from "@/lib/lab/practice/sample-media";
 import { closeSessions } from "./close-sessions";
 import { PreviewPage } from "./pages/preview";
+import { pdfOfMillions } from "./pdf-files";
 import { makeDirectory, put, removeDirectory } from "./practice-files";
 
 test.afterEach(({ page }) => closeSessions(page));
@@ -58,7 +59,29 @@ const files: readonly {
   },
   {
     name: "notes.md",
-    content: `# Strange\n\n${markup}\n\n[a](javascript:${encodeURI(script)}) ![b](${elsewhere}/b.png)\n\nThe end.\n`,
+    content: `# Strange
+
+${markup}
+
+[a](javascript:${encodeURI(script)}) ![b](${elsewhere}/b.png) [c](data:text/html,<script>top.ran=true</script>)
+<javascript:top.ran=true> <data:text/html,x> [d] ![e][d]
+
+[d]: javascript:top.ran=true
+
+| a table | of two |
+|---|---|
+| \`code\` | **bold** |
+
+> a quote
+
+- [x] done
+
+\`\`\`html
+<script>top.ran = true</script>
+\`\`\`
+
+The end.
+`,
     isShown: async ({ page }) => {
       const frame = page.frameLocator("iframe");
       await expect(frame.getByText("The end.")).toBeVisible();
@@ -82,9 +105,103 @@ const files: readonly {
   },
 ];
 
+/** What is one thing by its name and another by its bytes, or two things at once. */
+const disguised: typeof files = [
+  {
+    name: "photo.jpg",
+    content: `<!doctype html>${markup}`,
+    isShown: async (preview) => {
+      await expect(preview.dialog.getByRole("alert")).toContainText("By its first bytes it is: text");
+      await preview.dialog.getByRole("button", { name: "Show as text" }).click();
+      await expect(preview.text("photo.jpg")).toContainText("globalThis.ran");
+    },
+  },
+  {
+    name: "script.gif",
+    // An image, a script and a page.
+    content: Buffer.concat([
+      Buffer.from("47494638396101000100800000ffffff00000021fe", "hex"),
+      Buffer.from(`\x40*/=1;${script.slice(0, 40)}/*<script>\0`, "latin1"),
+      Buffer.from("2c00000000010001000002024401003b", "hex"),
+      Buffer.from(`*/;${script}</script>${markup}`),
+    ]),
+    isShown: (preview) => expect(preview.dialog.getByRole("img", { name: "script.gif" })).toBeAttached(),
+  },
+  {
+    name: "page.pdf",
+    content: Buffer.concat([Buffer.from(`<!-- \x00 -->${markup}`, "latin1"), pdf()]),
+    isShown: (preview) => expect(preview.dialog.getByText(/^A page\.$|can't be read as a PDF/)).toBeVisible(),
+  },
+  {
+    name: "no-extension",
+    content: markup,
+    isShown: (preview) => expect(preview.text("no-extension")).toContainText("globalThis.ran"),
+  },
+];
+
+/** What is much, or deep, or only says that it is. */
+const heavy: typeof files = [
+  {
+    name: "wide.png",
+    content: pngFile(
+      { width: 30_000, height: 30_000, bitDepth: 1, colourType: 0 },
+      Buffer.alloc((30_000 / 8 + 1) * 30_000),
+    ),
+    isShown: async (preview) => {
+      await expect(preview.dialog.getByRole("status").last()).toContainText("30,000 × 30,000 pixels");
+      await expect(preview.button("Show it anyway")).toBeVisible();
+    },
+  },
+  {
+    name: "millions.pdf",
+    content: pdfOfMillions("One of many."),
+    isShown: async (preview) => {
+      await expect(preview.dialog.getByText("has 3,200,000 pages")).toBeVisible();
+      await expect(
+        preview.dialog.getByRole("region", { name: "Page 1", exact: true }).getByText("One of many."),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "deep.md",
+    content: ">".repeat(300_000),
+    isShown: (preview) => expect(preview.dialog.getByRole("alert")).toContainText("nested too deeply"),
+  },
+  {
+    name: "table.md",
+    content: `The text.\n\n|${"a|".repeat(100_000)}\n|${"-|".repeat(100_000)}\n${"a\n".repeat(200_000)}`,
+    isShown: ({ page }) => expect(page.frameLocator("iframe").getByText("The text.")).toBeVisible(),
+  },
+  {
+    name: "line.txt",
+    content: `It begins. ${"all in one line ".repeat(320_000)}`,
+    isShown: async (preview) => {
+      await expect(preview.text("line.txt")).toContainText("It begins.");
+      await expect(preview.dialog.getByText("The first 1.0 MB of 5.1 MB.")).toBeVisible();
+      await preview.dialog.getByRole("button", { name: /^Read up to/ }).click();
+      await expect(preview.dialog.getByText(/^The first/)).toBeHidden();
+    },
+  },
+  {
+    name: "long.txt",
+    content: "One line of many.\n".repeat(600_000),
+    isShown: async (preview) => {
+      await preview.dialog.getByRole("button", { name: "Read up to 8.4 MB" }).click();
+      await expect(preview.dialog.getByText("Download it to see all of it.")).toBeVisible();
+      await expect(preview.text("long.txt")).toContainText("One line of many.");
+    },
+  },
+  {
+    name: "deep.json",
+    content: "[".repeat(200_000),
+    isShown: (preview) => expect(preview.text("deep.json")).toContainText("[[[["),
+  },
+];
+
 test.beforeAll(async () => {
   await makeDirectory(`/incoming/${folder}`);
-  for (const { name, content } of files) await put(`/incoming/${folder}/${name}`, content);
+  for (const { name, content } of [...files, ...disguised, ...heavy])
+    await put(`/incoming/${folder}/${name}`, content);
 });
 test.afterAll(() => removeDirectory(`/incoming/${folder}`));
 
@@ -110,7 +227,7 @@ test("nothing in a file that is looked at runs, and nothing is asked of any othe
   const windows: Page[] = [];
   page.on("popup", (popup) => windows.push(popup));
   const preview = await openFolder(page);
-  for (const { name, isShown } of files) {
+  for (const { name, isShown } of [...files, ...disguised]) {
     await preview.open(name);
     await isShown(preview);
     // Two frames later whatever runs by itself has run.
@@ -128,10 +245,20 @@ test("nothing in a file that is looked at runs, and nothing is asked of any othe
   expect(page.url()).toContain(`${baseURL}/`);
 });
 
+for (const { name, isShown } of heavy) {
+  test(`${name} is shown, or it is said why not, and the page goes on`, async ({ page }) => {
+    const preview = await openFolder(page);
+    await preview.open(name);
+    await isShown(preview);
+    await preview.close();
+    await expect(preview.workspace.files).toBeFocused();
+  });
+}
+
 test("a file by its own address is sandboxed and never guessed at", async ({ page }) => {
   const preview = await openFolder(page);
   const session = preview.workspace.sessionId();
-  for (const { name } of files) {
+  for (const { name } of [...files, ...disguised]) {
     const path = encodeURIComponent(`/incoming/${folder}/${name}`);
     const answer = await page.request.get(`/api/sessions/${session}/content?path=${path}&disposition=inline`);
     expect(answer.headers()).toMatchObject({
@@ -140,6 +267,18 @@ test("a file by its own address is sandboxed and never guessed at", async ({ pag
     });
   }
 });
+
+/** What axe says of the document in the frame, as a page of its own: in the frame no script runs, axe's neither. */
+async function framedViolations(page: Page, colorScheme: "light" | "dark"): Promise<readonly string[]> {
+  const html = await page.locator("iframe").getAttribute("srcdoc");
+  const alone = await page.context().newPage();
+  await alone.emulateMedia({ colorScheme });
+  await alone.setContent(html ?? "");
+  await expect(alone.getByRole("heading", { level: 1 })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page: alone }).analyze();
+  await alone.close();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" "))}`);
+}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [size, viewport] of [
@@ -166,6 +305,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           await preview.open(name);
           await isShown(preview);
           await check();
+          if (name === "notes.md") expect(await framedViolations(page, colorScheme)).toEqual([]);
           await preview.close();
         }
         await preview.open("drawing.svg");

@@ -44,7 +44,9 @@ export function FileContent({ file, first, shown, onShowAs, onDownload }: FileCo
   switch (shown) {
     case "image":
     case "drawing":
-      return <ImageView file={file} onShowAs={onShowAs} onDownload={onDownload} />;
+      return (
+        <ImageView file={file} isDrawing={shown === "drawing"} onShowAs={onShowAs} onDownload={onDownload} />
+      );
     case "audio":
     case "video":
       return <MediaView kind={shown} file={file} onShowAs={onShowAs} onDownload={onDownload} />;

@@ -61,21 +61,43 @@ const sizes = [
   { value: "actual", label: "Actual size" },
 ] as const;
 
+export interface ImageViewProps extends BrowserShownProps {
+  /** Whether it is drawn only where it is seen, however large it is. */
+  readonly isDrawing: boolean;
+}
+
+/**
+ * Why a person is asked before an image is shown; null when there is no need to.
+ *
+ * @param bytes of the file; null where nobody knows
+ * @param pixels null while they aren't known. They are once the image has loaded, which is before it is drawn.
+ */
+function whyHeavy(bytes: number | null, pixels: Size | null): string | null {
+  if ((bytes ?? 0) > limits.image) return `This image has ${formatSize(bytes ?? 0)}.`;
+  if (pixels === null || pixels.width * pixels.height <= limits.pixels) return null;
+  const memory = formatSize(pixels.width * pixels.height * 4);
+  return `This image has ${formatCount(pixels.width)} × ${formatCount(pixels.height)} pixels. To draw it takes ${memory} of memory, and the browser may give up on the whole page.`;
+}
+
 /**
  * An image from the file's own address. SVG, too: an `img` runs no script in it and loads nothing for it, and whoever
  * opens it by itself gets an answer that is sandboxed, which a `blob:` made here would not be.
  */
-export function ImageView({ file, onShowAs, onDownload }: BrowserShownProps) {
+export function ImageView({ file, isDrawing, onShowAs, onDownload }: ImageViewProps) {
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<"loading" | "shown" | "broken">("loading");
   const [natural, setNatural] = useState<Size | null>(null);
   const [size, setSize] = useState<"fit" | "actual">("fit");
-  const [large, setLarge] = useState(false);
-  if ((file.entry.size ?? 0) > limits.image && !large) {
+  const [agreed, setAgreed] = useState(false);
+  const weight = agreed ? null : whyHeavy(file.entry.size, isDrawing ? null : natural);
+  if (weight !== null) {
     return (
       <InTheMiddle>
-        <p>This image has {formatSize(file.entry.size ?? 0)}.</p>
-        <Button onClick={() => setLarge(true)}>Show it anyway</Button>
+        <p role="status">{weight}</p>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button onClick={() => setAgreed(true)}>Show it anyway</Button>
+          <Button onClick={onDownload}>Download</Button>
+        </div>
       </InTheMiddle>
     );
   }

@@ -5,6 +5,9 @@ import { type PageSize, UNIT } from "./use-pdf";
 /** Pixels of a canvas at most; browsers have no more, and phones no memory for them. */
 const MOST_PIXELS = 16_000_000;
 
+/** Pixels of a canvas in one direction: a PDF may say that its page is a kilometre high. */
+const LONGEST_SIDE = 16_384;
+
 export interface PdfPageProps {
   readonly document: PDFDocumentProxy;
   /** From 1. */
@@ -34,10 +37,11 @@ export function PdfPage({ document: pdf, number, zoom, size, onSize, onFailed }:
       const density = Math.min(
         window.devicePixelRatio,
         Math.sqrt(MOST_PIXELS / (viewport.width * viewport.height)),
+        LONGEST_SIDE / Math.max(viewport.width, viewport.height),
       );
       const canvas = window.document.createElement("canvas");
-      canvas.width = Math.floor(viewport.width * density);
-      canvas.height = Math.floor(viewport.height * density);
+      canvas.width = Math.max(1, Math.floor(viewport.width * density));
+      canvas.height = Math.max(1, Math.floor(viewport.height * density));
       canvas.className = "size-full";
       canvas.setAttribute("aria-hidden", "true");
       picture.current.replaceChildren(canvas);

@@ -7,6 +7,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Scrollable } from "@/components/ui/scrollable";
+import { formatCount } from "@/lib/client/format";
 import { stepZoom, zoomLevels } from "@/lib/client/preview/zoom";
 import { ProblemError } from "@/lib/client/problem-error";
 import { visibleText } from "@/lib/client/visible-text";
@@ -19,6 +20,9 @@ import { BarChoice, ViewBar } from "./view-bar";
 
 /** Pixels between pages, and around them. */
 const GAP = 16;
+
+/** Pages that are shown at most: a PDF of a few hundred bytes may say that it has millions. */
+const MOST_PAGES = 10_000;
 
 /** A PDF, page by page, drawn here: the browser's own viewer doesn't open what is sandboxed. */
 export function PdfView({ file, onShowAs, onDownload }: BrowserShownProps) {
@@ -89,9 +93,10 @@ function Pages({ pdf, first, label, onFailed }: PagesProps) {
   }, []);
 
   const zoom = chosen === "width" ? Math.max(0.1, (width - 2 * GAP) / first.width) : chosen;
+  const count = Math.min(pdf.numPages, MOST_PAGES);
   const sizeOf = (number: number) => sizes.get(number) ?? first;
   const virtual = useVirtualizer({
-    count: pdf.numPages,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => sizeOf(index + 1).height * zoom + GAP,
     paddingStart: GAP,
@@ -110,7 +115,7 @@ function Pages({ pdf, first, label, onFailed }: PagesProps) {
       <ViewBar label="Pages">
         <PageField
           page={(shown?.index ?? 0) + 1}
-          count={pdf.numPages}
+          count={count}
           onGo={(page) => virtual.scrollToIndex(page - 1, { align: "start" })}
         />
         <span className="flex items-center gap-1">
@@ -130,6 +135,11 @@ function Pages({ pdf, first, label, onFailed }: PagesProps) {
             <ZoomIn size={16} aria-hidden="true" />
           </IconButton>
         </span>
+        {pdf.numPages > count && (
+          <span role="status">
+            The file says that it has {formatCount(pdf.numPages)} pages. Download it to see more.
+          </span>
+        )}
       </ViewBar>
       <Scrollable
         ref={scroller}

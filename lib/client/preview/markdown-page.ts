@@ -29,6 +29,9 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 1.6em 0; }
 .image { padding: 1px 6px; border: 1px dashed var(--line); border-radius: 4px; color: var(--ink-2); }
 `;
 
+/** What `default-src` doesn't cover is named; the frame's sandbox forbids it, too. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
 /**
  * A whole page for a sandboxed frame: it loads nothing, from wherever, and runs nothing.
  *
@@ -37,6 +40,6 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 1.6em 0; }
 export function markdownPage(body: string, { scheme, tokens }: PageLook): string {
   const root = Object.entries(tokens).map(([name, value]) => `${name}: ${value};`);
   return `<!doctype html><html lang="und"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>Markdown</title><style>:root { color-scheme: ${scheme}; ${root.join(" ")} }${style}</style></head><body>${body}</body></html>`;
 }

@@ -84,6 +84,27 @@ describe("markdownToHtml", () => {
     );
   });
 
+  it("leaves a table that would have millions of cells as text", () => {
+    const wide = (mark: string) => `|${mark.repeat(2_000)}\n`;
+    const rows = "a\n".repeat(200);
+    expect(markdownToHtml(wide("a|") + wide("-|") + rows)).not.toContain("<td>");
+    const many = `|${"a|".repeat(300)}\n|${"-|".repeat(300)}\n${"a\n".repeat(300)}\n`.repeat(20);
+    expect(markdownToHtml(many).match(/<td>/g)?.length).toBeLessThan(200_000);
+  });
+
+  it("counts cells for each text anew", () => {
+    const table = `|${"a|".repeat(300)}\n|${"-|".repeat(300)}\n${"a\n".repeat(400)}`;
+    expect([markdownToHtml(table), markdownToHtml(table)].every((html) => html.includes("<td>"))).toBe(true);
+  });
+
+  it.each([
+    ["an address that is used again and again", `[x]: ${"u".repeat(100_000)}\n\n${"[x]".repeat(20_000)}`],
+    ["a dozen megabytes", `[x]: ${"u".repeat(10_000)}\n\n${"[x] ".repeat(1_500)}`],
+    ["quotes in quotes", ">".repeat(50_000)],
+  ])("gives up on what becomes too long or too deep: %s", (_name, text) => {
+    expect(() => markdownToHtml(text)).toThrow(RangeError);
+  });
+
   it("never throws for short texts, and never makes a tag of the author's with an attribute", () => {
     const pieces = fc.constantFrom(
       "<",
@@ -113,7 +134,9 @@ describe("markdownToHtml", () => {
 
 it("markdownPage forbids itself everything but its style", () => {
   const page = markdownPage("<p>text</p>", { scheme: "dark", tokens: { "--ink": "#fff" } });
-  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(page).toContain(
+    `content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
+  );
   expect(page).toContain("color-scheme: dark; --ink: #fff;");
   expect(page.indexOf("Content-Security-Policy")).toBeLessThan(page.indexOf("<p>text</p>"));
 });

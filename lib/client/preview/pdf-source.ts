@@ -93,17 +93,19 @@ async function readSource(
   const first = await readPart({ ...place, from: 0, length: limits.pdfStart }, signal);
   if (first.isEnd) return { data: first.bytes };
   const { size, etag } = first;
+  if (size !== null && size > limits.largestPdf) throw tooLarge("It would take too much memory.");
   const read = (from: number, length: number) => readPart({ ...place, from, length, etag }, signal);
   if (first.canSeek && size !== null && (await canSeek(read, size))) {
     return { range: new PartsInTurn(first, size, read, onFailed) };
   }
   const whole = await readPart({ ...place, from: 0, length: limits.pdf, etag }, signal);
   if (whole.isEnd) return { data: whole.bytes };
-  throw new ProblemError(
-    ownProblem(
-      "This PDF is too large to look at here",
-      "The server can't begin in the middle of a file, so all of it would have to be read. Download it instead.",
-    ),
+  throw tooLarge("The server can't begin in the middle of a file, so all of it would have to be read.");
+}
+
+function tooLarge(reason: string): ProblemError {
+  return new ProblemError(
+    ownProblem("This PDF is too large to look at here", `${reason} Download it instead.`),
   );
 }
 

@@ -19,8 +19,12 @@ export const limits = {
   /** Of a text, when a person wants more. */
   longText: 8 * 1024 * 1024,
   image: 64 * 1024 * 1024,
+  /** Pixels of an image, not bytes: each takes four bytes of memory, however little the file has. */
+  pixels: 120_000_000,
   /** Of a PDF, where a server can't begin in the middle; elsewhere only what the pages in sight need is read. */
   pdf: 50 * 1024 * 1024,
+  /** Of any PDF: pdf.js takes as much memory, even where it reads but a part. */
+  largestPdf: 1024 * 1024 * 1024,
   /** Of a PDF at once; the whole of most. */
   pdfStart: 2 * 1024 * 1024,
 } as const;

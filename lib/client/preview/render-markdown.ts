@@ -19,13 +19,20 @@ export function renderMarkdown(text: string, signal: AbortSignal): Promise<strin
       reject(reason);
     };
     const giveUp = () => fail(signal.reason);
-    const timer = setTimeout(() => fail(new Error("It takes too long to render.")), PATIENCE_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
     signal.addEventListener("abort", giveUp);
-    worker.addEventListener("error", () => fail(new Error("It could not be rendered.")));
-    worker.addEventListener("message", ({ data: html }: MessageEvent<unknown>) => {
+    worker.addEventListener("error", () =>
+      fail(new Error("It can't be rendered: it is nested too deeply, or becomes too long.")),
+    );
+    worker.addEventListener("message", ({ data: said }: MessageEvent<unknown>) => {
+      // It begins to count when the worker is there: that may take long, and is nobody's fault.
+      if (timer === undefined) {
+        timer = setTimeout(() => fail(new Error("It takes too long to render.")), PATIENCE_MS);
+        worker.postMessage(text);
+        return;
+      }
       end();
-      resolve(typeof html === "string" ? html : "");
+      resolve(typeof said === "string" ? said : "");
     });
-    worker.postMessage(text);
   });
 }

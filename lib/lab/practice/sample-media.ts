@@ -11,15 +11,29 @@ export function pngImage(width: number, height: number, colourAt: (x: number, y:
     // The first byte of a row stays 0: no filter.
     for (let x = 0; x < width; x++) pixels.set(colourAt(x, y), y * rowBytes + 1 + x * 3);
   }
+  return pngFile({ width, height, bitDepth: 8, colourType: 2 }, pixels);
+}
+
+export interface PngHeader {
+  readonly width: number;
+  readonly height: number;
+  /** Bits of a channel. */
+  readonly bitDepth: number;
+  /** 0 for shades of grey, 2 for red, green and blue (PNG, §11.2.1). */
+  readonly colourType: 0 | 2;
+}
+
+/** A PNG file. @param rows each after a byte that names its filter */
+export function pngFile({ width, height, bitDepth, colourType }: PngHeader, rows: Uint8Array): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
+  header.set([bitDepth, colourType, 0, 0, 0], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
     signature,
     pngChunk("IHDR", header),
-    pngChunk("IDAT", deflateSync(pixels)),
+    pngChunk("IDAT", deflateSync(rows)),
     pngChunk("IEND", Buffer.alloc(0)),
   ]);
 }
