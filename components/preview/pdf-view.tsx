@@ -14,6 +14,7 @@ import { visibleText } from "@/lib/client/visible-text";
 import type { BrowserShownProps } from "./image-view";
 import { PageField } from "./page-field";
 import { PdfPage } from "./pdf-page";
+import { PdfPassword } from "./pdf-password";
 import { FailedFile, InTheMiddle, LoadingFile } from "./preview-state";
 import { type PageSize, usePdf } from "./use-pdf";
 import { BarChoice, ViewBar } from "./view-bar";
@@ -34,17 +35,15 @@ export function PdfView({ file, onShowAs, onDownload }: BrowserShownProps) {
     setAttempt(attempt + 1);
   };
   if (state.phase === "loading") return <LoadingFile />;
+  if (state.phase === "locked") {
+    return <PdfPassword lock={state.lock} onDownload={onDownload} />;
+  }
   const error = state.phase === "failed" ? state.error : drawing;
   if (error instanceof ProblemError) return <FailedFile problem={error.problem} onRetry={retry} />;
   if (error !== null || state.phase === "failed") {
-    const needsPassword = error instanceof Error && error.name === "PasswordException";
     return (
       <InTheMiddle>
-        <p role="alert">
-          {needsPassword
-            ? "This PDF asks for a password. Download it and open it with a PDF reader."
-            : "This file can't be read as a PDF. It may be damaged, or something else."}
-        </p>
+        <p role="alert">This file can't be read as a PDF. It may be damaged, or something else.</p>
         <div className="flex flex-wrap justify-center gap-2">
           <Button onClick={() => onShowAs("bytes")}>Show its bytes</Button>
           <Button onClick={onDownload}>Download</Button>

@@ -1,10 +1,11 @@
 import type { PDFDocumentProxy } from "pdfjs-dist";
 import { useEffect, useState } from "react";
-import { openPdf } from "@/lib/client/preview/pdf-source";
+import { openPdf, type PdfLock } from "@/lib/client/preview/pdf-source";
 import type { PreviewFile } from "@/lib/client/preview/preview-file";
 
 export type PdfState =
   | { readonly phase: "loading" }
+  | { readonly phase: "locked"; readonly lock: PdfLock }
   | { readonly phase: "open"; readonly document: PDFDocumentProxy; readonly first: PageSize }
   | { readonly phase: "failed"; readonly error: unknown };
 
@@ -29,7 +30,10 @@ export function usePdf(file: PreviewFile, attempt: number): PdfState {
     };
     const open = async () => {
       setState({ phase: "loading" });
-      const document = await openPdf(file, { signal, onFailed: fail });
+      const onLocked = (lock: PdfLock) => {
+        if (!signal.aborted) setState({ phase: "locked", lock });
+      };
+      const document = await openPdf(file, { signal, onFailed: fail, onLocked });
       const { width, height } = (await document.getPage(1)).getViewport({ scale: UNIT });
       if (!signal.aborted) setState({ phase: "open", document, first: { width, height } });
     };

@@ -1,4 +1,10 @@
-import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist";
+import {
+  getDocument,
+  PasswordResponses,
+  PDFDataRangeTransport,
+  type PDFDocumentProxy,
+  PDFWorker,
+} from "pdfjs-dist";
 import { ownProblem, ProblemError } from "@/lib/client/problem-error";
 import { type ContentPart, lacksSeeking, readPart } from "./content";
 import { limits, type PreviewFile } from "./preview-file";
@@ -41,6 +47,15 @@ export interface PdfReading {
   readonly signal: AbortSignal;
   /** Called when a part can't be read after the document was opened. */
   readonly onFailed: (error: unknown) => void;
+  /** Called when the file is locked, and again after a password that doesn't fit. */
+  readonly onLocked: (lock: PdfLock) => void;
+}
+
+/** A PDF that takes a password to read. */
+export interface PdfLock {
+  /** Whether a password was tried that isn't its own. */
+  readonly isWrong: boolean;
+  readonly open: (password: string) => void;
 }
 
 /**
@@ -48,11 +63,11 @@ export interface PdfReading {
  * text, and forms of XFA are left alone.
  *
  * @throws {ProblemError} when the file can't be read
- * @throws {Error} of pdf.js, when it isn't a PDF or needs a password
+ * @throws {Error} of pdf.js, when it isn't a PDF
  */
 export async function openPdf(
   file: PreviewFile,
-  { signal, onFailed }: PdfReading,
+  { signal, onFailed, onLocked }: PdfReading,
 ): Promise<PDFDocumentProxy> {
   const place = { session: file.session.id, path: file.path };
   const source = await readSource(place, { signal, onFailed });
@@ -76,6 +91,8 @@ export async function openPdf(
     wasmUrl: "/pdf-data/wasm/",
     verbosity: 0,
   });
+  task.onPassword = (open: PdfLock["open"], reason: number) =>
+    onLocked({ isWrong: reason === PasswordResponses.INCORRECT_PASSWORD, open });
   const close = () => {
     void task.destroy().finally(() => {
       worker.destroy();
@@ -88,7 +105,7 @@ export async function openPdf(
 
 async function readSource(
   place: Pick<Parameters<typeof readPart>[0], "session" | "path">,
-  { signal, onFailed }: PdfReading,
+  { signal, onFailed }: Pick<PdfReading, "signal" | "onFailed">,
 ): Promise<{ data: Uint8Array } | { range: PDFDataRangeTransport }> {
   const first = await readPart({ ...place, from: 0, length: limits.pdfStart }, signal);
   if (first.isEnd) return { data: first.bytes };
