@@ -76,9 +76,10 @@ function AsText({ file, read, View }: AsTextProps) {
   const isRead = read.data !== undefined;
   const own = useBeginning(file, firstLength("text", null), !isRead);
   const part = read.data ?? own.data;
-  if (part !== undefined) return <View file={file} first={part} />;
+  const reload = () => void (isRead ? read : own).refetch();
+  if (part !== undefined) return <View file={file} first={part} onReload={reload} />;
   if (own.isError && !own.isFetching) {
-    return <FailedFile problem={toProblem(own.error)} onRetry={() => void own.refetch()} />;
+    return <FailedFile problem={toProblem(own.error)} onRetry={reload} />;
   }
   return <LoadingFile />;
 }

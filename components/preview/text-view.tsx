@@ -7,9 +7,8 @@ import { textCharsets } from "@/lib/client/editor/text-charset";
 import { formatSize } from "@/lib/client/format";
 import { lineWrapping } from "@/lib/client/layout-preferences";
 import { decodeText, detectCharset, lineEndsOf } from "@/lib/client/preview/charset";
-import type { ContentPart } from "@/lib/client/preview/content";
+import { type ContentPart, isOutdated } from "@/lib/client/preview/content";
 import { limits, type PreviewFile } from "@/lib/client/preview/preview-file";
-
 import { toProblem } from "@/lib/client/problem-error";
 import { visibleText } from "@/lib/client/visible-text";
 import { EmptyFile, FailedFile, LoadingFile } from "./preview-state";
@@ -32,10 +31,12 @@ export interface TextViewProps {
   readonly file: PreviewFile;
   /** What has been read of it. */
   readonly first: ContentPart;
+  /** Reads that again. */
+  readonly onReload: () => void;
 }
 
 /** A text in its charset, with its language's colours. */
-export function TextView({ file, first }: TextViewProps) {
+export function TextView({ file, first, onReload }: TextViewProps) {
   const [limit, setLimit] = useState<number>(limits.text);
   const [chosen, setChosen] = useState<string | null>(null);
   const wraps = useSyncExternalStore(lineWrapping.subscribe, lineWrapping.current, lineWrapping.current);
@@ -50,6 +51,9 @@ export function TextView({ file, first }: TextViewProps) {
   const lineEnds = useMemo(() => lineEndsOf(text), [text]);
   const name = visibleText(file.entry.name);
 
+  const failed = rest.isError && !rest.isFetching ? toProblem(rest.error) : null;
+  // The rest of another version belongs to nothing.
+  const retry = () => (isOutdated(failed) ? onReload() : void rest.refetch());
   if (isEnd && bytes.length === 0) return <EmptyFile />;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -85,8 +89,8 @@ export function TextView({ file, first }: TextViewProps) {
           {bytes.length >= limits.longText && <p className="text-ink-2">Download it to see all of it.</p>}
         </div>
       )}
-      {rest.isError && !rest.isFetching ? (
-        <FailedFile problem={toProblem(rest.error)} onRetry={() => void rest.refetch()} />
+      {failed !== null ? (
+        <FailedFile problem={failed} onRetry={retry} />
       ) : (
         <div className="min-h-0 flex-1">
           <Suspense fallback={<LoadingFile />}>

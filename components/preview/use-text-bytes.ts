@@ -16,7 +16,7 @@ export function useTextBytes(file: PreviewFile, first: ContentPart | null, limit
   const isEnough = first === null || first.isEnd || first.bytes.length >= limit;
   const from = first?.canSeek ? first.bytes.length : 0;
   const rest = useQuery({
-    queryKey: ["rest", session.id, pathKey(path), entry.size, entry.modifiedAt, from, limit],
+    queryKey: ["rest", session.id, pathKey(path), entry.size, entry.modifiedAt, first?.etag, from, limit],
     queryFn: async ({ signal }) => {
       const read = (offset: number) =>
         readPart(

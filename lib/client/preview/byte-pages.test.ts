@@ -97,6 +97,25 @@ describe("BytePages", () => {
     expect(told).toBeGreaterThan(2);
   });
 
+  it("begins anew with the version that there is when the file has become another", async () => {
+    const { pages, asked, settled } = fileInHand();
+    pages.want([0]);
+    last(asked).answer();
+    await settled();
+    pages.want([2]);
+    last(asked).fail(
+      new ProblemError({ ...ownProblem("Another version", "Load it again."), code: "conflict" }),
+    );
+    await settled();
+    pages.retry();
+    expect(last(asked)).toMatchObject({ page: 0, etag: null });
+    expect(pages.snapshot()).toMatchObject({ size: null, problem: null });
+    last(asked).answer({ bytes: new Uint8Array(3), size: 3, isEnd: true, etag: '"2"' });
+    await settled();
+    expect(pages.snapshot().size).toBe(3);
+    expect(pages.snapshot().bytes(PAGE_BYTES * 2, 16)).toBeNull();
+  });
+
   it("ends at the first page where a server can't begin in the middle", async () => {
     const { pages, asked, settled } = fileInHand();
     pages.want([0, 1]);

@@ -1,6 +1,6 @@
 import { ProblemError, toProblem } from "@/lib/client/problem-error";
 import type { Problem } from "@/lib/contract/problem";
-import type { ContentPart } from "./content";
+import { type ContentPart, isOutdated } from "./content";
 import { PAGE_BYTES } from "./hex-rows";
 
 /** Reads a part of a file. */
@@ -56,8 +56,14 @@ export class BytePages {
     this.#next();
   }
 
-  /** Reads again what could not be read. */
+  /** Reads again what could not be read; from the beginning where the file has become another. */
   retry(): void {
+    if (isOutdated(this.#known.problem)) {
+      this.#pages.clear();
+      this.#etag = null;
+      this.#wanted = [0];
+      this.#tell({ size: null, isCutOff: false });
+    }
     this.#tell({ problem: null });
     this.#next();
   }

@@ -8,6 +8,7 @@ import {
 } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
 import { checkCarried } from "@/lib/client/request";
+import type { Problem } from "@/lib/contract/problem";
 import { type ContentRange, parseContentRange, rangeHeader } from "./content-range";
 
 /** What part of which file. */
@@ -60,6 +61,11 @@ export async function readPart(request: PartRequest, signal: AbortSignal): Promi
 /** Whether a part could not be read because the server only ever begins at the beginning. */
 export function lacksSeeking(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.code === "not-supported";
+}
+
+/** Whether a part could not be read because the file has become another version since the first one was. */
+export function isOutdated(problem: Problem | null): boolean {
+  return problem?.code === "conflict";
 }
 
 async function ask(
