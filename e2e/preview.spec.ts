@@ -4,6 +4,7 @@ import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { wavTones } from "@/lib/lab/practice/sample-media";
 import { closeSessions } from "./close-sessions";
 import { PreviewPage } from "./pages/preview";
+import { lockedPdf, longPdf } from "./pdf-files";
 import { makeDirectory, put, removeDirectory } from "./practice-files";
 
 test.afterEach(({ page }) => closeSessions(page));
@@ -28,27 +29,6 @@ function watchContent(page: Page): { status: number; range: string | null; conte
     });
   });
   return answers;
-}
-
-/** A PDF of one page with something else in front of it, so many bytes long. */
-function longPdf(text: string, filler: number): Buffer {
-  const drawn = `BT /F1 22 Tf 72 760 Td (${text}) Tj ET`;
-  const objects = [
-    `<< /Length ${filler} >>\nstream\n${"x".repeat(filler)}\nendstream`,
-    "<< /Type /Catalog /Pages 3 0 R >>",
-    "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
-    "<< /Type /Page /Parent 3 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 6 0 R >> >> >>",
-    `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-  ];
-  let file = "%PDF-1.4\n";
-  let table = "";
-  objects.forEach((object, i) => {
-    table += `${String(file.length).padStart(10, "0")} 00000 n \n`;
-    file += `${i + 1} 0 obj\n${object}\nendobj\n`;
-  });
-  const end = `trailer\n<< /Size 7 /Root 2 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
-  return Buffer.from(`${file}xref\n0 7\n0000000000 65535 f \n${table}${end}`, "latin1");
 }
 
 test.describe("on the practice server", () => {
@@ -84,6 +64,35 @@ test.describe("on the practice server", () => {
     await page.keyboard.press("ArrowLeft");
     await expect(preview.of("port.py")).toBeVisible();
     await expect(preview.text("port.py")).toContainText("def ");
+  });
+
+  test("closing leads back to the file that was shown last", async ({ page }) => {
+    await preview.workspace.goToPath("/pub/code");
+    await preview.open("port.py");
+    await page.keyboard.press("ArrowRight");
+    await expect(preview.of("port.ts")).toBeVisible();
+    await page.keyboard.press("ArrowRight");
+    await expect(preview.of("style.css")).toBeVisible();
+    await preview.close();
+    await expect(preview.workspace.files).toBeFocused();
+    await expect(page.getByRole("row", { name: "style.css", selected: true })).toBeVisible();
+    await page.keyboard.press("ArrowUp");
+    await expect(page.getByRole("row", { name: "port.ts", selected: true })).toBeVisible();
+  });
+
+  test("keys work while the focus is in rendered Markdown", async ({ page }) => {
+    await preview.workspace.goToPath("/pub/texts");
+    await preview.open("odd-markup.md");
+    const text = page.frameLocator("iframe").getByRole("heading", { name: "Markdown that tries things" });
+    await text.click();
+    await expect(page.locator("iframe")).toBeFocused();
+    await page.keyboard.press("ArrowRight");
+    await expect(preview.of("odd-markup.md")).toBeHidden();
+    await page.keyboard.press("ArrowLeft");
+    await expect(preview.of("odd-markup.md")).toBeVisible();
+    await text.click();
+    await preview.close();
+    await expect(preview.workspace.files).toBeFocused();
   });
 
   test("Markdown is rendered, and its source a click away", async ({ page }) => {
@@ -209,6 +218,41 @@ test.describe("with files of one's own", () => {
     await expect(dialog.getByRole("alert")).toContainText("This browser can't show the file as an image.");
     await dialog.getByRole("button", { name: "Show as text" }).click();
     await expect(preview.text("picture.png")).toContainText("This is no picture.");
+  });
+
+  test("what became another file meanwhile is read anew when somebody tries again", async () => {
+    const line = "One line of many in a long file.\n";
+    const dialog = await show("grows.log", line.repeat(50_000));
+    await expect(dialog.getByText(/^The first 1\.0 MB/)).toBeVisible();
+    await put(`/incoming/${folder}/grows.log`, "It was emptied.\n");
+    await dialog.getByRole("button", { name: /^Read up to/ }).click();
+    await expect(dialog.getByRole("alert")).toContainText("another version");
+    await preview.button("Retry").click();
+    await expect(preview.text("grows.log")).toHaveText("It was emptied.");
+  });
+
+  test("a PDF with a password asks for it, says when it is wrong, and what to do without it", async ({
+    page,
+  }) => {
+    const dialog = await show("locked.pdf", lockedPdf("For your eyes.", "Port 21"));
+    const field = dialog.getByLabel("Password of the PDF");
+    await expect(field).toBeFocused();
+    await page.keyboard.type("port 21");
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByText("That isn't its password.")).toBeVisible();
+    await expect(field).toBeFocused();
+
+    await preview.button("Cancel").click();
+    await expect(dialog.getByText(/^Without its password/)).toContainText("Download it");
+    await expect(preview.button("Enter the password")).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(field).toBeFocused();
+
+    await page.keyboard.type("Port 21");
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByRole("region", { name: "Page 1" }).getByText("For your eyes.")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(preview.workspace.files).toBeFocused();
   });
 
   test("of a long PDF only what its pages in sight need is read", async ({ page }) => {

@@ -7,7 +7,7 @@ import { useEditing, whyNotEdited } from "@/components/editor/use-editing";
 import { useNotify } from "@/components/ui/notices";
 import { entryKey } from "@/lib/client/files/entry-key";
 import { unconfirmedKeys } from "@/lib/client/files/operations/listing-changes";
-import { invertSelection, selectAll } from "@/lib/client/files/selection";
+import { invertSelection, select, selectAll } from "@/lib/client/files/selection";
 import { previewable } from "@/lib/client/preview/kind";
 import { uncarriable } from "@/lib/client/problem-error";
 import { join, parentOf, pathKey, type RemotePath } from "@/lib/client/remote-path";
@@ -250,6 +250,11 @@ function DirectoryBrowser(props: FileBrowserProps) {
             editing.edit(entry);
           }}
           view={view}
+          onShown={(entry) => {
+            // Of several that are selected none is let go of by looking at the next.
+            const step = selected.length > 1 ? "move" : "only";
+            view.select(select(view.selection, view.order, entryKey(entry), step));
+          }}
           onDownload={download}
           onClose={closeQuestion}
         />

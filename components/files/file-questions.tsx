@@ -34,6 +34,8 @@ export interface FileQuestionsProps extends Omit<EntryQuestionProps, "entries"> 
   readonly onEdit: (entry: EntryQuestionProps["entries"][number]) => void;
   readonly onDelete: (entries: EntryQuestionProps["entries"]) => void;
   readonly view: FileView;
+  /** Called when the preview went on to another file. */
+  readonly onShown: (entry: EntryQuestionProps["entries"][number]) => void;
   readonly onDownload: (entries: EntryQuestionProps["entries"]) => void;
 }
 
@@ -48,6 +50,7 @@ export function FileQuestions(props: FileQuestionsProps) {
     onEdit,
     onDelete,
     view,
+    onShown,
     onDownload,
     ...place
   } = props;
@@ -89,6 +92,7 @@ export function FileQuestions(props: FileQuestionsProps) {
           {...place}
           entry={entry}
           siblings={view.entries}
+          onShown={onShown}
           onDownload={(file) => onDownload([file])}
           onEdit={onEdit}
         />

@@ -22,6 +22,8 @@ export interface PreviewDialogProps {
   /** What else is in the listing, in its order. */
   readonly siblings: readonly Entry[];
   readonly onClose: () => void;
+  /** Called with the file that is shown instead: what it was opened from can go along. */
+  readonly onShown?: (entry: Entry) => void;
   /** Left out where nothing can be edited. */
   readonly onEdit?: ((entry: Entry) => void) | undefined;
   readonly onDownload: (entry: Entry) => void;
@@ -52,13 +54,17 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const shown = chosen?.of === key ? chosen.kind : kind;
   const around = useMemo(() => neighbours(siblings, entry), [siblings, entry]);
 
+  const go = (to: Entry) => {
+    setEntry(to);
+    props.onShown?.(to);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || hasArrowKeys(event.target))
       return;
     const to = event.key === "ArrowLeft" ? around.previous : event.key === "ArrowRight" ? around.next : null;
     if (to === null) return;
     event.preventDefault();
-    setEntry(to);
+    go(to);
   };
 
   return (
@@ -79,7 +85,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
             size={first.data?.size ?? null}
             around={around}
             onShowAs={(wanted) => setChosen({ of: key, kind: wanted })}
-            onGo={setEntry}
+            onGo={go}
             onEdit={onEdit && (() => onEdit(entry))}
             onDownload={() => props.onDownload(entry)}
             onClose={onClose}
