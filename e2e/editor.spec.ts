@@ -190,22 +190,34 @@ test("a save that fails keeps the text, and can be tried again", async () => {
   expect(await stored("locked.txt")).toBe("one\ntwo");
 });
 
-test("the end of the session leaves the text where it is", async ({ page }) => {
+test("a session that ends takes no text away: reconnecting in the editor goes on with it", async () => {
   await openWith("kept.txt", "one\n");
   await editor.append("two");
   await editor.workspace.endFromOutside();
+  await expect(editor.alert).toContainText("The session has ended.");
   await editor.page.keyboard.press("ControlOrMeta+s");
-  await expect(editor.alert).toContainText("The session is over");
-  await expect(editor.text("kept.txt")).toContainText("two");
-  await editor.button("Close").click();
-  await expect(editor.question("Save changes to kept.txt?")).toBeVisible();
-  await editor.answer("Save changes to kept.txt?", "Keep editing");
-
-  page.once("dialog", (dialog) => void dialog.accept());
-  await page.goto("/");
-  await editor.workspace.openPracticeServer();
-  await editor.workspace.goToPath(directory);
+  await expect(editor.unsaved).toBeVisible();
+  await editor.button("Reconnect").click();
+  await expect(editor.alert).toBeHidden();
+  await expect(editor.text("kept.txt")).toBeFocused();
+  await editor.append(", three");
+  await editor.save();
+  expect(await stored("kept.txt")).toBe("one\ntwo, three");
+  await editor.close("kept.txt");
   await expect(editor.workspace.row("kept.txt")).toBeVisible();
+});
+
+test("a text that can't be saved when its session has ended is kept for later", async ({ page }) => {
+  await openWith("kept.txt", "one\n");
+  await editor.append("two");
+  await editor.workspace.endFromOutside();
+  await expect(editor.alert).toContainText("The session has ended.");
+  await editor.button("Close").click();
+  await expect(editor.question("Save changes to kept.txt?")).toContainText("If you don't save");
+  await editor.answer("Save changes to kept.txt?", "Keep for later");
+  await expect(editor.window("kept.txt")).toBeHidden();
+
+  await page.getByRole("button", { name: "Reconnect" }).click();
   await editor.workspace.row("kept.txt").click();
   await page.keyboard.press("F4");
   await editor.answer("Go on with your unsaved text?", "Go on with it");
@@ -305,6 +317,11 @@ test("what is no text, and what is too large, isn't edited", async ({ page }) =>
   ] as const) {
     await editor.workspace.row(name).click();
     await page.keyboard.press("F4");
+    await expect(editor.status).toHaveText(reason);
+    // This one, whatever is selected behind it.
+    await editor.button("Preview").click();
+    await expect(page.getByRole("radiogroup", { name: "Show as" })).toBeVisible();
+    await page.keyboard.press("Escape");
     await expect(editor.status).toHaveText(reason);
     await page.keyboard.press("Escape");
     await expect(editor.window(name)).toBeHidden();

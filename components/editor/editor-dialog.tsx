@@ -26,8 +26,10 @@ import { useTextView } from "./use-text-view";
 
 export interface EditorDialogProps {
   readonly session: Session;
-  /** Whether that session is over, so that nothing can be saved. */
-  readonly sessionOver?: boolean;
+  /** That session, if it is over, so that nothing can be saved; else null. */
+  readonly endedSession: Session | null;
+  /** Called with the session that was opened in its place. */
+  readonly onReconnected: (session: Session) => void;
   readonly path: RemotePath;
   /** Null for a file that isn't there yet: saving makes it. */
   readonly entry: Entry | null;
@@ -42,7 +44,7 @@ const saveKey = { key: "s", mod: true } as const;
 
 /** Edits a text file of the server, and saves it back as it was written: in its charset, with its line ends. */
 export function EditorDialog(props: EditorDialogProps) {
-  const { session, sessionOver = false, entry, onClose, onSaved } = props;
+  const { session, endedSession, entry, onClose, onSaved } = props;
   const used = useFileEditor({ session, path: props.path, entry, onSaved });
   const { editor, state, draft, path, attach } = used;
   const [question, setQuestion] = useState<Question | null>(null);
@@ -156,7 +158,13 @@ export function EditorDialog(props: EditorDialogProps) {
             state={open}
             entry={entry}
             permissionsLost={used.permissionsLost}
-            sessionOver={sessionOver}
+            endedSession={endedSession}
+            onReconnected={(opened) => {
+              props.onReconnected(opened);
+              // That it could not be saved is no longer so.
+              if (activity.kind === "failed") editor.resume();
+              focusText();
+            }}
             onCharset={() => setQuestion("charset")}
             onRetry={() => void editor.save()}
             onDismiss={() => {
@@ -220,7 +228,13 @@ export function EditorDialog(props: EditorDialogProps) {
         return (
           <UnsavedQuestion
             name={name}
+            savable={endedSession === null}
+            keepable={used.kept}
             onKeepEditing={closeQuestion}
+            onKeep={() => {
+              editor.keepDraft();
+              if (editor.snapshot().kept) onClose();
+            }}
             onDiscard={() => {
               editor.dropDraft();
               onClose();

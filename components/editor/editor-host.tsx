@@ -11,20 +11,30 @@ import type { Session } from "@/lib/contract/session";
 
 const EditorDialog = lazy(async () => ({ default: (await import("./editor-dialog")).EditorDialog }));
 
-/** Shows the file that is being edited, wherever in the page a person is. @param sessions those that live */
-export function EditorHost({ sessions }: { sessions: readonly Session[] }) {
-  const { editorDesk } = useServices();
+export interface EditorHostProps {
+  /** Those that live. */
+  readonly sessions: readonly Session[];
+  /** Called when a session was opened in the place of one that had ended. */
+  readonly onReopened: (ended: Session, opened: Session) => void;
+}
+
+/** Shows the file that is being edited, wherever in the page a person is. */
+export function EditorHost({ sessions, onReopened }: EditorHostProps) {
+  const { editorDesk, ended } = useServices();
   const queries = useQueryClient();
   const notify = useNotify();
   const request = useSyncExternalStore(editorDesk.subscribe, editorDesk.snapshot, () => null);
   if (request === null) return null;
   const { session, directory, path, entry } = request;
   const present = presentSession(sessions, session);
+  // It may have been opened anew, and have ended again.
+  const last = ended.snapshot().findLast((candidate) => isSameLogin(candidate, session)) ?? session;
   return (
     <Suspense>
       <EditorDialog
         session={present ?? session}
-        sessionOver={present === null}
+        endedSession={present === null ? last : null}
+        onReconnected={(opened) => onReopened(last, opened)}
         path={path}
         entry={entry}
         onClose={() => editorDesk.close()}
@@ -42,10 +52,14 @@ export function EditorHost({ sessions }: { sessions: readonly Session[] }) {
 }
 
 /** The session, or when it is over another one of the same login; null when there is none. */
-function presentSession(sessions: readonly Session[], { id, host, port, user }: Session): Session | null {
+function presentSession(sessions: readonly Session[], wanted: Session): Session | null {
   return (
-    sessions.find((session) => session.id === id) ??
-    sessions.find((session) => session.host === host && session.port === port && session.user === user) ??
+    sessions.find(({ id }) => id === wanted.id) ??
+    sessions.find((session) => isSameLogin(session, wanted)) ??
     null
   );
+}
+
+function isSameLogin(a: Session, b: Session): boolean {
+  return a.host === b.host && a.port === b.port && a.user === b.user;
 }

@@ -7,13 +7,16 @@ import { charsetName } from "@/lib/client/charsets";
 import type { OpenText } from "@/lib/client/editor/editor-state";
 import { ownProblem } from "@/lib/client/problem-error";
 import type { Entry } from "@/lib/contract/files";
+import type { Session } from "@/lib/contract/session";
+import { EditorReconnect } from "./editor-reconnect";
 
 export interface EditorNoticesProps {
   readonly state: OpenText;
   readonly entry: Entry | null;
   readonly permissionsLost: boolean;
-  /** Whether the session is over: nothing can be saved before there is another one. */
-  readonly sessionOver: boolean;
+  /** The session that is over, where there is no other: nothing can be saved before there is. */
+  readonly endedSession: Session | null;
+  readonly onReconnected: (session: Session) => void;
   readonly onCharset: () => void;
   readonly onRetry: () => void;
   readonly onDismiss: () => void;
@@ -35,14 +38,12 @@ export function EditorNotices(props: EditorNoticesProps) {
   const { state, entry } = props;
   const { activity, saved, format } = state;
   const notices = [
-    activity.kind === "failed" && (
+    props.endedSession !== null && (
+      <EditorReconnect key="reconnect" session={props.endedSession} onOpened={props.onReconnected} />
+    ),
+    // Without a session there is nothing to be tried again.
+    activity.kind === "failed" && props.endedSession === null && (
       <ProblemAlert key="failed" action="Save" problem={activity.problem} onDismiss={props.onDismiss}>
-        {props.sessionOver && (
-          <p>
-            The session is over. Your text is kept in this tab: close the editor, connect again, and edit the
-            file to go on.
-          </p>
-        )}
         <Button onClick={props.onRetry}>Try again</Button>
       </ProblemAlert>
     ),

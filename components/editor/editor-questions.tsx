@@ -6,13 +6,20 @@ import { formatLocalDate } from "@/lib/client/format";
 
 export interface UnsavedQuestionProps {
   readonly name: string;
+  /** Whether there is a session to save it in. */
+  readonly savable: boolean;
+  /** Whether this tab has room for it. */
+  readonly keepable: boolean;
+  /** Closes the editor; the text stays kept in this tab. */
+  readonly onKeep: () => void;
   readonly onSave: () => void;
   readonly onDiscard: () => void;
   readonly onKeepEditing: () => void;
 }
 
 /** Asks before an unsaved text goes. */
-export function UnsavedQuestion({ name, onSave, onDiscard, onKeepEditing }: UnsavedQuestionProps) {
+export function UnsavedQuestion(props: UnsavedQuestionProps) {
+  const { name, savable, keepable, onSave, onKeep, onDiscard, onKeepEditing } = props;
   return (
     <QuestionDialog
       open
@@ -22,21 +29,33 @@ export function UnsavedQuestion({ name, onSave, onDiscard, onKeepEditing }: Unsa
           Save changes to <WireText text={name} />?
         </>
       }
-      description="Without saving, what you changed is lost."
+      description={savable ? lost : keepable ? kept : `${ended} ${lost}`}
       actions={
         <>
           <Button onClick={onKeepEditing}>Keep editing</Button>
           <Button look="danger" onClick={onDiscard}>
             Don't save
           </Button>
-          <Button look="primary" onClick={onSave}>
-            Save
-          </Button>
+          {savable && (
+            <Button look="primary" onClick={onSave}>
+              Save
+            </Button>
+          )}
+          {!savable && keepable && (
+            <Button look="primary" onClick={onKeep}>
+              Keep for later
+            </Button>
+          )}
         </>
       }
     />
   );
 }
+
+const lost = "Without saving, what you changed is lost.";
+const ended = "The session has ended: keep editing, and reconnect to save it.";
+const kept =
+  "The session has ended, so that it can't be saved now. Kept for later, it stays in this tab, and is there when you edit the file again. If you don't save, what you changed is lost.";
 
 export interface DraftQuestionProps {
   readonly draft: Draft;

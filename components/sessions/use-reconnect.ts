@@ -14,6 +14,8 @@ export interface Reconnect {
   readonly problem: Problem | null;
   /** Whether a person has to fill in the form. */
   readonly asking: boolean;
+  /** Puts the form away. */
+  readonly cancel: () => void;
   /** What the form begins with: all but the password. */
   readonly fields: ConnectFields;
   /** The saved site that the session was opened from, and why its password has to be typed; null where there is none. */
@@ -51,6 +53,7 @@ export function useReconnect(session: Session, onOpened: (opened: Session) => vo
     pending: again.pending,
     problem: again.problem,
     asking: asked !== null,
+    cancel: () => setAsked(null),
     fields: fieldsOfSession(session, session.initialPath ?? ""),
     site: asked?.site ?? null,
     onOpened: (next) => {
