@@ -12,8 +12,8 @@ export interface ConflictPanelProps {
   readonly name: string;
   readonly theirs: Present;
   readonly mine: string;
-  /** The charset that names on this server are in. */
-  readonly sessionCharset: string;
+  /** The best guess at the charset of theirs, where it isn't UTF-8. */
+  readonly charset: string;
   readonly onOverwrite: () => void;
   readonly onKeepEditing: () => void;
   readonly onLoadTheirs: () => void;
@@ -22,9 +22,9 @@ export interface ConflictPanelProps {
 
 /** What to do when somebody else changed the file: nothing was written, and both versions are there to be seen. */
 export function ConflictPanel(props: ConflictPanelProps) {
-  const { theirs, mine, sessionCharset } = props;
+  const { theirs, mine, charset } = props;
   const keep = useRef<HTMLButtonElement>(null);
-  const text = theirs.kind === "file" ? guessTextFile(theirs.version.bytes, sessionCharset)?.text : undefined;
+  const text = theirs.kind === "file" ? guessTextFile(theirs.version.bytes, charset)?.text : undefined;
   useEffect(() => keep.current?.focus(), []);
   return (
     <section aria-label="Conflict" className="flex min-h-0 flex-1 flex-col">
@@ -39,7 +39,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
           Keep editing
         </Button>
         <Button onClick={props.onSaveCopy}>Save as a copy…</Button>
-        {theirs.kind === "file" && <Button onClick={props.onLoadTheirs}>Load theirs</Button>}
+        {text !== undefined && <Button onClick={props.onLoadTheirs}>Load theirs</Button>}
         <Button look="danger" onClick={props.onOverwrite}>
           {theirs.kind === "gone" ? "Create it again" : "Overwrite"}
         </Button>

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { formatShortcut, isPressed } from "@/lib/client/actions/shortcut";
 import type { OpenText } from "@/lib/client/editor/editor-state";
+import { guessFor } from "@/lib/client/editor/text-file";
 import { join, nameOf, parentOf, type RemotePath } from "@/lib/client/remote-path";
 import { visibleText } from "@/lib/client/visible-text";
 import type { Entry } from "@/lib/contract/files";
@@ -30,6 +31,10 @@ export interface EditorDialogProps {
   readonly endedSession: Session | null;
   /** Called with the session that was opened in its place. */
   readonly onReconnected: (session: Session) => void;
+  /** The directory that holds the file. */
+  readonly directory: RemotePath;
+  /** Of the directory, as its listing gave them. */
+  readonly pathBytes: string | undefined;
   readonly path: RemotePath;
   /** Null for a file that isn't there yet: saving makes it. */
   readonly entry: Entry | null;
@@ -125,7 +130,13 @@ export function EditorDialog(props: EditorDialogProps) {
           </div>
         );
       case "refused":
-        return <RefusedFile reason={state.reason} size={state.size} onClose={onClose} />;
+        return (
+          <RefusedFile
+            reason={state.reason}
+            size={state.size}
+            file={{ session, directory: props.directory, pathBytes: props.pathBytes, path, entry }}
+          />
+        );
       case "open":
         return renderText(state);
     }
@@ -140,7 +151,7 @@ export function EditorDialog(props: EditorDialogProps) {
             name={name}
             theirs={activity.theirs}
             mine={text.current()?.state.doc.toString() ?? ""}
-            sessionCharset={session.charset}
+            charset={guessFor(open.format, session.charset)}
             onKeepEditing={() => {
               editor.resume();
               focusText();

@@ -25,7 +25,7 @@ export function EditorHost({ sessions, onReopened }: EditorHostProps) {
   const notify = useNotify();
   const request = useSyncExternalStore(editorDesk.subscribe, editorDesk.snapshot, () => null);
   if (request === null) return null;
-  const { session, directory, path, entry } = request;
+  const { session, directory, pathBytes, path, entry } = request;
   const present = presentSession(sessions, session);
   // It may have been opened anew, and have ended again.
   const last = ended.snapshot().findLast((candidate) => isSameLogin(candidate, session)) ?? session;
@@ -35,6 +35,8 @@ export function EditorHost({ sessions, onReopened }: EditorHostProps) {
         session={present ?? session}
         endedSession={present === null ? last : null}
         onReconnected={(opened) => onReopened(last, opened)}
+        directory={directory}
+        pathBytes={pathBytes}
         path={path}
         entry={entry}
         onClose={() => editorDesk.close()}

@@ -22,11 +22,11 @@ export interface Editing {
 }
 
 /** Opens files of a directory in the editor. */
-export function useEditing({ entries, pathBytes, ...place }: EditingPlace): Editing {
+export function useEditing({ entries, ...place }: EditingPlace): Editing {
   const { editorDesk } = useServices();
   return {
     edit: (entry) => {
-      editorDesk.open({ ...place, path: join(place.directory, entry, pathBytes), entry });
+      editorDesk.open({ ...place, path: join(place.directory, entry, place.pathBytes), entry });
     },
     editNew: (name) => {
       if (entries.some((entry) => entry.name === name)) {

@@ -7,6 +7,8 @@ export interface EditorRequest {
   readonly session: Session;
   /** The directory that holds it. */
   readonly directory: RemotePath;
+  /** Of that directory, as its listing gave them. */
+  readonly pathBytes: string | undefined;
   readonly path: RemotePath;
   /** Null for a file that isn't there yet. */
   readonly entry: Entry | null;

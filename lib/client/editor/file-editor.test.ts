@@ -178,6 +178,27 @@ describe("somebody else's change", () => {
     expect(await page.editor.save()).toBe(true);
   });
 
+  it("isn't taken where it is no text: the own one would be gone", async () => {
+    const page = await inConflict();
+    content.change("a\0b");
+    page.editor.resume();
+    await page.editor.save();
+    page.editor.loadTheirs();
+    expect([page.value, page.activity]).toEqual(["mine", "conflict"]);
+  });
+
+  it("is read in the charset that a person chose for the file", async () => {
+    content.encoding = "latin1";
+    content.change("\xca\xe0\xea");
+    const page = await opened();
+    page.editor.readAgain("windows-1251");
+    page.type("mine");
+    content.change("\xcf\xe0\xef\xea\xe0");
+    await page.editor.save();
+    page.editor.loadTheirs();
+    expect(page.value).toBe("Папка");
+  });
+
   it("doesn't keep the text from going into a copy, if nobody has its name", async () => {
     const page = await inConflict();
     const onMoved = vi.fn();

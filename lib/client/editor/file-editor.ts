@@ -15,6 +15,7 @@ import {
 } from "./file-version";
 import { readLineEnds, withLineEnds } from "./line-ends";
 import {
+  guessFor,
   guessTextFile,
   placeOf,
   readTextFile,
@@ -114,7 +115,7 @@ export class FileEditor {
     if (size !== null && size > LARGEST_FILE) return this.#happen({ type: "refused", reason: "large", size });
     try {
       const present = await readPresent(place());
-      if (present.kind === "file") this.#openVersion(present.version);
+      if (present.kind === "file") this.#openVersion(present.version, this.#options.sessionCharset);
       else if (present.kind === "large")
         this.#happen({ type: "refused", reason: "large", size: present.size });
       else this.#happen({ type: "load-failed", problem: gone });
@@ -123,8 +124,8 @@ export class FileEditor {
     }
   }
 
-  #openVersion(version: FileVersion): void {
-    const file = guessTextFile(version.bytes, this.#options.sessionCharset);
+  #openVersion(version: FileVersion, guess: string): void {
+    const file = guessTextFile(version.bytes, guess);
     if (file !== null) this.#open(version, file);
     else this.#happen({ type: "refused", reason: "binary", size: version.bytes.length });
   }
@@ -267,14 +268,16 @@ export class FileEditor {
     this.#saved({ base: outcome.version, text, asked });
   }
 
-  /** Takes what somebody else wrote instead of the own text, which undo brings back. */
+  /** Takes what somebody else wrote, if it is a text, instead of the own one, which undo brings back. */
   loadTheirs(): void {
     const { state } = this.#snapshot;
     if (state.phase !== "open" || state.activity.kind !== "conflict") return;
     const { theirs } = state.activity;
+    const guess = guessFor(state.format, this.#options.sessionCharset);
+    // There would be no view any more whose undo brings the own text back.
+    if (theirs.kind !== "file" || guessTextFile(theirs.version.bytes, guess) === null) return;
     this.dropDraft();
-    if (theirs.kind === "file") this.#openVersion(theirs.version);
-    else if (theirs.kind === "large") this.#happen({ type: "refused", reason: "large", size: theirs.size });
+    this.#openVersion(theirs.version, guess);
   }
 
   /** Goes on editing after a save that stopped. */
@@ -304,7 +307,7 @@ export class FileEditor {
     return isUnsaved(this.#snapshot.state);
   }
 
-  /** Nobody looks any more: what waits to be kept is kept now. */
+  /** Nobody looks any more. What was unsaved has been saved, kept or dropped by then. */
   dispose(): void {
     clearTimeout(this.#pause);
     this.#text = noText;

@@ -70,6 +70,15 @@ export function guessTextFile(bytes: Uint8Array, session: string): TextFile | nu
   return readTextFile(bytes, "windows-1252");
 }
 
+/**
+ * The charset that is the best guess for another version of a file that isn't UTF-8.
+ *
+ * @param format of the version that is known, which a person may have chosen
+ */
+export function guessFor({ charset }: TextFormat, session: string): string {
+  return charset === "utf-8" ? session : charset;
+}
+
 /** Whether bytes with NULs among them are text in a charset of two bytes: mostly Latin, and nothing that no text holds. */
 function isPlainly(bytes: Uint8Array, charset: string): boolean {
   const text = decodeStrictly(bytes, charset);

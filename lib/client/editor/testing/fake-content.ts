@@ -6,6 +6,8 @@ export class FakeContent {
   file: { content: string; version: number } | null = { content: "old", version: 1 };
   /** Whether the FTP server tells dates; without them there are no ETags. */
   tellsVersions = true;
+  /** How `content` stands for bytes: `latin1` is one character for each. */
+  encoding: BufferEncoding = "utf8";
   readonly requests: string[] = [];
   /** Called before a request is answered. */
   before: (method: string) => void = () => {};
@@ -42,7 +44,7 @@ export class FakeContent {
     this.before(method);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const body = Buffer.concat(chunks).toString();
+    const body = Buffer.concat(chunks).toString(this.encoding);
     if (method === "PUT") {
       const { "if-match": match, "if-none-match": none } = request.headers;
       if ((none === "*" && this.file !== null) || (match !== undefined && match !== this.#etag)) {
@@ -54,8 +56,9 @@ export class FakeContent {
     }
     if (this.file === null) return this.#refuse(response, 404, "not-found");
     if (this.#etag) response.setHeader("ETag", this.#etag);
-    response.setHeader("Content-Length", Buffer.byteLength(this.file.content));
-    response.end(method === "HEAD" ? undefined : this.file.content);
+    const bytes = Buffer.from(this.file.content, this.encoding);
+    response.setHeader("Content-Length", bytes.length);
+    response.end(method === "HEAD" ? undefined : bytes);
   }
 
   #refuse(response: ServerResponse, status: number, code: string): void {
