@@ -218,7 +218,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
           />
         </Suspense>
       )}
-<EditorHost sessions={sessions} onReopened={places.reopened} />
+      <EditorHost sessions={sessions} onReopened={places.reopened} />
       {closing.question !== null && (
         <Suspense>
           <CloseDialog question={closing.question} onConfirm={closing.confirm} onKeep={closing.keep} />

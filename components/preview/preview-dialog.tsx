@@ -55,6 +55,8 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const around = useMemo(() => neighbours(siblings, entry), [siblings, entry]);
 
   const go = (to: Entry) => {
+    // A frame that goes takes the focus with it, and tells nobody.
+    if (document.activeElement instanceof HTMLIFrameElement) popup.current?.focus();
     setEntry(to);
     props.onShown?.(to);
   };

@@ -41,5 +41,5 @@ export function markdownPage(body: string, { scheme, tokens }: PageLook): string
   const root = Object.entries(tokens).map(([name, value]) => `${name}: ${value};`);
   return `<!doctype html><html lang="und"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Markdown</title><style>:root { color-scheme: ${scheme}; ${root.join(" ")} }${style}</style></head><body>${body}</body></html>`;
+<title>Markdown</title><style>:root { color-scheme: ${scheme}; ${root.join(" ")} }${style}</style></head><body><main>${body}</main></body></html>`;
 }
