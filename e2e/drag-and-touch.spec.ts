@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Locator, test } from "@playwright/test";
-import { closeSessions } from "./close-sessions";
+import { leaveAsFound } from "./close-sessions";
 import { GridPage } from "./pages/grid";
 import { WorkspacePage } from "./pages/workspace";
-import { makeDirectory, namesIn, put, removeDirectory } from "./practice-files";
+import { makeDirectory, namesIn, put } from "./practice-files";
 
 let workspace: WorkspacePage;
 let grid: GridPage;
@@ -24,10 +24,7 @@ test.beforeEach(async ({ page }) => {
   await expect(grid.row("one.txt")).toBeVisible();
 });
 
-test.afterEach(async ({ page }) => {
-  await closeSessions(page);
-  await removeDirectory(directory);
-});
+test.afterEach(({ page }) => leaveAsFound(page));
 
 /** Moves what is dragged over a row: the first move on an element only enters it, as `dragover` comes with the next. */
 async function holdOver(row: Locator): Promise<void> {

@@ -47,9 +47,8 @@ test.beforeEach(async ({ page }) => {
   editor = new EditorPage(page);
 });
 test.afterEach(async ({ page }) => {
-  await leaveAsFound(page);
   await setPermissions(directory, "0755");
-  await removeDirectory(directory);
+  await leaveAsFound(page);
 });
 
 test("a text is edited and saved, and the listing tells its new size", async ({ page }) => {

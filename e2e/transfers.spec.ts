@@ -8,16 +8,7 @@ import { readZip } from "@/lib/server/archives/testing/read-zip";
 import { leaveAsFound } from "./close-sessions";
 import { TransfersRegion } from "./pages/transfers";
 import { type TestFile, WorkspacePage } from "./pages/workspace";
-import {
-  hashAt,
-  makeDirectory,
-  namesIn,
-  put,
-  removeDirectory,
-  setPermissions,
-  storedAt,
-  treeAt,
-} from "./practice-files";
+import { hashAt, makeDirectory, namesIn, put, setPermissions, storedAt, treeAt } from "./practice-files";
 import { reasonToSkip } from "./servers/available";
 
 const MB = 1_000_000;
@@ -38,11 +29,7 @@ test.beforeEach(async ({ page }) => {
   await expect(page.getByText("This folder is empty.")).toBeVisible();
 });
 
-test.afterEach(async ({ page }) => {
-  await leaveAsFound(page);
-  // Other tests look for their files among what is left in the directory above.
-  await removeDirectory(directory);
-});
+test.afterEach(({ page }) => leaveAsFound(page));
 
 function temporaryDirectory(): { readonly path: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), "portside-e2e-files-"));
