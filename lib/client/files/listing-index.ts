@@ -29,6 +29,11 @@ export class ListingIndex {
     this.byName = byName;
   }
 
+  /** Whether `numberOf` and `foldedNames` are there; else the first call makes them, which takes long. */
+  get hasLookups(): boolean {
+    return this.#lookups !== null;
+  }
+
   get numberOf(): Lookups["numberOf"] {
     return this.#lookedUp().numberOf;
   }

@@ -4,6 +4,9 @@ import type { Order } from "./order";
 
 const STRIDE = 1024;
 
+/** So many keys are searched for before the lookups are made: drawing the first rows asks for a few. */
+const SEARCHES = 32;
+
 /** The rows of a listing that are shown, in their order. */
 export class Rows implements Order {
   readonly entries: readonly Entry[];
@@ -11,6 +14,7 @@ export class Rows implements Order {
   readonly #index: ListingIndex;
   /** By an entry's number in the listing: its row; -1 where it has none. */
   readonly #rowOf: Int32Array;
+  #searches = 0;
 
   private constructor(index: ListingIndex, shown: Pick<Rows, "entries" | "keys">, rowOf: Int32Array) {
     this.#index = index;
@@ -46,7 +50,12 @@ export class Rows implements Order {
   }
 
   indexOf(key: string | null): number {
-    const number = key === null ? undefined : this.#index.numberOf.get(key);
+    if (key === null) return -1;
+    if (!this.#index.hasLookups && this.#searches < SEARCHES) {
+      this.#searches++;
+      return this.keys.indexOf(key);
+    }
+    const number = this.#index.numberOf.get(key);
     return number === undefined ? -1 : (this.#rowOf[number] ?? -1);
   }
 
