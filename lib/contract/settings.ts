@@ -38,6 +38,9 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
+/** What an access password may have at most, in UTF-16 code units. */
+export const longestPassword = 1024;
+
 /** `POST /api/access` */
-export const accessRequestSchema = z.strictObject({ password: z.string().max(1024) });
+export const accessRequestSchema = z.strictObject({ password: z.string().max(longestPassword) });
 export type AccessRequest = z.input<typeof accessRequestSchema>;

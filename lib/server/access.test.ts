@@ -18,7 +18,10 @@ const signIn = (browser: TestBrowser, password: string) =>
 
 describe("an access password", () => {
   beforeAll(async () => {
-    portside = await startTestPortside({ PORTSIDE_PASSWORD: "open sesame", PORTSIDE_TARGETS: "127.0.0.1" });
+    portside = await startTestPortside({
+      PORTSIDE_PASSWORD: "open sesame, please",
+      PORTSIDE_TARGETS: "127.0.0.1",
+    });
   });
 
   it("keeps everyone out who has not given it, and opens no connection for them", async () => {
@@ -46,8 +49,8 @@ describe("an access password", () => {
 
   it("lets in who gives it, until they sign out", async () => {
     const browser = new TestBrowser();
-    expect((await signIn(browser, "open sesam")).status).toBe(401);
-    expect((await signIn(browser, "open sesame")).status).toBe(204);
+    expect((await signIn(browser, "open sesame, pleas")).status).toBe(401);
+    expect((await signIn(browser, "open sesame, please")).status).toBe(204);
     expect((await browser.ask(sessionsRoute.GET, "/api/sessions")).status).toBe(200);
     await browser.ask(accessRoute.DELETE, "/api/access", { method: "DELETE" });
     expect((await browser.ask(sessionsRoute.GET, "/api/sessions")).status).toBe(401);
@@ -68,7 +71,7 @@ describe("an access password", () => {
     for (let i = 0; i < 15; i++) answers.push(await signIn(browser, `guess ${i}`));
     expect(answers.at(-1)?.status).toBe(429);
     expect(answers.at(-1)?.headers.get("retry-after")).toMatch(/^\d+$/);
-    expect((await signIn(new TestBrowser(), "open sesame")).status).toBe(204);
+    expect((await signIn(new TestBrowser(), "open sesame, please")).status).toBe(204);
     expect((await signIn(browser, "one more guess")).status).toBe(429);
   });
 });

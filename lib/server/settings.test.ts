@@ -9,6 +9,9 @@ import { parseSettings, SettingsError } from "./settings";
 
 const temporary = () => mkdtempSync(join(tmpdir(), "portside-test-"));
 
+/** Long enough to be an access password. */
+const password = "a password of its own";
+
 describe("settings", () => {
   it("have the documented defaults", () => {
     expect(parseSettings({})).toMatchObject({
@@ -61,16 +64,49 @@ describe("settings", () => {
   });
 
   it.each(["0.0.0.0", "::", "192.168.1.5", "files.example.org"])(
-    "refuse to bind %s when neither targets nor a password limit what others can do",
+    "D26: refuse to bind %s when neither targets nor a password limit what others can do",
     (host) => {
       expect(() => parseSettings({ PORTSIDE_HOST: host })).toThrow(/PORTSIDE_TARGETS.*PORTSIDE_PASSWORD/);
-      expect(parseSettings({ PORTSIDE_HOST: host, PORTSIDE_PASSWORD: "x" })).toMatchObject({
+      expect(parseSettings({ PORTSIDE_HOST: host, PORTSIDE_PASSWORD: password })).toMatchObject({
         targets: "public",
         practice: null,
       });
       expect(parseSettings({ PORTSIDE_HOST: host, PORTSIDE_TARGETS: "*" }).practice).toBeNull();
     },
   );
+
+  it.each(["https://files.example.org", "http://192.168.1.5:8080"])(
+    "D26: refuse to stand behind a proxy at %s when neither targets nor a password limit what others can do",
+    (url) => {
+      expect(() => parseSettings({ PORTSIDE_URL: url })).toThrow(/PORTSIDE_URL.*PORTSIDE_TARGETS/);
+      expect(parseSettings({ PORTSIDE_URL: url, PORTSIDE_PASSWORD: password }).targets).toBe("public");
+      expect(parseSettings({ PORTSIDE_URL: url, PORTSIDE_TARGETS: "*" }).publicUrl?.origin).toBe(url);
+    },
+  );
+
+  it.each(["http://localhost:8080", "https://[::1]"])("stand behind a proxy at %s without more", (url) => {
+    expect(parseSettings({ PORTSIDE_URL: url }).targets).toBe("any");
+  });
+
+  it.each(["kz7q", "fourteen chars", "🔒".repeat(14)])(
+    "D26: refuse an access password that could be guessed, which they don't repeat: %s",
+    (short) => {
+      const start = () => parseSettings({ PORTSIDE_PASSWORD: short });
+      expect(start).toThrow(/PORTSIDE_PASSWORD must have at least 15 characters/);
+      expect(start).not.toThrow(short);
+    },
+  );
+
+  it.each(["exactly fifteen", "🔒".repeat(15), "x".repeat(1024)])(
+    "D26: take an access password that is long enough, of any characters: %s",
+    (long) => {
+      expect(parseSettings({ PORTSIDE_PASSWORD: long }).password).toBe(long);
+    },
+  );
+
+  it("refuse an access password that is too long to be given", () => {
+    expect(() => parseSettings({ PORTSIDE_PASSWORD: "x".repeat(1025) })).toThrow(/at most 1024/);
+  });
 
   it.each(["localhost", "127.0.0.1", "127.1.2.3", "::1"])("bind %s without more", (host) => {
     expect(parseSettings({ PORTSIDE_HOST: host }).bindsLoopback).toBe(true);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { portRangeSchema, wireText } from "@/lib/contract/session";
-import { type OfferedSite, offeredSiteSchema } from "@/lib/contract/settings";
+import { longestPassword, type OfferedSite, offeredSiteSchema } from "@/lib/contract/settings";
 import type { EngineOptions } from "@/lib/ftp/engine-options";
 import type { PortRange } from "@/lib/ftp/network";
 import { engineEnvironment, engineOptionsOf } from "./engine-settings";
@@ -84,11 +84,20 @@ const siteSchema = z.strictObject({
   folder: z.array(z.string().trim().min(1)).optional(),
 });
 
+/** What NIST SP 800-63B-4 §3.1.1.2 asks of a password that stands alone; letters are counted as Unicode has them. */
+const leastPasswordLength = 15;
+
 const environmentSchema = z.object({
   PORT: port.default(3000),
   PORTSIDE_HOST: z.string().default("127.0.0.1"),
   PORTSIDE_TARGETS: z.string().optional(),
-  PORTSIDE_PASSWORD: z.string().optional(),
+  PORTSIDE_PASSWORD: z
+    .string()
+    .refine((text) => [...text].length >= leastPasswordLength, {
+      error: `must have at least ${leastPasswordLength} characters, since it is all that keeps strangers out; \`openssl rand -base64 18\` makes a good one`,
+    })
+    .max(longestPassword, { error: `must have at most ${longestPassword} characters` })
+    .optional(),
   PORTSIDE_DATA: z.string().default(".portside"),
   PORTSIDE_SECRET: z
     .string()
@@ -125,9 +134,10 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   const env = parsed.data;
   const bindsLoopback = isLoopbackName(env.PORTSIDE_HOST);
   const password = env.PORTSIDE_PASSWORD ?? null;
-  if (!bindsLoopback && env.PORTSIDE_TARGETS === undefined && password === null) {
+  const reach = reachOf(env.PORTSIDE_HOST, env.PORTSIDE_URL);
+  if (reach !== null && env.PORTSIDE_TARGETS === undefined && password === null) {
     throw new SettingsError([
-      `PORTSIDE_HOST is ${env.PORTSIDE_HOST}, so others can reach Portside. Set PORTSIDE_TARGETS to the FTP servers that it may reach, or PORTSIDE_PASSWORD to let in only those who know it.`,
+      `${reach}, so others can reach Portside. Set PORTSIDE_TARGETS to the FTP servers that it may reach, or PORTSIDE_PASSWORD to let in only those who know it.`,
     ]);
   }
   const engine = engineOptionsOf(env);
@@ -153,6 +163,14 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),
     engine: engine.options,
   };
+}
+
+/** The setting that lets others than this machine's users in; null when none does. */
+function reachOf(host: string, url: URL | undefined): string | null {
+  if (!isLoopbackName(host)) return `PORTSIDE_HOST is ${host}`;
+  // Whoever reaches the proxy reaches the loopback binding behind it.
+  if (url !== undefined && !isLoopbackName(url.hostname)) return `PORTSIDE_URL is ${url.origin}`;
+  return null;
 }
 
 function targetsOf(list: string | undefined, password: string | null): Settings["targets"] {

@@ -43,7 +43,7 @@ describe("PORTSIDE_TARGETS", () => {
 });
 
 describe("a password without a list", () => {
-  const { targets } = parseSettings({ PORTSIDE_PASSWORD: "x" });
+  const { targets } = parseSettings({ PORTSIDE_PASSWORD: "a password of its own" });
 
   it.each(["8.8.8.8", "2606:4700::1111"])("allows the public %s", (address) => {
     expect(allowsTarget(targets, target(address))).toBe(true);
@@ -74,7 +74,9 @@ describe("a password without a list", () => {
   });
 
   it("still reaches the practice server, on its own ports and no other", () => {
-    const policy = createTargetPolicy(parseSettings({ PORTSIDE_PASSWORD: "x", PORTSIDE_PRACTICE: "2121" }));
+    const policy = createTargetPolicy(
+      parseSettings({ PORTSIDE_PASSWORD: "a password of its own", PORTSIDE_PRACTICE: "2121" }),
+    );
     expect(policy.allows("127.0.0.1", 2121, null)).toBe(true);
     expect(policy.allows("127.0.0.1", 2185, null)).toBe(true);
     expect(policy.allows("127.0.0.1", 2186, null)).toBe(false);
