@@ -318,7 +318,7 @@ export const operations: readonly ApiOperation[] = [
     summary: "Signs in with the operator's access password",
     body: json(accessRequestSchema),
     answers: [{ status: 204, description: "Signed in" }],
-    problems: ["invalid-request", "not-signed-in", "busy"],
+    problems: ["invalid-request", "too-large", "not-signed-in", "busy"],
   },
   {
     id: "signOut",

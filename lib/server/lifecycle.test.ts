@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import { connect } from "node:net";
 import { afterEach, expect, it } from "vitest";
+import { clientAddressHeader } from "./client-address";
 import { contentLength } from "./content-length";
 import { adaptHttpServer } from "./lifecycle";
 
@@ -72,4 +73,16 @@ it("lets an upload take longer than Node's limit, and downloads keep their lengt
   expect(response.headers["content-length"]).toBe("2");
   expect(server.requestTimeout).toBe(0);
   expect(server.headersTimeout).toBe(200);
+});
+
+it("D26: tells routes the address of the socket, not the one that a client names", async () => {
+  adaptHttpServer();
+  const port = await listen();
+  const arrived = once(server, "request");
+  const asked = request({ port, host: "127.0.0.1", headers: { [clientAddressHeader]: "198.51.100.1" } });
+  asked.end();
+  const [incoming]: IncomingMessage[] = await arrived;
+  expect(incoming?.headers[clientAddressHeader]).toBe("127.0.0.1");
+  const [response]: IncomingMessage[] = await once(asked, "response");
+  response?.resume();
 });

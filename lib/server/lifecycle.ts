@@ -1,6 +1,7 @@
 import "server-only";
 import diagnostics from "node:diagnostics_channel";
 import { startPracticeServer } from "@/lib/lab/practice-server";
+import { noteClientAddress } from "./client-address";
 import { restoreContentLength } from "./content-length";
 import { describeForLog } from "./error-log";
 import { keepRawBody, type NodeRequest } from "./raw-body";
@@ -37,13 +38,14 @@ export function adaptHttpServer(): void {
     if (!isRequestStart(message)) return;
     message.server.requestTimeout = 0;
     restoreContentLength(message.response);
+    noteClientAddress(message.request);
     keepRawBody(message.request, message.response);
   });
 }
 
 interface RequestStart {
   readonly server: { requestTimeout: number };
-  readonly request: NodeRequest;
+  readonly request: NodeRequest & Parameters<typeof noteClientAddress>[0];
   readonly response: Parameters<typeof restoreContentLength>[0] & Parameters<typeof keepRawBody>[1];
 }
 

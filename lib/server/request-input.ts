@@ -11,13 +11,18 @@ const maxBodyBytes = 32 * 1024 * 1024;
 
 /**
  * Reads a JSON body against its schema. The Content-Type doesn't matter: curl's `-d` names another one.
+ * @param mostBytes what it may have at most
  * @throws {HttpProblem} `invalid-request`, `too-large`
  */
-export async function readJson<T>(request: Request, schema: ZodType<T>): Promise<T> {
-  return parse(parseJson(await readText(request)), schema);
+export async function readJson<T>(
+  request: Request,
+  schema: ZodType<T>,
+  mostBytes = maxBodyBytes,
+): Promise<T> {
+  return parse(parseJson(await readText(request, mostBytes)), schema);
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, mostBytes: number): Promise<string> {
   if (request.body === null) return "";
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const reader = request.body.getReader();
@@ -28,14 +33,16 @@ async function readText(request: Request): Promise<string> {
       const { done, value } = await reader.read();
       if (done) return text + decoder.decode();
       bytes += value.byteLength;
-      if (bytes > maxBodyBytes) break;
+      if (bytes > mostBytes) break;
       text += decoder.decode(value, { stream: true });
     }
   } catch (cause) {
     throw new HttpProblem("invalid-request", { detail: "The body is not whole UTF-8 text." }, { cause });
   }
   await reader.cancel();
-  throw new HttpProblem("too-large", { detail: "The body is too large. Send fewer paths at once." });
+  throw new HttpProblem("too-large", {
+    detail: `The body has more than ${mostBytes} bytes. Send less at once.`,
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ import { SessionRegistry } from "@/lib/ftp/registry";
 import type { PracticeServer } from "@/lib/lab/practice-server";
 import { PreparedArchives } from "./archives/prepared-archives";
 import { AttemptLimit } from "./attempt-limit";
+import { LockOut } from "./lock-out";
 import { loadSecret, type Secret } from "./secret";
 import { parseSettings, type Settings } from "./settings";
 import { createTargetPolicy } from "./target-policy";
@@ -18,7 +19,8 @@ export interface Runtime {
   readonly sessions: SessionRegistry;
   /** Failed connection attempts, by browser and by all. */
   readonly connectAttempts: AttemptLimit;
-  readonly signInAttempts: AttemptLimit;
+  /** Who has to wait before the next try at the access password. */
+  readonly lockOut: LockOut;
   /** Whose turn each upload is, and what is known of it without asking its FTP server. */
   readonly uploads: { readonly locks: UploadLocks; readonly known: KnownUploads };
   /** Archives that were announced and are fetched by an address of their own. */
@@ -67,7 +69,7 @@ export function createRuntime(settings: Settings): Runtime {
       engine: settings.engine,
     }),
     connectAttempts: new AttemptLimit({ burst: 60, perSecond: 1, overall: 10 }),
-    signInAttempts: new AttemptLimit({ burst: 10, perSecond: 0.2, overall: 1 }),
+    lockOut: new LockOut(),
     uploads: { locks: new UploadLocks(), known: new KnownUploads() },
     archives: new PreparedArchives(),
     streams: new Set(),
