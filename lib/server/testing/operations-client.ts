@@ -1,0 +1,119 @@
+import { basename, dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ApiOperation, operations } from "@/lib/contract/operations";
+import { sealedPasswordSchema, sessionSchema } from "@/lib/contract/session";
+import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
+import {
+  type Belongings,
+  exampleFiles,
+  operationExamples,
+  uploadedBytes,
+  uploadSize,
+} from "./operation-examples";
+import type { Ask, TestBrowser } from "./test-portside";
+
+type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
+
+const api = resolve(dirname(fileURLToPath(import.meta.url)), "../../../app");
+
+/** A server with MFMT and SITE CHMOD, so that every example can succeed. */
+export function startExampleServer(): Promise<FakeFtpServer> {
+  return FakeFtpServer.start({
+    files: exampleFiles,
+    answers: { FEAT: "211-Features:\n MFMT\n MLST type*;size*;modify*;\n211 End", SITE: "200 Done." },
+  });
+}
+
+/** @throws when the contract has no such operation */
+export function operationOf(id: string): ApiOperation {
+  const operation = operations.find((each) => each.id === id);
+  if (operation === undefined) throw new Error(`There is no operation ${id}`);
+  return operation;
+}
+
+/** Whether an operation is about a session, or something of one. */
+export function isOfSession({ path }: ApiOperation): boolean {
+  return path.includes("{id}");
+}
+
+/**
+ * Sends an operation's example, by its real route module.
+ * @param its whose belongings the request names
+ * @param more takes the place of the example's own, header by header
+ */
+export async function askExample(
+  operation: ApiOperation,
+  browser: TestBrowser,
+  its: Belongings,
+  more: Ask = {},
+): Promise<Response> {
+  const { method, path } = operation;
+  const { query, headers, ...example } = exampleOf(operation)(its);
+  const handler = await handlerOf(operation);
+  const address = path.replace(/\{(\w+)\}/g, (_, name) => Reflect.get(its.params, name));
+  return browser.ask(
+    (request) => handler(request, { params: Promise.resolve(its.params) }),
+    query === undefined ? address : `${address}?${query}`,
+    { method: method.toUpperCase(), ...example, ...more, headers: { ...headers, ...more.headers } },
+  );
+}
+
+/** The statuses with which an operation succeeds. */
+export function successesOf({ answers }: ApiOperation): number[] {
+  return answers.map(({ status }) => status).filter((status) => status < 300);
+}
+
+function exampleOf({ id }: ApiOperation) {
+  const example = operationExamples[id];
+  if (example === undefined) throw new Error(`${id} has no example in operation-examples.ts`);
+  return example;
+}
+
+async function handlerOf({ method, path }: ApiOperation): Promise<Handler> {
+  const file = resolve(api, `.${path.replace(/\{(\w+)\}/g, "[$1]")}/route.ts`);
+  const route: Record<string, unknown> = await import(file);
+  const handler = route[method.toUpperCase()];
+  if (!isHandler(handler)) throw new Error(`${file} has no ${method}`);
+  return handler;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === "function";
+}
+
+/** Connects a browser, begins an upload, prepares an archive, seals the password: something of every kind. */
+export async function settle(browser: TestBrowser, { host, port }: FakeFtpServer): Promise<Belongings> {
+  const login = { host, port, user: "u" };
+  const nothing: Belongings = { params: { id: "", upload: "", archive: "" }, login, sealedPassword: "" };
+  const opened = await askExample(operationOf("createSession"), browser, nothing, {
+    body: { ...login, password: "hunter2" },
+  });
+  const { id } = sessionSchema.parse(await opened.json());
+  const connected = { ...nothing, params: { ...nothing.params, id } };
+
+  const begun = await askExample(operationOf("createUpload"), browser, connected, {
+    headers: {
+      "upload-length": String(uploadSize),
+      "upload-metadata": `path ${Buffer.from("/owned/large.bin").toString("base64")}`,
+    },
+  });
+  const prepared = await askExample(operationOf("createArchive"), browser, connected);
+  const sealed = await askExample(operationOf("createSealedPassword"), browser, connected);
+  const its: Belongings = {
+    params: { id, upload: lastPartOf(begun), archive: lastPartOf(prepared) },
+    login,
+    sealedPassword: sealedPasswordSchema.parse(await sealed.json()).sealedPassword,
+  };
+  const sent = await askExample(operationOf("appendToUpload"), browser, its, {
+    headers: { "upload-offset": "0" },
+    body: "x".repeat(uploadedBytes),
+  });
+  if (sent.status !== 204) throw new Error(await sent.text());
+  return its;
+}
+
+function lastPartOf(created: Response): string {
+  const location = created.headers.get("location");
+  if (location === null) throw new Error(`${created.status}: nothing was made`);
+  return basename(location);
+}
