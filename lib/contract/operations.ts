@@ -21,7 +21,7 @@ import {
   sessionRequestSchema,
   sessionSchema,
 } from "./session";
-import { accessRequestSchema, appSettingsSchema, healthSchema } from "./settings";
+import { accessRequestSchema, appSettingsSchema, healthSchema, signOutQuerySchema } from "./settings";
 import { eventsQuerySchema, sessionEventSchema, trafficEventSchema, transcriptSchema } from "./traffic";
 import { treeOperations } from "./tree-operations";
 import { uploadOperations } from "./upload-operations";
@@ -324,9 +324,10 @@ export const operations: readonly ApiOperation[] = [
     id: "signOut",
     method: "delete",
     path: "/api/access",
-    summary: "Signs out",
+    summary: "Signs this browser out, or everywhere all that are signed in, and ends their event streams",
+    query: signOutQuerySchema,
     answers: [{ status: 204, description: "Signed out" }],
-    problems: [],
+    problems: ["invalid-request", "not-signed-in"],
   },
   {
     id: "readSettings",

@@ -7,7 +7,7 @@ const accessCookieName = "portside-access";
 
 const thirtyDays = 30 * 24 * 60 * 60;
 
-type AccessRuntime = Pick<Runtime, "secret" | "settings">;
+type AccessRuntime = Pick<Runtime, "secret" | "settings" | "signOuts">;
 
 /** Whether a request may use this Portside: there is no access password, or the browser gave it. */
 export function isSignedIn(request: Request, runtime: AccessRuntime): boolean {
@@ -29,7 +29,7 @@ export function isAccessPassword(given: string, runtime: AccessRuntime): boolean
   return equal(digest(given), digest(password));
 }
 
-/** `Set-Cookie` after the right password. It stops being valid when the password changes. */
+/** `Set-Cookie` after the right password. It stops being valid when the password changes or everybody is signed out. */
 export function signedInCookie(runtime: AccessRuntime): string {
   const issued = String(Math.floor(Date.now() / 1000));
   const proof = proofOf(issued, runtime.settings.password ?? "", runtime);
@@ -45,10 +45,10 @@ function accessCookie(value: string, maxAgeSeconds: number, { settings }: Access
   return setCookie({ name: accessCookieName, value, secure, maxAgeSeconds });
 }
 
-function proofOf(issued: string, password: string, { secret }: AccessRuntime): string {
+function proofOf(issued: string, password: string, { secret, signOuts }: AccessRuntime): string {
   const key = secret.key("access");
   return createHmac("sha256", key)
-    .update(JSON.stringify(["signed-in", issued, password]))
+    .update(JSON.stringify(["signed-in", issued, password, signOuts.generation]))
     .digest("base64url");
 }
 

@@ -50,7 +50,8 @@ export function route<Params = unknown>(
   };
 }
 
-function notSignedIn(): HttpProblem {
+/** The answer to who has not given the access password. */
+export function notSignedIn(): HttpProblem {
   return new HttpProblem("not-signed-in", {
     detail: "Sign in with the access password that its operator set.",
   });

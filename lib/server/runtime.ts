@@ -8,6 +8,7 @@ import { AttemptLimit } from "./attempt-limit";
 import { LockOut } from "./lock-out";
 import { loadSecret, type Secret } from "./secret";
 import { parseSettings, type Settings } from "./settings";
+import { loadSignOuts, type SignOuts } from "./sign-outs";
 import { createTargetPolicy } from "./target-policy";
 import { KnownUploads } from "./uploads/known-uploads";
 import { UploadLocks } from "./uploads/upload-locks";
@@ -19,6 +20,7 @@ export interface Runtime {
   readonly sessions: SessionRegistry;
   /** Failed connection attempts, by browser and by all. */
   readonly connectAttempts: AttemptLimit;
+  readonly signOuts: SignOuts;
   /** Who has to wait before the next try at the access password. */
   readonly lockOut: LockOut;
   /** Whose turn each upload is, and what is known of it without asking its FTP server. */
@@ -60,6 +62,7 @@ export function createRuntime(settings: Settings): Runtime {
   return {
     settings,
     secret: loadSecret(settings),
+    signOuts: loadSignOuts(settings),
     sessions: new SessionRegistry({
       network: createRealNetwork({ policy: createTargetPolicy(settings) }),
       maxSessions: settings.maxSessions,

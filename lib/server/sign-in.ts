@@ -1,10 +1,12 @@
 import "server-only";
-import { accessRequestSchema } from "@/lib/contract/settings";
-import { isAccessPassword, signedInCookie, signedOutCookie } from "./access";
+import { accessRequestSchema, signOutQuerySchema } from "@/lib/contract/settings";
+import { isAccessPassword, isSignedIn, signedInCookie, signedOutCookie } from "./access";
 import { clientOf } from "./client-address";
+import { describeForLog } from "./error-log";
 import { HttpProblem } from "./http-problem";
-import { readJson } from "./request-input";
-import type { Call } from "./route";
+import { readJson, readQuery } from "./request-input";
+import { type Call, notSignedIn } from "./route";
+import type { Runtime } from "./runtime";
 
 /** The longest password fits, however it is escaped; strangers can't fill the memory. */
 const mostBytes = 16 * 1024;
@@ -29,7 +31,31 @@ export async function signIn({ request, runtime }: Call): Promise<Response> {
   return new Response(null, { status: 204, headers: { "Set-Cookie": signedInCookie(runtime) } });
 }
 
-/** `DELETE /api/access` */
-export function signOut({ runtime }: Call): Response {
+/**
+ * `DELETE /api/access`: takes this browser's cookie away; with `everywhere=true` no sign-in from before counts any more.
+ * @throws {HttpProblem} `not-signed-in` when somebody asks it for everybody who isn't in
+ */
+export function signOut({ request, runtime }: Call): Response {
+  const { everywhere } = readQuery(request, signOutQuerySchema);
+  if (everywhere === "true" && runtime.settings.password !== null) {
+    if (!isSignedIn(request, runtime)) throw notSignedIn();
+    signOutEverybody(runtime);
+  }
   return new Response(null, { status: 204, headers: { "Set-Cookie": signedOutCookie(runtime) } });
+}
+
+function signOutEverybody({ signOuts, streams }: Runtime): void {
+  try {
+    signOuts.signOutEverybody();
+  } catch (cause) {
+    console.error(`That everybody was signed out could not be written down: ${describeForLog(cause)}`);
+    throw new HttpProblem("internal", {
+      title: "Signed out, but only until Portside starts again",
+      detail:
+        "Everybody is signed out, but PORTSIDE_DATA can't be written, so their sign-ins count again after a restart. Make it writable and sign out everywhere again, or change PORTSIDE_PASSWORD.",
+    });
+  } finally {
+    // Whoever listened was let in before; each may come back with the password.
+    for (const end of [...streams]) end();
+  }
 }
