@@ -35,6 +35,9 @@ describe("behind a reverse proxy", () => {
     [{ host: "files.example.org", origin: "http://files.example.org" }, false],
     [{ host: "files.example.org", origin: "http://files.example.org:3000" }, false],
     [{ host: "files.example.org:8443" }, false],
+    [{ host: "files.example.org:443", origin: "https://files.example.org" }, true],
+    [{ host: "files.example.org:443", origin: "http://files.example.org:443" }, false],
+    [{ host: "files.example.org:80" }, false],
     [{ host: "files.example.org.evil.example" }, false],
   ])("%j: %s", (headers, expected) => {
     expect(isTaken(proxied, headers)).toBe(expected);

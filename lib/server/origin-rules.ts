@@ -42,10 +42,18 @@ function hostsOf(request: Request, { publicUrl }: OriginSettings): string[] {
 }
 
 function isOurHost(host: string, { host: bound, publicUrl }: OriginSettings): boolean {
-  if (publicUrl?.host === host.toLowerCase()) return true;
+  if (isPublicHost(host, publicUrl)) return true;
   const name = hostName(host);
   if (name === null) return false;
   return isLoopbackName(name) || listeningNames(bound).includes(name);
+}
+
+/** Some proxies write the standard port, which URLs leave out. */
+function isPublicHost(host: string, publicUrl: URL | null): boolean {
+  if (publicUrl === null) return false;
+  const standardPort = publicUrl.protocol === "https:" ? ":443" : ":80";
+  const written = publicUrl.port === "" ? [publicUrl.host, publicUrl.host + standardPort] : [publicUrl.host];
+  return written.includes(host.toLowerCase());
 }
 
 /** The name or address in a `Host` header, lower case, without port and brackets; null when it is malformed. */
@@ -69,9 +77,9 @@ export function comesFromElsewhere(request: Request, settings: OriginSettings): 
 
 function isOurOrigin(origin: string, request: Request, { publicUrl }: OriginSettings): boolean {
   if (publicUrl?.origin === origin) return true;
-  const host = request.headers.get("host")?.toLowerCase();
+  const host = request.headers.get("host")?.toLowerCase() ?? "";
   // The public name is served by the proxy, under its scheme alone.
-  return host !== publicUrl?.host && origin.toLowerCase() === `http://${host}`;
+  return !isPublicHost(host, publicUrl) && origin.toLowerCase() === `http://${host}`;
 }
 
 /**
