@@ -129,7 +129,7 @@ async function goTo(directory: string): Promise<void> {
 /** Where files are that were planted together, moved or not. */
 const everywhere = () => ({ ...server.disk("/files"), ...server.disk("/to") });
 
-test("are shown to the letter, apart from what is beside them", async () => {
+test("D2, D3: are shown to the letter, apart from what is beside them", async () => {
   await goTo("/files");
   for (const name of names) {
     await expect(listing.row(name)).toHaveCount(1);
@@ -387,7 +387,7 @@ test("have properties of their own, and get a date", async ({ page }) => {
   }
 });
 
-test("are downloaded one by one under names that no disk stumbles over", async ({ page }) => {
+test("D3: are downloaded one by one under names that no disk stumbles over", async ({ page }) => {
   await goTo("/files");
   for (const name of worst) {
     await listing.row(name).click();
@@ -400,7 +400,7 @@ test("are downloaded one by one under names that no disk stumbles over", async (
   await listing.expectSafe();
 });
 
-test("are downloaded as one archive, from which nothing gets out", async ({ page }) => {
+test("D1: are downloaded as one archive, from which nothing gets out", async ({ page }) => {
   await goTo("/files");
   await listing.select(names);
   const started = page.waitForEvent("download");
@@ -556,7 +556,7 @@ test.describe("with control characters", () => {
   // Whatever is tried: what is on the disk stays.
   test.afterEach(() => expect(server.disk()).toEqual(before));
 
-  test("show them by name, and say what can't be done with them", async ({ page }) => {
+  test("D3: show them by name, and say what can't be done with them", async ({ page }) => {
     const grid = new GridPage(page);
     const dialog = page.getByRole("dialog");
     for (const name of controls) {

@@ -223,7 +223,7 @@ async function openFolder(page: Page): Promise<PreviewPage> {
   return preview;
 }
 
-test("nothing in a file that is looked at runs, and nothing is asked of any other place", async ({
+test("D4: nothing in a file that is looked at runs, and nothing is asked of any other place", async ({
   page,
   baseURL,
 }) => {
@@ -265,7 +265,7 @@ for (const { name, isShown } of heavy) {
   });
 }
 
-test("a file by its own address is sandboxed and never guessed at", async ({ page }) => {
+test("D4: a file by its own address is sandboxed and never guessed at", async ({ page }) => {
   const preview = await openFolder(page);
   const session = preview.workspace.sessionId();
   for (const { name } of [...files, ...disguised]) {

@@ -274,7 +274,7 @@ test.describe("importing and exporting", () => {
     expect(text).not.toContain("Password=");
   });
 
-  test("gives the sites of a hostile file again, and shows their names as what they are", async ({
+  test("D2, D24: gives the sites of a hostile file again, and shows their names as what they are", async ({
     page,
   }) => {
     const markup = `<img src=x onerror="document.title='run'">`;
@@ -312,7 +312,7 @@ test.describe("importing and exporting", () => {
     await expect(sites.tree.getByRole("treeitem", { name: "Twice" })).toHaveCount(2);
   });
 
-  test("refuses what a file defines itself, and what is too large to be one", async () => {
+  test("D24: refuses what a file defines itself, and what is too large to be one", async () => {
     const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><FileZilla3><Servers><Server><Host>h</Host><Name>&b;</Name></Server></Servers></FileZilla3>`;
     const dialog = await sites.chooseImport({ text: bomb });
     await expect(dialog.getByRole("alert")).toContainText("It has a DOCTYPE, which no site file has.");
@@ -420,7 +420,9 @@ test("connects with the keyboard alone", async ({ page }) => {
   await expect(workspace.row("welcome.txt")).toBeVisible();
 });
 
-test("an address in the page's own fills the form, and its password goes nowhere", async ({ page }) => {
+test("D12, D25: an address in the page's own fills the form, and its password goes nowhere", async ({
+  page,
+}) => {
   await workspace.goto(`?url=${encodeURIComponent("ftps://anna:secret@ftp.example.net:2121/pub")}`);
   await expect(workspace.connectForm.getByLabel("Host")).toHaveValue("ftp.example.net");
   await expect(workspace.connectForm.getByLabel("User name")).toHaveValue("anna");
@@ -442,7 +444,7 @@ test.describe("an address in the page's own that is hostile", () => {
     "ftp://ftp.example.net:99999",
     "x".repeat(4000),
   ]) {
-    test(`fills in nothing: ${url.slice(0, 50)}`, async ({ page }) => {
+    test(`D25: fills in nothing: ${url.slice(0, 50)}`, async ({ page }) => {
       await workspace.goto(`?url=${encodeURIComponent(url)}`);
       await expect(workspace.status.filter({ hasText: "no address of an FTP server" })).toBeVisible();
       await expect(workspace.connectForm.getByLabel("Host")).toHaveValue("");
@@ -451,7 +453,7 @@ test.describe("an address in the page's own that is hostile", () => {
     });
   }
 
-  test("sends no command that it smuggles into a name or a path", async ({ page }) => {
+  test("D5, D25: sends no command that it smuggles into a name or a path", async ({ page }) => {
     const server = await FakeFtpServer.start();
     const address = `ftp://anna%0d%0aDELE%20x@127.0.0.1:${server.port}/pub%0d%0aDELE%20y`;
     await workspace.goto(`?url=${encodeURIComponent(address)}`);

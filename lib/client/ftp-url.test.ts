@@ -45,13 +45,13 @@ describe("parseFtpUrl", () => {
     "ftp://example.net:99999",
     "ftp://<b>",
     "",
-  ])("refuses %j", (text) => {
+  ])("D25: refuses %j", (text) => {
     expect(parseFtpUrl(text)).toBeNull();
   });
 
   // A browser's URL reads them as if there were two, and whoever looks for the password looks in the wrong place.
   it.each(["ftp:///anna:secret@example.net", "ftp://\\anna:secret@example.net", "ftp://\t/anna:secret@host"])(
-    "refuses %j, whose slashes are too many",
+    "D25: refuses %j, whose slashes are too many",
     (text) => {
       expect(parseFtpUrl(text)).toBeNull();
     },
@@ -85,6 +85,6 @@ it.each([
   [" ftp://us\ter:se\ncret@host ", "ftp://user@host"],
   ["ftp://user@host", "ftp://user@host"],
   ["ftp://host/a:b@c", "ftp://host/a:b@c"],
-])("%s without its password is %s", (url, expected) => {
+])("D12, D25: %s without its password is %s", (url, expected) => {
   expect(withoutPassword(url)).toBe(expected);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isPlain, sentenceText, visibleParts, visibleText } from "./visible-text";
 
 describe("visible text", () => {
-  it("leaves ordinary names of any script alone", () => {
+  it("D2: leaves ordinary names of any script alone, markup among them", () => {
     for (const name of [
       "notes.txt",
       "日本語.txt",
@@ -26,7 +26,7 @@ describe("visible text", () => {
     ["a\u200db", "a[U+200D]b"],
     ["\u007f\u0085", "[DEL][U+0085]"],
     ["\ud800x", "[U+D800]x"],
-  ])("names what can't be seen in %j", (text, shown) => {
+  ])("D3: names what can't be seen in %j", (text, shown) => {
     expect(visibleText(text)).toBe(shown);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { redactCommand, redactReplyLines, redactText, redactUrls } from "./redact";
 import { growth, LINEAR_GROWTH } from "./testing/growth";
 
-describe("redactCommand", () => {
+describe("D12: redactCommand", () => {
   it.each([
     ["PASS secret", "PASS ***"],
     ["pass secret", "pass ***"],
@@ -55,7 +55,7 @@ it.each(["SITE ", "PW", "SITE PW", "quote "])(
   },
 );
 
-describe("redactUrls", () => {
+describe("D12: redactUrls", () => {
   it.each([
     ["ftp://me:secret@host/x", "ftp://me:***@host/x"],
     ["FTPS://me:secret@host", "FTPS://me:***@host"],
@@ -73,7 +73,7 @@ describe("redactUrls", () => {
   });
 });
 
-describe("redactReplyLines", () => {
+describe("D12, D15: redactReplyLines", () => {
   const secrets = { user: "student", password: "correct horse", account: "ledger-7" };
 
   it.each([

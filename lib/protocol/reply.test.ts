@@ -169,7 +169,7 @@ describe("parseReplies", () => {
     }
   });
 
-  describe("limits", () => {
+  describe("A5, D9: limits", () => {
     const limits: ReplyLimits = { line: 10, reply: 35, lines: 4 };
 
     it.each([

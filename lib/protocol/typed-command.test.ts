@@ -56,7 +56,7 @@ describe("a typed command is refused, with a reason", () => {
     }
   });
 
-  it("for all that carry secrets", () => {
+  it("D23: for all that carry secrets", () => {
     for (const [verb, { secret }] of commands) {
       if (secret) expect(refusalOf(`${verb} hunter2`), verb).not.toBeNull();
     }
@@ -97,7 +97,7 @@ describe("a typed command is refused, with a reason", () => {
     "\tFEAT",
     "FEAT\u007f",
     "\u001bFEAT",
-  ])("%j, which is nothing or holds a control character", (line) => {
+  ])("D20: %j, which is nothing or holds a control character", (line) => {
     expect(refusalOf(line)).not.toBeNull();
   });
 
@@ -118,16 +118,16 @@ describe("a typed command is refused, with a reason", () => {
     "/pub",
     "|sh",
     `${"A".repeat(17)}`,
-  ])("%s, whose verb is no plain word", (line) => {
+  ])("D20: %s, whose verb is no plain word", (line) => {
     expect(refusalOf(line)?.title).toBe("That is no FTP command");
   });
 
-  it("that is longer than servers read in one piece", () => {
+  it("D20: that is longer than servers read in one piece", () => {
     expect(reasonFor(`CWD ${"a".repeat(mostTypedLetters - 3)}`)).toContain("1024");
   });
 });
 
-describe("a typed address for the server to dial", () => {
+describe("D19: a typed address for the server to dial", () => {
   const own = { ownAddresses: ["192.0.2.7", "2001:db8::7"] };
 
   it.each([

@@ -24,7 +24,7 @@ describe("an access password", () => {
     });
   });
 
-  it("keeps everyone out who has not given it, and opens no connection for them", async () => {
+  it("D14: keeps everyone out who has not given it, and opens no connection for them", async () => {
     const browser = new TestBrowser();
     const body = studentOn(portside.practice);
     for (const response of [
@@ -56,7 +56,7 @@ describe("an access password", () => {
     expect((await browser.ask(sessionsRoute.GET, "/api/sessions")).status).toBe(401);
   });
 
-  it("is not given by a cookie that somebody made up", async () => {
+  it("D14: is not given by a cookie that somebody made up", async () => {
     const browser = new TestBrowser();
     const now = Math.floor(Date.now() / 1000);
     for (const value of ["", "1", `${now}.`, `${now}.${"A".repeat(43)}`, `${now + 999}.x`]) {
@@ -80,7 +80,7 @@ describe("without an access password", () => {
   });
 
   it.each(["127.0.0.2", "[::1]", "0x7f000002"])(
-    "a session can't reach %s, which the operator did not allow",
+    "W3: a session can't reach %s, which the operator did not allow",
     async (host) => {
       const body = { host, timeoutSeconds: 2 };
       const response = await new TestBrowser().ask(sessionsRoute.POST, "/api/sessions", {

@@ -108,7 +108,7 @@ describe("a command that isn't sent", () => {
     ["EPRT |1|192.0.2.1|50000|", /another host/],
     ["PORT 1,2,3", /six numbers/],
     ["   ", /FEAT/],
-  ])("%j is command-refused, with the reason and what to do", async (command, reason) => {
+  ])("D19, D23: %j is command-refused, with the reason and what to do", async (command, reason) => {
     const { server, ask } = await onScripted({});
     const response = await ask(command);
     expect(response.status).toBe(400);
@@ -134,7 +134,7 @@ describe("a command that isn't sent", () => {
     ["a number", 7],
     ["a list", ["FEAT", "QUIT"]],
     ["nothing at all", null],
-  ])("because it is %s: invalid-request, and the server hears nothing", async (_, command) => {
+  ])("D20: because it is %s: invalid-request, and the server hears nothing", async (_, command) => {
     const { server, ask } = await onScripted({});
     const before = server.commands.length;
     const response = await ask(command);
@@ -170,13 +170,13 @@ describe("a command that isn't sent", () => {
     expect(await problemOf(await ask("", { body }))).toMatchObject({ code: "invalid-request" });
   });
 
-  it("because a letter is missing in the session's charset, even one whose low byte is a line feed", async () => {
+  it("D20: because a letter is missing in the session's charset, even one whose low byte is a line feed", async () => {
     const { server, ask } = await onScripted({}, { charset: "latin1" });
     expect(await problemOf(await ask("STAT \u010aQUIT"))).toMatchObject({ code: "invalid-request" });
     expect(server.connections).toHaveLength(1);
   });
 
-  it("because an upload writes that file at this moment", async () => {
+  it("D21: because an upload writes that file at this moment", async () => {
     const { server, browser, id, ask, answer } = await onScripted({
       files: { "/b.txt": "b" },
       answers: {
@@ -259,7 +259,7 @@ describe("an answer", () => {
     expect([data?.length, dataTruncated]).toEqual([1024 * 1024, true]);
   });
 
-  it("never holds the password, whoever repeats it", async () => {
+  it("D15, D23: never holds the password, whoever repeats it", async () => {
     const { answer } = await onScripted({ answers: { STAT: "211 You are student with hunter22." } });
     const { replies } = await answer("STAT");
     expect(replies).toEqual([{ code: 211, lines: ["211 You are student with ***."] }]);

@@ -103,7 +103,7 @@ describe("content", () => {
     ["/notes.txt", "inline", "inline"],
     ["/notes.txt", "attachment", "attachment"],
     ["/unknown", "inline", "attachment"],
-  ])("%s asked as %s is sent as %s", async (file, asked, sent) => {
+  ])("D4: %s asked as %s is sent as %s", async (file, asked, sent) => {
     await student.put(file, "<script>alert(1)</script>");
     const response = await student.content(file, {}, `&disposition=${asked}`);
     expect(response.headers.get("content-disposition")).toMatch(new RegExp(`^${sent};`));
@@ -222,7 +222,7 @@ describe("content", () => {
     await expect.poll(() => taken).toBe(50);
   });
 
-  it("that the client gives up half-way leaves nothing under any name", async () => {
+  it("D18: that the client gives up half-way leaves nothing under any name", async () => {
     const client = new AbortController();
     const body = new ReadableStream({
       pull(controller) {
@@ -243,7 +243,7 @@ describe("content", () => {
     expect((await student.content("/short.bin")).status).toBe(404);
   });
 
-  it("that nobody reads on frees its transfer, so that the session goes on", async () => {
+  it("D18: that nobody reads on frees its transfer, so that the session goes on", async () => {
     for (let i = 0; i < 5; i++) {
       const response = await student.content(path);
       await response.body?.cancel();

@@ -15,7 +15,7 @@ it.each([
   ["\ud800.txt", 'attachment; filename="_.txt"'],
   ["..", 'attachment; filename="download"'],
   ["", 'attachment; filename="download"'],
-])("%j", (name, expected) => {
+])("D3: %j", (name, expected) => {
   const header = contentDisposition("attachment", name);
   expect(header).toBe(expected);
   // Every value is a legal header.

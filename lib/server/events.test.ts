@@ -101,7 +101,7 @@ describe("a session's stream", () => {
     expect(portside.runtime.streams.size).toBe(0);
   });
 
-  it("can be downloaded as JSON and as text, without the password", async () => {
+  it("D12: can be downloaded as JSON and as text, without the password", async () => {
     const browser = new TestBrowser();
     const id = await connect(browser);
     const { session, events } = await transcriptOf(browser, id);

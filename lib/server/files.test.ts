@@ -74,14 +74,14 @@ describe("a listing", () => {
     ["pathBytes=L2ENCkRFTEUgeA", "a line break in bytes"],
     ["pathBytes=%20", "no base64url"],
     ["path=/&colour=red", "an unknown parameter"],
-  ])("is invalid-request with ?%s (%s), and nothing is sent", async (query) => {
+  ])("A2, B9, D5, D16: is invalid-request with ?%s (%s), and nothing is sent", async (query) => {
     const before = commandsSent().length;
     const response = await student.ask(entries.GET, `entries?${query}`);
     expect(await codeOf(response)).toBe("invalid-request");
     expect(commandsSent()).toHaveLength(before);
   });
 
-  it("takes letters whose low byte looks like a line break for letters", async () => {
+  it("D6: takes letters whose low byte looks like a line break for letters", async () => {
     expect(await codeOf(await student.list("/\u010d\u010a"))).toBe("not-found");
     expect(await codeOf(await student.list("/%0d%0a"))).toBe("not-found");
   });
@@ -142,7 +142,7 @@ describe("making, renaming and deleting", () => {
     [directoriesRoute.POST, "directories", {}],
     [deleteRoute.POST, "delete", { paths: ["/a\u0000"] }],
     [deleteRoute.POST, "delete", { paths: [] }],
-  ])("sends nothing for a bad name (%#)", async (handler, resource, body) => {
+  ])("A2, A3, D5, D16: sends nothing for a bad name (%#)", async (handler, resource, body) => {
     const before = commandsSent().length;
     expect(await codeOf(await act(handler, resource, body))).toBe("invalid-request");
     expect(commandsSent()).toHaveLength(before);

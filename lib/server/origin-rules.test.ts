@@ -43,7 +43,7 @@ describe("behind a reverse proxy", () => {
     expect(isTaken(proxied, headers)).toBe(expected);
   });
 
-  it("counts forwarded headers only where the operator named the proxy", () => {
+  it("D14: counts forwarded headers only where the operator named the proxy", () => {
     expect(isTaken(here, { host: "evil.example", "x-forwarded-host": "127.0.0.1" })).toBe(false);
     expect(isTaken(here, { host: "127.0.0.1", "x-forwarded-host": "evil.example" })).toBe(true);
   });
@@ -55,7 +55,7 @@ describe("bound to every interface", () => {
     .flat()
     .filter((found) => found?.family === "IPv4" && !found.internal);
 
-  it("answers under each of this machine's addresses, and under no name", () => {
+  it("D14: answers under each of this machine's addresses, and under no name", () => {
     for (const found of own) {
       const host = `${found?.address}:3000`;
       expect(isTaken(everywhere, { host, origin: `http://${host}` })).toBe(true);

@@ -15,12 +15,12 @@ describe("the owner cookie", () => {
     expect(readOwner(`portside=${owner.cookie}`, new Secret(Buffer.alloc(32, 2)))).toBeNull();
   });
 
-  it("is found behind a value that somebody planted", () => {
+  it("D14: is found behind a value that somebody planted", () => {
     const owner = createOwner(secret);
     expect(readOwner(`portside=planted; portside=${owner.cookie}`, secret)).toEqual(owner);
   });
 
-  it("is unknown when one bit of it differs", () => {
+  it("D14: is unknown when one bit of it differs", () => {
     const bytes = Buffer.from(createOwner(secret).cookie, "base64url");
     for (const index of [0, 31, 32, 63]) {
       const changed = Buffer.from(bytes);

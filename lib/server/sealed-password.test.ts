@@ -21,7 +21,7 @@ describe("a sealed password", () => {
     expect(openPassword(sealed, { ...binding, encryption: "implicit" }, secret)).toBe("hunter2 ü");
   });
 
-  it("tells nothing and differs each time", () => {
+  it("D12: tells nothing and differs each time", () => {
     expect(Buffer.from(sealed, "base64url").toString("latin1")).not.toContain("hunter2");
     expect(sealPassword("hunter2 ü", binding, secret)).not.toBe(sealed);
   });

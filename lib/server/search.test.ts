@@ -216,7 +216,7 @@ describe("a search that can't go on", () => {
     expect(end).toMatchObject({ finished: false, failed: [{ path: "/d" }] });
   });
 
-  it("stops at the server as soon as its client goes", async () => {
+  it("D18: stops at the server as soon as its client goes", async () => {
     const { server, search } = await connect({
       files: { "/a": "", "/d/b": "" },
       answers: { MLSD: rootOnly(() => silence) },
@@ -242,7 +242,7 @@ describe("a search that can't go on", () => {
     expect(end.failed).toHaveLength(1);
   });
 
-  it("asks for no further directory while nobody reads", async () => {
+  it("D17: asks for no further directory while nobody reads", async () => {
     const files = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`/${index}/x`, ""]));
     const { server, search } = await connect({ files });
     const response = await search({ path: "/", type: "file" });
@@ -255,7 +255,7 @@ describe("a search that can't go on", () => {
 });
 
 describe("a tree that leads back into itself", () => {
-  it("ends, and says where", async () => {
+  it("D10: ends, and says where", async () => {
     const row = "type=dir;modify=20240101000000; again\r\n";
     const { search, server } = await connect({
       answers: {

@@ -32,7 +32,7 @@ function post(body: object, browser = new TestBrowser(), headers: Record<string,
 }
 
 describe("a new session", () => {
-  it("answers 201 with its place and everything but secrets", async () => {
+  it("D12: answers 201 with its place and everything but secrets", async () => {
     const browser = new TestBrowser();
     const response = await post(studentOn(portside.practice), browser);
     const text = await response.text();
@@ -44,7 +44,7 @@ describe("a new session", () => {
     expect(sessionSchema.array().parse(await list.json())).toHaveLength(1);
   });
 
-  it("gets the problem, the reply and the traffic when the login is refused, without the password", async () => {
+  it("D12: gets the problem, the reply and the traffic when the login is refused, without the password", async () => {
     const response = await post({ ...studentOn(portside.practice), password: "wr0ng-secret" });
     const text = await response.clone().text();
     const problem = await problemOf(response);
@@ -67,7 +67,7 @@ describe("a new session", () => {
     ["an unknown field", { passwrod: "x" }, ""],
     ["a port out of range", { port: 70000 }, "port"],
     ["a fingerprint that is none", { certificate: { accept: "sha256:00" } }, "certificate.accept"],
-  ])("is invalid-request with %s, and nothing is sent", async (_name, more, path) => {
+  ])("D5: is invalid-request with %s, and nothing is sent", async (_name, more, path) => {
     const before = portside.practice.connections;
     const problem = await problemOf(await post({ ...studentOn(portside.practice), ...more }));
     expect(problem).toMatchObject({ code: "invalid-request", status: 400 });
@@ -75,7 +75,7 @@ describe("a new session", () => {
     expect(portside.practice.connections).toBe(before);
   });
 
-  it("is invalid-request when the body is not JSON, without repeating it", async () => {
+  it("D12: is invalid-request when the body is not JSON, without repeating it", async () => {
     const response = await new TestBrowser().ask(sessionsRoute.POST, "/api/sessions", {
       method: "POST",
       body: '{"password":"hunter2',
@@ -181,7 +181,7 @@ describe("the cookie", () => {
   });
 
   it.each(["x", "A".repeat(43), "A".repeat(86), '"quoted"'])(
-    "is replaced, not adopted, when it is %s",
+    "D14: is replaced, not adopted, when it is %s",
     async (value) => {
       const browser = new TestBrowser();
       browser.cookies.set("portside", value);

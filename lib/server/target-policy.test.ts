@@ -11,7 +11,7 @@ const target = (address: string, more: Partial<Target> = {}): Target => ({
   ...more,
 });
 
-describe("PORTSIDE_TARGETS", () => {
+describe("W3: PORTSIDE_TARGETS", () => {
   it.each([
     ["10.0.0.0/8", target("10.1.2.3"), true],
     ["10.0.0.0/8", target("11.1.2.3"), false],
@@ -42,7 +42,7 @@ describe("PORTSIDE_TARGETS", () => {
   });
 });
 
-describe("a password without a list", () => {
+describe("W3: a password without a list", () => {
   const { targets } = parseSettings({ PORTSIDE_PASSWORD: "a password of its own" });
 
   it.each(["8.8.8.8", "2606:4700::1111"])("allows the public %s", (address) => {

@@ -96,7 +96,7 @@ describe("sessions that end from outside", () => {
     expect(describeEnding(events)).toContain(text);
   });
 
-  it("fill the form again with all but the password", () => {
+  it("D12: fill the form again with all but the password", () => {
     const fields = fieldsOfSession(session("a"), "/pub");
     expect(fields).toMatchObject({ host: "ftp.example.net", port: "2121", user: "student", password: "" });
     const checked = checkFields(fields);

@@ -12,10 +12,13 @@ function rowIds(document: string, columns: RegExp): readonly string[] {
   return rows.flatMap((row) => /^\|\s*([A-Z]\d+)\s*\|/.exec(row)?.[1] ?? []);
 }
 
-/** The titles of all tests below lib/ftp, as their sources have them. */
-function testTitles(): readonly string[] {
-  const files = readdirSync(`${root}/lib/ftp`, { encoding: "utf8", recursive: true });
-  return files.filter((path) => path.endsWith(".test.ts")).flatMap((path) => titlesIn(`lib/ftp/${path}`));
+/** The tests below a directory, by their files' paths: the titles of them and their groups, as their sources have them. */
+function testsBelow(directory: string): ReadonlyMap<string, readonly string[]> {
+  const files = readdirSync(`${root}/${directory}`, { encoding: "utf8", recursive: true });
+  const tests = files
+    .filter((path) => /\.(?:test|spec)\.ts$/.test(path))
+    .map((path) => `${directory}/${path}`);
+  return new Map(tests.map((path) => [path, titlesIn(path)]));
 }
 
 function titlesIn(path: string): readonly string[] {
@@ -23,7 +26,7 @@ function titlesIn(path: string): readonly string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && isTest(node.expression)) {
       const [title] = node.arguments;
-      if (title !== undefined && ts.isStringLiteralLike(title)) titles.push(title.text);
+      if (title !== undefined) titles.push(beginningOf(title));
     }
     ts.forEachChild(node, visit);
   };
@@ -31,9 +34,18 @@ function titlesIn(path: string): readonly string[] {
   return titles;
 }
 
-/** `it(…)`, `it.each(table)(…)`, `it.runIf(condition)(…)`; what is skipped or still to be written proves nothing. */
+/** A title as far as it is written out. */
+function beginningOf(title: ts.Expression): string {
+  if (ts.isStringLiteralLike(title)) return title.text;
+  return ts.isTemplateExpression(title) ? title.head.text : "";
+}
+
+/**
+ * `it(…)`, `it.each(table)(…)`, `it.runIf(condition)(…)`, `describe(…)`; what is skipped or still to be written proves
+ * nothing.
+ */
 function isTest(callee: ts.Expression): boolean {
-  if (ts.isIdentifier(callee)) return callee.text === "it" || callee.text === "test";
+  if (ts.isIdentifier(callee)) return ["it", "test", "describe"].includes(callee.text);
   if (ts.isCallExpression(callee)) return isTest(callee.expression);
   if (!ts.isPropertyAccessExpression(callee)) return false;
   return !["skip", "todo", "fails"].includes(callee.name.text) && isTest(callee.expression);
@@ -44,8 +56,11 @@ function idsIn(title: string): readonly string[] {
   return /^([A-Z]\d+(?:, [A-Z]\d+)*): /.exec(title)?.[1]?.split(", ") ?? [];
 }
 
-describe("every row has a test whose title begins with its id", () => {
-  const proven = new Set(testTitles().flatMap(idsIn));
+const engine = testsBelow("lib/ftp");
+const all = new Map([...testsBelow("lib"), ...testsBelow("e2e")]);
+
+describe("every row has a test of the engine whose title begins with its id", () => {
+  const proven = new Set([...engine.values()].flat().flatMap(idsIn));
 
   it.each([
     ["docs/interop.md", /./],
@@ -58,3 +73,40 @@ describe("every row has a test whose title begins with its id", () => {
     expect(missing, `without a test: ${missing.join(", ")}`).toEqual([]);
   });
 });
+
+describe("docs/abuse.md", () => {
+  const rows = readFileSync(`${root}/docs/abuse.md`, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, id, tested] = /^\| ([A-Z]\d+) \|.*\|([^|]*)\|$/.exec(line) ?? [];
+      return id === undefined || tested === undefined ? [] : [{ id, tested }];
+    });
+
+  it("has a test for every row, and a row for every test that says so", () => {
+    const ids = new Set(rows.map(({ id }) => id));
+    const kinds = new Set([...ids].map((id) => id.charAt(0)));
+    const named = new Set([...all.values()].flat().flatMap(idsIn));
+    expect([...ids].filter((id) => !named.has(id))).toEqual([]);
+    expect([...named].filter((id) => kinds.has(id.charAt(0)) && !ids.has(id))).toEqual([]);
+  });
+
+  it("names files only that have a test whose title begins with the row's id", () => {
+    const missing = rows.flatMap(({ id, tested }) =>
+      [...tested.matchAll(/`([^`]+\.(?:test|spec)\.ts)`/g)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !filesOf(name).some((titles) => titles.flatMap(idsIn).includes(id)))
+        .map((name) => `${id}: ${name}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("leaves no row for later", () => {
+    expect(rows.filter(({ tested }) => /\blater\b/i.test(tested)).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+/** The titles in each of the files that a name such as `archives/*.test.ts` stands for. */
+function filesOf(name: string): readonly (readonly string[])[] {
+  const pattern = new RegExp(`(?:^|/)${name.replaceAll(".", "\\.").replaceAll("*", "[^/]*")}$`);
+  return [...all].flatMap(([path, titles]) => (pattern.test(path) ? [titles] : []));
+}

@@ -210,7 +210,7 @@ describe("an archive that nobody wants any more", () => {
       "it is given up",
       async (browser: ArchiveBrowser, _: Response, id: string) => void (await browser.cancel(id)),
     ],
-  ])("ends its transfers at once when %s, those ahead included", async (_, end) => {
+  ])("D17: ends its transfers at once when %s, those ahead included", async (_, end) => {
     const names = ["a", "b", "c", "d"];
     const files = Object.fromEntries(names.map((name) => [`/d/${name}`, name]));
     const { server, browser } = await connect({ files: { ...files, "/d/0": large } });

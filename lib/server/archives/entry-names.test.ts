@@ -41,7 +41,7 @@ describe("a name in an archive", () => {
     ["file.txt:stream", "file.txt_stream"],
     ["space at the end ", "space at the end_"],
     ["dots at the end. ..", "dots at the end____"],
-  ])("%j becomes %j", (name, safe) => {
+  ])("A1, D1, D3: %j becomes %j", (name, safe) => {
     expect(safeEntryName(exact(name))).toBe(safe);
   });
 

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("an archive that nobody fetches is gone after five minutes, and whoever follows it hears so", () => {
+it("D17: an archive that nobody fetches is gone after five minutes, and whoever follows it hears so", () => {
   const archives = new PreparedArchives();
   const { id, progress } = archives.add("owner", "session", paths);
   vi.advanceTimersByTime(5 * minute - 1);
@@ -66,7 +66,7 @@ it("paths that wait have room for 16 MiB of one browser, whatever others wait fo
   expect(archives.add("owner", "session", long(10 * mebibyte)).id).not.toBe(first.id);
 });
 
-it("paths that wait have room for 64 MiB, all browsers together", () => {
+it("D17: paths that wait have room for 64 MiB, all browsers together", () => {
   const archives = new PreparedArchives();
   for (const owner of ["a", "b", "c", "d"]) archives.add(owner, "session", long(16 * mebibyte));
   expect(() => archives.add("e", "session", paths)).toThrow("Too many archives");

@@ -20,7 +20,10 @@ const api = resolve(dirname(fileURLToPath(import.meta.url)), "../../../app");
 export function startExampleServer(): Promise<FakeFtpServer> {
   return FakeFtpServer.start({
     files: exampleFiles,
-    answers: { FEAT: "211-Features:\n MFMT\n MLST type*;size*;modify*;\n211 End", SITE: "200 Done." },
+    answers: {
+      FEAT: "211-Features:\n MFMT\n MLST type*;size*;modify*;\n211 End",
+      SITE: (_, argument) => (argument.startsWith("CHMOD") ? "200 Done." : "500 What?"),
+    },
   });
 }
 
@@ -45,16 +48,17 @@ export async function askExample(
   operation: ApiOperation,
   browser: TestBrowser,
   its: Belongings,
-  more: Ask = {},
+  more: Ask & { readonly query?: string } = {},
 ): Promise<Response> {
   const { method, path } = operation;
-  const { query, headers, ...example } = exampleOf(operation)(its);
+  const { query, ...ask } = { ...exampleOf(operation)(its), ...more };
+  const headers = { ...exampleOf(operation)(its).headers, ...more.headers };
   const handler = await handlerOf(operation);
   const address = path.replace(/\{(\w+)\}/g, (_, name) => Reflect.get(its.params, name));
   return browser.ask(
     (request) => handler(request, { params: Promise.resolve(its.params) }),
     query === undefined ? address : `${address}?${query}`,
-    { method: method.toUpperCase(), ...example, ...more, headers: { ...headers, ...more.headers } },
+    { method: method.toUpperCase(), ...ask, headers },
   );
 }
 

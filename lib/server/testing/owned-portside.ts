@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import type { ApiOperation } from "@/lib/contract/operations";
+import type { FtpSession } from "@/lib/ftp/session-types";
 import type { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
+import type { Endpoint } from "@/lib/protocol/traffic";
 import { readOwner } from "../ownership";
 import type { Belongings } from "./operation-examples";
 import { askExample, operationOf, settle, startExampleServer, successesOf } from "./operations-client";
@@ -45,11 +47,10 @@ export class OwnedPortside {
 
   /** Everything that a request of somebody else could have changed. */
   state(): object {
-    const { sessions, archives, secret } = this.portside.runtime;
+    const { sessions, archives } = this.portside.runtime;
     const { id, archive } = this.belongings.params;
-    const owner = readOwner(`portside=${this.cookie}`, secret)?.id ?? "";
-    const session = sessions.get(owner, id);
-    const prepared = archives.get(owner, id, archive);
+    const session = this.#session();
+    const prepared = archives.get(this.#ownerId(), id, archive);
     return {
       session: session && {
         settings: session.settings,
@@ -69,10 +70,24 @@ export class OwnedPortside {
     };
   }
 
+  /** Where the owner's session dialled for its data, from its beginning. */
+  dialled(): readonly Endpoint[] {
+    const events = this.#session()?.traffic.after() ?? [];
+    return events.flatMap((event) => (event.type === "data-dialling" ? [event.remote] : []));
+  }
+
   /** The owner's own request still does what it should: the example is one, and nobody was in its way. */
   async expectToWorkForOwner(operation: ApiOperation): Promise<void> {
     const response = await askExample(operation, this.owner, this.belongings);
     expect(successesOf(operation), `${response.status} for its owner`).toContain(response.status);
     await response.body?.cancel();
+  }
+
+  #session(): FtpSession | undefined {
+    return this.portside.runtime.sessions.get(this.#ownerId(), this.belongings.params.id);
+  }
+
+  #ownerId(): string {
+    return readOwner(`portside=${this.cookie}`, this.portside.runtime.secret)?.id ?? "";
   }
 }

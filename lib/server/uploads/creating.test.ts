@@ -163,7 +163,7 @@ describe("a hostile name", () => {
     ],
     ["what stands for bytes that are no text", { path: "/a\ufffdb" }],
     ["a way out", { path: "/in/../../etc/passwd" }],
-  ])("with %s is refused, and nothing is sent", async (_name, metadata) => {
+  ])("D5, D16: with %s is refused, and nothing is sent", async (_name, metadata) => {
     const server = await FakeFtpServer.start({});
     onTestFinished(() => server.close());
     const client = await TusClient.connect(

@@ -123,7 +123,7 @@ describe("a WinSCP.ini", () => {
     );
   });
 
-  it("takes no lines from what a site's texts hold", () => {
+  it("D24: takes no lines from what a site's texts hold", () => {
     const line = "1\r\n[Configuration\\Interface]\r\nPuttyPath=calc.exe";
     const evil = siteOf({
       name: line,

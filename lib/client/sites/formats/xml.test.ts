@@ -14,7 +14,7 @@ describe("XML of site files", () => {
     expect(childOf(root, "c")?.children).toEqual([]);
   });
 
-  it("has no entities of its own, so that a small file can't become a large one", () => {
+  it("D24: has no entities of its own, so that a small file can't become a large one", () => {
     const bomb = `<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>`;
     expect(() => parseXml(bomb)).toThrow("DOCTYPE");
     expect(() => parseXml("<a>&c;</a>")).toThrow("doesn't say what &c; is");
@@ -36,7 +36,7 @@ describe("XML of site files", () => {
     ["<a>&#x110000;</a>", "no character"],
     ["<a>&</a>", "no character"],
     ["<a>".repeat(101), "nested too deeply"],
-  ])("is refused as %j", (source, reason) => {
+  ])("D24: is refused as %j", (source, reason) => {
     expect(() => parseXml(source)).toThrow(SiteFileError);
     expect(() => parseXml(source)).toThrow(reason);
   });
