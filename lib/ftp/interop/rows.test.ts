@@ -57,7 +57,7 @@ function idsIn(title: string): readonly string[] {
 }
 
 const engine = testsBelow("lib/ftp");
-const all = new Map([...testsBelow("lib"), ...testsBelow("e2e")]);
+const all = new Map([...testsBelow("lib"), ...testsBelow("e2e"), ...testsBelow("scripts")]);
 
 describe("every row has a test of the engine whose title begins with its id", () => {
   const proven = new Set([...engine.values()].flat().flatMap(idsIn));
