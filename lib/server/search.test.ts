@@ -270,6 +270,15 @@ describe("a tree that leads back into itself", () => {
     });
     expect(server.lines.filter((line) => line.startsWith("MLSD"))).toHaveLength(2);
   });
+
+  it("D10: is counted as far as it is one, and the totals say where they end", async () => {
+    const rows = "type=dir;modify=20240101000000; again\r\ntype=file;size=5;modify=20240101000000; a\r\n";
+    const { search, server } = await connect({ answers: { MLSD: sends(rows) } });
+    const { totals, failed } = await totalsOf(await search({ totals: "true", path: "/" }));
+    expect(totals).toMatchObject({ directories: 2, files: 1, bytes: 5 });
+    expect(failed).toMatchObject([{ path: "/again", problem: { code: "too-large" } }]);
+    expect(server.lines.filter((line) => line.startsWith("MLSD"))).toHaveLength(2);
+  });
 });
 
 describe("totals", () => {
