@@ -330,6 +330,7 @@ test("what is no text, and what is too large, isn't edited", async ({ page }) =>
 test("a line of five megabytes can be edited", async () => {
   test.slow();
   await openWith("line.json", `[${"1,".repeat(2_600_000)}1]`);
+  await expect(editor.window("line.json").getByText("No colours: very long line")).toBeVisible();
   await editor.append(" ");
   await editor.save();
   expect((await stored("line.json")).length).toBe(5_200_004);

@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
-import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { indentOnInput, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension, type StateCommand } from "@codemirror/state";
 import {
@@ -40,7 +40,6 @@ export function viewing(): Extension {
     codeTheme,
     lineNumbers(),
     placeholders,
-    bracketMatching(),
     search(),
     highlightSelectionMatches(),
     EditorView.perLineTextDirection.of(true),

@@ -1,6 +1,6 @@
 "use client";
 
-import { indentUnit } from "@codemirror/language";
+import { bracketMatching, indentUnit } from "@codemirror/language";
 import { Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
@@ -109,11 +109,16 @@ export function CodeView(props: CodeViewProps) {
       if (wanted) view.current?.dispatch({ effects: language.reconfigure(support) });
     };
     const found = languageOf(name);
-    if (found === null || (view.current !== null && hasLongLine(view.current.state.doc))) show([]);
+    // A bracket's partner may be megabytes away in one line, and is looked for at each step of the caret.
+    if (view.current !== null && hasLongLine(view.current.state.doc)) show([]);
+    else if (found === null) show(bracketMatching());
     else
-      found.load().then(show, () => {
-        show([]); // Its parser didn't come: the text is readable without colours.
-      });
+      found.load().then(
+        (support) => show([support, bracketMatching()]),
+        () => {
+          show(bracketMatching()); // Its parser didn't come: the text is readable without colours.
+        },
+      );
     return () => {
       wanted = false;
     };

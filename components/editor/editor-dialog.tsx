@@ -202,7 +202,9 @@ export function EditorDialog(props: EditorDialogProps) {
         <EditorStatus
           state={open}
           kept={used.kept}
-          language={languageOf(name)?.name ?? "Plain text"}
+          language={
+            text.hasLongLine ? "No colours: very long line" : (languageOf(name)?.name ?? "Plain text")
+          }
           caret={text.facts}
           tabIndents={text.tabIndents}
           tabKeys={isApple() ? "⌥⇧M" : "Ctrl+M"}

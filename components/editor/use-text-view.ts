@@ -2,6 +2,7 @@ import { redoDepth, toggleTabFocusMode, undoDepth } from "@codemirror/commands";
 import { type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { hasLongLine } from "./code-language";
 
 /** What there is to show around a text while a person edits it. */
 export interface TextFacts {
@@ -32,6 +33,8 @@ function factsOf({ state }: EditorView): TextFacts {
 
 export interface TextView {
   readonly facts: TextFacts;
+  /** Whether the text came with a line that is too long for colours. */
+  readonly hasLongLine: boolean;
   readonly tabIndents: boolean;
   readonly setTabIndents: (indents: boolean) => void;
   /** The view, once it is there. */
@@ -44,6 +47,7 @@ export interface TextView {
 export function useTextView(onReady: (view: EditorView) => void): TextView {
   const view = useRef<EditorView | null>(null);
   const [facts, setFacts] = useState(start);
+  const [isLong, setLong] = useState(false);
   const [tabIndents, showTabIndents] = useState(true);
   const indents = useRef(true);
 
@@ -76,12 +80,14 @@ export function useTextView(onReady: (view: EditorView) => void): TextView {
 
   return {
     facts,
+    hasLongLine: isLong,
     tabIndents,
     setTabIndents,
     current: () => view.current,
     onReady: useCallback(
       (created: EditorView) => {
         view.current = created;
+        setLong(hasLongLine(created.state.doc));
         onReady(created);
       },
       [onReady],
