@@ -58,6 +58,7 @@ test.describe("by the keyboard alone", () => {
     await expect(workspace.files).toBeFocused();
 
     await keys.press("F7");
+    await expect(page.getByRole("dialog").getByRole("textbox")).toBeFocused();
     await keys.type(folder);
     await keys.press("Enter");
     await expect(workspace.row(folder)).toBeVisible();

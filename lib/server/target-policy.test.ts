@@ -42,6 +42,45 @@ describe("W3: PORTSIDE_TARGETS", () => {
   });
 });
 
+describe("W3: what tells a machine its own credentials, and all that is link-local", () => {
+  const credentials = [
+    "169.254.169.254",
+    "::ffff:169.254.169.254",
+    "64:ff9b::a9fe:a9fe",
+    "169.254.170.2",
+    "fe80::a9fe:a9fe",
+    "fe80::1%eth0",
+    "fd00:ec2::254",
+    "100.100.100.200",
+    "192.0.0.192",
+    "168.63.129.16",
+  ];
+
+  it.each(credentials)("%s can't be reached where any target is allowed", (address) => {
+    expect(allowsTarget("any", target(address))).toBe(false);
+    for (const purpose of ["control", "data"] as const) {
+      const wanted = target(address, { host: "ftp.example.org", port: 50000, purpose });
+      expect(allowsTarget(limited("*, 0.0.0.0/0, ::/0, *.example.org, ftp.example.org"), wanted)).toBe(false);
+    }
+  });
+
+  it.each([
+    ["169.254.7.1", "169.254.7.1", true],
+    ["169.254.7.0/24:21", "169.254.7.1", true],
+    ["169.254.7.0/24:22", "169.254.7.1", false],
+    ["169.254.7.0/24", "169.254.169.254", false],
+    ["169.254.0.0/15", "169.254.7.1", false],
+    ["fe80::/10", "fe80::1", true],
+    ["fe80::/9", "fe80::1", false],
+  ])("with %s, %s is allowed: %s", (list, address, expected) => {
+    expect(allowsTarget(limited(list), target(address))).toBe(expected);
+  });
+
+  it.each(["127.0.0.1", "::1", "192.168.1.1", "8.8.8.8", "fd00::1"])("%s can be, where any is", (address) => {
+    expect(allowsTarget("any", target(address))).toBe(true);
+  });
+});
+
 describe("W3: a password without a list", () => {
   const { targets } = parseSettings({ PORTSIDE_PASSWORD: "a password of its own" });
 

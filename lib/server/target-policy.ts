@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import type { TargetPolicy } from "@/lib/ftp/real-network";
 import { type PracticeSettings, practiceAddress, type Settings } from "./settings";
-import type { TargetRule } from "./target-rules";
+import type { IpAddress, TargetRule } from "./target-rules";
 
 /** A connection that somebody wants to make. */
 export interface Target {
@@ -42,13 +42,49 @@ function isPracticeServer(practice: PracticeSettings | null, address: string, po
 
 /** Whether the operator lets sessions reach this target. */
 export function allowsTarget(targets: Settings["targets"], target: Target): boolean {
-  if (targets === "any") return true;
   if (!ipaddr.isValid(target.address)) return false;
   const address = ipaddr.process(target.address);
+  const guarded = guardedNetworks.find((network) => isWithin(address, network));
+  if (guarded !== undefined) {
+    return (
+      typeof targets === "object" &&
+      targets.some(
+        (rule) => names(rule, guarded) && allowsPort(rule, target) && allowsHost(rule, target, address),
+      )
+    );
+  }
+  if (targets === "any") return true;
   // `unicast` is ipaddr.js's word for public: neither private, loopback, link-local, carrier NAT, nor a tunnel
   // that carries an IPv4 address inside.
   if (targets === "public") return address.range() === "unicast";
   return targets.some((rule) => allowsPort(rule, target) && allowsHost(rule, target, address));
+}
+
+type Network = readonly [IpAddress, number];
+
+/**
+ * Where clouds tell a machine its own credentials, and the link-local networks that this is mostly in. `*`, a name
+ * (whoever serves it chooses the address) or a network around them doesn't open them, only one within them does.
+ */
+const guardedNetworks: readonly Network[] = [
+  "169.254.0.0/16",
+  "fe80::/10",
+  // The same by way of a NAT64 gateway.
+  "64:ff9b::a9fe:0/112",
+  // AWS over IPv6, Alibaba Cloud, Oracle Cloud, Azure.
+  "fd00:ec2::254/128",
+  "100.100.100.200/32",
+  "192.0.0.192/32",
+  "168.63.129.16/32",
+].map((network) => ipaddr.parseCIDR(network));
+
+function isWithin(address: IpAddress, [network, prefix]: Network): boolean {
+  return address.kind() === network.kind() && address.match(network, prefix);
+}
+
+/** Whether a rule is about nothing but (a part of) this network. */
+function names({ host }: TargetRule, network: Network): boolean {
+  return host.kind === "network" && host.prefix >= network[1] && isWithin(host.address, network);
 }
 
 /** Data connections come on ports that nobody can list in advance, but never on a well-known service's. */
@@ -60,11 +96,7 @@ function allowsPort({ ports }: TargetRule, { port, purpose }: Target): boolean {
   return purpose === "data" && port >= firstFreePort;
 }
 
-function allowsHost(
-  { host: rule }: TargetRule,
-  target: Target,
-  address: ReturnType<typeof ipaddr.process>,
-): boolean {
+function allowsHost({ host: rule }: TargetRule, target: Target, address: IpAddress): boolean {
   const name = target.host?.toLowerCase().replace(/\.$/, "") ?? null;
   switch (rule.kind) {
     case "any":
@@ -74,6 +106,6 @@ function allowsHost(
     case "wildcard":
       return name !== null && name.length > rule.suffix.length && name.endsWith(rule.suffix);
     case "network":
-      return address.kind() === rule.address.kind() && address.match(rule.address, rule.prefix);
+      return isWithin(address, [rule.address, rule.prefix]);
   }
 }
