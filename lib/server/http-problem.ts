@@ -67,6 +67,11 @@ export class HttpProblem extends Error {
   }
 }
 
+/** By name: a module has several copies in one Next.js process, and so has the class; the runtime's may be another. */
+export function isHttpProblem(error: unknown): error is HttpProblem {
+  return error instanceof Error && error.name === "HttpProblem" && "problem" in error && "headers" in error;
+}
+
 /** A complete problem document (RFC 9457) of a code. */
 export function problemOf(code: ProblemCode, details: Omit<ProblemDetails, "headers">): Problem {
   return {

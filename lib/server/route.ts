@@ -5,7 +5,7 @@ import type { FtpSession } from "@/lib/ftp/session-types";
 import { isSignedIn } from "./access";
 import { engineProblem } from "./engine-problem";
 import { describeForLog } from "./error-log";
-import { HttpProblem, problemOf } from "./http-problem";
+import { HttpProblem, isHttpProblem, problemOf } from "./http-problem";
 import { checkOrigin } from "./origin-rules";
 import { type Owner, readOwner } from "./ownership";
 import { getRuntime, type Runtime } from "./runtime";
@@ -111,7 +111,7 @@ export class SessionProblem extends Error {
 
 /** The problem document of anything that was thrown while a session worked. */
 export function problemFrom(error: unknown, session?: FtpSession): Problem {
-  if (error instanceof HttpProblem || error instanceof SessionProblem) return error.problem;
+  if (isHttpProblem(error) || error instanceof SessionProblem) return error.problem;
   if (isFtpError(error)) return engineProblem(error, session?.traffic.after() ?? []);
   console.error(`Unexpected failure: ${describeForLog(error)}`);
   return problemOf("internal", {
@@ -122,7 +122,7 @@ export function problemFrom(error: unknown, session?: FtpSession): Problem {
 /** The answer to whatever was thrown, for routes that add to it. */
 export function problemResponse(error: unknown): Response {
   const problem = problemFrom(error);
-  const headers = error instanceof HttpProblem ? error.headers : busyHeaders(problem);
+  const headers = isHttpProblem(error) ? error.headers : busyHeaders(problem);
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: { "Content-Type": "application/problem+json", [problemHeader]: problem.code, ...headers },

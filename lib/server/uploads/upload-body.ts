@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { BodyLimits } from "../body-limits";
 import { requestBody, untilRead } from "../body-streams";
-import { HttpProblem } from "../http-problem";
+import { HttpProblem, isHttpProblem } from "../http-problem";
 import { SessionProblem } from "../route";
 
 /** A request's body on its way to the FTP server. */
@@ -44,7 +44,7 @@ export async function withBody<T>(
     if (source.errored !== null) throw brokenOff();
     return result;
   } catch (error) {
-    throw source.errored instanceof HttpProblem ? withLeftover(source.errored, error) : error;
+    throw isHttpProblem(source.errored) ? withLeftover(source.errored, error) : error;
   } finally {
     wanted?.removeEventListener("abort", giveWay);
     source.destroy();
