@@ -15,8 +15,7 @@ export function curlFor(line: string, state: WireState, following: string | null
   if (isUnsafeToPaste(line) || isUnsafeToPaste(state.directory ?? "") || isUnsafeToPaste(following ?? "")) {
     return null;
   }
-  const parts = argumentsFor(command, state, following);
-  return parts && ["curl", ...parts].map(shellQuote).join(" ");
+  return curlWith(argumentsFor(command, state, following));
 }
 
 /** The curl command that connects and lists the login directory. */
@@ -24,8 +23,13 @@ export function curlLogin(state: WireState): string | null {
   const { server } = state;
   // What stands here comes from an event, and in a replay from a file: only addresses may go into a command.
   if (server === null || !/^[\w.:%-]+$/.test(server.address)) return null;
-  const parts = withLogin(state, modeOptions(state), "");
-  return parts && ["curl", ...parts].map(shellQuote).join(" ");
+  return curlWith(withLogin(state, modeOptions(state), ""));
+}
+
+/** The command of these arguments; null where there is none, or what an earlier line told is not safe to paste. */
+function curlWith(parts: readonly string[] | null): string | null {
+  const command = parts && ["curl", ...parts].map(shellQuote).join(" ");
+  return command === null || isUnsafeToPaste(command) ? null : command;
 }
 
 function argumentsFor(command: CommandLine, state: WireState, following: string | null): string[] | null {

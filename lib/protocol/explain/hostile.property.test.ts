@@ -83,6 +83,13 @@ describe("whatever names and answers a server sends", () => {
     );
   });
 
+  it("a user name that steers a terminal keeps later commands from being offered", () => {
+    const events = wire(opened("192.0.2.1"), sent("USER \u0000"), sent("SITE ALIAS"));
+    const [, , site] = events;
+    if (site === undefined) throw new Error("no event");
+    expect(explain(site, { events }).equivalents.map(({ program }) => program)).not.toContain("curl");
+  });
+
   it("relations lead to other lines that exist, and marks lie inside their text", () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (details) => {
