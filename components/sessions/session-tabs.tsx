@@ -102,7 +102,7 @@ export function SessionTabs(props: SessionTabsProps) {
         aria-label="New session"
         title="New session"
         aria-current={current === null ? "page" : undefined}
-        className={`${iconButtonClass} ml-1 shrink-0 ${tabs.length === 0 ? "self-center" : "mb-1"}`}
+        className={`${iconButtonClass} mb-1 ml-1 shrink-0`}
         onClick={(event) => {
           if (!isPlainClick(event)) return;
           event.preventDefault();

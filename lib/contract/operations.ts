@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accessRequestSchema, signOutQuerySchema } from "./access";
 import { archiveOperations } from "./archive-operations";
 import { commandAnswerSchema, commandRequestSchema } from "./commands";
 import {
@@ -13,6 +14,7 @@ import {
   renameRequestSchema,
   storedSchema,
 } from "./files";
+import { healthSchema } from "./health";
 import { jobEndSchema, jobProgressSchema, type ProblemCode, problemSchema } from "./problem";
 import {
   sealedPasswordSchema,
@@ -21,7 +23,7 @@ import {
   sessionRequestSchema,
   sessionSchema,
 } from "./session";
-import { accessRequestSchema, appSettingsSchema, healthSchema, signOutQuerySchema } from "./settings";
+import { appSettingsSchema } from "./settings";
 import { eventsQuerySchema, sessionEventSchema, trafficEventSchema, transcriptSchema } from "./traffic";
 import { treeOperations } from "./tree-operations";
 import { uploadOperations } from "./upload-operations";

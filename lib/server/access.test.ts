@@ -6,8 +6,9 @@ import * as openApiRoute from "@/app/api/openapi.json/route";
 import * as sealedRoute from "@/app/api/sealed-passwords/route";
 import * as sessionsRoute from "@/app/api/sessions/route";
 import * as settingsRoute from "@/app/api/settings/route";
+import { healthSchema } from "@/lib/contract/health";
 import { sealedPasswordSchema, sessionSchema } from "@/lib/contract/session";
-import { appSettingsSchema, healthSchema } from "@/lib/contract/settings";
+import { appSettingsSchema } from "@/lib/contract/settings";
 import { startTestPortside, studentOn, TestBrowser, type TestPortside } from "./testing/test-portside";
 
 let portside: TestPortside;

@@ -1,5 +1,6 @@
 import "server-only";
-import type { AppSettings, Health } from "@/lib/contract/settings";
+import type { Health } from "@/lib/contract/health";
+import type { AppSettings } from "@/lib/contract/settings";
 import { version } from "@/package.json";
 import type { Call } from "./route";
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { accessRequestSchema, signOutQuerySchema } from "@/lib/contract/settings";
+import { accessRequestSchema, signOutQuerySchema } from "@/lib/contract/access";
 import { isAccessPassword, isSignedIn, signedInCookie, signedOutCookie } from "./access";
 import { clientOf } from "./client-address";
 import { describeForLog } from "./error-log";
