@@ -210,9 +210,9 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
             hint={
               inFront !== null &&
               !inFront.ended && (
-                <span className="pointer-coarse:hidden">
+                <>
                   Drop files anywhere to upload to <WireText text={inFront.path.text} />
-                </span>
+                </>
               )
             }
           />
