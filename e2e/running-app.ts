@@ -33,6 +33,8 @@ export class RunningApp {
       PORT: String(port),
       PORTSIDE_PRACTICE: String(practicePort),
       PORTSIDE_DATA: dataDirectory,
+      // What a test left open is nothing to wait for.
+      PORTSIDE_DRAIN_SECONDS: "0",
       ...environment,
     };
     const url = `http://127.0.0.1:${port}`;
@@ -45,8 +47,7 @@ export class RunningApp {
   /** Ends it as Ctrl+C does and starts it again, on the same ports and with the same data. */
   async restart(): Promise<void> {
     await this.#end();
-    this.starter = spawnStarter(this.environment);
-    await this.#answers();
+    await this.startAgain();
   }
 
   /** Resident memory of the serving process now, in bytes (Linux). */
@@ -63,6 +64,27 @@ export class RunningApp {
     const browser = new AppBrowser(this.url);
     await browser.get("/api/sessions");
     return browser;
+  }
+
+  /** Sends a signal, as a terminal or a service manager does. */
+  signal(signal: NodeJS.Signals): void {
+    this.starter.kill(signal);
+  }
+
+  get hasEnded(): boolean {
+    return this.starter.exitCode !== null || this.starter.signalCode !== null;
+  }
+
+  /** Resolves with the exit status once it has ended by itself. */
+  async ended(): Promise<number | null> {
+    if (!this.hasEnded) await once(this.starter, "exit");
+    return this.starter.exitCode;
+  }
+
+  /** Starts it after its end, on the same ports and with the same data. */
+  async startAgain(): Promise<void> {
+    this.starter = spawnStarter(this.environment);
+    await this.#answers();
   }
 
   async close(): Promise<void> {
@@ -90,7 +112,7 @@ export class RunningApp {
   }
 
   async #end(): Promise<void> {
-    if (this.starter.exitCode !== null) return;
+    if (this.hasEnded) return;
     const exited = once(this.starter, "exit");
     this.starter.kill("SIGTERM");
     await exited;

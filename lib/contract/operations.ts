@@ -344,7 +344,14 @@ export const operations: readonly ApiOperation[] = [
     method: "get",
     path: "/api/health",
     summary: "Whether Portside works",
-    answers: [{ status: 200, description: "It does", content: [json(healthSchema)] }],
+    answers: [
+      { status: 200, description: "It does", content: [json(healthSchema)] },
+      {
+        status: 503,
+        description: "It is about to stop, and begins nothing new",
+        content: [json(healthSchema)],
+      },
+    ],
     problems: [],
   },
   {

@@ -7,12 +7,12 @@ import type { Call } from "./route";
 /** `GET /api/health`: for whatever watches the process. */
 export function readHealth({ runtime }: Call): Response {
   const health: Health = {
-    status: "ok",
+    status: runtime.isDraining ? "draining" : "ok",
     version,
     sessions: runtime.sessions.size,
     uptimeSeconds: Math.round((Date.now() - runtime.startedAt) / 100) / 10,
   };
-  return Response.json(health);
+  return Response.json(health, { status: runtime.isDraining ? 503 : 200 });
 }
 
 /** `GET /api/settings`: what the interface needs to know. */

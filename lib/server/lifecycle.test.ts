@@ -5,6 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { clientAddressHeader } from "./client-address";
 import { contentLength } from "./content-length";
 import { adaptHttpServer } from "./lifecycle";
+import { OpenRequests } from "./open-requests";
 
 let server: Server;
 afterEach(() => {
@@ -63,7 +64,7 @@ it("lets an upload take longer than Node's limit, and downloads keep their lengt
   expect((await limited.answer()).statusCode).toBe(408);
   server.close();
 
-  adaptHttpServer();
+  adaptHttpServer(new OpenRequests());
   const port = await listen();
   const upload = await beginUpload(port);
   await untilLimitHasPassed(port);
@@ -76,7 +77,7 @@ it("lets an upload take longer than Node's limit, and downloads keep their lengt
 });
 
 it("D26: tells routes the address of the socket, not the one that a client names", async () => {
-  adaptHttpServer();
+  adaptHttpServer(new OpenRequests());
   const port = await listen();
   const arrived = once(server, "request");
   const asked = request({ port, host: "127.0.0.1", headers: { [clientAddressHeader]: "198.51.100.1" } });

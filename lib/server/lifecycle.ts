@@ -1,9 +1,11 @@
 import "server-only";
 import diagnostics from "node:diagnostics_channel";
+import { setTimeout as delay } from "node:timers/promises";
 import { startPracticeServer } from "@/lib/lab/practice-server";
 import { noteClientAddress } from "./client-address";
 import { restoreContentLength } from "./content-length";
 import { describeForLog } from "./error-log";
+import { OpenRequests } from "./open-requests";
 import { keepRawBody, type NodeRequest } from "./raw-body";
 import { closeRuntime, getRuntime, type Runtime } from "./runtime";
 import { practiceAddress, SettingsError } from "./settings";
@@ -23,30 +25,37 @@ export async function startPortside(): Promise<void> {
   }
   if (runtime.isInCharge) return;
   runtime.isInCharge = true;
-  adaptHttpServer();
+  const requests = new OpenRequests();
+  adaptHttpServer(requests);
   surviveUnhandledRejections();
-  closeOnSignals(runtime);
+  closeOnSignals(runtime, requests);
   await startPractice(runtime);
 }
 
 /**
  * Node ends any request after 300 s, which cuts off slow uploads; `headersTimeout`, which guards against clients
  * that never finish their headers, stays. The channel is the only way to the server that Next made.
+ * @param requests where each is noted until its answer is out
  */
-export function adaptHttpServer(): void {
+export function adaptHttpServer(requests: OpenRequests): void {
   diagnostics.subscribe("http.server.request.start", (message) => {
     if (!isRequestStart(message)) return;
     message.server.requestTimeout = 0;
+    requests.add(message.request, message.response, message.server);
     restoreContentLength(message.response);
     noteClientAddress(message.request);
     keepRawBody(message.request, message.response);
   });
 }
 
+type Noted = Parameters<OpenRequests["add"]>;
+
 interface RequestStart {
-  readonly server: { requestTimeout: number };
-  readonly request: NodeRequest & Parameters<typeof noteClientAddress>[0];
-  readonly response: Parameters<typeof restoreContentLength>[0] & Parameters<typeof keepRawBody>[1];
+  readonly server: { requestTimeout: number } & Noted[2];
+  readonly request: NodeRequest & Parameters<typeof noteClientAddress>[0] & Noted[0];
+  readonly response: Parameters<typeof restoreContentLength>[0] &
+    Parameters<typeof keepRawBody>[1] &
+    Noted[1];
 }
 
 /** What Node documents for this channel: `request`, `response`, `socket`, `server`. */
@@ -63,22 +72,45 @@ function surviveUnhandledRejections(): void {
   });
 }
 
-/** After this a signal ends the process even when an FTP server does not answer QUIT. */
+/** Milliseconds after draining in which FTP servers may answer QUIT and last answers leave. */
 const graceMilliseconds = 5000;
 
-/** Next stops listening on a signal and then waits for open responses: event streams and transfers must end. */
-function closeOnSignals(runtime: Runtime): void {
+/** One Ctrl+C comes several times, from the terminal, from npm and from the starter: within so many milliseconds it is one. */
+const sameSignal = 1000;
+
+/**
+ * On a signal Portside drains, closes and ends; a second one ends it at once. The starter keeps Next from handling
+ * signals: it would stop listening first, and nobody would be told why (docs/decisions/025).
+ */
+function closeOnSignals(runtime: Runtime, requests: OpenRequests): void {
+  let firstAt: number | null = null;
   for (const [signal, status] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    process.once(signal, () => {
-      setTimeout(() => process.exit(status), graceMilliseconds).unref();
-      closeRuntime(runtime).catch((error: unknown) => {
-        console.error(`Portside did not close in order: ${describeForLog(error)}`);
-      });
+    process.on(signal, () => {
+      if (firstAt !== null) {
+        if (performance.now() - firstAt >= sameSignal) process.exit(status);
+        return;
+      }
+      firstAt = performance.now();
+      drainAndClose(runtime, requests)
+        .catch((error: unknown) => {
+          console.error(`Portside did not close in order: ${describeForLog(error)}`);
+        })
+        .finally(() => process.exit(status));
     });
   }
+}
+
+/** Lets what is under way come to its end, for a bounded time, takes nothing new, and closes. */
+async function drainAndClose(runtime: Runtime, requests: OpenRequests): Promise<void> {
+  runtime.isDraining = true;
+  await Promise.race([requests.workToEnd(), delay(runtime.settings.drainSeconds * 1000)]);
+  requests.stopListening();
+  // What was cut off still gets its answer, and event streams their end.
+  const closed = closeRuntime(runtime).then(() => requests.allToEnd());
+  await Promise.race([closed, delay(graceMilliseconds)]);
 }
 
 async function startPractice(runtime: Runtime): Promise<void> {

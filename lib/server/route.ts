@@ -27,6 +27,8 @@ export type RouteHandler<Params> = (
 export interface RouteOptions {
   /** `anyone`: works without the access password, for the sign-in itself and for what watches the process. */
   readonly access?: "signed-in" | "anyone";
+  /** While Portside drains: `answers` goes on, for what looks on or ends something; others are refused, with this status. */
+  readonly whileDraining?: "answers" | 423 | 503;
 }
 
 /**
@@ -35,13 +37,14 @@ export interface RouteOptions {
  */
 export function route<Params = unknown>(
   answer: (call: Call<Params>) => Response | Promise<Response>,
-  { access = "signed-in" }: RouteOptions = {},
+  { access = "signed-in", whileDraining = 503 }: RouteOptions = {},
 ): RouteHandler<Params> {
   return async (request, { params }) => {
     try {
       const runtime = getRuntime();
       checkOrigin(request, runtime.settings);
       if (access === "signed-in" && !isSignedIn(request, runtime)) throw notSignedIn();
+      if (runtime.isDraining && whileDraining !== "answers") throw draining(whileDraining);
       const owner = readOwner(request.headers.get("cookie"), runtime.secret);
       return withCommonHeaders(await answer({ request, params: await params, runtime, owner }));
     } catch (error) {
@@ -54,6 +57,16 @@ export function route<Params = unknown>(
 export function notSignedIn(): HttpProblem {
   return new HttpProblem("not-signed-in", {
     detail: "Sign in with the access password that its operator set.",
+  });
+}
+
+/** The answer to who wants something begun that could not come to its end. */
+function draining(status: 423 | 503): HttpProblem {
+  return new HttpProblem("busy", {
+    status,
+    title: "This Portside is about to stop",
+    detail: "What is under way still comes to its end, but nothing new begins. Try again in a minute.",
+    headers: { "Retry-After": "30" },
   });
 }
 

@@ -29,6 +29,8 @@ export interface Runtime {
   readonly archives: PreparedArchives;
   /** Ends each event stream that is open. */
   readonly streams: Set<() => void>;
+  /** Whether it is about to end: what is under way goes on for a while, and nothing new begins. */
+  isDraining: boolean;
   /** Null while it is off, or when its port was taken. */
   practice: PracticeServer | null;
   /** Milliseconds since the epoch. */
@@ -76,6 +78,7 @@ export function createRuntime(settings: Settings): Runtime {
     uploads: { locks: new UploadLocks(), known: new KnownUploads() },
     archives: new PreparedArchives(),
     streams: new Set(),
+    isDraining: false,
     practice: null,
     startedAt: Date.now(),
     isInCharge: false,
@@ -85,10 +88,11 @@ export function createRuntime(settings: Settings): Runtime {
 /** Milliseconds that event streams wait for the sessions to end. */
 const longestGoodbye = 2000;
 
-/** Ends streams, sessions and the practice server, so that nothing keeps the process alive. Safe to call again. */
+/** Ends archives, streams, sessions and the practice server, so that nothing keeps the process alive. Safe to call again. */
 export async function closeRuntime(runtime: Runtime): Promise<void> {
   const { practice } = runtime;
   runtime.practice = null;
+  runtime.archives.cancelAll();
   // Sessions first, so that the streams still carry why they end; a server that is slow to answer QUIT holds nobody up.
   const closed = runtime.sessions.closeAll();
   await Promise.race([closed, delay(longestGoodbye, undefined, { ref: false })]);

@@ -43,6 +43,8 @@ export interface Settings {
   readonly uploadDays: number;
   /** How long a transfer waits for the next byte of a request's body. */
   readonly bodyIdleSeconds: number;
+  /** How long what is under way may go on after a signal to stop. */
+  readonly drainSeconds: number;
   /** Null when the practice server is off. */
   readonly practice: PracticeSettings | null;
   readonly sites: readonly OfferedSite[];
@@ -65,12 +67,17 @@ const port = z.coerce
   .min(1, { error: "must be a port between 1 and 65535" })
   .max(65535, { error: "must be a port between 1 and 65535" });
 
-function count(standard: number) {
+function count(standard: number, least = 1) {
   return z.coerce
     .number({ error: "must be a whole number" })
     .int({ error: "must be a whole number" })
-    .min(1, { error: "must be at least 1" })
+    .min(least, { error: `must be at least ${least}` })
     .default(standard);
+}
+
+/** At most a day: timers can't count further than 24 of them. */
+function seconds(standard: number, least = 1) {
+  return count(standard, least).refine((value) => value <= 86_400, { error: "must be at most 86400" });
 }
 
 const publicUrl = z
@@ -113,10 +120,8 @@ const environmentSchema = z.object({
   PORTSIDE_MAX_SESSIONS_PER_BROWSER: count(8),
   PORTSIDE_IDLE_MINUTES: count(15),
   PORTSIDE_UPLOAD_DAYS: count(7),
-  // A day; timers can't count further than 24 of them.
-  PORTSIDE_BODY_IDLE_SECONDS: count(60).refine((seconds) => seconds <= 86_400, {
-    error: "must be at most 86400",
-  }),
+  PORTSIDE_BODY_IDLE_SECONDS: seconds(60),
+  PORTSIDE_DRAIN_SECONDS: seconds(30, 0),
   PORTSIDE_PRACTICE: z.union([z.literal("off"), port], { error: 'must be a port or "off"' }).optional(),
   PORTSIDE_SITES: z.string().optional(),
   ...engineEnvironment,
@@ -160,6 +165,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     idleMinutes: env.PORTSIDE_IDLE_MINUTES,
     uploadDays: env.PORTSIDE_UPLOAD_DAYS,
     bodyIdleSeconds: env.PORTSIDE_BODY_IDLE_SECONDS,
+    drainSeconds: env.PORTSIDE_DRAIN_SECONDS,
     practice: practiceOf(env.PORTSIDE_PRACTICE ?? (bindsLoopback ? standardPracticePort : "off"), targets),
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),
     engine: engine.options,

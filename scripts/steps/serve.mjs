@@ -9,8 +9,10 @@ import { root } from "./run.mjs";
 
 /** Milliseconds until the server has to have answered for the first time. */
 const patience = 60_000;
-/** Milliseconds that open transfers have to end in after Ctrl+C; the server itself gives up after five seconds. */
+/** Milliseconds after draining in which the server has to have ended; it gives up by itself after five seconds. */
 const grace = 8_000;
+/** What the server drains for when nothing else is set (`drainSeconds` in lib/server/settings.ts). */
+const standardDrainSeconds = 30;
 
 /**
  * Serves Portside until a signal or its own end, and ends this process with its result.
@@ -40,6 +42,8 @@ export async function serve(mode) {
         PORT: String(place.port),
         PORTSIDE_HOST: place.host,
         NEXT_TELEMETRY_DISABLED: "1",
+        // Next would stop listening at once and wait without end; lib/server/lifecycle.ts drains instead.
+        ...(mode === "start" && { NEXT_MANUAL_SIG_HANDLE: "1" }),
       },
       stdio: ["ignore", "pipe", "inherit"],
     },
@@ -194,7 +198,8 @@ function accepts(port) {
 }
 
 /**
- * Passes SIGINT and SIGTERM on, and ends the server by force when it takes too long.
+ * Passes SIGINT and SIGTERM on, and ends the server by force when it takes too long. A second signal goes on to it as well:
+ * it knows which ones are the same Ctrl+C, that reached it by several ways.
  * @param {import("node:child_process").ChildProcess} child
  * @returns {() => boolean} whether a signal came
  */
@@ -202,12 +207,17 @@ function stopOnSignals(child) {
   let isStopping = false;
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.on(signal, () => {
+      child.kill(signal);
       if (isStopping) return;
       isStopping = true;
-      // In a terminal Ctrl+C reaches the server by itself as well; it minds only the first.
-      child.kill(signal);
-      setTimeout(() => child.kill("SIGKILL"), grace).unref();
+      setTimeout(() => child.kill("SIGKILL"), drainMilliseconds(process.env) + grace).unref();
     });
   }
   return () => isStopping;
+}
+
+/** Whatever isn't a number was refused by the server before it served anything. @param {NodeJS.ProcessEnv} env */
+function drainMilliseconds(env) {
+  const seconds = Number(env.PORTSIDE_DRAIN_SECONDS || standardDrainSeconds);
+  return 1000 * (Number.isFinite(seconds) ? seconds : standardDrainSeconds);
 }

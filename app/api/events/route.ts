@@ -3,4 +3,4 @@ import { route } from "@/lib/server/route";
 
 export const dynamic = "force-dynamic";
 
-export const GET = route(readAllTraffic);
+export const GET = route(readAllTraffic, { whileDraining: "answers" });

@@ -104,6 +104,11 @@ export class PreparedArchives {
     progress.end(false);
   }
 
+  /** Gives all of them up. */
+  cancelAll(): void {
+    for (const archive of [...this.#kept.values()]) this.cancel(archive);
+  }
+
   #find(owner: string, session: string, id: string): Kept | undefined {
     const kept = this.#kept.get(id);
     return kept?.owner === owner && kept.session === session ? kept : undefined;

@@ -3,6 +3,6 @@ import { changeSession, closeSession, readSession } from "@/lib/server/sessions"
 
 export const dynamic = "force-dynamic";
 
-export const GET = route(readSession);
+export const GET = route(readSession, { whileDraining: "answers" });
 export const PATCH = route(changeSession);
-export const DELETE = route(closeSession);
+export const DELETE = route(closeSession, { whileDraining: "answers" });

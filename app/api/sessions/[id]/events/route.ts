@@ -3,4 +3,4 @@ import { readTraffic } from "@/lib/server/session-events";
 
 export const dynamic = "force-dynamic";
 
-export const GET = route(readTraffic);
+export const GET = route(readTraffic, { whileDraining: "answers" });

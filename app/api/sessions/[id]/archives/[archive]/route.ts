@@ -4,4 +4,4 @@ import { route } from "@/lib/server/route";
 export const dynamic = "force-dynamic";
 
 export const GET = route(downloadPreparedArchive);
-export const DELETE = route(cancelArchive);
+export const DELETE = route(cancelArchive, { whileDraining: "answers" });

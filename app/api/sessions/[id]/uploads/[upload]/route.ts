@@ -3,6 +3,7 @@ import { appendToUpload, discardUpload, readUpload } from "@/lib/server/uploads/
 
 export const dynamic = "force-dynamic";
 
-export const HEAD = route(readUpload);
+// tus-js-client begins a file anew on any other refusal of HEAD.
+export const HEAD = route(readUpload, { whileDraining: 423 });
 export const PATCH = route(appendToUpload);
 export const DELETE = route(discardUpload);
