@@ -126,6 +126,7 @@ test("takes no new name back onto what has the old one by now", async ({ page })
   expect(String(await storedAt(`${base}/from/z.txt`))).toBe("a");
 
   await workspace.delete("a.txt");
+  await expect.poll(() => namesIn(`${base}/from`)).toEqual(["b.txt", "z.txt"]);
   await workspace.files.focus();
   await page.keyboard.press("ControlOrMeta+z");
   await expect(workspace.row("a.txt")).toBeVisible();

@@ -1,9 +1,8 @@
 "use client";
 
-import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useState } from "react";
 import { TextField } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { checkName, stemLength } from "@/lib/client/files/name";
 import { toProblem } from "@/lib/client/problem-error";
@@ -26,7 +25,6 @@ export interface NameDialogProps {
 /** Asks for a name. */
 export function NameDialog(props: NameDialogProps) {
   const { title, action, initialName, check = checkName, onSubmit, onClose } = props;
-  const form = useId();
   const [name, setName] = useState(initialName);
   const [error, setError] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -49,42 +47,27 @@ export function NameDialog(props: NameDialogProps) {
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={title}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form={form} disabled={busy}>
-            {action}
-          </Button>
-        </>
-      }
+      action={action}
+      disabled={busy}
+      onSubmit={() => void submit()}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
+      <TextField
+        label="Name"
+        value={name}
+        error={error}
+        hint={props.hint}
+        autoComplete="off"
+        onFocus={({ target }) => target.setSelectionRange(0, stemLength(target.value))}
+        onChange={({ target }) => {
+          setName(target.value);
+          setError(undefined);
+          setProblem(null);
         }}
-      >
-        <TextField
-          label="Name"
-          value={name}
-          error={error}
-          hint={props.hint}
-          autoComplete="off"
-          onFocus={({ target }) => target.setSelectionRange(0, stemLength(target.value))}
-          onChange={({ target }) => {
-            setName(target.value);
-            setError(undefined);
-            setProblem(null);
-          }}
-        />
-        {problem && <ProblemAlert problem={problem} />}
-      </form>
-    </Dialog>
+      />
+      {problem && <ProblemAlert problem={problem} />}
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import { useDeferredValue, useId, useMemo, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useDeferredValue, useMemo, useState } from "react";
 import { TextField } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Segmented } from "@/components/ui/segmented";
 import {
   changeKeys,
@@ -27,66 +26,54 @@ const effects = [
 /** Asks for a pattern, and says how many entries it matches before anything is selected by it. */
 export default function PatternDialog({ view, onClose }: PatternDialogProps) {
   const { rows, order, selection } = view;
-  const form = useId();
   const [pattern, setPattern] = useState("");
   const [effect, setEffect] = useState<PatternEffect>("add");
-  const keysFor = (wanted: string) => {
-    if (rows === null) return { found: 0, keys: [] };
-    const named = { count: rows.keys.length, foldedName: (row: number) => rows.foldedName(row) };
-    const found = rowsMatching(named, wanted);
-    return { found: found.length, keys: keysToChange(selection, order, found, effect) };
-  };
   // A hundred thousand names take longer to look at than a letter to type.
   const counted = useDeferredValue(pattern);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it looks at is all here.
-  const { found, keys } = useMemo(() => keysFor(counted), [rows, order, selection, effect, counted]);
+  const { found, keys } = useMemo(
+    () => keysFor({ rows, order, selection }, counted, effect),
+    [rows, order, selection, counted, effect],
+  );
+  const submit = () => {
+    const now = keysFor({ rows, order, selection }, pattern, effect).keys;
+    if (now.length === 0) return;
+    view.select(changeKeys(selection, now, effect));
+    onClose();
+  };
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title="Select by pattern"
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form={form}
-            disabled={counted === pattern && keys.length === 0}
-          >
-            {effect === "add" ? "Select" : "Unselect"}
-          </Button>
-        </>
-      }
+      action={effect === "add" ? "Select" : "Unselect"}
+      disabled={counted === pattern && keys.length === 0}
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const now = keysFor(pattern).keys;
-          if (now.length === 0) return;
-          view.select(changeKeys(selection, now, effect));
-          onClose();
-        }}
-      >
-        <TextField
-          label="Pattern"
-          value={pattern}
-          placeholder="*.log"
-          hint="* stands for any characters and ? for any one; without them it is a part of the name. Upper and lower case are the same."
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          onChange={({ target }) => setPattern(target.value)}
-        />
-        <Segmented label="What it does" value={effect} choices={effects} onChange={setEffect} />
-        <p role="status" className="text-ink-2">
-          {counted.trim() !== "" && countText(found, keys.length, effect)}
-        </p>
-      </form>
-    </Dialog>
+      <TextField
+        label="Pattern"
+        value={pattern}
+        placeholder="*.log"
+        hint="* stands for any characters and ? for any one; without them it is a part of the name. Upper and lower case are the same."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={({ target }) => setPattern(target.value)}
+      />
+      <Segmented label="What it does" value={effect} choices={effects} onChange={setEffect} />
+      <p role="status" className="text-ink-2">
+        {counted.trim() !== "" && countText(found, keys.length, effect)}
+      </p>
+    </FormDialog>
   );
+}
+
+type Shown = Pick<FileView, "rows" | "order" | "selection">;
+
+/** How many entries a pattern finds, and which of them it would change. */
+function keysFor({ rows, order, selection }: Shown, pattern: string, effect: PatternEffect) {
+  if (rows === null) return { found: 0, keys: [] };
+  const named = { count: rows.keys.length, foldedName: (row: number) => rows.foldedName(row) };
+  const found = rowsMatching(named, pattern);
+  return { found: found.length, keys: keysToChange(selection, order, found, effect) };
 }
 
 /** "12 entries match, 10 to be selected." */

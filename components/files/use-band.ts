@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { bandScroll, type Point, type RowGeometry, rowsInBand } from "@/lib/client/files/band";
 import type { Order } from "@/lib/client/files/order";
 import { type RowRange, type Selection, selectRows } from "@/lib/client/files/selection";
@@ -63,11 +63,11 @@ export function useBand(use: BandUse) {
       y: Math.max(0, y - box.top + grid.scrollTop - latest.current.headerHeight),
     };
   };
-  const end = () => {
+  const end = useCallback(() => {
     if (drawing.current !== null) cancelAnimationFrame(drawing.current.frame);
     drawing.current = null;
     setBand(null);
-  };
+  }, []);
   /** Shows the band as far as the pointer is, and selects what it touches. */
   const reach = (drawn: Drawing, grid: HTMLElement) => {
     const { headerHeight, order, select, count, rowHeight } = latest.current;
@@ -99,7 +99,6 @@ export function useBand(use: BandUse) {
   };
   useEffect(() => () => cancelAnimationFrame(drawing.current?.frame ?? 0), []);
   const isDrawn = band !== null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what `end` needs stays the same.
   useEffect(() => {
     if (!isDrawn) return;
     const onKeyDown = (event: KeyboardEvent) => {
@@ -111,7 +110,7 @@ export function useBand(use: BandUse) {
     };
     window.addEventListener("keydown", onKeyDown, { capture: true });
     return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
-  }, [isDrawn]);
+  }, [isDrawn, end]);
 
   return {
     band,

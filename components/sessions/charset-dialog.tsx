@@ -1,8 +1,7 @@
 "use client";
 
-import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useState } from "react";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import { charsetName, readInCharset } from "@/lib/client/charsets";
@@ -25,7 +24,6 @@ export interface CharsetDialogProps {
 
 /** Asks for the charset that a live session reads and writes names in. */
 export function CharsetDialog({ charset, unreadable, onChange, onClose }: CharsetDialogProps) {
-  const form = useId();
   const [wanted, setWanted] = useState(charset);
   const [error, setError] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -58,54 +56,37 @@ export function CharsetDialog({ charset, unreadable, onChange, onClose }: Charse
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title="Charset of names"
       description="Names on FTP servers are bytes. This is how Portside reads and writes them from now on; nothing on the server changes."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form={form} disabled={busy}>
-            Use this charset
-          </Button>
-        </>
-      }
+      action="Use this charset"
+      disabled={busy}
+      onSubmit={() => void submit()}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
+      <CharsetField
+        value={wanted}
+        error={error}
+        onChange={(value) => {
+          setWanted(value);
+          setError(undefined);
+          setProblem(null);
         }}
-      >
-        <CharsetField
-          value={wanted}
-          error={error}
-          onChange={(value) => {
-            setWanted(value);
-            setError(undefined);
-            setProblem(null);
-          }}
-        />
-        {readings.length > 0 && (
-          <div role="status" className="flex flex-col gap-1 rounded-md bg-well px-3 py-2">
-            <p className="text-sm text-ink-2">
-              Names from this folder, read as {charsetName(wanted.trim())}:
-            </p>
-            <ul>
-              {readings.map((reading, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two names may read alike, and they never move.
-                <li key={i} className="break-words">
-                  <WireText text={reading} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        {problem && <ProblemAlert problem={problem} />}
-      </form>
-    </Dialog>
+      />
+      {readings.length > 0 && (
+        <div role="status" className="flex flex-col gap-1 rounded-md bg-well px-3 py-2">
+          <p className="text-sm text-ink-2">Names from this folder, read as {charsetName(wanted.trim())}:</p>
+          <ul>
+            {readings.map((reading, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two names may read alike, and they never move.
+              <li key={i} className="break-words">
+                <WireText text={reading} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {problem && <ProblemAlert problem={problem} />}
+    </FormDialog>
   );
 }

@@ -1,10 +1,13 @@
+import { lazy, Suspense, useState } from "react";
 import { CheckField, SelectField, TextField } from "@/components/ui/field";
 import { WireText } from "@/components/ui/wire-text";
 import { defaultPort } from "@/lib/client/connect-fields";
 import { siteStore } from "@/lib/client/sites/site-store";
-import { AdvancedFields } from "./advanced-fields";
 import { DataModeChoice } from "./data-mode-choice";
 import type { Connection } from "./use-connection";
+
+// Most people never open them: they are not part of what the first page has to load.
+const AdvancedFields = lazy(async () => ({ default: (await import("./advanced-fields")).AdvancedFields }));
 
 export const encryptions = [
   { value: "none", label: "None: plain FTP" },
@@ -25,6 +28,8 @@ export interface ConnectFieldsetProps {
 /** The fields of the connect form. */
 export function ConnectFieldset({ connection, startsAtPassword }: ConnectFieldsetProps) {
   const { fields, errors, site, hint, change } = connection;
+  const hasHiddenErrors = Object.keys(errors).some((field) => !inSight.includes(field));
+  const [wasOpened, setOpened] = useState(hasHiddenErrors);
   const isSaved = site !== null && siteStore.snapshot().some(({ id }) => id === site.id);
   return (
     <>
@@ -111,10 +116,16 @@ export function ConnectFieldset({ connection, startsAtPassword }: ConnectFieldse
       </p>
       <details
         className="rounded-md border border-line px-3 py-2"
-        open={Object.keys(errors).some((field) => !inSight.includes(field)) || undefined}
+        open={hasHiddenErrors || undefined}
+        // Also when an error or the browser's own search opens it.
+        onToggle={() => setOpened(true)}
       >
         <summary className="font-medium select-none">Advanced</summary>
-        <AdvancedFields fields={fields} errors={errors} onChange={change} />
+        {wasOpened && (
+          <Suspense fallback={<p className="pt-3 text-ink-2">Loading…</p>}>
+            <AdvancedFields fields={fields} errors={errors} onChange={change} />
+          </Suspense>
+        )}
       </details>
     </>
   );

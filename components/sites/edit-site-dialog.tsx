@@ -1,12 +1,11 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useState } from "react";
 import { AdvancedFields } from "@/components/sessions/advanced-fields";
 import { encryptions } from "@/components/sessions/connect-fieldset";
 import { DataModeChoice } from "@/components/sessions/data-mode-choice";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { CheckField, SelectField, TextField } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { type ConnectFields, checkFields, defaultPort, type FieldErrors } from "@/lib/client/connect-fields";
 import { toProblem } from "@/lib/client/problem-error";
@@ -18,7 +17,6 @@ import { SiteFields, type SiteLabels } from "./site-fields";
 
 /** Asks for all that a saved site says. */
 export function EditSiteDialog({ site, onClose }: { site: Site; onClose: () => void }) {
-  const form = useId();
   const [labels, setLabels] = useState<SiteLabels>(() => ({ ...site, folder: formatFolder(site.folder) }));
   const [fields, setFields] = useState<ConnectFields>(() => fieldsOfSite(site));
   const [forget, setForget] = useState(false);
@@ -53,81 +51,59 @@ export function EditSiteDialog({ site, onClose }: { site: Site; onClose: () => v
   const change = (part: Partial<ConnectFields>) => setFields((before) => ({ ...before, ...part }));
 
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Edit site"
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form={form}>
-            Save
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={form}
-        noValidate
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <SiteFields
-          labels={labels}
-          nameError={errors.name}
-          onChange={(part) => setLabels((before) => ({ ...before, ...part }))}
+    <FormDialog onClose={onClose} title="Edit site" action="Save" onSubmit={submit}>
+      <SiteFields
+        labels={labels}
+        nameError={errors.name}
+        onChange={(part) => setLabels((before) => ({ ...before, ...part }))}
+      />
+      <div className="grid grid-cols-[1fr_6rem] gap-3">
+        <TextField
+          label="Host"
+          value={fields.host}
+          error={errors.host}
+          onChange={({ target }) => change({ host: target.value })}
         />
-        <div className="grid grid-cols-[1fr_6rem] gap-3">
-          <TextField
-            label="Host"
-            value={fields.host}
-            error={errors.host}
-            onChange={({ target }) => change({ host: target.value })}
-          />
-          <TextField
-            label="Port"
-            inputMode="numeric"
-            placeholder={String(defaultPort(fields.encryption))}
-            value={fields.port}
-            error={errors.port}
-            onChange={({ target }) => change({ port: target.value })}
-          />
-        </div>
-        <div className="grid gap-3 sm:grid-cols-2">
-          <TextField
-            label="User name"
-            placeholder="anonymous"
-            value={fields.user}
-            error={errors.user}
-            onChange={({ target }) => change({ user: target.value })}
-          />
-          <SelectField
-            label="Encryption"
-            value={fields.encryption}
-            choices={encryptions}
-            onChange={(encryption) => change({ encryption })}
-          />
-        </div>
-        <div>
-          <DataModeChoice value={fields.dataMode} onChange={(dataMode) => change({ dataMode })} />
-        </div>
-        <details className="rounded-md border border-line px-3 py-2">
-          <summary className="font-medium select-none">Advanced</summary>
-          <AdvancedFields fields={fields} errors={errors} onChange={change} />
-        </details>
-        {site.sealedPassword !== null && (
-          <CheckField label="Forget the remembered password" checked={forget || loses} onChange={setForget} />
-        )}
-        {loses && (
-          <p className="text-sm text-ink-2">
-            It was sealed for another login or a stronger encryption, and can't be used for this one.
-          </p>
-        )}
-        {problem && <ProblemAlert action="Save" problem={problem} />}
-      </form>
-    </Dialog>
+        <TextField
+          label="Port"
+          inputMode="numeric"
+          placeholder={String(defaultPort(fields.encryption))}
+          value={fields.port}
+          error={errors.port}
+          onChange={({ target }) => change({ port: target.value })}
+        />
+      </div>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <TextField
+          label="User name"
+          placeholder="anonymous"
+          value={fields.user}
+          error={errors.user}
+          onChange={({ target }) => change({ user: target.value })}
+        />
+        <SelectField
+          label="Encryption"
+          value={fields.encryption}
+          choices={encryptions}
+          onChange={(encryption) => change({ encryption })}
+        />
+      </div>
+      <div>
+        <DataModeChoice value={fields.dataMode} onChange={(dataMode) => change({ dataMode })} />
+      </div>
+      <details className="rounded-md border border-line px-3 py-2">
+        <summary className="font-medium select-none">Advanced</summary>
+        <AdvancedFields fields={fields} errors={errors} onChange={change} />
+      </details>
+      {site.sealedPassword !== null && (
+        <CheckField label="Forget the remembered password" checked={forget || loses} onChange={setForget} />
+      )}
+      {loses && (
+        <p className="text-sm text-ink-2">
+          It was sealed for another login or a stronger encryption, and can't be used for this one.
+        </p>
+      )}
+      {problem && <ProblemAlert action="Save" problem={problem} />}
+    </FormDialog>
   );
 }

@@ -1,8 +1,7 @@
 "use client";
 
-import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useState } from "react";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import { toProblem } from "@/lib/client/problem-error";
@@ -14,7 +13,6 @@ import { FolderField } from "./site-fields";
 
 /** Asks for the folder that a saved site is to be in. */
 export function MoveSiteDialog({ site, onClose }: { site: Site; onClose: () => void }) {
-  const form = useId();
   const [folder, setFolder] = useState(formatFolder(site.folder));
   const [problem, setProblem] = useState<Problem | null>(null);
 
@@ -28,34 +26,18 @@ export function MoveSiteDialog({ site, onClose }: { site: Site; onClose: () => v
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={
         <>
           Move <WireText text={site.name} />
         </>
       }
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form={form}>
-            Move
-          </Button>
-        </>
-      }
+      action="Move"
+      onSubmit={submit}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <FolderField value={folder} onChange={setFolder} />
-        {problem && <ProblemAlert action="Move" problem={problem} />}
-      </form>
-    </Dialog>
+      <FolderField value={folder} onChange={setFolder} />
+      {problem && <ProblemAlert action="Move" problem={problem} />}
+    </FormDialog>
   );
 }

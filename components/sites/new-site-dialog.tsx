@@ -1,9 +1,8 @@
 "use client";
 
-import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useState } from "react";
 import { CheckField } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { useNotify } from "@/components/ui/notices";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
@@ -30,7 +29,6 @@ export interface NewSiteDialogProps {
 
 /** Asks how a connection is to be called, and saves it as a site. */
 export function NewSiteDialog({ fields, session, onClose }: NewSiteDialogProps) {
-  const form = useId();
   const notify = useNotify();
   const [labels, setLabels] = useState<SiteLabels>(() => ({
     name: sessionName({
@@ -75,48 +73,33 @@ export function NewSiteDialog({ fields, session, onClose }: NewSiteDialogProps) 
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title="Save as site"
       description="Sites are kept in this browser, and nowhere else."
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form={form} disabled={busy}>
-            Save
-          </Button>
-        </>
-      }
+      action="Save"
+      disabled={busy}
+      onSubmit={() => void submit()}
     >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <SiteFields
-          labels={labels}
-          nameError={nameError}
-          onChange={(change) => setLabels((before) => ({ ...before, ...change }))}
-        />
-        {fields.password === "" ? (
-          <p className="text-sm text-ink-2">
-            No password is remembered: type one in the form first, or say so when you connect.
-          </p>
-        ) : (
-          <CheckField label="Remember the password, sealed" checked={remember} onChange={setRemember} />
-        )}
-        {remember && (
-          <p className="text-sm text-ink-2">
-            Portside seals it, and this browser keeps what came of it: it opens only from here, and only for
-            this login.
-          </p>
-        )}
-        {problem && <ProblemAlert action="Save" problem={problem} />}
-      </form>
-    </Dialog>
+      <SiteFields
+        labels={labels}
+        nameError={nameError}
+        onChange={(change) => setLabels((before) => ({ ...before, ...change }))}
+      />
+      {fields.password === "" ? (
+        <p className="text-sm text-ink-2">
+          No password is remembered: type one in the form first, or say so when you connect.
+        </p>
+      ) : (
+        <CheckField label="Remember the password, sealed" checked={remember} onChange={setRemember} />
+      )}
+      {remember && (
+        <p className="text-sm text-ink-2">
+          Portside seals it, and this browser keeps what came of it: it opens only from here, and only for
+          this login.
+        </p>
+      )}
+      {problem && <ProblemAlert action="Save" problem={problem} />}
+    </FormDialog>
   );
 }

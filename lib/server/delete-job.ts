@@ -7,7 +7,7 @@ import { type JobReport, jobResponse } from "./job";
 import { isServerLost } from "./patience";
 import { pathsOf, readJson } from "./request-input";
 import { type Call, problemFrom, requireSession } from "./route";
-import { byParent, join } from "./tree-walk";
+import { byParent, nameOf } from "./tree-walk";
 
 /** `POST …/{id}/delete` */
 export async function deleteEntries(call: Call<{ id: string }>): Promise<Response> {
@@ -77,12 +77,15 @@ async function listedAsNoDirectories(
   signal: AbortSignal,
 ): Promise<ReadonlySet<ByteString>> {
   const found = new Set<ByteString>();
-  for (const [parent, { length }] of byParent(paths)) {
-    if (parent === null || length < 2) continue;
+  for (const [parent, children] of byParent(paths)) {
+    if (parent === null || children.length < 2) continue;
     // Why it can't be listed is told by the deletion of the first path, which tries again.
     const listing = await session.list(parent, { signal, findsLinks: true }).catch(() => null);
-    for (const { type, nameBytes } of listing?.entries ?? [])
-      if (type !== "directory") found.add(join(parent, nameBytes));
+    const chosen = new Map(children.map((path) => [nameOf(path), path]));
+    for (const { type, nameBytes } of listing?.entries ?? []) {
+      const path = chosen.get(nameBytes);
+      if (path !== undefined && type !== "directory") found.add(path);
+    }
   }
   return found;
 }

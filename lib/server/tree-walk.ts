@@ -54,8 +54,8 @@ type LookUpOptions = Pick<WalkOptions, "session" | "signal" | "patience" | "find
 
 /**
  * Walks through what was chosen and everything below it, directories before what is in them. Links are met, never
- * followed. Each directory is listed when it is its turn, and no earlier; large ones let everybody else have theirs. What Portside's own uploads left in them is no
- * file of the user's: it is missed, unless it was chosen itself.
+ * followed. Each directory is listed when it is its turn, and no earlier; large ones let everybody else have theirs.
+ * What Portside's own uploads left in them is no file of the user's: it is missed, unless it was chosen itself.
  *
  * @param placesIn where the entries of a directory go, in the order of the entries; undefined leaves one out
  * @throws {FtpError} when the FTP server is lost, see `isServerLost`
@@ -288,11 +288,12 @@ export function withoutTrailingSlash(path: ByteString): ByteString {
   return byteString(namesOf(path).reduce(joinPath, rootOf(path)));
 }
 
-function nameOf(path: ByteString): ByteString {
+/** The last name of a path. */
+export function nameOf(path: ByteString): ByteString {
   return byteString(lastName(path));
 }
 
-export function join(directory: ByteString, name: ByteString): ByteString {
+function join(directory: ByteString, name: ByteString): ByteString {
   return byteString(joinPath(directory, name));
 }
 

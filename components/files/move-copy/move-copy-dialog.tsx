@@ -2,11 +2,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { FolderPlus } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useSessions } from "@/components/sessions/use-sessions";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextField } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { Segmented } from "@/components/ui/segmented";
 import { WireText } from "@/components/ui/wire-text";
@@ -43,7 +43,6 @@ export default function MoveCopyDialog(props: EntryQuestionProps) {
   const [text, setText] = useState(directory.text);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isNaming, setNaming] = useState(false);
-  const form = useId();
   const newFolder = useRef<HTMLButtonElement>(null);
 
   const choose = (path: RemotePath) => {
@@ -71,8 +70,7 @@ export default function MoveCopyDialog(props: EntryQuestionProps) {
   const names = sessionNames(sessions);
   const [first] = entries;
   return (
-    <Dialog
-      open
+    <FormDialog
       onClose={onClose}
       title={
         entries.length === 1 && first ? (
@@ -83,95 +81,84 @@ export default function MoveCopyDialog(props: EntryQuestionProps) {
           `Move or copy ${formatCount(entries.length)} entries`
         )
       }
-      actions={
-        <>
-          <Button ref={newFolder} className="mr-auto" onClick={() => setNaming(true)}>
-            <FolderPlus size={15} aria-hidden="true" />
-            New folder
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" form={form}>
-            {kind === "move" ? "Move" : "Copy"}
-          </Button>
-        </>
+      action={kind === "move" ? "Move" : "Copy"}
+      more={
+        <Button ref={newFolder} className="mr-auto" onClick={() => setNaming(true)}>
+          <FolderPlus size={15} aria-hidden="true" />
+          New folder
+        </Button>
       }
-    >
-      <form
-        id={form}
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <div className="self-start">
-          <Segmented
-            label="What to do"
-            value={kind}
-            choices={kinds}
-            onChange={(chosen) => {
-              setKind(chosen);
-              setProblem(null);
-              if (chosen === "move" && isElsewhere) {
-                setTarget(session);
-                choose(directory);
-              }
+      onSubmit={submit}
+      over={
+        isNaming && (
+          <NameDialog
+            title="New folder"
+            action="Create"
+            initialName=""
+            check={checkNewDirectory}
+            onSubmit={async (name) => {
+              const made = name
+                .split("/")
+                .filter((part) => part !== "")
+                .reduce<RemotePath>((above, part) => join(above, { name: part }), into);
+              await makeDirectory(target.id, made, name.includes("/"));
+              await listAgain(queries, target.id, into);
+              choose(made);
+            }}
+            onClose={() => {
+              setNaming(false);
+              newFolder.current?.focus();
             }}
           />
-        </div>
-        {sessions.length > 1 && (
-          <SelectField
-            label="To the session"
-            value={target.id}
-            choices={sessions.map(({ id }) => ({ value: id, label: names.get(id) ?? id }))}
-            onChange={(id) => chooseSession(sessions.find((one) => one.id === id) ?? session)}
-            hint={
-              isElsewhere &&
-              "To another session entries can only be copied, through Portside: down from one and up to the other."
-            }
-          />
-        )}
-        <TextField
-          label="Folder"
-          value={text}
-          autoComplete="off"
-          onChange={({ target: { value } }) => {
-            setText(value);
+        )
+      }
+    >
+      <div className="self-start">
+        <Segmented
+          label="What to do"
+          value={kind}
+          choices={kinds}
+          onChange={(chosen) => {
+            setKind(chosen);
             setProblem(null);
-            if (value.trim() !== "") setInto(resolveTyped(value, isElsewhere ? homeOf(target) : directory));
+            if (chosen === "move" && isElsewhere) {
+              setTarget(session);
+              choose(directory);
+            }
           }}
         />
-        <SessionTree
-          key={target.id}
-          session={target}
-          start={isElsewhere ? homeOf(target) : directory}
-          chosen={into}
-          onChoose={choose}
-        />
-        {problem && <ProblemAlert problem={problem} />}
-      </form>
-      {isNaming && (
-        <NameDialog
-          title="New folder"
-          action="Create"
-          initialName=""
-          check={checkNewDirectory}
-          onSubmit={async (name) => {
-            const made = name
-              .split("/")
-              .filter((part) => part !== "")
-              .reduce<RemotePath>((above, part) => join(above, { name: part }), into);
-            await makeDirectory(target.id, made, name.includes("/"));
-            await listAgain(queries, target.id, into);
-            choose(made);
-          }}
-          onClose={() => {
-            setNaming(false);
-            newFolder.current?.focus();
-          }}
+      </div>
+      {sessions.length > 1 && (
+        <SelectField
+          label="To the session"
+          value={target.id}
+          choices={sessions.map(({ id }) => ({ value: id, label: names.get(id) ?? id }))}
+          onChange={(id) => chooseSession(sessions.find((one) => one.id === id) ?? session)}
+          hint={
+            isElsewhere &&
+            "To another session entries can only be copied, through Portside: down from one and up to the other."
+          }
         />
       )}
-    </Dialog>
+      <TextField
+        label="Folder"
+        value={text}
+        autoComplete="off"
+        onChange={({ target: { value } }) => {
+          setText(value);
+          setProblem(null);
+          if (value.trim() !== "") setInto(resolveTyped(value, isElsewhere ? homeOf(target) : directory));
+        }}
+      />
+      <SessionTree
+        key={target.id}
+        session={target}
+        start={isElsewhere ? homeOf(target) : directory}
+        chosen={into}
+        onChoose={choose}
+      />
+      {problem && <ProblemAlert problem={problem} />}
+    </FormDialog>
   );
 }
 
