@@ -14,13 +14,20 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Portside as `npm start` runs it, on ports of its own. */
 export class RunningApp {
+  #output = "";
+
   private constructor(
     readonly url: string,
     readonly practicePort: number,
     private starter: ChildProcess,
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly dataDirectory: string,
+    readonly dataDirectory: string,
   ) {}
+
+  /** Everything that it has written to its standard output and error so far. */
+  get output(): string {
+    return this.#output;
+  }
 
   /** @param environment on top of the test's own, such as NODE_OPTIONS */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<RunningApp> {
@@ -95,20 +102,19 @@ export class RunningApp {
   /** Waits until it serves. @throws with its output when it doesn't */
   async #answers(): Promise<void> {
     const { starter } = this;
-    let output = "";
     for (const stream of [starter.stdout, starter.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
+        this.#output += chunk.toString();
       });
     }
     for (let attempts = 0; attempts < 300; attempts++) {
-      if (starter.exitCode !== null) throw new Error(`Portside did not start:\n${output}`);
+      if (starter.exitCode !== null) throw new Error(`Portside did not start:\n${this.output}`);
       const health = await fetch(`${this.url}/api/health`).catch(() => null);
       if (health?.ok) return;
       await delay(200);
     }
     await this.close();
-    throw new Error(`Portside did not answer:\n${output}`);
+    throw new Error(`Portside did not answer:\n${this.output}`);
   }
 
   async #end(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ApiOperation } from "@/lib/contract/operations";
 import { tusVersion, uploadContentType } from "@/lib/contract/uploads";
 import type { Ask } from "./test-portside";
 
@@ -16,7 +17,7 @@ export const exampleFiles = { "/owned/a.txt": "hello", "/owned/b.txt": "there" }
 export const uploadSize = 2 * 1024 * 1024;
 export const uploadedBytes = 5;
 
-type Example = Pick<Ask, "headers" | "body"> & { readonly query?: string };
+export type Example = Pick<Ask, "headers" | "body"> & { readonly query?: string };
 
 const tus = { "tus-resumable": tusVersion };
 const path = "path=%2Fowned%2Fa.txt";
@@ -68,3 +69,28 @@ export const operationExamples: Readonly<Record<string, (its: Belongings) => Exa
   readHealth: () => ({}),
   readOpenApi: () => ({}),
 };
+
+/**
+ * What an operation's example asks, and where.
+ * @param its whose belongings the request names
+ * @param more takes the place of the example's own, header by header
+ */
+export function exampleRequest(
+  operation: ApiOperation,
+  its: Belongings,
+  more: Example = {},
+): { readonly address: string; readonly ask: Ask & { readonly method: string } } {
+  const make = operationExamples[operation.id];
+  if (make === undefined) throw new Error(`${operation.id} has no example in operation-examples.ts`);
+  const example = make(its);
+  const { query, ...ask } = { ...example, ...more };
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => Reflect.get(its.params, name));
+  return {
+    address: query === undefined ? path : `${path}?${query}`,
+    ask: {
+      method: operation.method.toUpperCase(),
+      ...ask,
+      headers: { ...example.headers, ...more.headers },
+    },
+  };
+}

@@ -5,12 +5,13 @@ import { sealedPasswordSchema, sessionSchema } from "@/lib/contract/session";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import {
   type Belongings,
+  type Example,
   exampleFiles,
-  operationExamples,
+  exampleRequest,
   uploadedBytes,
   uploadSize,
 } from "./operation-examples";
-import type { Ask, TestBrowser } from "./test-portside";
+import type { TestBrowser } from "./test-portside";
 
 type Handler = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
 
@@ -39,38 +40,24 @@ export function isOfSession({ path }: ApiOperation): boolean {
   return path.includes("{id}");
 }
 
-/**
- * Sends an operation's example, by its real route module.
- * @param its whose belongings the request names
- * @param more takes the place of the example's own, header by header
- */
+/** Sends an operation's example with one browser's cookie; see `exampleRequest`. */
+export type Asker = (operation: ApiOperation, its: Belongings, more?: Example) => Promise<Response>;
+
+/** Sends an operation's example, by its real route module; see `exampleRequest`. */
 export async function askExample(
   operation: ApiOperation,
   browser: TestBrowser,
   its: Belongings,
-  more: Ask & { readonly query?: string } = {},
+  more: Example = {},
 ): Promise<Response> {
-  const { method, path } = operation;
-  const { query, ...ask } = { ...exampleOf(operation)(its), ...more };
-  const headers = { ...exampleOf(operation)(its).headers, ...more.headers };
+  const { address, ask } = exampleRequest(operation, its, more);
   const handler = await handlerOf(operation);
-  const address = path.replace(/\{(\w+)\}/g, (_, name) => Reflect.get(its.params, name));
-  return browser.ask(
-    (request) => handler(request, { params: Promise.resolve(its.params) }),
-    query === undefined ? address : `${address}?${query}`,
-    { method: method.toUpperCase(), ...ask, headers },
-  );
+  return browser.ask((request) => handler(request, { params: Promise.resolve(its.params) }), address, ask);
 }
 
 /** The statuses with which an operation succeeds. */
 export function successesOf({ answers }: ApiOperation): number[] {
   return answers.map(({ status }) => status).filter((status) => status < 300);
-}
-
-function exampleOf({ id }: ApiOperation) {
-  const example = operationExamples[id];
-  if (example === undefined) throw new Error(`${id} has no example in operation-examples.ts`);
-  return example;
 }
 
 async function handlerOf({ method, path }: ApiOperation): Promise<Handler> {
@@ -86,29 +73,34 @@ function isHandler(value: unknown): value is Handler {
 }
 
 /** Connects a browser, begins an upload, prepares an archive, seals the password: something of every kind. */
-export async function settle(browser: TestBrowser, { host, port }: FakeFtpServer): Promise<Belongings> {
+export function settle(browser: TestBrowser, server: FakeFtpServer): Promise<Belongings> {
+  return settleBy((operation, its, more) => askExample(operation, browser, its, more), server);
+}
+
+/** The same, whichever way the requests go. */
+export async function settleBy(ask: Asker, { host, port }: FakeFtpServer): Promise<Belongings> {
   const login = { host, port, user: "u" };
   const nothing: Belongings = { params: { id: "", upload: "", archive: "" }, login, sealedPassword: "" };
-  const opened = await askExample(operationOf("createSession"), browser, nothing, {
+  const opened = await ask(operationOf("createSession"), nothing, {
     body: { ...login, password: "hunter2" },
   });
   const { id } = sessionSchema.parse(await opened.json());
   const connected = { ...nothing, params: { ...nothing.params, id } };
 
-  const begun = await askExample(operationOf("createUpload"), browser, connected, {
+  const begun = await ask(operationOf("createUpload"), connected, {
     headers: {
       "upload-length": String(uploadSize),
       "upload-metadata": `path ${Buffer.from("/owned/large.bin").toString("base64")}`,
     },
   });
-  const prepared = await askExample(operationOf("createArchive"), browser, connected);
-  const sealed = await askExample(operationOf("createSealedPassword"), browser, connected);
+  const prepared = await ask(operationOf("createArchive"), connected);
+  const sealed = await ask(operationOf("createSealedPassword"), connected);
   const its: Belongings = {
     params: { id, upload: lastPartOf(begun), archive: lastPartOf(prepared) },
     login,
     sealedPassword: sealedPasswordSchema.parse(await sealed.json()).sealedPassword,
   };
-  const sent = await askExample(operationOf("appendToUpload"), browser, its, {
+  const sent = await ask(operationOf("appendToUpload"), its, {
     headers: { "upload-offset": "0" },
     body: "x".repeat(uploadedBytes),
   });
