@@ -57,6 +57,19 @@ export class RunningApp {
     await this.startAgain();
   }
 
+  /** Kills the serving process as a power failure does, and starts it again. */
+  async crash(): Promise<void> {
+    const exited = once(this.starter, "exit");
+    process.kill(this.#serverPid(), "SIGKILL");
+    await exited;
+    await this.startAgain();
+  }
+
+  /** Files, sockets and pipes that the serving process has open now (Linux). */
+  get openDescriptors(): number {
+    return readdirSync(`/proc/${this.#serverPid()}/fd`).length;
+  }
+
   /** Resident memory of the serving process now, in bytes (Linux). */
   get residentBytes(): number {
     const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(
