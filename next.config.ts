@@ -1,6 +1,15 @@
 import type { NextConfig } from "next";
 
+/** Below which path Portside is served, behind a proxy that has something else at its root. */
+const basePath = process.env.PORTSIDE_BASE_PATH ?? "";
+if (!/^(\/[\w.~-]+)*$/.test(basePath)) {
+  throw new Error(`PORTSIDE_BASE_PATH=${basePath} must be a path such as /ftp, without a slash at its end.`);
+}
+
 const config: NextConfig = {
+  basePath,
+  // For the addresses that Portside writes itself: lib/contract/base-path.ts.
+  env: { PORTSIDE_BASE_PATH: basePath },
   // Next's compression drops Content-Length from downloads; a reverse proxy can compress (docs/decisions/006).
   compress: false,
   poweredByHeader: false,

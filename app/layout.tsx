@@ -8,11 +8,12 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { ThemeScript } from "@/components/ui/theme-script";
+import { appPath } from "@/lib/contract/base-path";
 
 export const metadata: Metadata = {
   title: "Portside",
   description: "A web-based FTP file manager that shows the wire",
-  icons: { icon: "/icon.svg" },
+  icons: { icon: appPath("/icon.svg") },
   // A listing may hold addresses and numbers; none of them is for a phone to call.
   formatDetection: { telephone: false, address: false, email: false },
   referrer: "no-referrer",

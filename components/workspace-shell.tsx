@@ -5,6 +5,7 @@ import { History } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
 import { nextTab } from "@/lib/client/sessions/session-tabs";
 import { hasMovingTransfers } from "@/lib/client/transfers/queue";
+import { appPath } from "@/lib/contract/base-path";
 import type { Session } from "@/lib/contract/session";
 import { PageActions } from "./actions/page-actions";
 import { useActions } from "./actions/use-actions";
@@ -147,7 +148,7 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
             </Suspense>
           )}
           {/* In a tab of its own: this page holds what is on its way, and the logs of sessions that ended. */}
-          <a href="/replay" target="_blank" rel="noopener" className={buttonClass("quiet")}>
+          <a href={appPath("/replay")} target="_blank" rel="noopener" className={buttonClass("quiet")}>
             <History size={15} aria-hidden="true" className="sm:hidden" />
             <span className="max-sm:sr-only">Replay</span>
             <span className="sr-only"> (opens in a new tab)</span>

@@ -6,6 +6,7 @@ import { useServices } from "@/components/services";
 import { buttonClass } from "@/components/ui/button";
 import { actionIds, actionTable } from "@/lib/client/actions/action-table";
 import { cycleTheme } from "@/lib/client/theme";
+import { appPath } from "@/lib/contract/base-path";
 import type { PaletteItem } from "./command-palette";
 import { shortcutOf } from "./shortcut-of";
 import { useActions } from "./use-actions";
@@ -28,7 +29,7 @@ export function PageActions() {
     palette: { run: () => setShown("palette") },
     help: { run: () => setShown("help") },
     theme: { run: cycleTheme },
-    replay: { run: () => window.open("/replay", "_blank", "noopener") },
+    replay: { run: () => window.open(appPath("/replay"), "_blank", "noopener") },
   });
 
   const items = (): PaletteItem[] => {

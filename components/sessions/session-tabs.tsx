@@ -8,6 +8,7 @@ import { useOverflow } from "@/components/use-overflow";
 import { alone, formatLocation } from "@/lib/client/location";
 import type { SessionTab } from "@/lib/client/sessions/session-tabs";
 import type { SessionSite } from "@/lib/client/sites/session-sites";
+import { appPath } from "@/lib/contract/base-path";
 import type { Session } from "@/lib/contract/session";
 import type { SiteColour } from "@/lib/contract/settings";
 import { isTab, type TabDragHandlers, useDragTabs } from "./use-drag-tabs";
@@ -98,7 +99,7 @@ export function SessionTabs(props: SessionTabsProps) {
         </Suspense>
       )}
       <a
-        href="/"
+        href={appPath("/")}
         aria-label="New session"
         title="New session"
         aria-current={current === null ? "page" : undefined}

@@ -7,6 +7,7 @@ import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 import { trafficUrl } from "@/lib/client/api";
 import { saveFile } from "@/lib/client/save-file";
 import { exportTraffic } from "@/lib/client/traffic/export-traffic";
+import { appPath } from "@/lib/contract/base-path";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import type { TranscriptFormat } from "@/lib/protocol/transcript/format-names";
 import type { TranscriptHead } from "@/lib/protocol/transcript/text";
@@ -68,7 +69,7 @@ export function ExportMenu({ session, events, ended, leadsToReplay = true }: Exp
           <>
             <MenuSeparator />
             {/* This page holds what is on its way, and the logs of sessions that ended. */}
-            <MenuLink href="/replay" newTab>
+            <MenuLink href={appPath("/replay")} newTab>
               Open a transcript
             </MenuLink>
           </>

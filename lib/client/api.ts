@@ -1,3 +1,4 @@
+import { appPath } from "@/lib/contract/base-path";
 import type { DirectoryRequest, RenameRequest } from "@/lib/contract/files";
 import { type Session, type SessionChange, type SessionRequest, sessionSchema } from "@/lib/contract/session";
 import { type AppSettings, appSettingsSchema } from "@/lib/contract/settings";
@@ -16,20 +17,20 @@ const sessionsSchema = sessionSchema.array();
 
 /** This browser's sessions. Also what sets the browser's cookie: nothing else may be asked before it answered. */
 export async function fetchSessions(signal?: AbortSignal): Promise<Session[]> {
-  return read(await send("/api/sessions", { signal: signal ?? null }), sessionsSchema);
+  return read(await send(appPath("/api/sessions"), { signal: signal ?? null }), sessionsSchema);
 }
 
 export async function fetchSettings(signal?: AbortSignal): Promise<AppSettings> {
-  return read(await send("/api/settings", { signal: signal ?? null }), appSettingsSchema);
+  return read(await send(appPath("/api/settings"), { signal: signal ?? null }), appSettingsSchema);
 }
 
 /** Gives the operator's access password. */
 export async function signIn(password: string): Promise<void> {
-  await send("/api/access", withBody("POST", { password }));
+  await send(appPath("/api/access"), withBody("POST", { password }));
 }
 
 export async function openSession(request: SessionRequest): Promise<Session> {
-  return read(await send("/api/sessions", withBody("POST", request)), sessionSchema);
+  return read(await send(appPath("/api/sessions"), withBody("POST", request)), sessionSchema);
 }
 
 export async function changeSession(session: string, change: SessionChange): Promise<Session> {

@@ -1,3 +1,4 @@
+import { appPath } from "@/lib/contract/base-path";
 import { withoutPassword } from "./ftp-url";
 import { pathKey, type RemotePath } from "./remote-path";
 
@@ -56,12 +57,12 @@ export function parseLocation(search: string): PageLocation {
 
 /** The address of places in the workspace; without a first one, of the connect form. */
 export function formatLocation({ first, beside }: Places): string {
-  if (first === null) return "/";
+  if (first === null) return appPath("/");
   const query = new URLSearchParams();
   writePlace(query, "first", first);
   if (beside !== null) writePlace(query, "beside", beside);
   // Slashes are legal in a query (RFC 3986 §3.4) and far easier to read.
-  return `/?${query.toString().replaceAll("%2F", "/")}`;
+  return appPath(`/?${query.toString().replaceAll("%2F", "/")}`);
 }
 
 /** The places with another one in a pane. */
@@ -157,7 +158,7 @@ export function goTo(places: Places, how: "push" | "replace" = "push"): void {
 
 /** Goes to the connect form, filled with an `ftp://` address; a password in it is left out. */
 export function goToConnect(url: string): void {
-  show(`/?${new URLSearchParams({ url: withoutPassword(url) })}`, "push");
+  show(appPath(`/?${new URLSearchParams({ url: withoutPassword(url) })}`), "push");
 }
 
 /** The connect form: no place at all. */

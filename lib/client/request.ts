@@ -1,4 +1,5 @@
 import type { ZodType } from "zod";
+import { appPath } from "@/lib/contract/base-path";
 import { ProblemError, problemFromText, uncarriable, unexpectedAnswer, unreachable } from "./problem-error";
 import type { RemotePath } from "./remote-path";
 
@@ -40,7 +41,7 @@ export function withBody(method: string, body: unknown): RequestInit {
 
 /** An address below a session's. */
 export function sessionUrl(session: string, rest = ""): string {
-  return `/api/sessions/${encodeURIComponent(session)}${rest}`;
+  return appPath(`/api/sessions/${encodeURIComponent(session)}${rest}`);
 }
 
 /** @throws {ProblemError} for a path that no FTP command can carry; Portside would only call the request wrong. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { appPath } from "@/lib/contract/base-path";
 import {
   type Answer,
   type ApiOperation,
@@ -37,6 +38,7 @@ export function openApiDocument(): JsonObject {
         "A file manager for FTP servers that shows the wire. Begin with GET /api/sessions and keep the cookie that it sets.",
       license: { name: "MIT", identifier: "MIT" },
     },
+    servers: [{ url: appPath("/") }],
     paths,
     components: {
       schemas: schemas.all,

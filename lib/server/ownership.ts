@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { appPath } from "@/lib/contract/base-path";
 import type { Secret } from "./secret";
 
 /** Name of the cookie that says which browser is asking. */
@@ -65,6 +66,7 @@ export interface CookieOptions {
 
 /** A `Set-Cookie` value that scripts can't read and other sites can't send. */
 export function setCookie({ name, value, secure, maxAgeSeconds = fourHundredDays }: CookieOptions): string {
-  const flags = `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
+  // Two Portsides may share a host, each below a path of its own.
+  const flags = `Path=${appPath("/")}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict`;
   return `${name}=${value}; ${flags}${secure ? "; Secure" : ""}`;
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { appPath } from "@/lib/contract/base-path";
 import { type ParsedSessionRequest, sessionChangeSchema, sessionRequestSchema } from "@/lib/contract/session";
 import { isFtpError } from "@/lib/ftp/errors";
 import { describeForLog } from "./error-log";
@@ -32,7 +33,7 @@ export async function createSession({ request, runtime, owner: known }: Call): P
     return Response.json(viewOf(session), {
       status: 201,
       headers: {
-        Location: `/api/sessions/${session.id}`,
+        Location: appPath(`/api/sessions/${session.id}`),
         // Said again to a browser that has it: the cookie's life begins anew.
         "Set-Cookie": ownerCookie(owner, runtime),
       },

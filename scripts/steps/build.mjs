@@ -37,6 +37,8 @@ export async function buildWhenChanged() {
 
 async function fingerprintOfSources() {
   const hash = createHash("sha256").update(process.versions.node);
+  // The one setting that a build is made with.
+  hash.update(`\0${process.env.PORTSIDE_BASE_PATH ?? ""}`);
   for (const source of sources) {
     for (const file of await filesOf(join(root, source))) {
       hash.update(`\0${relative(root, file)}\0`).update(await readFile(file));

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -30,6 +30,7 @@ export async function serve(mode) {
     process.exit(1);
   }
 
+  const url = `http://${urlHost(place.host)}:${place.port}${basePath(mode)}`;
   // HOSTNAME is set by containers and shells and says nothing about where to listen.
   const { HOSTNAME: _, ...environment } = process.env;
   const child = spawn(
@@ -62,9 +63,9 @@ export async function serve(mode) {
     else heldBack.push(text);
   });
 
-  const isAnswering = await Promise.race([answers(place, patience), ended.then(() => false)]);
+  const isAnswering = await Promise.race([answers(url, patience), ended.then(() => false)]);
   if (isAnswering) {
-    say(...(await addresses(place)));
+    say(...(await addresses(url, place)));
     isReady = true;
   } else if (!isStopping()) {
     process.stdout.write(heldBack.join(""));
@@ -153,14 +154,23 @@ function urlHost(host) {
 }
 
 /**
- * @param {Place} place
+ * The path below which pages and API are served: what the build was made with, or what the developer says now.
+ * @param {"start" | "dev"} mode
+ */
+function basePath(mode) {
+  if (mode === "dev") return process.env.PORTSIDE_BASE_PATH ?? "";
+  return JSON.parse(readFileSync(join(root, ".next", "routes-manifest.json"), "utf8")).basePath;
+}
+
+/**
+ * @param {string} url
  * @param {number} timeout
  */
-async function answers({ host, port }, timeout) {
+async function answers(url, timeout) {
   const until = Date.now() + timeout;
   while (Date.now() < until) {
     try {
-      const response = await fetch(`http://${urlHost(host)}:${port}/api/health`, {
+      const response = await fetch(`${url}/api/health`, {
         signal: AbortSignal.timeout(10_000),
       });
       if (response.ok) return true;
@@ -172,12 +182,15 @@ async function answers({ host, port }, timeout) {
   return false;
 }
 
-/** @param {Place} place */
-async function addresses({ host, port, practice }) {
+/**
+ * @param {string} url
+ * @param {Place} place
+ */
+async function addresses(url, { practice }) {
   const isPracticing = practice !== null && (await accepts(practice));
   return [
     "",
-    `  Portside          http://${urlHost(host)}:${port}`,
+    `  Portside          ${url}`,
     ...(isPracticing
       ? [`  Practice server   ftp://127.0.0.1:${practice}   (student / student, or anonymous)`]
       : []),

@@ -5,6 +5,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { Mark } from "@/components/ui/mark";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
+import { appPath } from "@/lib/contract/base-path";
 import { OpenTranscript, OpenTranscriptButton } from "./open-transcript";
 import { ReplayView } from "./replay-view";
 import { useGivenTranscript } from "./use-given-transcript";
@@ -50,7 +51,7 @@ export function ReplayPage() {
     <Tooltip.Provider delay={500}>
       <div className="flex h-dvh min-h-0 flex-col">
         <header className="flex h-bar shrink-0 items-center gap-3 border-b border-line px-3">
-          <a href="/" className="flex items-center gap-2 rounded-md text-lg font-semibold">
+          <a href={appPath("/")} className="flex items-center gap-2 rounded-md text-lg font-semibold">
             <Mark />
             Portside
           </a>

@@ -6,6 +6,7 @@ import {
   PDFWorker,
 } from "pdfjs-dist";
 import { ownProblem, ProblemError } from "@/lib/client/problem-error";
+import { appPath } from "@/lib/contract/base-path";
 import { type ContentPart, lacksSeeking, readPart } from "./content";
 import { limits, type PreviewFile } from "./preview-file";
 
@@ -85,10 +86,10 @@ export async function openPdf(
     disableStream: true,
     isEvalSupported: false,
     enableXfa: false,
-    cMapUrl: "/pdf-data/cmaps/",
-    iccUrl: "/pdf-data/iccs/",
-    standardFontDataUrl: "/pdf-data/standard_fonts/",
-    wasmUrl: "/pdf-data/wasm/",
+    cMapUrl: appPath("/pdf-data/cmaps/"),
+    iccUrl: appPath("/pdf-data/iccs/"),
+    standardFontDataUrl: appPath("/pdf-data/standard_fonts/"),
+    wasmUrl: appPath("/pdf-data/wasm/"),
     verbosity: 0,
   });
   task.onPassword = (open: PdfLock["open"], reason: number) =>

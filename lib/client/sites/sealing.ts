@@ -1,3 +1,4 @@
+import { appPath } from "@/lib/contract/base-path";
 import { type SealRequest, sealedPasswordSchema } from "@/lib/contract/session";
 import { checkFields } from "../connect-fields";
 import { ownProblem, ProblemError } from "../problem-error";
@@ -29,7 +30,10 @@ export async function sealPassword(
     ...(user !== undefined && { user }),
     ...(encryption !== undefined && { encryption }),
   };
-  const answer = await send("/api/sealed-passwords", { ...withBody("POST", body), signal: signal ?? null });
+  const answer = await send(appPath("/api/sealed-passwords"), {
+    ...withBody("POST", body),
+    signal: signal ?? null,
+  });
   return (await read(answer, sealedPasswordSchema)).sealedPassword;
 }
 

@@ -1,3 +1,4 @@
+import { appPath } from "@/lib/contract/base-path";
 import {
   type ParsedTrafficEvent,
   type SessionEvent,
@@ -64,7 +65,7 @@ function holdStream(signal: AbortSignal, pass: (message: Message) => void): Prom
     let source: EventSource | null = null;
     let retry: ReturnType<typeof setTimeout> | undefined;
     const open = () => {
-      source = new EventSource("/api/events");
+      source = new EventSource(appPath("/api/events"));
       source.addEventListener("open", () => pass({ name: "open", text: "" }));
       source.addEventListener("traffic", ({ data }) => pass({ name: "traffic", text: String(data) }));
       source.addEventListener("session", ({ data }) => pass({ name: "session", text: String(data) }));

@@ -1,4 +1,5 @@
 import "server-only";
+import { appPath } from "@/lib/contract/base-path";
 import { archiveQuerySchema, archiveRequestSchema } from "@/lib/contract/files";
 import { HttpProblem } from "../http-problem";
 import { jobResponse } from "../job";
@@ -31,7 +32,7 @@ export async function createArchive(call: SessionCall): Promise<Response> {
   const { id } = call.runtime.archives.add(requireOwner(call).id, session.id, [...new Set(paths)]);
   return new Response(null, {
     status: 201,
-    headers: { Location: `/api/sessions/${session.id}/archives/${id}` },
+    headers: { Location: appPath(`/api/sessions/${session.id}/archives/${id}`) },
   });
 }
 

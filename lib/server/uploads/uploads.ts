@@ -1,4 +1,5 @@
 import "server-only";
+import { appPath } from "@/lib/contract/base-path";
 import { type Problem, type ProblemWords, problemWordsHeader } from "@/lib/contract/problem";
 import { temporaryNameHeader, tusExtensions, tusVersion } from "@/lib/contract/uploads";
 import type { FtpSession } from "@/lib/ftp/session-types";
@@ -153,12 +154,12 @@ function wordsOf({ title, detail }: Problem): Record<string, string> {
 }
 
 function uploadsOf({ id }: FtpSession): string {
-  return `/api/sessions/${id}/uploads`;
+  return appPath(`/api/sessions/${id}/uploads`);
 }
 
 /** Where the file will be. A name that is no text in the session's charset goes as bytes. */
 function contentOf(session: FtpSession, path: ByteString): string {
-  const resource = `/api/sessions/${session.id}/content`;
+  const resource = appPath(`/api/sessions/${session.id}/content`);
   const text = session.decodePath(path);
   if (isExact(session, path, text)) return `${resource}?path=${encodeURIComponent(text)}`;
   return `${resource}?pathBytes=${Buffer.from(path, "latin1").toString("base64url")}`;
