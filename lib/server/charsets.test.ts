@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as content from "@/app/api/sessions/[id]/content/route";
 import * as remove from "@/app/api/sessions/[id]/delete/route";
 import * as directories from "@/app/api/sessions/[id]/directories/route";
@@ -8,28 +8,14 @@ import * as session from "@/app/api/sessions/[id]/route";
 import * as sessions from "@/app/api/sessions/route";
 import { listingEndSchema } from "@/lib/contract/files";
 import { sessionSchema } from "@/lib/contract/session";
-import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
-import { openThrough, problemOf, queryOf } from "./testing/scripted-session";
-import { startTestPortside, type TestPortside } from "./testing/test-portside";
+import type { FakeServerOptions } from "@/lib/ftp/testing/fake-server";
+import { usePortsideOnScriptedServers } from "./testing/scripted-servers";
+import { problemOf, queryOf } from "./testing/scripted-session";
 
 const routes = { sessions, entries, content, directories, rename, remove };
 
-let portside: TestPortside;
-beforeAll(async () => {
-  portside = await startTestPortside();
-});
-afterAll(() => portside.close());
-
-const servers: FakeFtpServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function connect(charset: string, options: FakeServerOptions) {
-  const server = await FakeFtpServer.start(options);
-  servers.push(server);
-  return { server, ...(await openThrough(routes, server, { charset })) };
-}
+const open = usePortsideOnScriptedServers(routes);
+const connect = (charset: string, options: FakeServerOptions) => open(options, { charset });
 
 type Ask = Awaited<ReturnType<typeof connect>>["ask"];
 const change = (ask: Ask, body: object) => ask(session.PATCH, "", { method: "PATCH", body });

@@ -1,32 +1,20 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import * as content from "@/app/api/sessions/[id]/content/route";
 import * as remove from "@/app/api/sessions/[id]/delete/route";
 import * as directories from "@/app/api/sessions/[id]/directories/route";
 import * as entries from "@/app/api/sessions/[id]/entries/route";
 import * as rename from "@/app/api/sessions/[id]/rename/route";
 import * as sessions from "@/app/api/sessions/route";
-import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
+import type { FakeServerOptions } from "@/lib/ftp/testing/fake-server";
 import { readJob } from "./archives/testing/archive-browser";
-import { openThrough } from "./testing/scripted-session";
-import { startTestPortside, type TestPortside } from "./testing/test-portside";
+import { usePortsideOnScriptedServers } from "./testing/scripted-servers";
 
 const routes = { sessions, entries, content, directories, rename, remove };
 
-let portside: TestPortside;
-beforeAll(async () => {
-  portside = await startTestPortside();
-});
-afterAll(() => portside.close());
-
-const servers: FakeFtpServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
+const connect = usePortsideOnScriptedServers(routes);
 
 async function deleting(options: FakeServerOptions, body: object) {
-  const server = await FakeFtpServer.start(options);
-  servers.push(server);
-  const { ask } = await openThrough(routes, server);
+  const { server, ask } = await connect(options);
   return { server, ...(await readJob(await ask(remove.POST, "/delete", { method: "POST", body }))) };
 }
 

@@ -63,5 +63,5 @@ export class OpenRequests {
 /** Event streams and the progress of archives: they end with what they tell of, and nobody has to wait for them. */
 function isLookingOn(url: string): boolean {
   const [path = ""] = url.split("?", 1);
-  return /^\/api\/.*\/?(events|progress)$/.test(path);
+  return /\/api\/(.*\/)?(events|progress)$/.test(path);
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as content from "@/app/api/sessions/[id]/content/route";
 import * as remove from "@/app/api/sessions/[id]/delete/route";
 import * as directories from "@/app/api/sessions/[id]/directories/route";
@@ -7,29 +7,13 @@ import * as rename from "@/app/api/sessions/[id]/rename/route";
 import * as session from "@/app/api/sessions/[id]/route";
 import * as sessions from "@/app/api/sessions/route";
 import { sessionSchema } from "@/lib/contract/session";
-import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
-import { openThrough, problemOf } from "./testing/scripted-session";
-import { startTestPortside, type TestPortside } from "./testing/test-portside";
+import { usePortsideOnScriptedServers } from "./testing/scripted-servers";
+import { problemOf } from "./testing/scripted-session";
 import { vmsAnswers } from "./testing/vms-answers";
 
 const routes = { sessions, entries, content, directories, rename, remove };
 
-let portside: TestPortside;
-beforeAll(async () => {
-  portside = await startTestPortside();
-});
-afterAll(() => portside.close());
-
-const servers: FakeFtpServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function connect(options: FakeServerOptions) {
-  const server = await FakeFtpServer.start(options);
-  servers.push(server);
-  return { server, ...(await openThrough(routes, server)) };
-}
+const connect = usePortsideOnScriptedServers(routes);
 
 describe("a path in a server's own notation", () => {
   const home = "DISK$USER:[ANON]";
