@@ -83,9 +83,12 @@ function isAboutDirectory({ code, message, reply }: FtpError): boolean {
     : message.endsWith(" is a directory, not a file.");
 }
 
-/** OpenSSL's error lines: thread, number, library, function, the reason itself, then where in its source. */
+/**
+ * OpenSSL's error lines: thread, number, library, function, the reason itself, then where in its source. What a server
+ * says is looked through for them, too, so each part has an end (abuse.md, A8).
+ */
 const opensslLine =
-  /(?:[0-9A-F]+:)?error:[0-9A-F]+:[^:\n]*:[^:\n]*:([^:\n]+):[^:\s]*:\d+:(?:SSL alert number \d+)?/gi;
+  /(?:[0-9A-F]{1,32}:)?error:[0-9A-F]{1,16}:[^:\n]{0,99}:[^:\n]{0,99}:([^:\n]{1,199}):[^:\s]{0,499}:\d{1,9}:(?:SSL alert number \d{1,5})?/gi;
 
 /** One line of sensible length. What to do next stands last, so a long reply is cut in its middle. */
 function readable(message: string): string {

@@ -132,6 +132,24 @@ describe("a refusal", () => {
     expect(ftp?.reply.length).toBeLessThanOrEqual(4097);
   });
 
+  it.each(["1", "A", "error:1:", "error:1:a:b:", "\t"])(
+    "A8, D9: of %j without end takes time by its length, not by its square",
+    (piece) => {
+      /** The best of some runs, in milliseconds: other load can only add to it. */
+      const best = (length: number, times: number) => {
+        const error = new FtpError("connection-failed", piece.repeat(length / piece.length));
+        const run = () => {
+          const start = performance.now();
+          for (let i = 0; i < times; i++) engineProblem(error, []);
+          return performance.now() - start;
+        };
+        return Math.min(...Array.from({ length: 5 }, run));
+      };
+      // As many letters in 25 times longer texts: linear work stays the same, quadratic work is 25 times as much.
+      expect(best(100_000, 1)).toBeLessThan(10 * Math.max(best(4_000, 25), 5));
+    },
+  );
+
   it("by OpenSSL is one line without its source", () => {
     const raw =
       "TLS failed (write EPROTO 806B0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:355:\n). Check the port.";
