@@ -60,23 +60,31 @@ export class RunningApp {
   /** Kills the serving process as a power failure does, and starts it again. */
   async crash(): Promise<void> {
     const exited = once(this.starter, "exit");
-    process.kill(this.#serverPid(), "SIGKILL");
+    process.kill(this.pid, "SIGKILL");
     await exited;
     await this.startAgain();
   }
 
+  /** The process that serves: the last in the chain of children that `npm start` makes. */
+  get pid(): number {
+    let pid = this.starter.pid ?? 0;
+    for (let child: number | undefined = pid; child !== undefined; child = childOf(pid)) pid = child;
+    return pid;
+  }
+
   /** Files, sockets and pipes that the serving process has open now (Linux). */
   get openDescriptors(): number {
-    return readdirSync(`/proc/${this.#serverPid()}/fd`).length;
+    return readdirSync(`/proc/${this.pid}/fd`).length;
   }
 
   /** Resident memory of the serving process now, in bytes (Linux). */
   get residentBytes(): number {
-    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(
-      readFileSync(`/proc/${this.#serverPid()}/status`, "utf8"),
-    )?.[1];
-    if (kilobytes === undefined) throw new Error("The process tells no VmRSS");
-    return Number(kilobytes) * 1024;
+    return this.#memory("VmRSS");
+  }
+
+  /** The most that it has been since it started, in bytes (Linux). */
+  get highestResidentBytes(): number {
+    return this.#memory("VmHWM");
   }
 
   /** A browser of its own: another cookie. */
@@ -137,11 +145,11 @@ export class RunningApp {
     await exited;
   }
 
-  /** The process that serves: the last in the chain of children that `npm start` makes. */
-  #serverPid(): number {
-    let pid = this.starter.pid ?? 0;
-    for (let child: number | undefined = pid; child !== undefined; child = childOf(pid)) pid = child;
-    return pid;
+  #memory(field: "VmRSS" | "VmHWM"): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, "utf8");
+    const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(status)?.[1];
+    if (kilobytes === undefined) throw new Error(`The process tells no ${field}`);
+    return Number(kilobytes) * 1024;
   }
 }
 

@@ -36,6 +36,12 @@ export interface Closing {
 /** Commands that may have done their work when the answer is lost. */
 const changes = new Set(["STOR", "APPE", "MKD", "RMD", "DELE", "RNTO", "SITE", "MFMT"]);
 
+/**
+ * Replies in a row that end no command, after which the server is believed to go on for ever. Some tell every second how far
+ * they are; a thousand of these are read in one turn, while everybody else waits (abuse D9).
+ */
+const mostNeedless = 4_000;
+
 /** Milliseconds of silence after which TCP asks whether the other end is still there; two hours if nobody says so. */
 const tcpKeepAlive = 60_000;
 
@@ -72,6 +78,8 @@ export class ControlConnection {
   #replies = 0;
   /** Replies that came without a command to answer since the last command. */
   #unclaimedReplies = 0;
+  /** Replies since the last one that ended a command. */
+  #needlessReplies = 0;
   #tls: ControlTls | undefined;
   #onClosed: (() => void)[] = [];
 
@@ -295,12 +303,19 @@ export class ControlConnection {
   }
 
   #onReply(reply: Reply): void {
+    // What came in the same piece as the one too many.
+    if (this.#closing) return;
     const { due, exchangeDue = this.exchange } = this.#conversation;
     const shown = this.#log.reply(reply, due || null, exchangeDue);
     this.#replies++;
     this.#lastReply = { ...reply, shown };
     const role = this.#conversation.take(this.#lastReply);
     if (role === "unasked") this.#unclaimedReplies++;
+    this.#needlessReplies = role === "final" ? 0 : this.#needlessReplies + 1;
+    if (this.#needlessReplies > mostNeedless) {
+      this.close("the server sent one reply after the other without an end");
+      return;
+    }
     // RFC 959: after 421 the server closes; nothing may be sent any more (interop C34).
     if (reply.code === 421) {
       const text = replyText({ code: reply.code, lines: shown });

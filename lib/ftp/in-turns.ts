@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** Milliseconds of one operation's work after which everybody else gets a turn. */
-const slice = 8;
+const slice = 4;
 
 /**
  * Does long work in small pieces on the thread that serves everybody: a hostile listing must not stop other sessions

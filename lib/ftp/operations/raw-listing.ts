@@ -75,11 +75,11 @@ export async function readRaw(
 ): Promise<RawListing> {
   const listedWith = verbOf(command);
   let transfer: Transfer;
-  let text: string;
+  let pieces: readonly ByteString[];
   let closing: ReceivedReply;
   try {
     transfer = await open();
-    ({ text, closing } = await readListing(operation, transfer));
+    ({ pieces, closing } = await readListing(operation, transfer));
   } catch (error) {
     if (!(error instanceof FtpError) || !error.reply || !meansEmptyListing(error.reply)) throw error;
     const empty = emptyListing(listedWith, error.dataMode ?? operation.core.settings.dataMode);
@@ -95,9 +95,10 @@ export async function readRaw(
       { reply: { command: shown, code: closing.code, lines: closing.shown }, dataMode: transfer.dataMode },
     );
   };
-  if (text.trim() === "" && meansUnreadableDirectory(closing)) throw denied(saidBy(closing));
+  if (pieces.every((text) => text.trim() === "") && meansUnreadableDirectory(closing))
+    throw denied(saidBy(closing));
   const parsed = await inTurns(
-    parseListingInSteps(byteString(text), {
+    parseListingInSteps(pieces, {
       command: listedWith,
       now: Date.now(),
       decode: (bytes) => charset.decode(bytes),
@@ -113,14 +114,15 @@ export async function readRaw(
       `The server ended the listing early and said “${saidBy(closing)}”: the directory has more entries than these.`,
     );
   }
+  const beginning = beginningOf(pieces);
   return {
     entries: await inTurns(namesWithinDirectory(parsed, path, transfer)),
     listedWith,
     dataMode: transfer.dataMode,
     listsItself:
-      hasItself(text, listedWith) ||
+      hasItself(beginning, listedWith) ||
       (parsed.entries.length === 0 && parsed.ignored.some((row) => saysEmpty(row.slice(0, 400)))),
-    mayBeEntered: listedWith !== "MLSD" || saysEnterable(text),
+    mayBeEntered: listedWith !== "MLSD" || saysEnterable(beginning),
     isTyped: parsed.entries.length === 0 || parsed.untyped < parsed.entries.length,
     sizesAreExact: parsed.format === null || !roughSizes.includes(parsed.format),
     isComplete,
@@ -141,9 +143,18 @@ function unreadRow({ format, entries, ignored }: ParsedListing): ByteString | nu
   return ignored.find((row) => !isHeading(row, format)) ?? null;
 }
 
+/** The rows among which a directory's own stands: servers list it first. */
+function beginningOf(pieces: readonly ByteString[]): readonly string[] {
+  let text = "";
+  for (const piece of pieces) {
+    text += piece.slice(0, 100_000 - text.length);
+    if (text.length === 100_000) break;
+  }
+  return text.split(/\r?\n/);
+}
+
 /** Whether the directory itself is among the rows, as `.` or MLSD's `cdir`. */
-function hasItself(text: string, listedWith: ListCommand): boolean {
-  const rows = text.slice(0, 100_000).split(/\r?\n/);
+function hasItself(rows: readonly string[], listedWith: ListCommand): boolean {
   if (listedWith === "MLSD")
     return rows.some((row) => row.endsWith("; .") || /^[^ ]*\btype=cdir;/i.test(row));
   // In Unix' format, in that of MS-DOS, or alone.
@@ -153,11 +164,8 @@ function hasItself(text: string, listedWith: ListCommand): boolean {
 }
 
 /** Whether there is a row of the directory itself whose `perm`, if it has one, lets enter it. */
-function saysEnterable(text: string): boolean {
-  const own = text
-    .slice(0, 100_000)
-    .split(/\r?\n/)
-    .find((row) => /^[^ ]*\btype=cdir;/i.test(row));
+function saysEnterable(rows: readonly string[]): boolean {
+  const own = rows.find((row) => /^[^ ]*\btype=cdir;/i.test(row));
   if (own === undefined) return false;
   const [, perm] = /^[^ ]*\bperm=(\w*);/i.exec(own) ?? [];
   return perm === undefined || /e/i.test(perm);

@@ -1,14 +1,16 @@
 import type { Socket } from "node:net";
+import type { ByteString } from "../../protocol/byte-string";
 import { isPositive } from "../../protocol/reply";
 import type { ReceivedReply } from "../conversation";
 import { FtpError, isFtpError } from "../errors";
 import type { Operation } from "../lane";
 import type { Transfer } from "../transfer";
+import { WholeRows } from "./whole-rows";
 
 /** A listing as it came. */
 export interface ReceivedListing {
-  /** Latin1: each character is one byte. */
-  readonly text: string;
+  /** Texts of whole rows. */
+  readonly pieces: readonly ByteString[];
   /** A 2xx may say more than that all went well. */
   readonly closing: ReceivedReply;
 }
@@ -21,7 +23,7 @@ export async function readListing(operation: Operation, transfer: Transfer): Pro
   const { socket } = transfer;
   const { listingBytes, listingRows } = operation.core.options.limits;
   // Text at once, piece by piece: a long listing would take its turn for itself if all of it became text in the end.
-  const pieces: string[] = [];
+  const text = new WholeRows();
   let bytes = 0;
   let rows = 0;
   if (socket !== null) {
@@ -33,20 +35,20 @@ export async function readListing(operation: Operation, transfer: Transfer): Pro
           await transfer.cut(bytes, "cancelled");
           throw tooLarge(listingBytes, listingRows);
         }
-        pieces.push(chunk.toString("latin1"));
+        text.add(chunk);
       }
     } catch (error) {
       if (isFtpError(error, "too-large")) throw error;
       // ProFTPD resets the data connection when there is nothing to list, and says 226 (interop S13).
       if (bytes === 0 && !isFtpError(error)) {
         const closing = await transfer.cut(0, null);
-        if (closing !== null && isPositive(closing)) return { text: "", closing };
+        if (closing !== null && isPositive(closing)) return { pieces: [], closing };
       }
       throw await listingBroke(operation, transfer, bytes, error);
     }
   }
   const closing = await transfer.finish(bytes);
-  return { text: pieces.join(""), closing };
+  return { pieces: text.end(), closing };
 }
 
 function tooLarge(bytes: number, rows: number): FtpError {

@@ -3,7 +3,7 @@ import { DateReader } from "./dates";
 import { detectDialect } from "./detect";
 import { type ListingOptions, MOST_IGNORED, type ParsedListing } from "./entry";
 import { readNames } from "./nlst";
-import { splitRows } from "./rows";
+import { type ListingText, splitRows } from "./rows";
 import { drain, type Steps } from "./steps";
 
 /**
@@ -13,12 +13,12 @@ import { drain, type Steps } from "./steps";
  *
  * Everything else waits meanwhile: long listings are better read with {@link parseListingInSteps}.
  */
-export function parseListing(text: ByteString, options: ListingOptions): ParsedListing {
+export function parseListing(text: ListingText, options: ListingOptions): ParsedListing {
   return drain(parseListingInSteps(text, options));
 }
 
 /** {@link parseListing} in steps of at most `ROWS_PER_STEP` rows each. A generator that is left midway holds nothing. */
-export function* parseListingInSteps(text: ByteString, options: ListingOptions): Steps<ParsedListing> {
+export function* parseListingInSteps(text: ListingText, options: ListingOptions): Steps<ParsedListing> {
   const maxEntries = options.maxEntries ?? Number.POSITIVE_INFINITY;
   const { rows, tooLong } = yield* splitRows(text);
   const withTooLong = (ignored: readonly ByteString[]) => [...ignored, ...tooLong].slice(0, MOST_IGNORED);
