@@ -1,0 +1,4 @@
+import { runSource } from "./steps/source.mjs";
+
+/** `npm run soak`: browsers do thousands of things at one Portside, which must not grow. */
+await runSource("/e2e/soak/main.ts", "runSoak");
