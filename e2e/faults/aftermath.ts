@@ -18,6 +18,8 @@ export interface Findings {
  * @returns how many came to their end; each of the others is told to be wrong, or was finished before
  */
 export async function resumeUploads(browser: FaultBrowser): Promise<number> {
+  // A server that has lost everything has lost the directory, too: somebody makes it again.
+  if (browser.mayBeForgotten) await browser.place.prepare(new Map());
   let resumed = 0;
   for (const { upload, version, name } of browser.unfinished) {
     await browser.session();

@@ -68,11 +68,20 @@ export class TusUpload {
         onSuccess: () => resolve({ state: "finished" }),
         onError: (error) => {
           const response = error instanceof DetailedError ? error.originalResponse : null;
-          resolve({ state: "broken", status: response?.getStatus() ?? null, why: error.message });
+          resolve({
+            state: "broken",
+            status: response?.getStatus() ?? null,
+            why: withoutAddresses(error.message),
+          });
         },
         ...options,
       });
       upload.start();
     });
   }
+}
+
+/** An upload's address is a thousand letters long. */
+function withoutAddresses(text: string): string {
+  return text.replace(/https?:\S+/g, "…");
 }
