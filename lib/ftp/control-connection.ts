@@ -9,6 +9,7 @@ import { Conversation, type PendingCommand, type ReceivedReply } from "./convers
 import { type Deadline, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
+import { ReplyFlood } from "./reply-flood";
 import type { TlsIdentity } from "./tls";
 import { ReplyError, WireContext } from "./wire-context";
 
@@ -35,12 +36,6 @@ export interface Closing {
 
 /** Commands that may have done their work when the answer is lost. */
 const changes = new Set(["STOR", "APPE", "MKD", "RMD", "DELE", "RNTO", "SITE", "MFMT"]);
-
-/**
- * Replies in a row that end no command, after which the server is believed to go on for ever. Some tell every second how far
- * they are; a thousand of these are read in one turn, while everybody else waits (abuse D9).
- */
-const mostNeedless = 4_000;
 
 /** Milliseconds of silence after which TCP asks whether the other end is still there; two hours if nobody says so. */
 const tcpKeepAlive = 60_000;
@@ -78,8 +73,8 @@ export class ControlConnection {
   #replies = 0;
   /** Replies that came without a command to answer since the last command. */
   #unclaimedReplies = 0;
-  /** Replies since the last one that ended a command. */
-  #needlessReplies = 0;
+  /** Of the replies that end no command. */
+  readonly #flood = new ReplyFlood();
   #tls: ControlTls | undefined;
   #onClosed: (() => void)[] = [];
 
@@ -311,8 +306,8 @@ export class ControlConnection {
     this.#lastReply = { ...reply, shown };
     const role = this.#conversation.take(this.#lastReply);
     if (role === "unasked") this.#unclaimedReplies++;
-    this.#needlessReplies = role === "final" ? 0 : this.#needlessReplies + 1;
-    if (this.#needlessReplies > mostNeedless) {
+    if (role === "final") this.#flood.clear();
+    else if (this.#flood.add()) {
       this.close("the server sent one reply after the other without an end");
       return;
     }
