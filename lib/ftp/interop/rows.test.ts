@@ -57,7 +57,9 @@ function idsIn(title: string): readonly string[] {
 }
 
 const engine = testsBelow("lib/ftp");
-const all = new Map([...testsBelow("lib"), ...testsBelow("e2e"), ...testsBelow("scripts")]);
+/** Over real HTTP, or in a browser. */
+const running = testsBelow("e2e");
+const all = new Map([...testsBelow("lib"), ...running, ...testsBelow("scripts")]);
 
 describe("every row has a test of the engine whose title begins with its id", () => {
   const proven = new Set([...engine.values()].flat().flatMap(idsIn));
@@ -88,6 +90,12 @@ describe("docs/abuse.md", () => {
     const named = new Set([...all.values()].flat().flatMap(idsIn));
     expect([...ids].filter((id) => !named.has(id))).toEqual([]);
     expect([...named].filter((id) => kinds.has(id.charAt(0)) && !ids.has(id))).toEqual([]);
+  });
+
+  it("has a test on the running application for every row", () => {
+    const named = new Set([...running.values()].flat().flatMap(idsIn));
+    const missing = rows.map(({ id }) => id).filter((id) => !named.has(id));
+    expect(missing, `without a test: ${missing.join(", ")}`).toEqual([]);
   });
 
   it("names files only that have a test whose title begins with the row's id", () => {
