@@ -9,12 +9,12 @@ import * as sessions from "@/app/api/sessions/route";
 import { listingEndSchema } from "@/lib/contract/files";
 import { sessionSchema } from "@/lib/contract/session";
 import type { FakeServerOptions } from "@/lib/ftp/testing/fake-server";
-import { usePortsideOnScriptedServers } from "./testing/scripted-servers";
+import { portsideOnScriptedServers } from "./testing/scripted-servers";
 import { problemOf, queryOf } from "./testing/scripted-session";
 
 const routes = { sessions, entries, content, directories, rename, remove };
 
-const open = usePortsideOnScriptedServers(routes);
+const open = portsideOnScriptedServers(routes);
 const connect = (charset: string, options: FakeServerOptions) => open(options, { charset });
 
 type Ask = Awaited<ReturnType<typeof connect>>["ask"];

@@ -7,11 +7,11 @@ import * as rename from "@/app/api/sessions/[id]/rename/route";
 import * as sessions from "@/app/api/sessions/route";
 import type { FakeServerOptions } from "@/lib/ftp/testing/fake-server";
 import { readJob } from "./archives/testing/archive-browser";
-import { usePortsideOnScriptedServers } from "./testing/scripted-servers";
+import { portsideOnScriptedServers } from "./testing/scripted-servers";
 
 const routes = { sessions, entries, content, directories, rename, remove };
 
-const connect = usePortsideOnScriptedServers(routes);
+const connect = portsideOnScriptedServers(routes);
 
 async function deleting(options: FakeServerOptions, body: object) {
   const { server, ask } = await connect(options);

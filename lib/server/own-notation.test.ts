@@ -7,13 +7,13 @@ import * as rename from "@/app/api/sessions/[id]/rename/route";
 import * as session from "@/app/api/sessions/[id]/route";
 import * as sessions from "@/app/api/sessions/route";
 import { sessionSchema } from "@/lib/contract/session";
-import { usePortsideOnScriptedServers } from "./testing/scripted-servers";
+import { portsideOnScriptedServers } from "./testing/scripted-servers";
 import { problemOf } from "./testing/scripted-session";
 import { vmsAnswers } from "./testing/vms-answers";
 
 const routes = { sessions, entries, content, directories, rename, remove };
 
-const connect = usePortsideOnScriptedServers(routes);
+const connect = portsideOnScriptedServers(routes);
 
 describe("a path in a server's own notation", () => {
   const home = "DISK$USER:[ANON]";

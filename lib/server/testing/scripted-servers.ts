@@ -7,7 +7,7 @@ import { startTestPortside, type TestPortside } from "./test-portside";
  * Portside for the tests of a file.
  * @returns starts a scripted server, until the test's end, and opens a session on it
  */
-export function usePortsideOnScriptedServers(routes: FileRoutes) {
+export function portsideOnScriptedServers(routes: FileRoutes) {
   let portside: TestPortside;
   beforeAll(async () => {
     portside = await startTestPortside();
