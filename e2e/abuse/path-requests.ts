@@ -1,4 +1,4 @@
-import { tusVersion } from "@/lib/contract/uploads";
+import { tusVersion, uploadContentType } from "@/lib/contract/uploads";
 
 /** A request below a session's address. */
 export interface Asked {
@@ -26,6 +26,21 @@ const get = (resource: string, query: Asked["query"], headers?: Asked["headers"]
   ...(headers && { headers }),
 });
 const post = (resource: string, body: object): Asked => ({ method: "POST", resource, body });
+
+/** Begins a resumable upload of three bytes, which come along or later. */
+const upload = (name: Name, body?: string): Asked => ({
+  method: "POST",
+  resource: "uploads",
+  headers: {
+    "tus-resumable": tusVersion,
+    "upload-length": "3",
+    "upload-metadata": Object.entries({ ...name("path"), onConflict: "replace" })
+      .map(([field, value]) => `${field} ${Buffer.from(value).toString("base64")}`)
+      .join(),
+    ...(body !== undefined && { "content-type": uploadContentType }),
+  },
+  ...(body !== undefined && { body }),
+});
 
 /** What is named only in passing: a file that a server should have, and one that it shouldn't. */
 export const other = "/elsewhere";
@@ -59,17 +74,8 @@ const requests: Readonly<Record<string, Request>> = {
     headers: { "if-none-match": "*" },
     body: "new",
   }),
-  createUpload: (name) => ({
-    method: "POST",
-    resource: "uploads",
-    headers: {
-      "tus-resumable": tusVersion,
-      "upload-length": "3",
-      "upload-metadata": Object.entries(name("path"))
-        .map(([field, value]) => `${field} ${Buffer.from(value).toString("base64")}`)
-        .join(),
-    },
-  }),
+  createUpload: (name) => upload(name),
+  "createUpload, with all of the file": (name) => upload(name, "new"),
   downloadArchive: (name) => get("archive", name("path")),
   createArchive: (_, names) => post("archives", names()),
   search: (name) => get("search", { ...name("path"), name: "a" }),
