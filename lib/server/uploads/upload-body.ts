@@ -38,7 +38,11 @@ export async function withBody<T>(
   };
   if (wanted?.aborted) giveWay();
   else wanted?.addEventListener("abort", giveWay, { once: true });
-  const signal = untilRead(AbortSignal.any([request.signal, stop.signal]), source);
+  // By hand: Node 20 never lets go of what listens to an AbortSignal.any that doesn't come, here of request and body.
+  const onGone = () => stop.abort(request.signal.reason);
+  if (request.signal.aborted) onGone();
+  else request.signal.addEventListener("abort", onGone, { once: true });
+  const signal = untilRead(stop.signal, source);
   try {
     const result = await work({ source, signal });
     if (source.errored !== null) throw brokenOff();
@@ -47,6 +51,7 @@ export async function withBody<T>(
     throw isHttpProblem(source.errored) ? withLeftover(source.errored, error) : error;
   } finally {
     wanted?.removeEventListener("abort", giveWay);
+    request.signal.removeEventListener("abort", onGone);
     source.destroy();
   }
 }
