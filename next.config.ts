@@ -15,7 +15,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   // basic-ftp and the TLS code must be loaded from node_modules as they are, not bundled.
-  serverExternalPackages: ["basic-ftp", "iconv-lite", "selfsigned"],
+  serverExternalPackages: ["basic-ftp", "iconv-lite", "selfsigned", "prom-client"],
 };
 
 export default config;

@@ -109,6 +109,11 @@ export class RunningApp {
     return this.starter.exitCode;
   }
 
+  /** Ends it as Ctrl+C does. */
+  async stop(): Promise<void> {
+    await this.#end();
+  }
+
   /** Starts it after its end, on the same ports and with the same data. */
   async startAgain(): Promise<void> {
     this.starter = spawnStarter(this.environment);
@@ -140,7 +145,8 @@ export class RunningApp {
 
   async #end(): Promise<void> {
     if (this.hasEnded) return;
-    const exited = once(this.starter, "exit");
+    // Not before its output is read to the end.
+    const exited = once(this.starter, "close");
     this.starter.kill("SIGTERM");
     await exited;
   }

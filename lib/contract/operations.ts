@@ -355,6 +355,15 @@ export const operations: readonly ApiOperation[] = [
     problems: [],
   },
   {
+    id: "readMetrics",
+    method: "get",
+    path: "/api/metrics",
+    summary: "What Portside does, counted, in Prometheus's text format; where the operator turned it on",
+    headers: ["Authorization"],
+    answers: [{ status: 200, description: "The metrics", content: [{ type: "text/plain" }] }],
+    problems: ["not-found"],
+  },
+  {
     id: "readOpenApi",
     method: "get",
     path: "/api/openapi.json",

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { TrafficEvent } from "../protocol/traffic";
 import type { EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
 import type { Network, PortRange } from "./network";
@@ -17,6 +18,8 @@ export interface RegistryOptions {
   readonly activeDefaults: { readonly address: string | null; readonly ports: PortRange | null };
   /** The deployment's limits and its client certificate. */
   readonly engine?: EngineOptions;
+  /** Hears of all that happens on the wire; a session isn't watched by that. */
+  readonly onTraffic?: (event: TrafficEvent) => void;
 }
 
 export type SessionEvent = "opened" | "changed" | "closed";
@@ -58,6 +61,7 @@ export class SessionRegistry {
         network: this.options.network,
         signal,
         uploads: this.#uploads,
+        onTraffic: this.options.onTraffic,
         ...(this.options.engine ? { options: this.options.engine } : {}),
       });
       if (this.#isClosing) await session.close("Portside is shutting down");

@@ -1,5 +1,6 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { redactCommand } from "../protocol/redact";
+import type { TrafficEvent } from "../protocol/traffic";
 import { refusalOf } from "../protocol/typed-command";
 import { commandRefused, typedContext } from "./console/console";
 import { decodedEntries } from "./decoded-entries";
@@ -54,6 +55,8 @@ export interface SessionParts {
   /** Shared by all sessions of a process. */
   readonly uploads?: PathLocks;
   readonly options?: EngineOptions;
+  /** Hears of every event, from the first dial on. */
+  readonly onTraffic?: ((event: TrafficEvent) => void) | undefined;
 }
 
 /** The real `FtpSession`: each operation on the connection that it belongs on. */
@@ -70,8 +73,9 @@ export class Session implements FtpSession {
     network,
     uploads = new PathLocks(),
     options = defaultEngineOptions,
+    onTraffic,
   }: SessionParts) {
-    const log = new TrafficLog(id, options.limits.traffic);
+    const log = new TrafficLog(id, options.limits.traffic, onTraffic);
     this.#core = new SessionCore(id, settings, network, log, options);
     this.#uploads = new FilesUnderWay(uploads, this.#core);
     this.#connections = new SessionConnections(this.#core, this.#uploads);

@@ -37,6 +37,8 @@ export class TrafficLog {
   constructor(
     readonly session: string,
     private readonly limits: TrafficLogLimits = defaultTrafficLimits,
+    /** Hears of every event, and doesn't count as somebody who watches. */
+    private readonly onEvent?: (event: TrafficEvent) => void,
   ) {}
 
   /** Sequence number of the newest event; 0 when nothing happened yet. */
@@ -59,6 +61,7 @@ export class TrafficLog {
     this.#weights.push(weight);
     this.#characters += weight;
     this.#trim();
+    this.onEvent?.(event);
     for (const listener of [...this.#listeners]) listener(event);
     return event;
   }

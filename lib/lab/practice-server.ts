@@ -23,6 +23,8 @@ export interface PracticeServerOptions {
   readonly limits?: Partial<PracticeLimits>;
   /** Answers 522 to data connections that don't resume a TLS session, as vsftpd's `require_ssl_reuse` does. */
   readonly requireTlsResumption?: boolean;
+  /** Hears of what the server itself got wrong, and during which command. */
+  readonly onFailure?: (verb: string | null, error: unknown) => void;
   /** Where data connections go; this machine's network by default. */
   readonly network?: DataNetwork;
   /** Makes the root of what is there at the start; the sample by default. */
@@ -70,6 +72,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     passivePorts: options.passivePorts ?? null,
     secureContext,
     requireTlsResumption: options.requireTlsResumption ?? false,
+    onFailure: options.onFailure ?? (() => {}),
   };
   const reception = new Reception(setup);
   const server = net.createServer({ allowHalfOpen: true }, (socket) => reception.welcome(socket));
@@ -91,7 +94,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   };
 }
 
-async function listen(server: net.Server, { host, port }: PracticeServerOptions): Promise<void> {
+async function listen(server: net.Server, { host, port, onFailure }: PracticeServerOptions): Promise<void> {
   try {
     server.listen({ host, port });
     await once(server, "listening");
@@ -111,7 +114,7 @@ async function listen(server: net.Server, { host, port }: PracticeServerOptions)
       { cause },
     );
   }
-  server.on("error", (error) => console.error("Practice server: a connection could not be accepted", error));
+  server.on("error", (error) => onFailure?.(null, error));
 }
 
 /** Takes control connections in, as many as the limits allow. */

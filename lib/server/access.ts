@@ -24,9 +24,22 @@ export function isSignedIn(request: Request, runtime: AccessRuntime): boolean {
 export function isAccessPassword(given: string, runtime: AccessRuntime): boolean {
   const { password } = runtime.settings;
   if (password === null) return true;
-  const key = runtime.secret.key("access");
+  return isSame(given, password, runtime);
+}
+
+/** Whether a request brings the token that the operator set for metrics, compared as the password is. */
+export function hasMetricsToken(request: Request, { settings, secret }: AccessRuntime): boolean {
+  const token = settings.metrics?.token ?? null;
+  const [, given] = /^Bearer +(.+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  if (token === null || given === undefined) return false;
+  return isSame(given, token, { secret });
+}
+
+/** Digests are compared, which have one length whatever was given. */
+function isSame(given: string, right: string, { secret }: Pick<Runtime, "secret">): boolean {
+  const key = secret.key("access");
   const digest = (text: string) => createHmac("sha256", key).update(text).digest("base64url");
-  return equal(digest(given), digest(password));
+  return equal(digest(given), digest(right));
 }
 
 /** `Set-Cookie` after the right password. It stops being valid when the password changes or everybody is signed out. */

@@ -2,10 +2,10 @@ import "server-only";
 import diagnostics from "node:diagnostics_channel";
 import { setTimeout as delay } from "node:timers/promises";
 import { startPracticeServer } from "@/lib/lab/practice-server";
+import { version } from "@/package.json";
 import { noteClientAddress } from "./client-address";
 import { restoreContentLength } from "./content-length";
-import { describeForLog } from "./error-log";
-import { OpenRequests } from "./open-requests";
+import type { OpenRequests } from "./open-requests";
 import { keepRawBody, type NodeRequest } from "./raw-body";
 import { closeRuntime, getRuntime, type Runtime } from "./runtime";
 import { practiceAddress, SettingsError } from "./settings";
@@ -20,16 +20,18 @@ export async function startPortside(): Promise<void> {
     runtime = getRuntime();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
+    // How to log is a setting, too.
+    process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
   if (runtime.isInCharge) return;
   runtime.isInCharge = true;
-  const requests = new OpenRequests();
-  adaptHttpServer(requests);
-  surviveUnhandledRejections();
-  closeOnSignals(runtime, requests);
+  adaptHttpServer(runtime.requests);
+  surviveUnhandledRejections(runtime);
+  closeOnSignals(runtime);
   await startPractice(runtime);
+  const { host, port } = runtime.settings;
+  runtime.log.info("started", { version, host, port, practice: runtime.practice?.endpoint.port ?? null });
 }
 
 /**
@@ -65,10 +67,10 @@ function isRequestStart(message: unknown): message is RequestStart {
 }
 
 /** One failed operation must not end everyone's sessions. Next sees to that itself; where it doesn't, we do. */
-function surviveUnhandledRejections(): void {
+function surviveUnhandledRejections({ log }: Runtime): void {
   if (process.listenerCount("unhandledRejection") > 0) return;
   process.on("unhandledRejection", (reason) => {
-    console.error(`A failure that nobody waited for: ${describeForLog(reason)}`);
+    log.failure("unawaited-failure", reason);
   });
 }
 
@@ -82,7 +84,7 @@ const sameSignal = 1000;
  * On a signal Portside drains, closes and ends; a second one ends it at once. The starter keeps Next from handling
  * signals: it would stop listening first, and nobody would be told why (docs/decisions/025).
  */
-function closeOnSignals(runtime: Runtime, requests: OpenRequests): void {
+function closeOnSignals(runtime: Runtime): void {
   let firstAt: number | null = null;
   for (const [signal, status] of [
     ["SIGINT", 130],
@@ -94,23 +96,24 @@ function closeOnSignals(runtime: Runtime, requests: OpenRequests): void {
         return;
       }
       firstAt = performance.now();
-      drainAndClose(runtime, requests)
-        .catch((error: unknown) => {
-          console.error(`Portside did not close in order: ${describeForLog(error)}`);
-        })
+      runtime.log.info("stopping", { signal });
+      drainAndClose(runtime)
+        .catch((error: unknown) => runtime.log.failure("not-closed-in-order", error))
         .finally(() => process.exit(status));
     });
   }
 }
 
 /** Lets what is under way come to its end, for a bounded time, takes nothing new, and closes. */
-async function drainAndClose(runtime: Runtime, requests: OpenRequests): Promise<void> {
+async function drainAndClose(runtime: Runtime): Promise<void> {
+  const { requests } = runtime;
   runtime.isDraining = true;
   await Promise.race([requests.workToEnd(), delay(runtime.settings.drainSeconds * 1000)]);
   requests.stopListening();
   // What was cut off still gets its answer, and event streams their end.
   const closed = closeRuntime(runtime).then(() => requests.allToEnd());
   await Promise.race([closed, delay(graceMilliseconds)]);
+  runtime.log.info("stopped");
 }
 
 async function startPractice(runtime: Runtime): Promise<void> {
@@ -120,11 +123,12 @@ async function startPractice(runtime: Runtime): Promise<void> {
     runtime.practice = await startPracticeServer({
       host: practiceAddress,
       port: practice.port,
+      onFailure: (verb, error) => runtime.log.failure("practice-server-failure", error, { verb }),
       ...(practice.passivePorts && { passivePorts: practice.passivePorts }),
     });
   } catch (error) {
     // Portside is of use without it: say why it is missing, and how to get it.
     const reason = error instanceof Error ? error.message : "unknown reason";
-    console.error(`${reason} (PORTSIDE_PRACTICE names its port, or "off".)`);
+    process.stderr.write(`${reason} (PORTSIDE_PRACTICE names its port, or "off".)\n`);
   }
 }

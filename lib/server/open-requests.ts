@@ -1,34 +1,100 @@
+import { randomBytes } from "node:crypto";
+import { problemHeader } from "@/lib/contract/problem";
+import { sessionInLog } from "./log";
+import { routeOf } from "./route-pattern";
+
+/** Routes see Next's request and not Node's: the number goes by a header, over whatever a client may have put there. */
+export const requestIdHeader = "x-portside-request-id";
+
 /** What of Node's IncomingMessage, ServerResponse and Server is needed here. */
 interface ArrivedRequest {
+  readonly headers: Record<string, string | string[] | undefined>;
   readonly url?: string | undefined;
+  readonly method?: string | undefined;
 }
-interface Closing {
+interface ServedResponse {
+  readonly statusCode: number;
+  readonly writableFinished: boolean;
+  getHeader(name: string): unknown;
   once(event: "close", listener: () => void): unknown;
 }
 interface Listening {
   close(): unknown;
 }
 
+/** A request whose answer is out, or whose client has gone. */
+export interface EndedRequest {
+  /** A number of its own, which what routes log of it has as well. */
+  readonly id: string;
+  readonly method: string;
+  /** As `routeOf` has it. */
+  readonly route: string;
+  readonly status: number;
+  /** The problem's, when it was answered with one. */
+  readonly code: string | null;
+  readonly milliseconds: number;
+  /** Whether all of the answer has left. */
+  readonly isWhole: boolean;
+  /** Of the session in its address, as the log names it. */
+  readonly session: string | null;
+}
+
+interface OpenRequest {
+  readonly route: string;
+}
+
+/** They end with what they tell of, and nobody has to wait for them. */
+const lookingOn: ReadonlySet<string> = new Set([
+  "/api/events",
+  "/api/sessions/{id}/events",
+  "/api/sessions/{id}/archives/{archive}/progress",
+]);
+
 /**
  * The requests whose answers aren't out yet. Only Node's own responses tell when they are: a route has done its part when
  * its body was made, not when it was sent.
  */
 export class OpenRequests {
-  readonly #all = new Set<Closing>();
-  /** Those that do something, and don't only look on. */
-  readonly #work = new Set<Closing>();
+  readonly #open = new Set<OpenRequest>();
   readonly #onClosed = new Set<() => void>();
+  readonly #onEnded: (request: EndedRequest) => void;
   #server: Listening | null = null;
 
-  add({ url = "" }: ArrivedRequest, response: Closing, server: Listening): void {
+  /** @param onEnded hears of each one that is over */
+  constructor(onEnded: (request: EndedRequest) => void = () => {}) {
+    this.#onEnded = onEnded;
+  }
+
+  /** Notes a request until its answer is out. Must see it before Next does. */
+  add({ url = "", method = "", headers }: ArrivedRequest, response: ServedResponse, server: Listening): void {
     this.#server = server;
-    this.#all.add(response);
-    if (!isLookingOn(url)) this.#work.add(response);
+    const begun = performance.now();
+    const id = randomBytes(8).toString("hex");
+    headers[requestIdHeader] = id;
+    const open: OpenRequest = { route: routeOf(url) };
+    this.#open.add(open);
     response.once("close", () => {
-      this.#all.delete(response);
-      this.#work.delete(response);
+      this.#open.delete(open);
       for (const tell of [...this.#onClosed]) tell();
+      const code = response.getHeader(problemHeader);
+      this.#onEnded({
+        id,
+        method,
+        route: open.route,
+        status: response.statusCode,
+        code: typeof code === "string" ? code : null,
+        milliseconds: performance.now() - begun,
+        isWhole: response.writableFinished,
+        session: sessionIn(url),
+      });
     });
+  }
+
+  /** How many there are of each route. */
+  get counts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { route } of this.#open) counts.set(route, (counts.get(route) ?? 0) + 1);
+    return counts;
   }
 
   /** Lets no further connection in; connections on which nothing is asked end now. */
@@ -38,13 +104,13 @@ export class OpenRequests {
 
   /** Resolves when what is under way now has ended. */
   async workToEnd(): Promise<void> {
-    const begun = [...this.#work];
-    await this.#until(() => !begun.some((response) => this.#work.has(response)));
+    const begun = [...this.#open].filter(({ route }) => !lookingOn.has(route));
+    await this.#until(() => !begun.some((request) => this.#open.has(request)));
   }
 
   /** Resolves when nothing is open. */
   async allToEnd(): Promise<void> {
-    await this.#until(() => this.#all.size === 0);
+    await this.#until(() => this.#open.size === 0);
   }
 
   #until(isSo: () => boolean): Promise<void> {
@@ -60,8 +126,7 @@ export class OpenRequests {
   }
 }
 
-/** Event streams and the progress of archives: they end with what they tell of, and nobody has to wait for them. */
-function isLookingOn(url: string): boolean {
-  const [path = ""] = url.split("?", 1);
-  return /\/api\/(.*\/)?(events|progress)$/.test(path);
+function sessionIn(url: string): string | null {
+  const [, id] = /\/api\/sessions\/([^/?]+)/.exec(url) ?? [];
+  return id === undefined ? null : sessionInLog(id);
 }

@@ -4,8 +4,10 @@ import { isFtpError } from "@/lib/ftp/errors";
 import type { FtpSession } from "@/lib/ftp/session-types";
 import { isSignedIn } from "./access";
 import { engineProblem } from "./engine-problem";
-import { describeForLog } from "./error-log";
 import { HttpProblem, isHttpProblem, problemOf } from "./http-problem";
+import { sessionInLog } from "./log";
+import { logProblem } from "./log-problem";
+import { requestIdHeader } from "./open-requests";
 import { checkOrigin } from "./origin-rules";
 import { type Owner, readOwner } from "./ownership";
 import { getRuntime, type Runtime } from "./runtime";
@@ -40,15 +42,17 @@ export function route<Params = unknown>(
   { access = "signed-in", whileDraining = 503 }: RouteOptions = {},
 ): RouteHandler<Params> {
   return async (request, { params }) => {
+    const runtime = getRuntime();
     try {
-      const runtime = getRuntime();
       checkOrigin(request, runtime.settings);
       if (access === "signed-in" && !isSignedIn(request, runtime)) throw notSignedIn();
       if (runtime.isDraining && whileDraining !== "answers") throw draining(whileDraining);
       const owner = readOwner(request.headers.get("cookie"), runtime.secret);
       return withCommonHeaders(await answer({ request, params: await params, runtime, owner }));
     } catch (error) {
-      return withCommonHeaders(problemResponse(error));
+      const problem = problemFrom(error, undefined, request);
+      logProblem(problem, request, runtime);
+      return withCommonHeaders(problemResponse(error, problem));
     }
   };
 }
@@ -122,19 +126,21 @@ export class SessionProblem extends Error {
   }
 }
 
-/** The problem document of anything that was thrown while a session worked. */
-export function problemFrom(error: unknown, session?: FtpSession): Problem {
+/** The problem document of anything that was thrown while a session worked, or while a request was answered. */
+export function problemFrom(error: unknown, session?: FtpSession, request?: Request): Problem {
   if (isHttpProblem(error) || error instanceof SessionProblem) return error.problem;
   if (isFtpError(error)) return engineProblem(error, session?.traffic.after() ?? []);
-  console.error(`Unexpected failure: ${describeForLog(error)}`);
+  getRuntime().log.failure("unexpected-failure", error, {
+    ...(session && { session: sessionInLog(session.id) }),
+    ...(request && { request: request.headers.get(requestIdHeader) }),
+  });
   return problemOf("internal", {
     detail: "Something unexpected happened in Portside. Try again; its output says where it happened.",
   });
 }
 
 /** The answer to whatever was thrown, for routes that add to it. */
-export function problemResponse(error: unknown): Response {
-  const problem = problemFrom(error);
+export function problemResponse(error: unknown, problem = problemFrom(error)): Response {
   const headers = isHttpProblem(error) ? error.headers : busyHeaders(problem);
   return new Response(JSON.stringify(problem), {
     status: problem.status,

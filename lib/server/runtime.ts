@@ -6,6 +6,9 @@ import type { PracticeServer } from "@/lib/lab/practice-server";
 import { PreparedArchives } from "./archives/prepared-archives";
 import { AttemptLimit } from "./attempt-limit";
 import { LockOut } from "./lock-out";
+import { Log } from "./log";
+import { Metrics } from "./metrics";
+import { type EndedRequest, OpenRequests } from "./open-requests";
 import { loadSecret, type Secret } from "./secret";
 import { parseSettings, type Settings } from "./settings";
 import { loadSignOuts, type SignOuts } from "./sign-outs";
@@ -29,6 +32,12 @@ export interface Runtime {
   readonly archives: PreparedArchives;
   /** Ends each event stream that is open. */
   readonly streams: Set<() => void>;
+  /** Portside's own output. */
+  readonly log: Log;
+  /** What Node serves right now. */
+  readonly requests: OpenRequests;
+  /** Null while they are off. */
+  readonly metrics: Metrics | null;
   /** Whether it is about to end: what is under way goes on for a while, and nothing new begins. */
   isDraining: boolean;
   /** Null while it is off, or when its port was taken. */
@@ -61,6 +70,8 @@ export function installRuntime(runtime: Runtime): Runtime {
 }
 
 export function createRuntime(settings: Settings): Runtime {
+  const metrics = settings.metrics && new Metrics();
+  const log = new Log(settings.log);
   return {
     settings,
     secret: loadSecret(settings),
@@ -72,17 +83,28 @@ export function createRuntime(settings: Settings): Runtime {
       idleMinutes: settings.idleMinutes,
       activeDefaults: { address: settings.activeAddress, ports: settings.activePorts },
       engine: settings.engine,
+      ...(metrics && { onTraffic: (event) => metrics.trafficHappened(event) }),
     }),
     connectAttempts: new AttemptLimit({ burst: 60, perSecond: 1, overall: 10 }),
     lockOut: new LockOut(),
     uploads: { locks: new UploadLocks(), known: new KnownUploads() },
     archives: new PreparedArchives(),
     streams: new Set(),
+    log,
+    requests: new OpenRequests((ended) => {
+      metrics?.requestEnded(ended);
+      if (log.tellsRequests && ended.route !== "asset") logRequest(ended, log);
+    }),
+    metrics,
     isDraining: false,
     practice: null,
     startedAt: Date.now(),
     isInCharge: false,
   };
+}
+
+function logRequest({ milliseconds, ...ended }: EndedRequest, log: Log): void {
+  log.info("request", { ...ended, milliseconds: Math.round(milliseconds) });
 }
 
 /** Milliseconds that event streams wait for the sessions to end. */

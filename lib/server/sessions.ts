@@ -2,7 +2,6 @@ import "server-only";
 import { appPath } from "@/lib/contract/base-path";
 import { type ParsedSessionRequest, sessionChangeSchema, sessionRequestSchema } from "@/lib/contract/session";
 import { isFtpError } from "@/lib/ftp/errors";
-import { describeForLog } from "./error-log";
 import { HttpProblem } from "./http-problem";
 import { mayLackItsCookie } from "./origin-rules";
 import { createOwner, type Owner, ownerCookieName, setCookie } from "./ownership";
@@ -29,7 +28,8 @@ export async function createSession({ request, runtime, owner: known }: Call): P
   runtime.connectAttempts.check(owner.id);
   try {
     const session = await runtime.sessions.open(owner.id, settings, request.signal);
-    closeIfUnanswered(request.signal, () => runtime.sessions.close(owner.id, session.id, "nobody took it"));
+    const close = () => runtime.sessions.close(owner.id, session.id, "nobody took it");
+    closeIfUnanswered(request.signal, close, runtime);
     return Response.json(viewOf(session), {
       status: 201,
       headers: {
@@ -48,11 +48,13 @@ export async function createSession({ request, runtime, owner: known }: Call): P
  * A client that goes before it has the answer never learns the session's id, nor perhaps whose cookie it is under:
  * the session would hold a login until its idle time is over. The signal is quiet once the answer is out.
  */
-function closeIfUnanswered(signal: AbortSignal, close: () => Promise<void>): void {
+function closeIfUnanswered(
+  signal: AbortSignal,
+  close: () => Promise<void>,
+  { log }: Pick<Runtime, "log">,
+): void {
   const closeUnheard = () => {
-    close().catch((error: unknown) => {
-      console.error(`A session that nobody took did not close in order: ${describeForLog(error)}`);
-    });
+    close().catch((error: unknown) => log.failure("session-not-closed", error));
   };
   if (signal.aborted) closeUnheard();
   else signal.addEventListener("abort", closeUnheard, { once: true });

@@ -8,6 +8,7 @@ import { type OfferedSite, offeredSiteSchema } from "@/lib/contract/settings";
 import type { EngineOptions } from "@/lib/ftp/engine-options";
 import type { PortRange } from "@/lib/ftp/network";
 import { engineEnvironment, engineOptionsOf } from "./engine-settings";
+import type { LogFormat } from "./log";
 import { parseTargets, type TargetRule } from "./target-rules";
 
 /** The practice server is for this machine alone. */
@@ -45,6 +46,9 @@ export interface Settings {
   readonly bodyIdleSeconds: number;
   /** How long what is under way may go on after a signal to stop. */
   readonly drainSeconds: number;
+  readonly log: LogFormat;
+  /** Null when there are none; without a token whoever may use Portside may read them. */
+  readonly metrics: { readonly token: string | null } | null;
   /** Null when the practice server is off. */
   readonly practice: PracticeSettings | null;
   readonly sites: readonly OfferedSite[];
@@ -122,6 +126,12 @@ const environmentSchema = z.object({
   PORTSIDE_UPLOAD_DAYS: count(7),
   PORTSIDE_BODY_IDLE_SECONDS: seconds(60),
   PORTSIDE_DRAIN_SECONDS: seconds(30, 0),
+  PORTSIDE_LOG: z.enum(["text", "json", "off"], { error: 'must be "text", "json" or "off"' }).default("text"),
+  PORTSIDE_METRICS: z
+    .union([z.enum(["on", "off"]), z.string().regex(/^[\x21-\x7e]{16,}$/)], {
+      error: 'must be "on", "off", or a token of at least 16 characters; `openssl rand -hex 24` makes one',
+    })
+    .default("off"),
   PORTSIDE_PRACTICE: z.union([z.literal("off"), port], { error: 'must be a port or "off"' }).optional(),
   PORTSIDE_SITES: z.string().optional(),
   ...engineEnvironment,
@@ -166,6 +176,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     uploadDays: env.PORTSIDE_UPLOAD_DAYS,
     bodyIdleSeconds: env.PORTSIDE_BODY_IDLE_SECONDS,
     drainSeconds: env.PORTSIDE_DRAIN_SECONDS,
+    log: env.PORTSIDE_LOG,
+    metrics: metricsOf(env.PORTSIDE_METRICS),
     practice: practiceOf(env.PORTSIDE_PRACTICE ?? (bindsLoopback ? standardPracticePort : "off"), targets),
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),
     engine: engine.options,
@@ -178,6 +190,11 @@ function reachOf(host: string, url: URL | undefined): string | null {
   // Whoever reaches the proxy reaches the loopback binding behind it.
   if (url !== undefined && !isLoopbackName(url.hostname)) return `PORTSIDE_URL is ${url.origin}`;
   return null;
+}
+
+function metricsOf(text: string): Settings["metrics"] {
+  if (text === "off") return null;
+  return { token: text === "on" ? null : text };
 }
 
 function targetsOf(list: string | undefined, password: string | null): Settings["targets"] {

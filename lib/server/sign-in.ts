@@ -2,7 +2,6 @@ import "server-only";
 import { accessRequestSchema, signOutQuerySchema } from "@/lib/contract/access";
 import { isAccessPassword, isSignedIn, signedInCookie, signedOutCookie } from "./access";
 import { clientOf } from "./client-address";
-import { describeForLog } from "./error-log";
 import { HttpProblem } from "./http-problem";
 import { readJson, readQuery } from "./request-input";
 import { type Call, notSignedIn } from "./route";
@@ -44,11 +43,12 @@ export function signOut({ request, runtime }: Call): Response {
   return new Response(null, { status: 204, headers: { "Set-Cookie": signedOutCookie(runtime) } });
 }
 
-function signOutEverybody({ signOuts, streams }: Runtime): void {
+function signOutEverybody({ signOuts, streams, log }: Runtime): void {
   try {
     signOuts.signOutEverybody();
+    log.info("signed-out-everywhere");
   } catch (cause) {
-    console.error(`That everybody was signed out could not be written down: ${describeForLog(cause)}`);
+    log.failure("sign-out-not-kept", cause);
     throw new HttpProblem("internal", {
       title: "Signed out, but only until Portside starts again",
       detail:

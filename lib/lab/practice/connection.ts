@@ -181,7 +181,7 @@ export class ControlConnection implements ControlChannel {
       return await COMMAND_TABLE[verb](this.#session, argument);
     } catch (error) {
       if (error instanceof FileSystemError) return reply(REFUSAL_CODES[error.code], error.message);
-      console.error(`Practice server: ${verb} failed`, error);
+      this.setup.onFailure(verb, error);
       return reply(451, "Local error in processing.");
     }
   }

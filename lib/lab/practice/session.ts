@@ -19,6 +19,8 @@ export interface ServerSetup {
   readonly secureContext: SecureContext;
   /** As vsftpd's `require_ssl_reuse`: a data connection that doesn't resume a TLS session is answered 522. */
   readonly requireTlsResumption: boolean;
+  /** Hears of what the server itself got wrong, and during which command. */
+  readonly onFailure: (verb: string | null, error: unknown) => void;
 }
 
 /** A transfer in progress. */

@@ -67,6 +67,7 @@ export const operationExamples: Readonly<Record<string, (its: Belongings) => Exa
   signOut: () => ({}),
   readSettings: () => ({}),
   readHealth: () => ({}),
+  readMetrics: () => ({}),
   readOpenApi: () => ({}),
 };
 

@@ -27,7 +27,11 @@ export class OwnedPortside {
 
   /** @param environment with `accessPassword` where it sets one */
   static async start(environment: Record<string, string> = {}): Promise<OwnedPortside> {
-    const here = new OwnedPortside(await startTestPortside(environment), await startExampleServer(), nobody);
+    const here = new OwnedPortside(
+      await startTestPortside({ PORTSIDE_METRICS: "on", ...environment }),
+      await startExampleServer(),
+      nobody,
+    );
     await askExample(operationOf("signIn"), here.owner, nobody);
     here.belongings = await settle(here.owner, here.server);
     return here;

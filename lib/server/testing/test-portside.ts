@@ -16,7 +16,12 @@ export interface TestPortside {
 export async function startTestPortside(environment: Record<string, string> = {}): Promise<TestPortside> {
   const practice = await startPracticeServer({ host: "127.0.0.1", port: 0 });
   const directory = mkdtempSync(join(tmpdir(), "portside-test-"));
-  const settings = parseSettings({ PORTSIDE_PRACTICE: "off", PORTSIDE_DATA: directory, ...environment });
+  const settings = parseSettings({
+    PORTSIDE_PRACTICE: "off",
+    PORTSIDE_LOG: "off",
+    PORTSIDE_DATA: directory,
+    ...environment,
+  });
   const runtime = installRuntime(createRuntime(settings));
   runtime.practice = practice;
   return {
