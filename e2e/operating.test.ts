@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { sessionSchema } from "@/lib/contract/session";
@@ -35,6 +36,8 @@ beforeEach(async () => {
     PORTSIDE_PASSWORD: password,
     PORTSIDE_TARGETS: "127.0.0.1",
     PORTSIDE_PRACTICE: "off",
+    PORTSIDE_MAX_REQUESTS_PER_BROWSER: "40",
+    PORTSIDE_MAX_STREAMS_PER_BROWSER: "3",
   });
 });
 afterEach(async () => {
@@ -46,13 +49,13 @@ it("D12: the log has a line of JSON for each thing that happened, and nothing of
   const access = await cookieFrom(await send("POST", "/api/access", { password }));
   const owner = await cookieFrom(await ask("/api/sessions", { headers: { cookie: access } }));
   const headers = { cookie: `${access}; ${owner}`, "user-agent": secret, referer: `http://${secret}/` };
-  const login = { host: server.host, port: server.port, user: secret, password: secret };
+  const login = loginOf(server);
   const created = await send("POST", "/api/sessions", login, headers);
   const { id } = sessionSchema.parse(await created.json());
   const session = `/api/sessions/${id}`;
   const text = encodeURIComponent(hostile);
 
-  for (const request of [
+  for (const asked of [
     send("POST", "/api/sessions", { ...login, password: `${secret}-wrong` }, headers),
     send("POST", "/api/sessions", { ...login, host: `${secret}.example` }, headers),
     send("POST", "/api/sessions", { ...login, host: "192.0.2.1" }, headers),
@@ -86,7 +89,7 @@ it("D12: the log has a line of JSON for each thing that happened, and nothing of
     ask("/api/sessions", { headers: { ...headers, origin: `http://${secret}`, host: secret } }),
     send("DELETE", session, undefined, { ...headers, origin: `http://${secret}.example` }),
   ]) {
-    await (await request).arrayBuffer();
+    await (await asked).arrayBuffer();
   }
   for (let guess = 0; guess < 6; guess++) {
     await send("POST", "/api/access", { password: hostile }, { "x-forwarded-for": secret });
@@ -128,6 +131,40 @@ it("D12: the log has a line of JSON for each thing that happened, and nothing of
   expect(entries).toContainEqual(expect.objectContaining({ event: "request", id: refused?.request }));
 });
 
+it("D28: a browser's event streams and requests that don't end are bounded, and another browser notices nothing", async () => {
+  const access = await cookieFrom(await send("POST", "/api/access", { password }));
+  const newBrowser = async () =>
+    `${access}; ${await cookieFrom(await ask("/api/sessions", { headers: { cookie: access } }))}`;
+  const [greedy, other] = [{ cookie: await newBrowser() }, { cookie: await newBrowser() }];
+  const streams = await Promise.all([1, 2, 3].map(() => ask("/api/events", { headers: greedy })));
+  expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const fourth = await ask("/api/events", { headers: greedy });
+  expect(fourth.status).toBe(429);
+  expect(fourth.headers.get("retry-after")).toMatch(/^\d+$/);
+  expect(await fourth.json()).toMatchObject({ code: "busy" });
+
+  const trickling = Array.from({ length: 40 }, () => {
+    const headers = { ...greedy, "content-length": "100" };
+    const body = request(`${app.url}/api/sealed-passwords`, { method: "POST", headers, agent: false });
+    body.on("error", () => undefined);
+    body.on("response", (response) => response.resume());
+    body.write("{");
+    return body;
+  });
+  const list = async (headers: { cookie: string }) => {
+    const response = await ask("/api/sessions", { headers });
+    await response.arrayBuffer();
+    return response.status;
+  };
+  await expect.poll(() => list(greedy)).toBe(429);
+  expect(await list(other)).toBe(200);
+  expect((await send("POST", "/api/sessions", loginOf(server), other)).status).toBe(201);
+
+  for (const body of trickling) body.destroy();
+  await expect.poll(() => list(greedy)).toBe(200);
+  for (const { body } of streams) await body?.cancel();
+});
+
 it("counts requests by what they were about, and by how they ended", async () => {
   const guess = await send("POST", "/api/access", { password: hostile });
   expect(guess.status).toBe(401);
@@ -143,6 +180,10 @@ it("counts requests by what they were about, and by how they ended", async () =>
   expect(text).toContain('portside_http_requests_in_flight{route="/api/metrics"} 1');
   expect(text).not.toContain(secret);
 });
+
+function loginOf({ host, port }: FakeFtpServer) {
+  return { host, port, user: secret, password: secret };
+}
 
 function ask(path: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${app.url}${path}`, init);

@@ -42,6 +42,8 @@ export class RunningApp {
       PORTSIDE_DATA: dataDirectory,
       // What a test left open is nothing to wait for.
       PORTSIDE_DRAIN_SECONDS: "0",
+      // All browsers of a test come from one address.
+      PORTSIDE_MAX_FAILED_CONNECTS: "100000",
       ...environment,
     };
     const url = `http://127.0.0.1:${port}`;

@@ -22,8 +22,18 @@ export interface TargetPolicy {
   allows(address: string, port: number | null, host: string | null, purpose?: "control" | "data"): boolean;
 }
 
+export interface RealNetworkOptions {
+  readonly policy: TargetPolicy;
+  /** Ports that may be listened on at once, by all sessions together. */
+  readonly maxListeners?: number;
+}
+
 /** The network of this machine. */
-export function createRealNetwork({ policy }: { readonly policy: TargetPolicy }): Network {
+export function createRealNetwork({
+  policy,
+  maxListeners = Number.POSITIVE_INFINITY,
+}: RealNetworkOptions): Network {
+  let listeners = 0;
   return {
     async resolve(host) {
       const literal = host.replace(/^\[(.*)\]$/, "$1");
@@ -38,7 +48,21 @@ export function createRealNetwork({ policy }: { readonly policy: TargetPolicy })
       }
       return dial(remote, options);
     },
-    listen,
+    async listen(options) {
+      if (listeners >= maxListeners) {
+        throw new NetworkError(
+          "no-port",
+          `${maxListeners} ports are listened on for other transfers, which is the limit`,
+        );
+      }
+      listeners++;
+      try {
+        return await listen(options, () => listeners--);
+      } catch (error) {
+        listeners--;
+        throw error;
+      }
+    },
   };
 }
 
@@ -125,15 +149,15 @@ function fromErrno(cause: NodeJS.ErrnoException): NetworkError {
   }
 }
 
-async function listen({ address, ports }: ListenOptions): Promise<Listener> {
-  if (ports === null) return listenOn(address, 0);
+async function listen({ address, ports }: ListenOptions, onClosed: () => void): Promise<Listener> {
+  if (ports === null) return listenOn(address, 0, onClosed);
   // Start anywhere in the range: two sessions that begin at the same end would race for every port.
   const count = ports.last - ports.first + 1;
   const offset = Math.floor(Math.random() * count);
   for (let i = 0; i < count; i++) {
     const port = ports.first + ((offset + i) % count);
     try {
-      return await listenOn(address, port);
+      return await listenOn(address, port, onClosed);
     } catch (error) {
       if (!isAddressInUse(error)) throw error;
     }
@@ -150,14 +174,14 @@ function isAddressInUse(error: unknown): boolean {
   );
 }
 
-function listenOn(address: string, port: number): Promise<Listener> {
+function listenOn(address: string, port: number, onClosed: () => void): Promise<Listener> {
   return new Promise((resolve, reject) => {
     const server = createServer({ noDelay: true, keepAlive: true, pauseOnConnect: true });
     server.maxConnections = 1;
     server.once("error", reject);
     server.listen({ host: address, port, backlog: 1 }, () => {
       server.removeListener("error", reject);
-      resolve(new SocketListener(server));
+      resolve(new SocketListener(server, onClosed));
     });
   });
 }
@@ -169,7 +193,11 @@ class SocketListener implements Listener {
   #onSocket: ((socket: Socket) => void) | undefined;
   #closed = false;
 
-  constructor(private readonly server: Server) {
+  constructor(
+    private readonly server: Server,
+    /** Called once, when nobody listens on the port any more. */
+    private readonly onClosed: () => void,
+  ) {
     const bound = server.address();
     if (bound === null || typeof bound === "string")
       throw new NetworkError("no-port", "Not listening on a TCP port");
@@ -212,7 +240,9 @@ class SocketListener implements Listener {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    this.onClosed();
     for (const socket of this.#waiting.splice(0)) socket.destroy();
     this.server.close();
   }

@@ -3,7 +3,7 @@ import { AttemptLimit } from "./attempt-limit";
 
 function limit() {
   const clock = { now: 1_000_000 };
-  const limited = new AttemptLimit({ burst: 3, perSecond: 1, overall: 2 }, () => clock.now);
+  const limited = new AttemptLimit({ burst: 3, perSecond: 1, mostClients: 5 }, () => clock.now);
   return { clock, limited };
 }
 const busy = (seconds: string) =>
@@ -20,14 +20,21 @@ describe("failed attempts", () => {
       limited.fail("a");
     }
     expect(() => limited.check("a")).toThrow(busy("1"));
-    limited.check("b");
     clock.now += 1000;
     limited.check("a");
   });
 
-  it("of many parties count together", () => {
+  it("D28: of one client keep nobody else waiting, however many they are", () => {
     const { limited } = limit();
-    for (const party of ["a", "b", "c", "d", "e", "f"]) limited.fail(party);
-    expect(() => limited.check("g")).toThrow(busy("1"));
+    for (let i = 0; i < 10_000; i++) limited.fail("a");
+    expect(() => limited.check("a")).toThrow(busy("9998"));
+    limited.check("b");
+  });
+
+  it("D28: are remembered of so many clients, the least recent forgotten first", () => {
+    const { limited } = limit();
+    for (const client of ["a", "b", "c", "d", "e", "a", "a", "f"]) limited.fail(client);
+    expect(limited.size).toBe(5);
+    expect(() => limited.check("a")).toThrow(busy("1"));
   });
 });

@@ -1,12 +1,12 @@
 import { HttpProblem } from "./http-problem";
 
 export interface AttemptLimits {
-  /** Failures that one party may have in a row. */
+  /** Failures that one client may have in a row. */
   readonly burst: number;
   /** How many are forgiven a second. */
   readonly perSecond: number;
-  /** How many times as much all parties together may fail. */
-  readonly overall: number;
+  /** How many clients are remembered; beyond, those who failed least recently are forgotten. */
+  readonly mostClients: number;
 }
 
 interface Bucket {
@@ -17,11 +17,10 @@ interface Bucket {
 
 /**
  * Counts failed attempts, so that Portside is neither a port scanner nor a password guesser for others. What
- * succeeds costs nothing.
+ * succeeds costs nothing. Clients don't count together: whoever fails on purpose must not be able to keep out others.
  */
 export class AttemptLimit {
-  readonly #parties = new Map<string, Bucket>();
-  readonly #all: Bucket = { failures: 0, at: 0 };
+  readonly #clients = new Map<string, Bucket>();
   readonly #limits: AttemptLimits;
   readonly #now: () => number;
 
@@ -30,50 +29,36 @@ export class AttemptLimit {
     this.#now = now;
   }
 
-  /** @throws {HttpProblem} `busy` with `Retry-After` while this party, or everyone together, failed too often. */
-  check(party: string): void {
-    const { burst, perSecond, overall } = this.#limits;
-    const waits = [
-      this.#secondsUntilBelow(this.#parties.get(party), burst, perSecond),
-      this.#secondsUntilBelow(this.#all, burst * overall, perSecond * overall),
-    ];
-    const seconds = Math.max(...waits);
-    if (seconds === 0) return;
+  /** How many clients are remembered. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** @throws {HttpProblem} `busy` with `Retry-After` while this client failed too often. */
+  check(client: string): void {
+    const { burst, perSecond } = this.#limits;
+    const over = this.#failuresOf(client) + 1 - burst;
+    if (over <= 0) return;
+    const seconds = Math.ceil(over / perSecond);
     throw new HttpProblem("busy", {
-      detail: `Too many attempts have failed. Try again in ${seconds} s.`,
+      detail: `Too many attempts from your network address have failed. Try again in ${seconds} s.`,
       headers: { "Retry-After": String(seconds) },
     });
   }
 
   /** Counts one failure. */
-  fail(party: string): void {
-    const { perSecond, overall } = this.#limits;
-    const bucket = this.#parties.get(party) ?? { failures: 0, at: this.#now() };
-    this.#parties.delete(party);
-    this.#parties.set(party, bucket);
-    this.#add(bucket, perSecond);
-    this.#add(this.#all, perSecond * overall);
-    this.#forgetOldest();
+  fail(client: string): void {
+    const failures = this.#failuresOf(client) + 1;
+    // Deleted first: a Map keeps the order in which keys came.
+    this.#clients.delete(client);
+    this.#clients.set(client, { failures, at: this.#now() });
+    const [oldest] = this.#clients.keys();
+    if (this.#clients.size > this.#limits.mostClients && oldest !== undefined) this.#clients.delete(oldest);
   }
 
-  #add(bucket: Bucket, perSecond: number): void {
-    bucket.failures = this.#left(bucket, perSecond) + 1;
-    bucket.at = this.#now();
-  }
-
-  #left(bucket: Bucket, perSecond: number): number {
-    return Math.max(0, bucket.failures - ((this.#now() - bucket.at) / 1000) * perSecond);
-  }
-
-  #secondsUntilBelow(bucket: Bucket | undefined, limit: number, perSecond: number): number {
+  #failuresOf(client: string): number {
+    const bucket = this.#clients.get(client);
     if (bucket === undefined) return 0;
-    const over = this.#left(bucket, perSecond) + 1 - limit;
-    return over <= 0 ? 0 : Math.ceil(over / perSecond);
-  }
-
-  #forgetOldest(): void {
-    if (this.#parties.size <= 10_000) return;
-    const oldest = this.#parties.keys().next();
-    if (!oldest.done) this.#parties.delete(oldest.value);
+    return Math.max(0, bucket.failures - ((this.#now() - bucket.at) / 1000) * this.#limits.perSecond);
   }
 }

@@ -2,14 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { assertUsable, type ClientCertificate } from "@/lib/ftp/client-certificate";
 import { defaultEngineOptions, type EngineOptions } from "@/lib/ftp/engine-options";
-
-function count(standard: number, least = 1) {
-  return z.coerce
-    .number({ error: "must be a whole number" })
-    .int({ error: "must be a whole number" })
-    .min(least, { error: `must be at least ${least}` })
-    .default(standard);
-}
+import { count } from "./limit-settings";
 
 const { limits, keepAliveSeconds } = defaultEngineOptions;
 
@@ -22,6 +15,7 @@ export const engineEnvironment = {
   PORTSIDE_MAX_TREE_DEPTH: count(limits.treeDepth),
   PORTSIDE_MAX_LOG_EVENTS: count(limits.traffic.events, 100),
   PORTSIDE_MAX_LOG_BYTES: count(limits.traffic.characters, 64 * 1024),
+  PORTSIDE_MAX_ACTIVE_LISTENERS: count(500),
   PORTSIDE_KEEP_ALIVE_SECONDS: count(keepAliveSeconds),
   PORTSIDE_CLIENT_CERTIFICATE: z.string().optional(),
   PORTSIDE_CLIENT_KEY: z.string().optional(),

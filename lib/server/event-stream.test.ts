@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type EventSource, eventStream } from "./event-stream";
+import { EventStreams } from "./event-streams";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -28,8 +29,8 @@ function silentSource() {
   return { state, source };
 }
 
-function readerOf(source: EventSource, streams = new Set<() => void>()) {
-  const { body } = eventStream(source, { streams });
+function readerOf(source: EventSource, streams = new EventStreams({ streams: 1000, streamsPerBrowser: 20 })) {
+  const { body } = eventStream(source, "owner", { streams });
   if (body === null) throw new Error("No body");
   const reader = body.getReader();
   // No TextDecoderStream: it reads ahead.
@@ -69,7 +70,7 @@ it("sends what comes as soon as it comes", async () => {
 
 it("leaves nothing behind when its reader goes", async () => {
   const { state, source } = silentSource();
-  const streams = new Set<() => void>();
+  const streams = new EventStreams({ streams: 1000, streamsPerBrowser: 20 });
   const reader = readerOf(source, streams);
   await reader.read();
   void reader.read();

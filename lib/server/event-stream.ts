@@ -32,22 +32,28 @@ const opening = "retry: 2000\n\n";
 /**
  * Answers with a stream of events (`text/event-stream`). Events are taken from the source when the client has read
  * the last ones, so a slow client costs no memory. Ends with the source, the client, or the process.
+ * @param owner the id of the browser that reads
+ * @throws {HttpProblem} `busy` when it, or all together, read too many
  */
-export function eventStream(source: EventSource, { streams }: Pick<Runtime, "streams">): Response {
+export function eventStream(
+  source: EventSource,
+  owner: string,
+  { streams }: Pick<Runtime, "streams">,
+): Response {
   let text = opening;
   let isEnding = false;
   let isCancelled = false;
   let wake: () => void = ignore;
-  const unsubscribe = source.subscribe(() => wake());
   const end = () => {
     isEnding = true;
     wake();
   };
+  const leave = streams.open(owner, end);
+  const unsubscribe = source.subscribe(() => wake());
   const release = () => {
     unsubscribe();
-    streams.delete(end);
+    leave();
   };
-  streams.add(end);
 
   const body = new ReadableStream<Uint8Array>(
     {

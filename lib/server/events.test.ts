@@ -87,7 +87,7 @@ describe("a session's stream", () => {
   it("ends when Portside does", async () => {
     const browser = new TestBrowser();
     const stream = await streamOf(browser, await connect(browser));
-    for (const end of [...portside.runtime.streams]) end();
+    portside.runtime.streams.endAll();
     await stream.rest();
     expect(portside.runtime.streams.size).toBe(0);
   });

@@ -64,7 +64,7 @@ it("lets an upload take longer than Node's limit, and downloads keep their lengt
   expect((await limited.answer()).statusCode).toBe(408);
   server.close();
 
-  adaptHttpServer(new OpenRequests());
+  adaptHttpServer(new OpenRequests({ perBrowser: 10 }), 100);
   const port = await listen();
   const upload = await beginUpload(port);
   await untilLimitHasPassed(port);
@@ -77,7 +77,7 @@ it("lets an upload take longer than Node's limit, and downloads keep their lengt
 });
 
 it("D26: tells routes the address of the socket, not the one that a client names", async () => {
-  adaptHttpServer(new OpenRequests());
+  adaptHttpServer(new OpenRequests({ perBrowser: 10 }), 100);
   const port = await listen();
   const arrived = once(server, "request");
   const asked = request({ port, host: "127.0.0.1", headers: { [clientAddressHeader]: "198.51.100.1" } });
@@ -86,4 +86,25 @@ it("D26: tells routes the address of the socket, not the one that a client names
   expect(incoming?.headers[clientAddressHeader]).toBe("127.0.0.1");
   const [response]: IncomingMessage[] = await once(asked, "response");
   response?.resume();
+});
+
+it("D28: lets so many connections in and closes further ones at once", async () => {
+  adaptHttpServer(new OpenRequests({ perBrowser: 10 }), 2);
+  const port = await listen();
+  const asked = request({ port, host: "127.0.0.1", agent: false });
+  asked.end();
+  const [response]: IncomingMessage[] = await once(asked, "response");
+  response?.resume();
+  await once(asked, "close");
+  const sockets = [];
+  for (let i = 0; i < 2; i++) {
+    const socket = connect(port, "127.0.0.1");
+    await once(server, "connection");
+    sockets.push(socket);
+  }
+  const third = connect(port, "127.0.0.1");
+  third.resume();
+  await once(third, "close");
+  expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false, false]);
+  for (const socket of sockets) socket.destroy();
 });

@@ -26,7 +26,7 @@ export async function startPortside(): Promise<void> {
   }
   if (runtime.isInCharge) return;
   runtime.isInCharge = true;
-  adaptHttpServer(runtime.requests);
+  adaptHttpServer(runtime.requests, runtime.settings.limits.connections);
   surviveUnhandledRejections(runtime);
   closeOnSignals(runtime);
   await startPractice(runtime);
@@ -38,11 +38,13 @@ export async function startPortside(): Promise<void> {
  * Node ends any request after 300 s, which cuts off slow uploads; `headersTimeout`, which guards against clients
  * that never finish their headers, stays. The channel is the only way to the server that Next made.
  * @param requests where each is noted until its answer is out
+ * @param maxConnections beyond which further ones are closed at once
  */
-export function adaptHttpServer(requests: OpenRequests): void {
+export function adaptHttpServer(requests: OpenRequests, maxConnections: number): void {
   diagnostics.subscribe("http.server.request.start", (message) => {
     if (!isRequestStart(message)) return;
     message.server.requestTimeout = 0;
+    message.server.maxConnections = maxConnections;
     requests.add(message.request, message.response, message.server);
     restoreContentLength(message.response);
     noteClientAddress(message.request);
@@ -53,7 +55,7 @@ export function adaptHttpServer(requests: OpenRequests): void {
 type Noted = Parameters<OpenRequests["add"]>;
 
 interface RequestStart {
-  readonly server: { requestTimeout: number } & Noted[2];
+  readonly server: { requestTimeout: number; maxConnections: number } & Noted[2];
   readonly request: NodeRequest & Parameters<typeof noteClientAddress>[0] & Noted[0];
   readonly response: Parameters<typeof restoreContentLength>[0] &
     Parameters<typeof keepRawBody>[1] &

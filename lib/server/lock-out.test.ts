@@ -7,7 +7,7 @@ const hour = 60 * minute;
 
 function lockOutWithClock() {
   const clock = { now: 1_000_000 };
-  return { clock, lockOut: new LockOut(() => clock.now) };
+  return { clock, lockOut: new LockOut(10_000, () => clock.now) };
 }
 
 /** Seconds that a client has to wait. */

@@ -7,8 +7,6 @@ const firstWaitSeconds = 15;
 const longestWaitSeconds = 15 * 60;
 /** Milliseconds after which somebody begins anew: until then it is about a hundred guesses a day. */
 const forgottenAfter = 24 * 60 * 60 * 1000;
-/** How many are remembered; beyond, those who failed least recently are forgotten. */
-const mostClients = 10_000;
 
 interface Failures {
   readonly count: number;
@@ -25,7 +23,11 @@ export class LockOut {
   readonly #clients = new Map<string, Failures>();
   readonly #now: () => number;
 
-  constructor(now: () => number = () => Date.now()) {
+  /** @param mostClients are remembered; beyond, those who failed least recently are forgotten */
+  constructor(
+    private readonly mostClients: number,
+    now: () => number = () => Date.now(),
+  ) {
     this.#now = now;
   }
 
@@ -54,7 +56,7 @@ export class LockOut {
     this.#clients.delete(client);
     this.#clients.set(client, { count, lastAt: now, lockedUntil: now + waitAfter(count) * 1000 });
     const [oldest] = this.#clients.keys();
-    if (this.#clients.size > mostClients && oldest !== undefined) this.#clients.delete(oldest);
+    if (this.#clients.size > this.mostClients && oldest !== undefined) this.#clients.delete(oldest);
   }
 
   /** Forgets what failed before the right password (NIST SP 800-63B-4 §3.2.2). */

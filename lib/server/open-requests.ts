@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { problemHeader } from "@/lib/contract/problem";
+import { HttpProblem } from "./http-problem";
 import { sessionInLog } from "./log";
 import { routeOf } from "./route-pattern";
 
@@ -40,7 +41,17 @@ export interface EndedRequest {
 }
 
 interface OpenRequest {
+  readonly id: string;
   readonly route: string;
+  /** The browser's id, once that is known. */
+  owner: string | null;
+}
+
+export interface OpenRequestsOptions {
+  /** How many a browser may have open at once. */
+  readonly perBrowser: number;
+  /** Hears of each one that is over. */
+  readonly onEnded?: (request: EndedRequest) => void;
 }
 
 /** They end with what they tell of, and nobody has to wait for them. */
@@ -55,14 +66,13 @@ const lookingOn: ReadonlySet<string> = new Set([
  * its body was made, not when it was sent.
  */
 export class OpenRequests {
-  readonly #open = new Set<OpenRequest>();
+  readonly #open = new Map<string, OpenRequest>();
   readonly #onClosed = new Set<() => void>();
-  readonly #onEnded: (request: EndedRequest) => void;
+  readonly #options: OpenRequestsOptions;
   #server: Listening | null = null;
 
-  /** @param onEnded hears of each one that is over */
-  constructor(onEnded: (request: EndedRequest) => void = () => {}) {
-    this.#onEnded = onEnded;
+  constructor(options: OpenRequestsOptions) {
+    this.#options = options;
   }
 
   /** Notes a request until its answer is out. Must see it before Next does. */
@@ -71,13 +81,13 @@ export class OpenRequests {
     const begun = performance.now();
     const id = randomBytes(8).toString("hex");
     headers[requestIdHeader] = id;
-    const open: OpenRequest = { route: routeOf(url) };
-    this.#open.add(open);
+    const open: OpenRequest = { id, route: routeOf(url), owner: null };
+    this.#open.set(id, open);
     response.once("close", () => {
-      this.#open.delete(open);
+      this.#open.delete(id);
       for (const tell of [...this.#onClosed]) tell();
       const code = response.getHeader(problemHeader);
-      this.#onEnded({
+      this.#options.onEnded?.({
         id,
         method,
         route: open.route,
@@ -93,8 +103,25 @@ export class OpenRequests {
   /** How many there are of each route. */
   get counts(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    for (const { route } of this.#open) counts.set(route, (counts.get(route) ?? 0) + 1);
+    for (const { route } of this.#open.values()) counts.set(route, (counts.get(route) ?? 0) + 1);
     return counts;
+  }
+
+  /**
+   * Says whose request this is.
+   * @throws {HttpProblem} `busy` when that browser has too many open
+   */
+  claim({ headers }: Pick<Request, "headers">, owner: string): void {
+    const request = this.#open.get(headers.get(requestIdHeader) ?? "");
+    if (request === undefined) return;
+    request.owner = owner;
+    let own = 0;
+    for (const open of this.#open.values()) if (open.owner === owner) own++;
+    if (own <= this.#options.perBrowser) return;
+    throw new HttpProblem("busy", {
+      detail: `This browser has ${this.#options.perBrowser} requests under way, which is the limit. Let one end and try again.`,
+      headers: { "Retry-After": "2" },
+    });
   }
 
   /** Lets no further connection in; connections on which nothing is asked end now. */
@@ -104,8 +131,8 @@ export class OpenRequests {
 
   /** Resolves when what is under way now has ended. */
   async workToEnd(): Promise<void> {
-    const begun = [...this.#open].filter(({ route }) => !lookingOn.has(route));
-    await this.#until(() => !begun.some((request) => this.#open.has(request)));
+    const begun = [...this.#open.values()].filter(({ route }) => !lookingOn.has(route));
+    await this.#until(() => !begun.some(({ id }) => this.#open.has(id)));
   }
 
   /** Resolves when nothing is open. */

@@ -11,7 +11,7 @@ import { viewOf } from "./session-view";
 export function readAllTraffic(call: Call): Response {
   const owner = requireOwner(call);
   const seen = readCursor(call.request.headers.get("last-event-id"));
-  return eventStream(new OwnerEvents(owner.id, seen, call.runtime), call.runtime);
+  return eventStream(new OwnerEvents(owner.id, seen, call.runtime), owner.id, call.runtime);
 }
 
 /** Last sequence number that the client has, by session id. As an event id: `id-seq` joined by dots, opaque to it. */

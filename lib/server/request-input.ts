@@ -5,43 +5,62 @@ import { type ByteString, byteString } from "@/lib/protocol/byte-string";
 import { hasDrive, isAbsolute, joinPath, lastName, namesOf, rootOf } from "@/lib/protocol/path";
 import { HttpProblem } from "./http-problem";
 import { onSession } from "./route";
-
-/** A list of 100,000 paths fits; a body that wants to fill the memory doesn't. */
-const maxBodyBytes = 32 * 1024 * 1024;
+import { getRuntime } from "./runtime";
 
 /**
  * Reads a JSON body against its schema. The Content-Type doesn't matter: curl's `-d` names another one.
  * @param mostBytes what it may have at most
- * @throws {HttpProblem} `invalid-request`, `too-large`
+ * @throws {HttpProblem} `invalid-request`, `too-large`, `timeout` when all of it isn't there in time
  */
 export async function readJson<T>(
   request: Request,
   schema: ZodType<T>,
-  mostBytes = maxBodyBytes,
+  mostBytes = getRuntime().settings.limits.jsonBytes,
 ): Promise<T> {
-  return parse(parseJson(await readText(request, mostBytes)), schema);
+  const { jsonSeconds } = getRuntime().settings.limits;
+  return parse(parseJson(await readText(request, mostBytes, jsonSeconds)), schema);
 }
 
-async function readText(request: Request, mostBytes: number): Promise<string> {
+async function readText(request: Request, mostBytes: number, seconds: number): Promise<string> {
   if (request.body === null) return "";
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const reader = request.body.getReader();
+  let isLate = false;
+  // Who sends a byte now and then would otherwise be waited for without end.
+  const clock = setTimeout(() => {
+    isLate = true;
+    reader.cancel().catch(() => undefined); // It ended meanwhile.
+  }, seconds * 1000);
   let text = "";
   let bytes = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
+      if (isLate) throw late(seconds);
       if (done) return text + decoder.decode();
       bytes += value.byteLength;
       if (bytes > mostBytes) break;
       text += decoder.decode(value, { stream: true });
     }
   } catch (cause) {
+    if (isLate) throw late(seconds);
     throw new HttpProblem("invalid-request", { detail: "The body is not whole UTF-8 text." }, { cause });
+  } finally {
+    clearTimeout(clock);
   }
   await reader.cancel();
   throw new HttpProblem("too-large", {
     detail: `The body has more than ${mostBytes} bytes. Send less at once.`,
+  });
+}
+
+/** Its connection is of no further use: what still comes on it is the rest of this body (RFC 9110 §15.5.9). */
+function late(seconds: number): HttpProblem {
+  return new HttpProblem("timeout", {
+    status: 408,
+    title: "The request took too long",
+    detail: `Its body was not whole within ${seconds} seconds. Send it again.`,
+    headers: { Connection: "close" },
   });
 }
 

@@ -48,6 +48,7 @@ export function route<Params = unknown>(
       if (access === "signed-in" && !isSignedIn(request, runtime)) throw notSignedIn();
       if (runtime.isDraining && whileDraining !== "answers") throw draining(whileDraining);
       const owner = readOwner(request.headers.get("cookie"), runtime.secret);
+      if (owner !== null) runtime.requests.claim(request, owner.id);
       return withCommonHeaders(await answer({ request, params: await params, runtime, owner }));
     } catch (error) {
       const problem = problemFrom(error, undefined, request);

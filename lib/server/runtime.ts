@@ -5,6 +5,7 @@ import { SessionRegistry } from "@/lib/ftp/registry";
 import type { PracticeServer } from "@/lib/lab/practice-server";
 import { PreparedArchives } from "./archives/prepared-archives";
 import { AttemptLimit } from "./attempt-limit";
+import { EventStreams } from "./event-streams";
 import { LockOut } from "./lock-out";
 import { Log } from "./log";
 import { Metrics } from "./metrics";
@@ -21,7 +22,7 @@ export interface Runtime {
   readonly settings: Settings;
   readonly secret: Secret;
   readonly sessions: SessionRegistry;
-  /** Failed connection attempts, by browser and by all. */
+  /** Failed connection attempts, by network address. */
   readonly connectAttempts: AttemptLimit;
   readonly signOuts: SignOuts;
   /** Who has to wait before the next try at the access password. */
@@ -30,8 +31,7 @@ export interface Runtime {
   readonly uploads: { readonly locks: UploadLocks; readonly known: KnownUploads };
   /** Archives that were announced and are fetched by an address of their own. */
   readonly archives: PreparedArchives;
-  /** Ends each event stream that is open. */
-  readonly streams: Set<() => void>;
+  readonly streams: EventStreams;
   /** Portside's own output. */
   readonly log: Log;
   /** What Node serves right now. */
@@ -72,12 +72,16 @@ export function installRuntime(runtime: Runtime): Runtime {
 export function createRuntime(settings: Settings): Runtime {
   const metrics = settings.metrics && new Metrics();
   const log = new Log(settings.log);
+  const { limits } = settings;
   return {
     settings,
     secret: loadSecret(settings),
     signOuts: loadSignOuts(settings),
     sessions: new SessionRegistry({
-      network: createRealNetwork({ policy: createTargetPolicy(settings) }),
+      network: createRealNetwork({
+        policy: createTargetPolicy(settings),
+        maxListeners: settings.maxActiveListeners,
+      }),
       maxSessions: settings.maxSessions,
       maxPerOwner: settings.maxSessionsPerBrowser,
       idleMinutes: settings.idleMinutes,
@@ -85,15 +89,22 @@ export function createRuntime(settings: Settings): Runtime {
       engine: settings.engine,
       ...(metrics && { onTraffic: (event) => metrics.trafficHappened(event) }),
     }),
-    connectAttempts: new AttemptLimit({ burst: 60, perSecond: 1, overall: 10 }),
-    lockOut: new LockOut(),
-    uploads: { locks: new UploadLocks(), known: new KnownUploads() },
-    archives: new PreparedArchives(),
-    streams: new Set(),
+    connectAttempts: new AttemptLimit({
+      burst: limits.failedConnects,
+      perSecond: 1,
+      mostClients: limits.remembered,
+    }),
+    lockOut: new LockOut(limits.remembered),
+    uploads: { locks: new UploadLocks(), known: new KnownUploads(limits.remembered) },
+    archives: new PreparedArchives(limits),
+    streams: new EventStreams(limits),
     log,
-    requests: new OpenRequests((ended) => {
-      metrics?.requestEnded(ended);
-      if (log.tellsRequests && ended.route !== "asset") logRequest(ended, log);
+    requests: new OpenRequests({
+      perBrowser: limits.requestsPerBrowser,
+      onEnded: (ended) => {
+        metrics?.requestEnded(ended);
+        if (log.tellsRequests && ended.route !== "asset") logRequest(ended, log);
+      },
     }),
     metrics,
     isDraining: false,
@@ -118,7 +129,7 @@ export async function closeRuntime(runtime: Runtime): Promise<void> {
   // Sessions first, so that the streams still carry why they end; a server that is slow to answer QUIT holds nobody up.
   const closed = runtime.sessions.closeAll();
   await Promise.race([closed, delay(longestGoodbye, undefined, { ref: false })]);
-  for (const end of [...runtime.streams]) end();
+  runtime.streams.endAll();
   await closed;
   await practice?.close();
 }

@@ -6,7 +6,7 @@ import { transcriptFile } from "@/lib/protocol/transcript/formats";
 import { contentDisposition } from "./disposition";
 import { type EventSource, eventStream, formatEvent } from "./event-stream";
 import { readQuery } from "./request-input";
-import { type Call, requireSession } from "./route";
+import { type Call, requireOwner, requireSession } from "./route";
 import type { Runtime } from "./runtime";
 
 /** `GET …/{id}/events`: a session's traffic as a stream, or what the log holds as a download. */
@@ -15,7 +15,8 @@ export function readTraffic(call: Call<{ id: string }>): Response {
   const { after = 0, format } = readQuery(call.request, eventsQuerySchema);
   if (format !== undefined) return download(session, after, format);
   // A browser that comes back says so in the header, and repeats the address with its old `after`.
-  return eventStream(trafficSource(session, lastEventId(call.request) ?? after, call.runtime), call.runtime);
+  const source = trafficSource(session, lastEventId(call.request) ?? after, call.runtime);
+  return eventStream(source, requireOwner(call).id, call.runtime);
 }
 
 function lastEventId(request: Request): number | null {

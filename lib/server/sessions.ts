@@ -2,6 +2,7 @@ import "server-only";
 import { appPath } from "@/lib/contract/base-path";
 import { type ParsedSessionRequest, sessionChangeSchema, sessionRequestSchema } from "@/lib/contract/session";
 import { isFtpError } from "@/lib/ftp/errors";
+import { clientOf } from "./client-address";
 import { HttpProblem } from "./http-problem";
 import { mayLackItsCookie } from "./origin-rules";
 import { createOwner, type Owner, ownerCookieName, setCookie } from "./ownership";
@@ -25,7 +26,8 @@ export async function createSession({ request, runtime, owner: known }: Call): P
   const wanted = await readJson(request, sessionRequestSchema);
   const owner = known ?? createOwner(runtime.secret);
   const settings = settingsOf(wanted, passwordOf(wanted, owner, runtime));
-  runtime.connectAttempts.check(owner.id);
+  const client = clientOf(request.headers, runtime.settings);
+  runtime.connectAttempts.check(client);
   try {
     const session = await runtime.sessions.open(owner.id, settings, request.signal);
     const close = () => runtime.sessions.close(owner.id, session.id, "nobody took it");
@@ -39,7 +41,7 @@ export async function createSession({ request, runtime, owner: known }: Call): P
       },
     });
   } catch (error) {
-    if (isFtpError(error) && error.code !== "busy") runtime.connectAttempts.fail(owner.id);
+    if (isFtpError(error) && error.code !== "busy") runtime.connectAttempts.fail(client);
     throw error;
   }
 }

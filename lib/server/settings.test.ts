@@ -1,11 +1,11 @@
-import { mkdtempSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { defaultEngineOptions } from "@/lib/ftp/engine-options";
 import { testCertificate } from "@/lib/ftp/testing/certificate";
 import { loadSecret } from "./secret";
-import { parseSettings, SettingsError } from "./settings";
+import { environmentSchema, parseSettings, SettingsError } from "./settings";
 
 const temporary = () => mkdtempSync(join(tmpdir(), "portside-test-"));
 
@@ -13,6 +13,16 @@ const temporary = () => mkdtempSync(join(tmpdir(), "portside-test-"));
 const password = "a password of its own";
 
 describe("settings", () => {
+  it("are all in the README's table, and nothing else is", () => {
+    const [, table = ""] = readFileSync("README.md", "utf8").split("## Settings\n");
+    const rows = table.split("\n## ", 1)[0]?.matchAll(/^\|([^|]+)\|/gm) ?? [];
+    const named = [...rows].flatMap(([, names = ""]) =>
+      [...names.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+    );
+    const ofTheBuild = "PORTSIDE_BASE_PATH";
+    expect(named.toSorted()).toEqual([...Object.keys(environmentSchema.shape), ofTheBuild].toSorted());
+  });
+
   it("have the documented defaults", () => {
     expect(parseSettings({})).toMatchObject({
       port: 3000,

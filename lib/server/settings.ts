@@ -8,6 +8,7 @@ import { type OfferedSite, offeredSiteSchema } from "@/lib/contract/settings";
 import type { EngineOptions } from "@/lib/ftp/engine-options";
 import type { PortRange } from "@/lib/ftp/network";
 import { engineEnvironment, engineOptionsOf } from "./engine-settings";
+import { type BrowserLimits, count, limitEnvironment, limitsOf, seconds } from "./limit-settings";
 import type { LogFormat } from "./log";
 import { parseTargets, type TargetRule } from "./target-rules";
 
@@ -37,6 +38,8 @@ export interface Settings {
   readonly publicUrl: URL | null;
   readonly activePorts: PortRange | null;
   readonly activeAddress: string | null;
+  /** Ports that may be listened on at once for active mode. */
+  readonly maxActiveListeners: number;
   readonly maxSessions: number;
   readonly maxSessionsPerBrowser: number;
   readonly idleMinutes: number;
@@ -47,6 +50,8 @@ export interface Settings {
   /** How long what is under way may go on after a signal to stop. */
   readonly drainSeconds: number;
   readonly log: LogFormat;
+  /** Limits on what browsers ask for. */
+  readonly limits: BrowserLimits;
   /** Null when there are none; without a token whoever may use Portside may read them. */
   readonly metrics: { readonly token: string | null } | null;
   /** Null when the practice server is off. */
@@ -71,19 +76,6 @@ const port = z.coerce
   .min(1, { error: "must be a port between 1 and 65535" })
   .max(65535, { error: "must be a port between 1 and 65535" });
 
-function count(standard: number, least = 1) {
-  return z.coerce
-    .number({ error: "must be a whole number" })
-    .int({ error: "must be a whole number" })
-    .min(least, { error: `must be at least ${least}` })
-    .default(standard);
-}
-
-/** At most a day: timers can't count further than 24 of them. */
-function seconds(standard: number, least = 1) {
-  return count(standard, least).refine((value) => value <= 86_400, { error: "must be at most 86400" });
-}
-
 const publicUrl = z
   .string()
   .refine(isOrigin, { error: "must be an origin such as https://files.example.org, without a path" })
@@ -99,7 +91,8 @@ const siteSchema = z.strictObject({
 /** What NIST SP 800-63B-4 §3.1.1.2 asks of a password that stands alone; letters are counted as Unicode has them. */
 const leastPasswordLength = 15;
 
-const environmentSchema = z.object({
+/** Every variable that Portside reads, with what may stand in it. */
+export const environmentSchema = z.object({
   PORT: port.default(3000),
   PORTSIDE_HOST: z.string().default("127.0.0.1"),
   PORTSIDE_TARGETS: z.string().optional(),
@@ -134,6 +127,7 @@ const environmentSchema = z.object({
     .default("off"),
   PORTSIDE_PRACTICE: z.union([z.literal("off"), port], { error: 'must be a port or "off"' }).optional(),
   PORTSIDE_SITES: z.string().optional(),
+  ...limitEnvironment,
   ...engineEnvironment,
 });
 
@@ -170,6 +164,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     publicUrl: env.PORTSIDE_URL ?? null,
     activePorts: env.PORTSIDE_ACTIVE_PORTS ?? null,
     activeAddress: env.PORTSIDE_ACTIVE_ADDRESS ?? null,
+    maxActiveListeners: env.PORTSIDE_MAX_ACTIVE_LISTENERS,
     maxSessions: env.PORTSIDE_MAX_SESSIONS,
     maxSessionsPerBrowser: env.PORTSIDE_MAX_SESSIONS_PER_BROWSER,
     idleMinutes: env.PORTSIDE_IDLE_MINUTES,
@@ -177,6 +172,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     bodyIdleSeconds: env.PORTSIDE_BODY_IDLE_SECONDS,
     drainSeconds: env.PORTSIDE_DRAIN_SECONDS,
     log: env.PORTSIDE_LOG,
+    limits: limitsOf(env),
     metrics: metricsOf(env.PORTSIDE_METRICS),
     practice: practiceOf(env.PORTSIDE_PRACTICE ?? (bindsLoopback ? standardPracticePort : "off"), targets),
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),

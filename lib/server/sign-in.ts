@@ -56,6 +56,6 @@ function signOutEverybody({ signOuts, streams, log }: Runtime): void {
     });
   } finally {
     // Whoever listened was let in before; each may come back with the password.
-    for (const end of [...streams]) end();
+    streams.endAll();
   }
 }

@@ -1,22 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { ByteString } from "@/lib/protocol/byte-string";
 import { HttpProblem } from "../http-problem";
+import type { BrowserLimits } from "../limit-settings";
 import { ArchiveProgress } from "./archive-progress";
 
 /** Milliseconds that an archive waits to be fetched, and that its end is remembered. */
 const keptFor = 5 * 60_000;
 
-/** Archives of one browser that wait or are under way. */
-const mostOfOwner = 8;
-
 /** Archives of one browser whose end is remembered. */
 const mostEnded = 16;
 
-/** Bytes of all paths that wait to be fetched: a long selection has megabytes of them. */
-const mostWaiting = 64 * 1024 * 1024;
-
-/** Of one browser, which leaves room for others. */
-const mostWaitingOfOwner = 16 * 1024 * 1024;
+/** What of all that may wait one browser may have, which leaves room for others. */
+const shareOfOwner = 1 / 4;
 
 /** A selection that is to become an archive, for one browser and one of its sessions. */
 export interface PreparedArchive {
@@ -40,13 +35,17 @@ interface Kept extends PreparedArchive {
 export class PreparedArchives {
   readonly #kept = new Map<string, Kept>();
 
+  constructor(private readonly limits: Pick<BrowserLimits, "archivesPerBrowser" | "selectionBytes">) {}
+
   /** @throws {HttpProblem} `busy` at a limit */
   add(owner: string, session: string, paths: readonly ByteString[]): PreparedArchive {
     const bytes = paths.reduce((sum, path) => sum + path.length, 0);
     const all = [...this.#kept.values()];
     const alive = all.filter((each) => each.owner === owner && each.progress.finished === null);
-    const isFull = bytes + waitingIn(alive) > mostWaitingOfOwner || bytes + waitingIn(all) > mostWaiting;
-    if (alive.length >= mostOfOwner || isFull) {
+    const { archivesPerBrowser, selectionBytes } = this.limits;
+    const isFull =
+      bytes + waitingIn(alive) > selectionBytes * shareOfOwner || bytes + waitingIn(all) > selectionBytes;
+    if (alive.length >= archivesPerBrowser || isFull) {
       throw new HttpProblem("busy", {
         detail: "Too many archives wait to be downloaded. Let one end, or cancel it, then try again.",
         headers: { "Retry-After": "10" },

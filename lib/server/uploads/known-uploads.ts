@@ -11,12 +11,12 @@ export type KnownUpload =
   /** It was given up, and what was stored of it is gone. */
   | { readonly state: "discarded" };
 
-/** Entries of some hundred bytes each; whoever is forgotten costs a question to the FTP server. */
-const mostKnown = 10_000;
-
 /** Remembers what uploads have come to, the least recently told first forgotten. */
 export class KnownUploads {
   readonly #known = new Map<string, KnownUpload>();
+
+  /** @param most entries of some hundred bytes each; whoever is forgotten costs a question to the FTP server */
+  constructor(private readonly most: number) {}
 
   get(key: string): KnownUpload | undefined {
     return this.#known.get(key);
@@ -25,7 +25,7 @@ export class KnownUploads {
   set(key: string, upload: KnownUpload): void {
     this.#known.delete(key);
     this.#known.set(key, upload);
-    if (this.#known.size <= mostKnown) return;
+    if (this.#known.size <= this.most) return;
     const oldest = this.#known.keys().next();
     if (!oldest.done) this.#known.delete(oldest.value);
   }
