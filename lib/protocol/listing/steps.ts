@@ -4,8 +4,8 @@
  */
 export type Steps<Result> = Generator<void, Result, void>;
 
-/** The most rows that one step works on: well below a millisecond's work, or some ten where every row is absurdly long. */
-export const ROWS_PER_STEP = 100;
+/** The most rows that one step works on: far below a millisecond's work, or a few where every row is absurdly long. */
+export const ROWS_PER_STEP = 10;
 
 /** Takes all steps at once. */
 export function drain<Result>(steps: Steps<Result>): Result {
