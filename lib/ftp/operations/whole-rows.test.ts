@@ -28,4 +28,12 @@ describe("a listing in chunks", () => {
     expect(row?.length).toBeLessThan(LONGEST_ROW + 10);
     expect([next, more]).toEqual(["next", []]);
   });
+
+  it.each([["x\r\nnext"], ["x\r", "\nnext"], ["\r", "\nnext"]])(
+    "A7: tells of a row that is too long how it ended, since that is how names are told from line ends",
+    (...end) => {
+      const [row] = piecesOf("x".repeat(LONGEST_ROW), "x".repeat(LONGEST_ROW), ...end);
+      expect(row?.endsWith("x\r\n")).toBe(true);
+    },
+  );
 });

@@ -42,7 +42,11 @@ export class WholeRows {
     this.#lengthenRest(chunk.subarray(Math.max(from, end)));
   }
 
+  /** A row that is cut keeps its last two bytes: they tell how the server ends its rows. */
   #lengthenRest(bytes: Buffer): void {
-    this.#rest += bytes.toString("latin1", 0, Math.max(0, mostOfRow - this.#rest.length));
+    const room = mostOfRow - this.#rest.length;
+    const end = this.#rest.slice(-2) + bytes.toString("latin1", Math.max(0, bytes.length - 2));
+    this.#rest += bytes.toString("latin1", 0, room);
+    if (bytes.length > room) this.#rest = this.#rest.slice(0, -2) + end.slice(-2);
   }
 }
