@@ -6,9 +6,11 @@ import "@fontsource/ibm-plex-mono/500.css";
 import "@fontsource/ibm-plex-mono/600.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { ThemeScript } from "@/components/ui/theme-script";
+import { HeadScript } from "@/components/ui/head-script";
 import { appPath } from "@/lib/contract/base-path";
+import { nonceHeader } from "@/lib/server/page-policy";
 
 export const metadata: Metadata = {
   title: "Portside",
@@ -28,12 +30,14 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+/** Made anew for each request, by asking for its headers: the policy of each has another nonce (docs/decisions/027). */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get(nonceHeader) ?? undefined;
   return (
-    // The theme script sets data-theme before React is there.
+    // The head's script sets data-theme before React is there.
     <html lang="en" suppressHydrationWarning>
       <head>
-        <ThemeScript />
+        <HeadScript nonce={nonce} />
       </head>
       <body>{children}</body>
     </html>

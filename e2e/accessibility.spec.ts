@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 
 test.afterEach(({ page }) => leaveAsFound(page));

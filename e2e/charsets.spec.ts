@@ -1,7 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { FakeFtpServer, type FakeServerOptions } from "@/lib/ftp/testing/fake-server";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 
 /** "Папка" and "Имя я" in windows-1251; 0x98 is no letter there. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { expect, type Locator, test } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { GridPage } from "./pages/grid";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, namesIn, put } from "./practice-files";

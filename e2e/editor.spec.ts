@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { EditorPage } from "./pages/editor";
 import { makeDirectory, namesIn, put, removeDirectory, setPermissions, storedAt } from "./practice-files";
 

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { clipboardText } from "./clipboard";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { FileOperationsPage } from "./pages/file-operations";
 import { WorkspacePage } from "./pages/workspace";
 import { PlantedServer } from "./planted-server";
@@ -79,7 +81,7 @@ test("cuts here and pastes there, and copies in the same folder under names of t
 }) => {
   await operations.select("a.txt");
   await page.keyboard.press("ControlOrMeta+x");
-  expect(await operations.clipboardText()).toBe("a.txt");
+  expect(await clipboardText(page)).toBe("a.txt");
   await workspace.goToPath(`${base}/to`);
   await expect(page.getByText("This folder is empty.")).toBeVisible();
   await workspace.files.focus();

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 
 /** Bytes, gzipped: what the scripts of the first page may weigh together. */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { GridPage } from "./pages/grid";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, namesIn, put } from "./practice-files";

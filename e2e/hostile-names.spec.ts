@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { visibleParts, visibleText } from "@/lib/client/visible-text";
 import { readZip } from "@/lib/server/archives/testing/read-zip";
 import { closeSessions } from "./close-sessions";
+import { test } from "./page-test";
 import { EditorPage } from "./pages/editor";
 import { FileOperationsPage } from "./pages/file-operations";
 import { GridPage } from "./pages/grid";

@@ -1,5 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { closeSessions } from "./close-sessions";
+import { test } from "./page-test";
 import { TrafficPage } from "./pages/traffic";
 import { WorkspacePage } from "./pages/workspace";
 

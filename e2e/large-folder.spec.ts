@@ -1,5 +1,6 @@
-import { type CDPSession, expect, type Page, test } from "@playwright/test";
+import { type CDPSession, expect, type Page } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 
 const COUNT = 100_000;

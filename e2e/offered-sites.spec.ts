@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
+import { test } from "./page-test";
 import { SitesPage } from "./pages/sites";
 import { WorkspacePage } from "./pages/workspace";
 import { RunningApp } from "./running-app";

@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { vmsAnswers } from "@/lib/server/testing/vms-answers";
 import { closeSessions } from "./close-sessions";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 
 const home = "DISK$USER:[ANON]";

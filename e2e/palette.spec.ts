@@ -1,7 +1,8 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { actionIds, actionTable } from "@/lib/client/actions/action-table";
 import { formatShortcut } from "@/lib/client/actions/shortcut";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { ActionsPage } from "./pages/actions";
 import { WorkspacePage } from "./pages/workspace";
 

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { PanesPage } from "./pages/panes";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, put, storedAt } from "./practice-files";

@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 import { practicePort } from "./ports";
 

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { pdfPage, pngFile } from "@/lib/lab/practice/sample-media";
 import { closeSessions } from "./close-sessions";
+import { test } from "./page-test";
 import { PreviewPage } from "./pages/preview";
 import { pdfOfMillions } from "./pdf-files";
 import { makeDirectory, put, removeDirectory } from "./practice-files";

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { wavTones } from "@/lib/lab/practice/sample-media";
+import { clipboardText } from "./clipboard";
 import { closeSessions } from "./close-sessions";
+import { test } from "./page-test";
 import { PreviewPage } from "./pages/preview";
 import { lockedPdf, longPdf } from "./pdf-files";
 import { makeDirectory, put, removeDirectory } from "./practice-files";
@@ -145,7 +147,7 @@ test.describe("on the practice server", () => {
     await page.keyboard.press("Shift+ArrowUp");
     await page.keyboard.press("ControlOrMeta+c");
     await expect(dialog.getByText("Copied 2 rows")).toBeVisible();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const copied = await clipboardText(page);
     expect(copied).toMatch(/^3fffffe0 {2}(?:[0-9a-f]{2} {1,2}){16} {0,2}\|.{16}\|\n3ffffff0 {2}/);
 
     expect(answers.every(({ status }) => status === 206)).toBe(true);

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
+import { clipboardText } from "./clipboard";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { PermissionsPage, PropertiesPage } from "./pages/properties";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, put, removeDirectory, setPermissions } from "./practice-files";
@@ -147,9 +149,10 @@ test.describe("on the practice server", () => {
     await expect(properties.fact("You may")).toContainText("download it");
     await expect(properties.fact("Told by")).toContainText("MLSD");
     await properties.copy("link").click();
-    await expect
-      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-      .toMatch(new RegExp(`^ftp://student@127\\.0\\.0\\.1:\\d+${folder}/a\\.txt$`));
+    await expect(page.getByText("Copied the link")).toBeVisible();
+    expect(await clipboardText(page)).toMatch(
+      new RegExp(`^ftp://student@127\\.0\\.0\\.1:\\d+${folder}/a\\.txt$`),
+    );
   });
 
   test("the date can be changed", async ({ page }) => {

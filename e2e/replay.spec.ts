@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { closeSessions } from "./close-sessions";
+import { test } from "./page-test";
 import { longTranscript, ReplayPage, recordedText } from "./pages/replay";
 import { WorkspacePage } from "./pages/workspace";
 

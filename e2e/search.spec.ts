@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { usualAnswers } from "@/lib/ftp/testing/fake-replies";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { SearchPage } from "./pages/search";
 import { WorkspacePage } from "./pages/workspace";
 import { makeDirectory, namesIn, put, removeDirectory } from "./practice-files";

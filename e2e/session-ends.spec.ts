@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 import { practicePort } from "./ports";
 import { startAgain } from "./scripted-server";

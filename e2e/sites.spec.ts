@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { makeCertificate } from "@/lib/ftp/testing/certificate";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { closeSessions } from "./close-sessions";
+import { test } from "./page-test";
 import { ActionsPage } from "./pages/actions";
 import { SitesPage } from "./pages/sites";
 import { WorkspacePage } from "./pages/workspace";

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { Keyboard } from "./pages/keyboard";
 import { TrafficPage } from "./pages/traffic";
 import { WorkspacePage } from "./pages/workspace";

@@ -1,7 +1,8 @@
-import { type CDPSession, expect, test } from "@playwright/test";
+import { type CDPSession, expect } from "@playwright/test";
 import type { TrafficDetail } from "@/lib/protocol/traffic";
 import { closeSessions } from "./close-sessions";
 import { FedStream, type StreamedEvent } from "./fed-stream";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 
 /** More than the page keeps: 50,000, and up to a tenth more until it drops some. */

@@ -1,8 +1,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { TrafficDetail } from "@/lib/protocol/traffic";
+import { clipboardText } from "./clipboard";
 import { leaveAsFound } from "./close-sessions";
 import { FedStream, type StreamedEvent } from "./fed-stream";
+import { test } from "./page-test";
 import { ReplayPage } from "./pages/replay";
 import { WorkspacePage } from "./pages/workspace";
 
@@ -124,7 +126,7 @@ test.describe("on a desk", () => {
   });
 
   test("copies a line, several, and an exchange", async ({ page }) => {
-    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    const clipboard = () => clipboardText(page);
     await button("RETR /pub/file-2.txt").click();
     await page.keyboard.press("Control+c");
     await expect(page.getByText("Copied 1 line.")).toBeVisible();
@@ -315,7 +317,7 @@ test.describe("on a phone", () => {
     // With the mouse: a tap right after a swipe may only end that.
     await tool("Copy").click();
     await expect(page.getByText("Copied 1 line.")).toBeVisible();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("> RETR /pub/file-2.txt");
+    expect(await clipboardText(page)).toBe("> RETR /pub/file-2.txt");
   });
 });
 

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { usualAnswers } from "@/lib/ftp/testing/fake-replies";
 import { FakeFtpServer } from "@/lib/ftp/testing/fake-server";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { TransfersRegion } from "./pages/transfers";
 import { WorkspacePage } from "./pages/workspace";
 import { dies, holds, losesData, says, startAgain, storesAtMost } from "./scripted-server";

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { Writable } from "node:stream";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { Client } from "basic-ftp";
 import { leaveAsFound } from "./close-sessions";
+import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
 import { practicePort } from "./ports";
 

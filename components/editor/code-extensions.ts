@@ -11,6 +11,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { lineWrapping } from "@/lib/client/layout-preferences";
+import { pageNonce } from "@/lib/client/page-nonce";
 import { invisibleCharacter, visibleParts } from "@/lib/client/visible-text";
 import { codeTheme } from "./code-theme";
 
@@ -27,16 +28,10 @@ const placeholders = highlightSpecialChars({
   },
 });
 
-/** The nonce that a content security policy gave this page; none without one. */
-function pageNonce(): Extension {
-  const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce;
-  return nonce ? EditorView.cspNonce.of(nonce) : [];
-}
-
 /** What every view of a text has: looks, line numbers, search, and placeholders for what can't be seen. */
 export function viewing(): Extension {
   return [
-    pageNonce(),
+    EditorView.cspNonce.of(pageNonce()),
     codeTheme,
     lineNumbers(),
     placeholders,

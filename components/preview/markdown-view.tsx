@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
 import { useMediaQuery } from "@/components/use-media-query";
 import { formatSize } from "@/lib/client/format";
+import { pageNonce } from "@/lib/client/page-nonce";
 import { decodeText, detectCharset } from "@/lib/client/preview/charset";
 import { markdownPage, type PageLook, pageTokens } from "@/lib/client/preview/markdown-page";
 import { renderMarkdown } from "@/lib/client/preview/render-markdown";
@@ -56,7 +57,7 @@ export function MarkdownView({ file, first }: TextViewProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const page = useMemo(
-    () => (rendered.data === undefined ? null : markdownPage(rendered.data, lookOf(scheme))),
+    () => (rendered.data === undefined ? null : markdownPage(rendered.data, lookOf(scheme), pageNonce())),
     [rendered.data, scheme],
   );
 

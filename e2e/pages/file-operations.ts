@@ -57,11 +57,6 @@ export class FileOperationsPage {
     return this.notices.getByRole("button", { name: "Undo" });
   }
 
-  /** What the clipboard of the system holds. */
-  clipboardText(): Promise<string> {
-    return this.page.evaluate(() => navigator.clipboard.readText());
-  }
-
   /** How often a session has listed a directory: the answers of the wire, not of the page. */
   async listings(session: string): Promise<number> {
     const answer = await this.page.request.get(`/api/sessions/${session}/events?format=json`);

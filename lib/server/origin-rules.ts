@@ -1,8 +1,13 @@
 import { networkInterfaces } from "node:os";
 import { HttpProblem } from "./http-problem";
-import { isLoopbackName, type Settings } from "./settings";
+import { isLoopbackName, type OriginSettings } from "./settings";
 
-type OriginSettings = Pick<Settings, "host" | "publicUrl">;
+/** What whoever asks under a foreign name is told. */
+export const wrongName = {
+  title: "This name is not Portside's",
+  detail:
+    "Open Portside under the address that it listens on. Behind a reverse proxy, its operator sets PORTSIDE_URL to the public address.",
+} as const;
 
 /**
  * Refuses what another site's page can make a browser send.
@@ -14,14 +19,7 @@ type OriginSettings = Pick<Settings, "host" | "publicUrl">;
  * @throws {HttpProblem} `cross-site`
  */
 export function checkOrigin(request: Request, settings: OriginSettings): void {
-  const hosts = hostsOf(request, settings);
-  if (hosts.length === 0 || !hosts.every((host) => isOurHost(host, settings))) {
-    throw new HttpProblem("cross-site", {
-      title: "This name is not Portside's",
-      detail:
-        "Open Portside under the address that it listens on. Behind a reverse proxy, its operator sets PORTSIDE_URL to the public address.",
-    });
-  }
+  if (!isAskedByOurName(request.headers, settings)) throw new HttpProblem("cross-site", wrongName);
   if (isStateChanging(request.method) && comesFromElsewhere(request, settings)) {
     throw new HttpProblem("cross-site", {
       title: "This request came from another site",
@@ -30,14 +28,20 @@ export function checkOrigin(request: Request, settings: OriginSettings): void {
   }
 }
 
+/** Whether a request came under a name or an address that Portside has, for pages as for the API. */
+export function isAskedByOurName(headers: Headers, settings: OriginSettings): boolean {
+  const hosts = hostsOf(headers, settings);
+  return hosts.length > 0 && hosts.every((host) => isOurHost(host, settings));
+}
+
 function isStateChanging(method: string): boolean {
   return method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
 }
 
 /** `X-Forwarded-Host` counts only where the operator said that there is a proxy; Next adds it by itself. */
-function hostsOf(request: Request, { publicUrl }: OriginSettings): string[] {
-  const host = request.headers.get("host");
-  const forwarded = publicUrl === null ? null : request.headers.get("x-forwarded-host");
+function hostsOf(headers: Headers, { publicUrl }: OriginSettings): string[] {
+  const host = headers.get("host");
+  const forwarded = publicUrl === null ? null : headers.get("x-forwarded-host");
   return [host, forwarded].filter((value) => value !== null && value !== "").map(String);
 }
 

@@ -136,8 +136,7 @@ export const environmentSchema = z.object({
  * @throws {SettingsError} with every fault at once.
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = environmentSchema.safeParse(givenOf(environment));
   if (!parsed.success) {
     throw new SettingsError(parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`));
   }
@@ -178,6 +177,26 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     sites: env.PORTSIDE_SITES === undefined ? [] : readSites(env.PORTSIDE_SITES),
     engine: engine.options,
   };
+}
+
+/** By which names Portside is asked. */
+export type OriginSettings = Pick<Settings, "host" | "publicUrl">;
+
+/**
+ * The names alone, for the proxy before the pages: it runs apart from the rest, which has checked the environment.
+ *
+ * @throws {z.ZodError}
+ */
+export function parseOriginSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): OriginSettings {
+  const env = environmentSchema.pick({ PORTSIDE_HOST: true, PORTSIDE_URL: true }).parse(givenOf(environment));
+  return { host: env.PORTSIDE_HOST, publicUrl: env.PORTSIDE_URL ?? null };
+}
+
+/** An empty value counts as not set. */
+function givenOf(environment: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 }
 
 /** The setting that lets others than this machine's users in; null when none does. */

@@ -30,16 +30,18 @@ hr { border: 0; border-top: 1px solid var(--line); margin: 1.6em 0; }
 `;
 
 /** What `default-src` doesn't cover is named; the frame's sandbox forbids it, too. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const policyOf = (nonce: string) =>
+  `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
 
 /**
  * A whole page for a sandboxed frame: it loads nothing, from wherever, and runs nothing.
  *
  * @param body HTML that `markdownToHtml` made
+ * @param nonce of the page that the frame is in, whose policy holds in the frame as well
  */
-export function markdownPage(body: string, { scheme, tokens }: PageLook): string {
+export function markdownPage(body: string, { scheme, tokens }: PageLook, nonce: string): string {
   const root = Object.entries(tokens).map(([name, value]) => `${name}: ${value};`);
   return `<!doctype html><html lang="und"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Markdown</title><style>:root { color-scheme: ${scheme}; ${root.join(" ")} }${style}</style></head><body><main>${body}</main></body></html>`;
+<meta http-equiv="Content-Security-Policy" content="${policyOf(nonce)}">
+<title>Markdown</title><style nonce="${nonce}">:root { color-scheme: ${scheme}; ${root.join(" ")} }${style}</style></head><body><main>${body}</main></body></html>`;
 }

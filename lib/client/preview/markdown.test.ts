@@ -133,10 +133,11 @@ describe("markdownToHtml", () => {
 });
 
 it("markdownPage forbids itself everything but its style", () => {
-  const page = markdownPage("<p>text</p>", { scheme: "dark", tokens: { "--ink": "#fff" } });
+  const page = markdownPage("<p>text</p>", { scheme: "dark", tokens: { "--ink": "#fff" } }, "bm9uY2U=");
   expect(page).toContain(
-    `content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
+    `content="default-src 'none'; style-src 'nonce-bm9uY2U='; base-uri 'none'; form-action 'none'"`,
   );
+  expect(page).toContain('<style nonce="bm9uY2U=">');
   expect(page).toContain("color-scheme: dark; --ink: #fff;");
   expect(page.indexOf("Content-Security-Policy")).toBeLessThan(page.indexOf("<p>text</p>"));
 });

@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { isAskedByOurName, wrongName } from "@/lib/server/origin-rules";
+import { nonceHeader, pageHeaders, pagePolicy } from "@/lib/server/page-policy";
+import { type OriginSettings, parseOriginSettings } from "@/lib/server/settings";
+
+let settings: OriginSettings | undefined;
+
+/** Answers under our own names only, and gives each page its policy with a nonce of its own. */
+export function proxy(request: NextRequest): NextResponse {
+  settings ??= parseOriginSettings(process.env);
+  if (!isAskedByOurName(request.headers, settings)) {
+    return new NextResponse(`${wrongName.title}. ${wrongName.detail}\n`, {
+      status: 403,
+      headers: { ...pageHeaders, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
+    });
+  }
+  const nonce = randomBytes(18).toString("base64");
+  const policy = pagePolicy({ nonce, isDevelopment: process.env.NODE_ENV === "development" });
+  const headers = new Headers(request.headers);
+  headers.set(nonceHeader, nonce);
+  // Next reads there which nonce its own scripts carry.
+  headers.set("Content-Security-Policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("Content-Security-Policy", policy);
+  for (const [name, value] of Object.entries(pageHeaders)) response.headers.set(name, value);
+  return response;
+}
+
+/**
+ * Pages alone, and whatever isn't there. Never what takes bodies: a proxy cuts them at 10 MB and the request still
+ * answers 200 (docs/decisions/003). Scripts, styles and fonts have their headers from next.config.ts.
+ */
+export const config = {
+  matcher: ["/((?!api(?:/|$)|pdf-data/[^/]+/[^/]+$|_next/static/).*)"],
+};
