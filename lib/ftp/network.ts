@@ -12,6 +12,11 @@ export interface Network {
    */
   resolve(host: string): Promise<readonly string[]>;
   /**
+   * Whether the target policy lets `connect` dial there: for whoever says what it does before it does it.
+   * @param remote as `connect` will be given it
+   */
+  allows(remote: Endpoint, options: Pick<ConnectOptions, "purpose" | "host">): boolean;
+  /**
    * Dials an address (never a name). The target policy is applied here, to the address that is dialled.
    * @throws {NetworkError}
    */

@@ -34,7 +34,10 @@ export function createRealNetwork({
   maxListeners = Number.POSITIVE_INFINITY,
 }: RealNetworkOptions): Network {
   let listeners = 0;
+  const allows: Network["allows"] = ({ address, port }, { host = null, purpose }) =>
+    policy.allows(address, port, host, purpose);
   return {
+    allows,
     async resolve(host) {
       const literal = host.replace(/^\[(.*)\]$/, "$1");
       const addresses = isIP(literal) ? [literal] : await resolveName(host);
@@ -43,9 +46,7 @@ export function createRealNetwork({
       return allowed;
     },
     async connect(remote, options) {
-      if (!policy.allows(remote.address, remote.port, options.host ?? null, options.purpose)) {
-        throw notAllowed(`${remote.address} port ${remote.port}`);
-      }
+      if (!allows(remote, options)) throw notAllowed(`${remote.address} port ${remote.port}`);
       return dial(remote, options);
     },
     async listen(options) {

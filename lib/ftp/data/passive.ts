@@ -12,7 +12,7 @@ import type { ControlConnection } from "../control-connection";
 import type { ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import { type Connection, NetworkError } from "../network";
+import type { Connection } from "../network";
 import { refusal } from "../reply-errors";
 import type { SessionSettings } from "../session-types";
 import { type DataChannel, DataChannelError } from "./channel";
@@ -67,13 +67,18 @@ export function dialAnnounced(
       number,
     );
   };
-  const refused = refusalToDial(control, announced, core.settings, { command, reply });
-  if (refused !== null) {
+  const refuse = ({ why, error }: DialRefusal): never => {
     announce(null);
-    control.note("passive-address-refused", `${refused.why}, so Portside doesn't dial it.`, number);
-    throw refused.error;
-  }
+    control.note("passive-address-refused", `${why}, so Portside doesn't dial it.`, number);
+    throw error;
+  };
+  const refused = refusalToDial(control, announced, core.settings, { command, reply });
+  if (refused !== null) refuse(refused);
   const remote = { address: addressToDial(control, announced, core.settings, number), port: announced.port };
+  // Asked before anything is said of a dial; `connect` asks the same.
+  if (!core.network.allows(remote, { purpose: "data", host: core.settings.host })) {
+    refuse(notAllowed(remote, { command, reply }));
+  }
   announce(remote);
   return dial(operation, command, number, remote, dialTimeout);
 }
@@ -81,13 +86,36 @@ export function dialAnnounced(
 /** Servers hand out ephemeral ports; a lower one would make us knock at some other service (abuse of PASV). */
 const lowestPassivePort = 1024;
 
-/** Why Portside dials nothing at all, without a full stop; null when it dials. */
+interface DialRefusal {
+  /** Without a full stop. */
+  readonly why: string;
+  readonly error: FtpError;
+}
+
+/** What the server said of where it listens. */
+interface Announcement {
+  readonly command: "EPSV" | "PASV";
+  readonly reply: ReceivedReply;
+}
+
+/** The operator's targets are for data connections, too (abuse W3). */
+function notAllowed({ address, port }: Endpoint, { command, reply }: Announcement): DialRefusal {
+  const why = `The operator of this Portside does not allow connections to ${address} port ${port}`;
+  const error = new FtpError(
+    "data-connection-failed",
+    `${why}, where the server wants the data connection. Set the passive address to automatic, or use active mode.`,
+    { dataMode: "passive", reply: { command, code: reply.code, lines: reply.shown } },
+  );
+  return { why, error };
+}
+
+/** Why Portside dials nothing at all; null when it dials. */
 function refusalToDial(
   control: ControlConnection,
   { address, port }: DataAddress,
   { passiveAddress }: SessionSettings,
-  { command, reply }: { readonly command: "EPSV" | "PASV"; readonly reply: ReceivedReply },
-): { readonly why: string; readonly error: FtpError } | null {
+  { command, reply }: Announcement,
+): DialRefusal | null {
   if (port < lowestPassivePort) {
     const why = `The server announced port ${port} for the data connection. Ports below ${lowestPassivePort} belong to other services`;
     const error = new FtpError(
@@ -141,9 +169,6 @@ function dial(
       (cause: unknown) => {
         giveUp.settled();
         const reason = giveUp.reasonFor(cause);
-        if (cause instanceof NetworkError && cause.code === "not-allowed") {
-          control.note("passive-address-refused", `${cause.message}, so Portside didn't dial it.`, number);
-        }
         if (reason !== null) report(reason);
         throw new DataChannelError(
           reason ?? "cancelled",

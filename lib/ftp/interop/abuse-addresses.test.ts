@@ -101,7 +101,9 @@ describe("227 that names another host", () => {
       code: "data-connection-failed",
       message: expect.stringContaining("not allow"),
     });
-    expect(eventsOf(session, "data-opened")).toEqual([]);
+    // Nothing is said to be dialled that isn't.
+    expect(eventsOf(session, "data-dialling")).toEqual([]);
+    expect(eventsOf(session, "data-announced")).toMatchObject([{ used: null }]);
     expect(notesOf(session)).toContain("passive-address-refused");
   });
 });

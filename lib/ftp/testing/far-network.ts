@@ -56,6 +56,8 @@ export class FarNetwork implements Network {
     return this.near.resolve(host);
   }
 
+  allows: Network["allows"] = (remote, options) => this.near.allows(remote, options);
+
   async connect(remote: Endpoint, options: ConnectOptions): Promise<Connection> {
     const relay = await this.#listen("127.0.0.1");
     try {

@@ -28,6 +28,7 @@ export function watched(network: Network): WatchedNetwork {
     sockets: open,
     listeners: () => listeners,
     resolve: network.resolve,
+    allows: network.allows,
     connect: async (remote, options) => watch(await network.connect(remote, options)),
     listen: async (options) => {
       const listener = await network.listen(options);

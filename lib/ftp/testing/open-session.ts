@@ -83,6 +83,7 @@ export function countingNetwork(): Network & { readonly open: () => number } {
   };
   return {
     resolve: anywhere.resolve,
+    allows: anywhere.allows,
     connect: async (remote, options) => count(await anywhere.connect(remote, options)),
     listen: async (options) => {
       const listener = await anywhere.listen(options);
