@@ -159,7 +159,8 @@ export class ControlConnection {
     for (const [index, address] of addresses.entries()) {
       const remote = { address, port };
       const attemptsLeft = addresses.length - index;
-      this.emit({ type: "control-dialling", remote });
+      const mayDial = this.parts.network.allows(remote, { purpose: "control", host });
+      if (mayDial) this.emit({ type: "control-dialling", remote });
       try {
         this.#transport = await this.parts.network.connect(remote, {
           purpose: "control",
@@ -171,11 +172,9 @@ export class ControlConnection {
         return;
       } catch (error) {
         failure = error;
-        this.emit({
-          type: "control-failed",
-          remote,
-          reason: error instanceof Error ? error.message : String(error),
-        });
+        const reason = error instanceof Error ? error.message : String(error);
+        if (mayDial) this.emit({ type: "control-failed", remote, reason });
+        else this.note("target-refused", `${reason}, so Portside didn't dial it.`);
         if (error instanceof NetworkError && error.code === "cancelled") break;
       }
     }

@@ -7,6 +7,7 @@ import * as sealedRoute from "@/app/api/sealed-passwords/route";
 import * as sessionsRoute from "@/app/api/sessions/route";
 import * as settingsRoute from "@/app/api/settings/route";
 import { healthSchema } from "@/lib/contract/health";
+import { problemSchema } from "@/lib/contract/problem";
 import { sealedPasswordSchema, sessionSchema } from "@/lib/contract/session";
 import { appSettingsSchema } from "@/lib/contract/settings";
 import { startTestPortside, studentOn, TestBrowser, type TestPortside } from "./testing/test-portside";
@@ -64,6 +65,25 @@ describe("an access password", () => {
       browser.cookies.set("portside-access", value);
       expect((await browser.ask(sessionsRoute.GET, "/api/sessions")).status).toBe(401);
     }
+  });
+});
+
+describe("where the operator allows one port of a host", () => {
+  beforeAll(async () => {
+    await portside.close();
+    portside = await startTestPortside({ PORTSIDE_TARGETS: "127.0.0.1:21" });
+  });
+
+  it("W3: another one is refused, and the log says of no dial that wasn't", async () => {
+    const body = studentOn(portside.practice);
+    const response = await new TestBrowser().ask(sessionsRoute.POST, "/api/sessions", {
+      method: "POST",
+      body,
+    });
+    const { code, events } = problemSchema.parse(await response.json());
+    expect(code).toBe("host-not-allowed");
+    expect(events?.map(({ type }) => type)).not.toContain("control-dialling");
+    expect(events).toContainEqual(expect.objectContaining({ type: "note", code: "target-refused" }));
   });
 });
 

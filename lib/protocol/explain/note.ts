@@ -6,6 +6,14 @@ import type { NoteMeaning } from "./note-meaning";
 const notes: ReadonlyMap<string, NoteMeaning> = new Map([
   ...consoleNotes,
   [
+    "target-refused",
+    {
+      title: "Portside may not connect there",
+      text: "Whoever runs this Portside decides which servers it reaches. The rules are applied to the address that would be dialled, whatever name it was found by.",
+      tone: "wrong",
+    },
+  ],
+  [
     "passive-address-overridden",
     {
       title: "Portside dials another address than announced",
