@@ -29,8 +29,9 @@ export function proxy(request: NextRequest): NextResponse {
 
 /**
  * Pages alone, and whatever isn't there. Never what takes bodies: a proxy cuts them at 10 MB and the request still
- * answers 200 (docs/decisions/003). Scripts, styles and fonts have their headers from next.config.ts.
+ * answers 200 (docs/decisions/003). Scripts, styles and fonts have their headers from next.config.ts. "/" stands for itself:
+ * below a base path the first page has no slash, without which the pattern doesn't match.
  */
 export const config = {
-  matcher: ["/((?!api(?:/|$)|pdf-data/[^/]+/[^/]+$|_next/static/).*)"],
+  matcher: ["/", "/((?!api(?:/|$)|pdf-data/[^/]+/[^/]+$|_next/static/).*)"],
 };

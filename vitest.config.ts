@@ -13,7 +13,7 @@ export default defineConfig({
     environment: "node",
     // Polling waits for what must come; only its never coming may fail a test, not a busy machine.
     expect: { poll: { timeout: 10_000 } },
-    include: ["lib/**/*.test.ts", "components/**/*.test.ts", "scripts/**/*.test.ts"],
+    include: ["*.test.ts", "lib/**/*.test.ts", "components/**/*.test.ts", "scripts/**/*.test.ts"],
     testTimeout: 20_000,
   },
 });
