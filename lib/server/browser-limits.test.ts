@@ -49,6 +49,20 @@ describe("event streams", () => {
     await open.body?.cancel();
   });
 
+  it("D28: are none where nobody reads what was asked for", async () => {
+    portside = await startTestPortside({ PORTSIDE_MAX_STREAMS_PER_BROWSER: "1" });
+    const browser = await newBrowser();
+    for (const ask of [{ method: "HEAD" }, { signal: AbortSignal.abort() }]) {
+      expect((await browser.ask(readAllTraffic, "/api/events", ask)).status).toBe(200);
+      expect(portside.runtime.streams.size).toBe(0);
+    }
+    const client = new AbortController();
+    await browser.ask(readAllTraffic, "/api/events", { signal: client.signal });
+    expect(portside.runtime.streams.size).toBe(1);
+    client.abort();
+    expect(portside.runtime.streams.size).toBe(0);
+  });
+
   it.each(["all", "one"])(
     "D28: cost nothing while nobody reads them, and go on with what the log still holds (%s)",
     async (which) => {

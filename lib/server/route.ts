@@ -49,13 +49,29 @@ export function route<Params = unknown>(
       if (runtime.isDraining && whileDraining !== "answers") throw draining(whileDraining);
       const owner = readOwner(request.headers.get("cookie"), runtime.secret);
       if (owner !== null) runtime.requests.claim(request, owner.id);
-      return withCommonHeaders(await answer({ request, params: await params, runtime, owner }));
+      const response = await answer({ request, params: await params, runtime, owner });
+      endUnread(response, request);
+      return withCommonHeaders(response);
     } catch (error) {
       const problem = problemFrom(error, undefined, request);
       logProblem(problem, request, runtime);
       return withCommonHeaders(problemResponse(error, problem));
     }
   };
+}
+
+/**
+ * Next neither reads nor cancels the body of an answer to HEAD, or to a client that went before it was there: what such a
+ * body holds, an event stream's place or a job, it would hold for ever.
+ */
+function endUnread({ body }: Response, { method, signal }: Request): void {
+  if (body === null) return;
+  const end = () => {
+    // One that is being read hears of it from its reader.
+    if (!body.locked) body.cancel(signal.reason).catch(() => undefined); // It failed by itself meanwhile.
+  };
+  if (method === "HEAD" || signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
 }
 
 /** The answer to who has not given the access password. */
