@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { assertUsable, type ClientCertificate } from "@/lib/ftp/client-certificate";
 import { defaultEngineOptions, type EngineOptions } from "@/lib/ftp/engine-options";
-import { count } from "./limit-settings";
+import { count, seconds } from "./limit-settings";
 
 const { limits, keepAliveSeconds } = defaultEngineOptions;
 
@@ -16,7 +16,7 @@ export const engineEnvironment = {
   PORTSIDE_MAX_LOG_EVENTS: count(limits.traffic.events, 100),
   PORTSIDE_MAX_LOG_BYTES: count(limits.traffic.characters, 64 * 1024),
   PORTSIDE_MAX_ACTIVE_LISTENERS: count(500),
-  PORTSIDE_KEEP_ALIVE_SECONDS: count(keepAliveSeconds),
+  PORTSIDE_KEEP_ALIVE_SECONDS: seconds(keepAliveSeconds),
   PORTSIDE_CLIENT_CERTIFICATE: z.string().optional(),
   PORTSIDE_CLIENT_KEY: z.string().optional(),
   PORTSIDE_CLIENT_PASSPHRASE: z.string().optional(),

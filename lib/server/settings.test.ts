@@ -66,6 +66,7 @@ describe("settings", () => {
     ["PORTSIDE_UPLOAD_DAYS", "0"],
     ["PORTSIDE_BODY_IDLE_SECONDS", "0"],
     ["PORTSIDE_BODY_IDLE_SECONDS", "100000"],
+    ["PORTSIDE_KEEP_ALIVE_SECONDS", "10000000"],
     ["PORTSIDE_PRACTICE", "on"],
     ["PORTSIDE_SITES", "/nowhere/sites.json"],
   ])("are refused with %s=%s, naming it", (name, value) => {
