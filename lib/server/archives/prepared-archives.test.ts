@@ -68,6 +68,11 @@ it("paths that wait have room for 16 MiB of one browser, whatever others wait fo
   expect(archives.add("owner", "session", long(10 * mebibyte)).id).not.toBe(first.id);
 });
 
+it("a selection that never has room is too large, and isn't told to wait", () => {
+  const archives = new PreparedArchives(limits);
+  expect(() => archives.add("owner", "session", long(17 * mebibyte))).toThrow("Select less at once");
+});
+
 it("D17: paths that wait have room for 64 MiB, all browsers together", () => {
   const archives = new PreparedArchives(limits);
   for (const owner of ["a", "b", "c", "d"]) archives.add(owner, "session", long(16 * mebibyte));

@@ -37,14 +37,19 @@ export class PreparedArchives {
 
   constructor(private readonly limits: Pick<BrowserLimits, "archivesPerBrowser" | "selectionBytes">) {}
 
-  /** @throws {HttpProblem} `busy` at a limit */
+  /** @throws {HttpProblem} `too-large` for a selection that never has room, `busy` at a limit */
   add(owner: string, session: string, paths: readonly ByteString[]): PreparedArchive {
     const bytes = paths.reduce((sum, path) => sum + path.length, 0);
     const all = [...this.#kept.values()];
     const alive = all.filter((each) => each.owner === owner && each.progress.finished === null);
     const { archivesPerBrowser, selectionBytes } = this.limits;
-    const isFull =
-      bytes + waitingIn(alive) > selectionBytes * shareOfOwner || bytes + waitingIn(all) > selectionBytes;
+    const ofOwner = selectionBytes * shareOfOwner;
+    if (bytes > ofOwner) {
+      throw new HttpProblem("too-large", {
+        detail: `The selected paths have more than ${ofOwner} bytes. Select less at once, or the folders that they are in.`,
+      });
+    }
+    const isFull = bytes + waitingIn(alive) > ofOwner || bytes + waitingIn(all) > selectionBytes;
     if (alive.length >= archivesPerBrowser || isFull) {
       throw new HttpProblem("busy", {
         detail: "Too many archives wait to be downloaded. Let one end, or cancel it, then try again.",
