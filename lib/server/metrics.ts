@@ -80,7 +80,7 @@ export class Metrics {
   }
 
   requestEnded({ method, route, status, code, milliseconds, isWhole }: EndedRequest): void {
-    this.#requests.inc({ method, route, status: `${Math.floor(status / 100)}xx` });
+    this.#requests.inc({ method, route, status: status === null ? "none" : `${Math.floor(status / 100)}xx` });
     this.#seconds.observe({ route }, milliseconds / 1000);
     if (!isWhole) this.#broken.inc({ route });
     if (code !== null) this.#problems.inc({ route, code });

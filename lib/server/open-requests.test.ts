@@ -7,6 +7,7 @@ const server = { close: () => undefined };
 
 class Response extends EventEmitter {
   statusCode = 200;
+  headersSent = true;
   writableFinished = true;
   readonly headers = new Map<string, string>();
   getHeader(name: string): string | undefined {
@@ -57,6 +58,16 @@ it("tell what came of them, and nothing of their address", () => {
   ]);
   expect(JSON.stringify(ended)).not.toMatch(/q83XEXAMPLE|secret/);
   expect(requests.counts.size).toBe(0);
+});
+
+it("have no status where the client went before they were answered", () => {
+  const ended: EndedRequest[] = [];
+  const requests = new OpenRequests({ perBrowser: 10, onEnded: (request) => ended.push(request) });
+  const { response } = arrive(requests, "/api/sessions");
+  response.headersSent = false;
+  response.writableFinished = false;
+  response.emit("close");
+  expect(ended).toMatchObject([{ status: null, isWhole: false }]);
 });
 
 it("are waited for, but for those that look on and those that began later", async () => {

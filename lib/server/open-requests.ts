@@ -15,6 +15,7 @@ interface ArrivedRequest {
 }
 interface ServedResponse {
   readonly statusCode: number;
+  readonly headersSent: boolean;
   readonly writableFinished: boolean;
   getHeader(name: string): unknown;
   once(event: "close", listener: () => void): unknown;
@@ -30,7 +31,8 @@ export interface EndedRequest {
   readonly method: string;
   /** As `routeOf` has it. */
   readonly route: string;
-  readonly status: number;
+  /** Null when its client went before it was answered. */
+  readonly status: number | null;
   /** The problem's, when it was answered with one. */
   readonly code: string | null;
   readonly milliseconds: number;
@@ -91,7 +93,7 @@ export class OpenRequests {
         id,
         method,
         route: open.route,
-        status: response.statusCode,
+        status: response.headersSent ? response.statusCode : null,
         code: typeof code === "string" ? code : null,
         milliseconds: performance.now() - begun,
         isWhole: response.writableFinished,
