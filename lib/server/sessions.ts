@@ -2,6 +2,7 @@ import "server-only";
 import { appPath } from "@/lib/contract/base-path";
 import { type ParsedSessionRequest, sessionChangeSchema, sessionRequestSchema } from "@/lib/contract/session";
 import { isFtpError } from "@/lib/ftp/errors";
+import { checkActiveMode } from "./active-mode";
 import { clientOf } from "./client-address";
 import { HttpProblem } from "./http-problem";
 import { mayLackItsCookie } from "./origin-rules";
@@ -25,6 +26,7 @@ export function listSessions({ request, runtime, owner }: Call): Response {
 export async function createSession({ request, runtime, owner: known }: Call): Promise<Response> {
   const wanted = await readJson(request, sessionRequestSchema);
   const owner = known ?? createOwner(runtime.secret);
+  checkActiveMode(wanted, runtime.settings);
   const settings = settingsOf(wanted, passwordOf(wanted, owner, runtime));
   const client = clientOf(request.headers, runtime.settings);
   runtime.connectAttempts.check(client);
@@ -71,6 +73,7 @@ export function readSession(call: SessionCall): Response {
 export async function changeSession(call: SessionCall): Promise<Response> {
   const session = requireSession(call);
   const change = await readJson(call.request, sessionChangeSchema);
+  checkActiveMode(change, call.runtime.settings);
   await onSession(session, async () => session.change(changeOf(change, call.runtime.settings)));
   return Response.json(viewOf(session));
 }
