@@ -44,6 +44,19 @@ export function clientOf(headers: Headers, { publicUrl }: Pick<Settings, "public
   return client === null ? "unknown" : networkOf(client);
 }
 
+/**
+ * As who a connection counts, before anything is asked on it; null when many may be behind it: this machine, whose users and
+ * proxies all come from its loopback, and where the operator's proxy stands.
+ */
+export function countedNetworkOf(
+  remoteAddress: string | undefined,
+  { publicUrl }: Pick<Settings, "publicUrl">,
+): string | null {
+  const peer = readAddress(remoteAddress ?? "");
+  if (peer === null || peer.range() === "loopback") return null;
+  return publicUrl !== null && nextDoor.has(peer.range()) ? null : networkOf(peer);
+}
+
 /** An address as proxies write it: some add the port, and IPv6 may be in brackets. */
 function readAddress(text: string): IpAddress | null {
   const [, bracketed, dotted] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text.trim()) ?? [];

@@ -88,6 +88,24 @@ it("D26: tells routes the address of the socket, not the one that a client names
   response?.resume();
 });
 
+it("D28: shows each further connection to whoever counts them, once", async () => {
+  const seen: object[] = [];
+  adaptHttpServer(new OpenRequests({ perBrowser: 10 }), 100, (socket) => void seen.push(socket));
+  const port = await listen();
+  for (const _time of [1, 2]) {
+    const first = request({ port, host: "127.0.0.1", agent: false });
+    first.end();
+    const [response]: IncomingMessage[] = await once(first, "response");
+    response?.resume();
+    await once(first, "close");
+  }
+  seen.length = 0;
+  const socket = connect(port, "127.0.0.1");
+  const [arrived] = await once(server, "connection");
+  expect(seen).toEqual([arrived]);
+  socket.destroy();
+});
+
 it("D28: lets so many connections in and closes further ones at once", async () => {
   adaptHttpServer(new OpenRequests({ perBrowser: 10 }), 2);
   const port = await listen();

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { startPracticeServer } from "@/lib/lab/practice-server";
 import { version } from "@/package.json";
 import { noteClientAddress } from "./client-address";
+import { type ArrivedSocket, ConnectionLimit } from "./connection-limit";
 import { restoreContentLength } from "./content-length";
 import type { OpenRequests } from "./open-requests";
 import { keepRawBody, type NodeRequest } from "./raw-body";
@@ -26,7 +27,9 @@ export async function startPortside(): Promise<void> {
   }
   if (runtime.isInCharge) return;
   runtime.isInCharge = true;
-  adaptHttpServer(runtime.requests, runtime.settings.limits.connections);
+  const { limits } = runtime.settings;
+  const byAddress = new ConnectionLimit(limits.connectionsPerAddress, runtime.settings);
+  adaptHttpServer(runtime.requests, limits.connections, (socket) => byAddress.arrived(socket));
   surviveUnhandledRejections(runtime);
   closeOnSignals(runtime);
   await startPractice(runtime);
@@ -39,12 +42,22 @@ export async function startPortside(): Promise<void> {
  * that never finish their headers, stays. The channel is the only way to the server that Next made.
  * @param requests where each is noted until its answer is out
  * @param maxConnections beyond which further ones are closed at once
+ * @param onConnection sees each that comes after the server's first request, which is the starter's
  */
-export function adaptHttpServer(requests: OpenRequests, maxConnections: number): void {
+export function adaptHttpServer(
+  requests: OpenRequests,
+  maxConnections: number,
+  onConnection: (socket: ArrivedSocket) => void = () => undefined,
+): void {
+  const servers = new WeakSet<object>();
   diagnostics.subscribe("http.server.request.start", (message) => {
     if (!isRequestStart(message)) return;
     message.server.requestTimeout = 0;
     message.server.maxConnections = maxConnections;
+    if (!servers.has(message.server)) {
+      servers.add(message.server);
+      message.server.on("connection", onConnection);
+    }
     requests.add(message.request, message.response, message.server);
     restoreContentLength(message.response);
     noteClientAddress(message.request);
@@ -55,7 +68,11 @@ export function adaptHttpServer(requests: OpenRequests, maxConnections: number):
 type Noted = Parameters<OpenRequests["add"]>;
 
 interface RequestStart {
-  readonly server: { requestTimeout: number; maxConnections: number } & Noted[2];
+  readonly server: {
+    requestTimeout: number;
+    maxConnections: number;
+    on(event: "connection", listener: (socket: ArrivedSocket) => void): unknown;
+  } & Noted[2];
   readonly request: NodeRequest & Parameters<typeof noteClientAddress>[0] & Noted[0];
   readonly response: Parameters<typeof restoreContentLength>[0] &
     Parameters<typeof keepRawBody>[1] &

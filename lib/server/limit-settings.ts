@@ -18,6 +18,7 @@ export function seconds(standard: number, least = 1) {
 export interface BrowserLimits {
   /** TCP connections to Portside. */
   readonly connections: number;
+  readonly connectionsPerAddress: number;
   /** Requests of one browser whose answer isn't out yet. */
   readonly requestsPerBrowser: number;
   /** Event streams of all. */
@@ -39,6 +40,8 @@ export interface BrowserLimits {
 
 export const limitEnvironment = {
   PORTSIDE_MAX_CONNECTIONS: count(2000),
+  // Six for each of the browsers of an office that goes out by one address.
+  PORTSIDE_MAX_CONNECTIONS_PER_ADDRESS: count(500),
   PORTSIDE_MAX_REQUESTS_PER_BROWSER: count(200),
   PORTSIDE_MAX_STREAMS: count(1000),
   PORTSIDE_MAX_STREAMS_PER_BROWSER: count(20),
@@ -54,6 +57,7 @@ export const limitEnvironment = {
 export function limitsOf(env: z.infer<z.ZodObject<typeof limitEnvironment>>): BrowserLimits {
   return {
     connections: env.PORTSIDE_MAX_CONNECTIONS,
+    connectionsPerAddress: env.PORTSIDE_MAX_CONNECTIONS_PER_ADDRESS,
     requestsPerBrowser: env.PORTSIDE_MAX_REQUESTS_PER_BROWSER,
     streams: env.PORTSIDE_MAX_STREAMS,
     streamsPerBrowser: env.PORTSIDE_MAX_STREAMS_PER_BROWSER,
