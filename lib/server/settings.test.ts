@@ -64,6 +64,8 @@ describe("settings", () => {
     ["PORTSIDE_MAX_SESSIONS_PER_BROWSER", "many"],
     ["PORTSIDE_IDLE_MINUTES", "1.5"],
     ["PORTSIDE_UPLOAD_DAYS", "0"],
+    ["PORTSIDE_UPLOAD_DAYS", "100000000"],
+    ["PORTSIDE_KEEP_ALIVE_SECONDS", "10000000"],
     ["PORTSIDE_BODY_IDLE_SECONDS", "0"],
     ["PORTSIDE_BODY_IDLE_SECONDS", "100000"],
     ["PORTSIDE_KEEP_ALIVE_SECONDS", "10000000"],
@@ -112,6 +114,15 @@ describe("settings", () => {
     "D26: take an access password that is long enough, of any characters: %s",
     (long) => {
       expect(parseSettings({ PORTSIDE_PASSWORD: long }).password).toBe(long);
+    },
+  );
+
+  it.each(["true", "a token with blanks in it", "tökentökentökentöken"])(
+    "say what metrics may be set to instead of %s",
+    (wrong) => {
+      expect(() => parseSettings({ PORTSIDE_METRICS: wrong })).toThrow(
+        /PORTSIDE_METRICS must be "on", "off", or a token of at least 16 characters/,
+      );
     },
   );
 

@@ -116,13 +116,16 @@ export const environmentSchema = z.object({
   PORTSIDE_MAX_SESSIONS: count(200),
   PORTSIDE_MAX_SESSIONS_PER_BROWSER: count(8),
   PORTSIDE_IDLE_MINUTES: count(15),
-  PORTSIDE_UPLOAD_DAYS: count(7),
+  // Of dates further away nothing can be told.
+  PORTSIDE_UPLOAD_DAYS: count(7).refine((days) => days <= 36_500, { error: "must be at most 36500" }),
   PORTSIDE_BODY_IDLE_SECONDS: seconds(60),
   PORTSIDE_DRAIN_SECONDS: seconds(30, 0),
   PORTSIDE_LOG: z.enum(["text", "json", "off"], { error: 'must be "text", "json" or "off"' }).default("text"),
   PORTSIDE_METRICS: z
-    .union([z.enum(["on", "off"]), z.string().regex(/^[\x21-\x7e]{16,}$/)], {
-      error: 'must be "on", "off", or a token of at least 16 characters; `openssl rand -hex 24` makes one',
+    .string()
+    .regex(/^(on|off|[\x21-\x7e]{16,})$/, {
+      error:
+        'must be "on", "off", or a token of at least 16 characters without blanks; `openssl rand -hex 24` makes one',
     })
     .default("off"),
   PORTSIDE_PRACTICE: z.union([z.literal("off"), port], { error: 'must be a port or "off"' }).optional(),
