@@ -33,5 +33,5 @@ export function proxy(request: NextRequest): NextResponse {
  * below a base path the first page has no slash, without which the pattern doesn't match.
  */
 export const config = {
-  matcher: ["/", "/((?!api(?:/|$)|pdf-data/[^/]+/[^/]+$|_next/static/).*)"],
+  matcher: ["/", "/((?!api/|pdf-data/[^/]+/[^/]+$|_next/static/).*)"],
 };
