@@ -55,10 +55,10 @@ describe("a Portside with an access password, behind its operator's proxy", () =
 it.each([
   [{ PORTSIDE_PASSWORD: "too short" }, "PORTSIDE_PASSWORD must have at least 15 characters"],
   [{ PORTSIDE_URL: "https://files.example.org" }, "PORTSIDE_URL is https://files.example.org, so others can"],
-])("D26: with %j it ends at once, and says why", async (environment, reason) => {
+])("D26: with %j it ends at once, and says why and nothing else", async (environment, reason) => {
   const portside = spawn(process.execPath, ["scripts/start.mjs"], {
     cwd: fileURLToPath(new URL("..", import.meta.url)),
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -69,10 +69,13 @@ it.each([
   });
   onTestFinished(() => void portside.kill());
   let said = "";
-  portside.stderr.on("data", (chunk: Buffer) => {
-    said += chunk.toString();
-  });
+  for (const output of [portside.stdout, portside.stderr]) {
+    output.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  }
   const [status] = await once(portside, "close");
   expect(status).toBe(1);
   expect(said).toContain(reason);
+  expect(said).not.toContain("Ready");
 });

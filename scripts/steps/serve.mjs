@@ -82,8 +82,11 @@ export async function serve(mode) {
     say(...(await addresses(url, place)));
     isReady = true;
   } else if (!isStopping()) {
-    process.stdout.write(heldBack.join(""));
-    if (child.exitCode === null) complain(`Portside did not answer within ${patience / 1000} seconds.`);
+    // A server that ended by itself has said why, on its error output: "Ready" after it would be taken for the end of the matter.
+    if (child.exitCode === null) {
+      process.stdout.write(heldBack.join(""));
+      complain(`Portside did not answer within ${patience / 1000} seconds.`);
+    }
     child.kill("SIGKILL");
   }
   const [code] = await ended;
