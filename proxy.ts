@@ -15,6 +15,13 @@ export function proxy(request: NextRequest): NextResponse {
       headers: { ...pageHeaders, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
     });
   }
+  // Next would look for a server action that it names, and write what it was asked for into the log.
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    return new NextResponse("Pages can only be read.\n", {
+      status: 405,
+      headers: { ...pageHeaders, "Content-Type": "text/plain; charset=utf-8", Allow: "GET, HEAD" },
+    });
+  }
   const nonce = randomBytes(18).toString("base64");
   const policy = pagePolicy({ nonce, isDevelopment: process.env.NODE_ENV === "development" });
   const headers = new Headers(request.headers);

@@ -1,5 +1,6 @@
+import { NextRequest } from "next/server";
 import { describe, expect, it } from "vitest";
-import { config } from "@/proxy";
+import { config, proxy } from "@/proxy";
 
 /** Next anchors each at both ends. */
 const proxied = new RegExp(config.matcher.map((matcher) => `^${matcher}$`).join("|"));
@@ -18,4 +19,17 @@ describe("the proxy before the pages", () => {
       expect(proxied.test(path)).toBe(false);
     },
   );
+
+  it.each(["POST", "PUT", "DELETE", "OPTIONS"])("lets nobody %s a page", (method) => {
+    const headers = { host: "127.0.0.1:3000", "next-action": "text for the log" };
+    const { status } = proxy(new NextRequest("http://localhost:3000/", { method, headers }));
+    expect(status).toBe(405);
+  });
+
+  it("lets a page be read, with its policy", () => {
+    const headers = { host: "127.0.0.1:3000" };
+    const answer = proxy(new NextRequest("http://localhost:3000/", { headers }));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-security-policy")).toContain("nonce-");
+  });
 });
