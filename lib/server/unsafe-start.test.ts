@@ -31,7 +31,7 @@ it.each([
   "D26: with %s the process ends before it serves anything, and says why",
   async (_name, environment, reason) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     vi.spyOn(process, "exit").mockImplementation((status) => {
       throw new Exit(status);
     });
