@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 
 /** Lets the pages of a context tell when what they copied is on the clipboard. */
 export async function watchCopies(context: BrowserContext): Promise<void> {
@@ -26,17 +26,10 @@ export async function clipboardText(page: Page): Promise<string> {
   const other = await page.context().newPage();
   try {
     await other.setContent("<textarea autofocus></textarea>");
-    await other.locator("textarea").focus();
-    const pasted = other.evaluate(
-      () =>
-        new Promise<string>((resolve) => {
-          document.addEventListener("paste", ({ clipboardData }) =>
-            resolve(clipboardData?.getData("text") ?? ""),
-          );
-        }),
-    );
-    await other.keyboard.press("ControlOrMeta+v");
-    return await pasted;
+    const field = other.locator("textarea");
+    await field.press("ControlOrMeta+v");
+    await expect(field).not.toHaveValue("");
+    return await field.inputValue();
   } finally {
     await other.close();
   }
