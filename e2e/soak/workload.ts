@@ -56,7 +56,7 @@ export class Workload {
     try {
       await run();
     } catch (error) {
-      this.failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      this.failures.push(`${name}: ${reasonOf(error)}`);
       // What comes after a failure would say nothing.
       visitor.abandon();
     }
@@ -76,4 +76,10 @@ export function byWeight<T extends { readonly weight: number }>(choices: readonl
     if (left < 0) return choice;
   }
   throw new RangeError("There is nothing to choose from");
+}
+
+/** `fetch` says no more than that it failed; why is in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message} (${reasonOf(error.cause)})`;
 }
