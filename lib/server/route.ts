@@ -50,7 +50,7 @@ export function route<Params = unknown>(
       const owner = readOwner(request.headers.get("cookie"), runtime.secret);
       if (owner !== null) runtime.requests.claim(request, owner.id);
       const response = await answer({ request, params: await params, runtime, owner });
-      endUnread(response, request);
+      if (!isProblem(response)) endUnread(response, request);
       return withCommonHeaders(response);
     } catch (error) {
       const problem = problemFrom(error, undefined, request);
@@ -58,6 +58,11 @@ export function route<Params = unknown>(
       return withCommonHeaders(problemResponse(error, problem));
     }
   };
+}
+
+/** A problem's body is a text, which holds nothing. */
+function isProblem({ headers }: Response): boolean {
+  return headers.get("Content-Type") === "application/problem+json";
 }
 
 /**

@@ -102,7 +102,10 @@ describe("text without end on the control connection", () => {
     await hostile.received("MKD");
     for (let i = 0; i < 3; i++) await other.list(other.encodePath("/"));
     cancel.abort();
-    await expect(flooded).rejects.toMatchObject({ code: "cancelled" });
+    // On a slow machine the reply's own limit may come before that.
+    await expect(flooded).rejects.toMatchObject({
+      code: expect.stringMatching(/^(cancelled|connection-failed)$/),
+    });
   });
 });
 
