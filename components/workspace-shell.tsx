@@ -18,6 +18,7 @@ import { ConnectForm } from "./sessions/connect-form";
 import { SessionTabs } from "./sessions/session-tabs";
 import { useClosing } from "./sessions/use-closing";
 import { useSessionTabs } from "./sessions/use-session-tabs";
+import { useSettings } from "./sessions/use-sessions";
 import { SiteActions } from "./sites/site-actions";
 import { useHasTransfers } from "./transfers/use-transfers";
 import { buttonClass } from "./ui/button";
@@ -36,6 +37,7 @@ const LayoutTools = lazy(async () => ({ default: (await import("./layout-tools")
 const TransfersRegion = lazy(async () => ({
   default: (await import("./transfers/transfers-region")).TransfersRegion,
 }));
+const SignOut = lazy(async () => ({ default: (await import("./sessions/sign-out")).SignOut }));
 const CloseDialog = lazy(async () => ({ default: (await loadCloseDialog()).CloseDialog }));
 
 /** Asks for what a session needs. A part that doesn't come is asked for again when it is needed. */
@@ -79,6 +81,7 @@ function useRefreshAfterChanges(): void {
 export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
   const place = usePageLocation();
   const { transfers } = useServices();
+  const { data: settings } = useSettings();
   const live = useEventStream();
   const hasTransfers = useHasTransfers();
   useRefreshAfterChanges();
@@ -154,6 +157,11 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
             <span className="sr-only"> (opens in a new tab)</span>
           </a>
           <PageActions />
+          {settings?.hasAccessPassword && (
+            <Suspense>
+              <SignOut sessions={sessions} />
+            </Suspense>
+          )}
           <ThemeToggle />
         </div>
       </header>

@@ -29,6 +29,11 @@ export async function signIn(password: string): Promise<void> {
   await send(appPath("/api/access"), withBody("POST", { password }));
 }
 
+/** @param everywhere every browser that is signed in, and not this one alone */
+export async function signOut(everywhere: boolean): Promise<void> {
+  await send(appPath(`/api/access?everywhere=${everywhere}`), { method: "DELETE" });
+}
+
 export async function openSession(request: SessionRequest): Promise<Session> {
   return read(await send(appPath("/api/sessions"), withBody("POST", request)), sessionSchema);
 }

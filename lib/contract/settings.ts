@@ -25,6 +25,8 @@ export const appSettingsSchema = z.object({
   version: z.string(),
   practice: z.object({ host: z.string(), port: z.int(), user: z.string(), password: z.string() }).nullable(),
   sites: z.array(offeredSiteSchema),
+  /** Whether browsers have to give an access password: who is asked can sign out, too. */
+  hasAccessPassword: z.boolean(),
   limits: z.object({ sessionsPerBrowser: z.int() }),
 });
 export type AppSettings = z.infer<typeof appSettingsSchema>;

@@ -27,6 +27,7 @@ export function readAppSettings({ runtime }: Call): Response {
       password: "student",
     },
     sites: [...settings.sites],
+    hasAccessPassword: settings.password !== null,
     limits: { sessionsPerBrowser: settings.maxSessionsPerBrowser },
   };
   return Response.json(answer);
