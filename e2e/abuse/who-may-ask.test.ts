@@ -101,7 +101,7 @@ async function refusal(browser: ExampleBrowser, operation: ApiOperation, more?: 
 }
 
 describe("a Portside that is open to whoever reaches it", () => {
-  const portside = startPortside();
+  const portside = startPortside({ PORTSIDE_METRICS: "on" });
   beforeAll(async () => {
     here = await Neighbours.on(portside);
   });
@@ -153,7 +153,11 @@ describe("a Portside that is open to whoever reaches it", () => {
 });
 
 describe("a Portside with an access password", () => {
-  const portside = startPortside({ PORTSIDE_PASSWORD: accessPassword, PORTSIDE_TARGETS: "127.0.0.1" });
+  const portside = startPortside({
+    PORTSIDE_PASSWORD: accessPassword,
+    PORTSIDE_TARGETS: "127.0.0.1",
+    PORTSIDE_METRICS: "on",
+  });
   beforeAll(async () => {
     here = await Neighbours.on(portside);
     await here.renewOwner();
