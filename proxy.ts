@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { withoutPassword } from "@/lib/client/ftp-url";
 import { isAskedByOurName, wrongName } from "@/lib/server/origin-rules";
 import { nonceHeader, pageHeaders, pagePolicy } from "@/lib/server/page-policy";
 import { type OriginSettings, parseOriginSettings } from "@/lib/server/settings";
@@ -22,6 +23,13 @@ export function proxy(request: NextRequest): NextResponse {
       headers: { ...pageHeaders, "Content-Type": "text/plain; charset=utf-8", Allow: "GET, HEAD" },
     });
   }
+  const tellsNoPassword = addressWithoutPassword(request.nextUrl);
+  if (tellsNoPassword !== null) {
+    return NextResponse.redirect(tellsNoPassword, {
+      status: 307,
+      headers: { ...pageHeaders, "Cache-Control": "no-store" },
+    });
+  }
   const nonce = randomBytes(18).toString("base64");
   const policy = pagePolicy({ nonce, isDevelopment: process.env.NODE_ENV === "development" });
   const headers = new Headers(request.headers);
@@ -32,6 +40,20 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("Content-Security-Policy", policy);
   for (const [name, value] of Object.entries(pageHeaders)) response.headers.set(name, value);
   return response;
+}
+
+/**
+ * The page's own address without the password of the ftp:// address that it was given (`?url=ftp://user:secret@host`); null
+ * where there is none. Next writes a page's query into the page and into the browser's history, where it would stay.
+ */
+function addressWithoutPassword(asked: NextRequest["nextUrl"]): NextRequest["nextUrl"] | null {
+  const given = asked.searchParams.getAll("url");
+  const kept = given.map(withoutPassword);
+  if (given.every((address, index) => address.trim() === kept[index]?.trim())) return null;
+  const address = asked.clone();
+  address.searchParams.delete("url");
+  for (const each of kept) address.searchParams.append("url", each);
+  return address;
 }
 
 /**

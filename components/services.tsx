@@ -9,6 +9,7 @@ import { EntryWishes } from "@/lib/client/files/operations/entry-wishes";
 import { PendingChanges } from "@/lib/client/files/operations/pending-changes";
 import { UndoStack } from "@/lib/client/files/operations/undo";
 import { EndedSessions } from "@/lib/client/sessions/ended-sessions";
+import { LineCalls } from "@/lib/client/traffic/line-calls";
 import { TrafficStore } from "@/lib/client/traffic/traffic-store";
 import { LazyTransfers } from "@/lib/client/transfers/lazy-transfers";
 import type { TransferCenter } from "@/lib/client/transfers/transfer-center";
@@ -17,6 +18,7 @@ import type { TransferCenter } from "@/lib/client/transfers/transfer-center";
 export interface Services {
   readonly transfers: TransferCenter;
   readonly traffic: TrafficStore;
+  readonly lineCalls: LineCalls;
   readonly ended: EndedSessions;
   readonly actions: ActionRegistry;
   readonly editorDesk: EditorDesk;
@@ -70,6 +72,7 @@ function createServices(): Services {
   return {
     transfers: new LazyTransfers(loadTransfers),
     traffic,
+    lineCalls: new LineCalls(),
     ended: new EndedSessions(),
     actions: new ActionRegistry(),
     editorDesk: new EditorDesk(),

@@ -1,17 +1,19 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { toProblem } from "@/lib/client/problem-error";
 import { keepListings } from "./files/keep-listings";
 import { ServicesProvider } from "./services";
-import { AccessForm } from "./sessions/access-form";
 import { useSessions } from "./sessions/use-sessions";
 import { Button } from "./ui/button";
 import { Mark } from "./ui/mark";
 import { NoticeProvider } from "./ui/notices";
 import { ProblemAlert } from "./ui/problem-alert";
 import { WorkspaceShell } from "./workspace-shell";
+
+// Most deployments have no access password.
+const AccessForm = lazy(async () => ({ default: (await import("./sessions/access-form")).AccessForm }));
 
 function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -26,15 +28,23 @@ function createQueryClient(): QueryClient {
   });
 }
 
-/** The whole page. */
-export function Workspace() {
+export interface WorkspaceProps {
+  /** In stead of the sessions and their files: the check of a server. */
+  readonly children?: ReactNode;
+}
+
+/**
+ * The whole page. The check's is the same one with another inside: one of its own that shares some of its scripts would
+ * have them cut into smaller pieces, which weigh more.
+ */
+export function Workspace({ children }: WorkspaceProps) {
   const [queries] = useState(createQueryClient);
   useEffect(() => keepListings(queries), [queries]);
   return (
     <QueryClientProvider client={queries}>
       <ServicesProvider>
         <NoticeProvider>
-          <Entrance />
+          <Entrance>{children}</Entrance>
         </NoticeProvider>
       </ServicesProvider>
     </QueryClientProvider>
@@ -57,10 +67,10 @@ function useNoStrayDrops(): void {
 }
 
 /** Waits for this browser's sessions: nothing may be asked before their answer brought the cookie. */
-function Entrance() {
+function Entrance({ children }: WorkspaceProps) {
   const sessions = useSessions();
   useNoStrayDrops();
-  if (sessions.data !== undefined) return <WorkspaceShell sessions={sessions.data} />;
+  if (sessions.data !== undefined) return children ?? <WorkspaceShell sessions={sessions.data} />;
   const problem = sessions.isError ? toProblem(sessions.error) : null;
   return (
     <main className="grid min-h-dvh place-items-center p-6">
@@ -69,7 +79,11 @@ function Entrance() {
           <Mark /> Looking for your sessions…
         </p>
       ) : problem.code === "not-signed-in" ? (
-        <AccessForm />
+        <Suspense>
+          <Suspense>
+            <AccessForm />
+          </Suspense>
+        </Suspense>
       ) : (
         <div className="w-full max-w-lg">
           <ProblemAlert problem={problem}>

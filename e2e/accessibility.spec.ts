@@ -1,18 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { leaveAsFound } from "./close-sessions";
 import { test } from "./page-test";
 import { WorkspacePage } from "./pages/workspace";
+import { violations } from "./violations";
 
 test.afterEach(({ page }) => leaveAsFound(page));
-
-/** What axe finds wrong with the page as it is now, in words short enough for a failing test. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-  );
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [size, viewport] of [

@@ -218,6 +218,8 @@ test("a text that can't be saved when its session has ended is kept for later", 
   await expect(editor.window("kept.txt")).toBeHidden();
 
   await page.getByRole("button", { name: "Reconnect" }).click();
+  // Until then the row is one of the session that ended.
+  await expect(editor.alert).toBeHidden();
   await editor.workspace.row("kept.txt").click();
   await page.keyboard.press("F4");
   await editor.answer("Go on with your unsaved text?", "Go on with it");

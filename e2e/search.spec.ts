@@ -208,6 +208,8 @@ test.describe("on a scripted server", () => {
       await expect(search.row("found.txt", "/a")).toBeVisible();
       await expect.poll(() => listed("/b")).toBe(1);
       await search.action(how).click();
+      // The listing under way is given up; until the server hears that, the search goes on.
+      await server.received("ABOR");
       letGo();
       if (how === "Stop") {
         await expect(search.status).toContainText("until it was stopped");

@@ -2,12 +2,16 @@
 
 import { LoaderCircle } from "lucide-react";
 import type { Ref } from "react";
+import { useSessionRemedy } from "@/components/findings/use-session-remedy";
+import { useServices } from "@/components/services";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
 import { toProblem } from "@/lib/client/problem-error";
 import type { RemotePath } from "@/lib/client/remote-path";
 import type { Entry } from "@/lib/contract/files";
+import type { FindingAction } from "@/lib/contract/finding";
 import type { Session } from "@/lib/contract/session";
+import type { DataMode } from "@/lib/protocol/traffic";
 import { FileGrid, type FileGridChanges, type FileGridHandle } from "./file-grid";
 import { EmptyListing, FailedListing, FilteredListing, LoadingListing } from "./listing-state";
 import type { FileView } from "./use-file-view";
@@ -35,15 +39,25 @@ export function ListingBody(props: ListingBodyProps) {
   const { session, path, listing, view } = props;
   const notify = useNotify();
   const change = useChangeSession(session.id);
+  const { lineCalls } = useServices();
   const otherMode = session.dataMode === "passive" ? "active" : "passive";
   const problem = listing.isError ? toProblem(listing.error) : null;
+  const canSwitch = problem?.code === "data-connection-failed";
+  const remedy = useSessionRemedy({
+    session,
+    isBusy: listing.isFetching,
+    onRetry: () => void listing.refetch(),
+    isOffered: (action) => action.type === "retry" || (canSwitch && isSwitchTo(otherMode, action)),
+  });
 
   const failure = problem !== null && (
     <FailedListing
       problem={problem}
-      otherMode={problem.code === "data-connection-failed" ? otherMode : null}
+      otherMode={canSwitch ? otherMode : null}
       busy={listing.isFetching}
       isOld={listing.data !== undefined}
+      remedy={remedy}
+      onLine={(seq) => lineCalls.call(session.id, seq)}
       onRetry={() => void listing.refetch()}
       onSwitchMode={() =>
         change.mutate(
@@ -85,6 +99,12 @@ export function ListingBody(props: ListingBodyProps) {
       </div>
     </>
   );
+}
+
+function isSwitchTo(mode: DataMode, action: FindingAction): boolean {
+  if (action.type !== "change-settings") return false;
+  const { dataMode, ...others } = action.settings;
+  return dataMode === mode && Object.keys(others).length === 0;
 }
 
 /** Says calmly that what is shown is being listed again. */

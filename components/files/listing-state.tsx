@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
+import type { Remedy } from "@/lib/client/findings/remedy";
 import { formatCount } from "@/lib/client/format";
 import type { Problem } from "@/lib/contract/problem";
 
@@ -78,6 +79,10 @@ export interface FailedListingProps {
   readonly busy: boolean;
   /** What was listed before is shown below. */
   readonly isOld: boolean;
+  /** What can be done of what its finding proposes. */
+  readonly remedy: Remedy;
+  /** Goes to a line of the log. */
+  readonly onLine: (seq: number) => void;
   readonly onRetry: () => void;
   readonly onSwitchMode: () => void;
   /** Goes to the directory above; null where this one is there. */
@@ -86,11 +91,11 @@ export interface FailedListingProps {
 
 /** The listing failed: an error, never an empty folder. */
 export function FailedListing(props: FailedListingProps) {
-  const { problem, otherMode, busy, isOld, onRetry, onSwitchMode, onUp } = props;
+  const { problem, otherMode, busy, isOld, remedy, onLine, onRetry, onSwitchMode, onUp } = props;
   return (
     <div className={isOld ? "shrink-0 p-2" : "min-h-0 flex-1 overflow-auto p-4"}>
       <div className={isOld ? "" : "mx-auto max-w-2xl"}>
-        <ProblemAlert problem={problem} action="Listing failed">
+        <ProblemAlert problem={problem} action="Listing failed" remedy={remedy} onLine={onLine}>
           {isOld && <p className="w-full">What you see below is as it was listed before.</p>}
           <Button disabled={busy} onClick={onRetry}>
             {busy ? "Trying again…" : "Try again"}

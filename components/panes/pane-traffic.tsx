@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useServices } from "@/components/services";
 import { TrafficPanel } from "@/components/traffic/traffic-panel";
 import { formatWireTime } from "@/lib/client/format";
@@ -14,7 +14,8 @@ export interface PaneTrafficProps {
 
 /** The traffic of the pane that has the focus; of a session that was opened anew also that of before. */
 export function PaneTraffic({ place, live, sideBySide }: PaneTrafficProps) {
-  const { ended } = useServices();
+  const { ended, lineCalls } = useServices();
+  const call = useSyncExternalStore(lineCalls.subscribe, lineCalls.latest, () => null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [selected, setSelected] = useState<number | null>(null);
   const before = ended.before(place.session.id);
@@ -54,6 +55,7 @@ export function PaneTraffic({ place, live, sideBySide }: PaneTrafficProps) {
           live={live}
           selected={selected}
           onSelect={setSelected}
+          call={call?.session === session.id ? call : null}
           sideBySide={sideBySide}
         />
       </div>

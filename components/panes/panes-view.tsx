@@ -1,9 +1,12 @@
 "use client";
 
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useActions } from "@/components/actions/use-actions";
+import { openCheck } from "@/components/check/open-check";
 import { NarrowPanels, type PanelId } from "@/components/narrow-panels";
+import { useServices } from "@/components/services";
+import { AskSettingsContext, type SettingsWish } from "@/components/sessions/ask-settings";
 import { SessionBar } from "@/components/sessions/session-bar";
 import { useChangeSession } from "@/components/sessions/use-sessions";
 import { useNotify } from "@/components/ui/notices";
@@ -21,6 +24,8 @@ import { PaneHeader } from "./pane-header";
 import { PanePair } from "./pane-pair";
 import { PaneTraffic } from "./pane-traffic";
 import type { ShownPlace } from "./shown-place";
+
+const SettingsDialog = lazy(() => import("@/components/sessions/settings-dialog"));
 
 export interface PanesViewProps {
   readonly first: ShownPlace;
@@ -52,6 +57,8 @@ export function PanesView(props: PanesViewProps) {
   const [panel, setPanel] = useState<PanelId>("first");
   const reach = useHistoryReach();
   const notify = useNotify();
+  const { lineCalls } = useServices();
+  const [settings, setSettings] = useState<SettingsWish | null>(null);
   const area = useRef<HTMLDivElement>(null);
   const focusFirst = useRef(false);
   const focusBeside = useRef(false);
@@ -128,6 +135,8 @@ export function PanesView(props: PanesViewProps) {
       run: () => (narrow ? setPanel(trafficShown ? active : "traffic") : toggleTraffic()),
       checked: trafficShown,
     },
+    check: { run: () => openCheck(session.id), unavailable: fixed },
+    "session-settings": { run: () => setSettings({ session, field: null }), unavailable: fixed },
     "data-passive": {
       run: () => setDataMode("passive"),
       unavailable: fixed,
@@ -139,6 +148,16 @@ export function PanesView(props: PanesViewProps) {
       checked: session.dataMode === "active",
     },
   });
+
+  // A line of the log is asked for beside a problem: it is to be seen.
+  useEffect(
+    () =>
+      lineCalls.subscribe(() => {
+        if (narrow) setPanel("traffic");
+        else if (trafficDock.current() === "hidden") toggleTraffic();
+      }),
+    [lineCalls, narrow],
+  );
 
   const renderPane = (id: PaneId, place: ShownPlace) => {
     const go = id === "first" ? goFirst : goBeside;
@@ -183,35 +202,47 @@ export function PanesView(props: PanesViewProps) {
 
   return (
     <Tooltip.Provider delay={500}>
-      <div ref={area} className="flex min-h-0 flex-1 flex-col">
-        <SessionBar
-          place={shown}
-          paired={paired}
-          dataMode={change.isPending ? (change.variables.dataMode ?? session.dataMode) : session.dataMode}
-          onDataMode={setDataMode}
-          onGo={active === "beside" && paired ? goBeside : goFirst}
-        />
-        {narrow ? (
-          <NarrowPanels
-            value={panel === "beside" && !paired ? "first" : panel}
-            onChange={(next) => {
-              setPanel(next);
-              if (next !== "traffic") onActivate(next);
-            }}
-            keys={props.paneKeys}
-            first={firstPane}
-            beside={besidePane}
-            traffic={traffic}
-          />
-        ) : (
-          <WidePanels
-            dock={dock}
-            files={<PanePair keys={props.paneKeys} first={firstPane} beside={besidePane} />}
+      <AskSettingsContext value={setSettings}>
+        <div ref={area} className="flex min-h-0 flex-1 flex-col">
+          <SessionBar
+            place={shown}
             paired={paired}
-            traffic={traffic}
+            dataMode={change.isPending ? (change.variables.dataMode ?? session.dataMode) : session.dataMode}
+            onDataMode={setDataMode}
+            onGo={active === "beside" && paired ? goBeside : goFirst}
           />
-        )}
-      </div>
+          {narrow ? (
+            <NarrowPanels
+              value={panel === "beside" && !paired ? "first" : panel}
+              onChange={(next) => {
+                setPanel(next);
+                if (next !== "traffic") onActivate(next);
+              }}
+              keys={props.paneKeys}
+              first={firstPane}
+              beside={besidePane}
+              traffic={traffic}
+            />
+          ) : (
+            <WidePanels
+              dock={dock}
+              files={<PanePair keys={props.paneKeys} first={firstPane} beside={besidePane} />}
+              paired={paired}
+              traffic={traffic}
+            />
+          )}
+        </div>
+      </AskSettingsContext>
+      {settings !== null && (
+        <Suspense>
+          <SettingsDialog
+            session={settings.session}
+            field={settings.field}
+            onClose={() => setSettings(null)}
+            {...(settings.onChanged && { onChanged: settings.onChanged })}
+          />
+        </Suspense>
+      )}
     </Tooltip.Provider>
   );
 }

@@ -19,8 +19,23 @@ export const encryptions = [
 /** Those that are always in sight; an error in any other opens the advanced ones. */
 const inSight = ["host", "port", "user", "password"];
 
+/** What the fields need of whoever they are of. */
+export type FilledConnection = Pick<
+  Connection,
+  | "fields"
+  | "errors"
+  | "site"
+  | "hint"
+  | "remember"
+  | "setRemember"
+  | "password"
+  | "change"
+  | "changeHost"
+  | "fillAddress"
+>;
+
 export interface ConnectFieldsetProps {
-  readonly connection: Connection;
+  readonly connection: FilledConnection;
   /** Whether the password is the one thing that is missing. */
   readonly startsAtPassword: boolean;
 }

@@ -13,7 +13,7 @@ import { type FilledSite, useConnection } from "./use-connection";
 const CertificateDialog = lazy(async () => ({
   default: (await import("./certificate-dialog")).CertificateDialog,
 }));
-const FailedTraffic = lazy(async () => ({ default: (await import("./failed-traffic")).FailedTraffic }));
+const FailedConnect = lazy(() => import("./failed-connect"));
 // The form must be there at once; its place beside it is kept for the list.
 const SitesPanel = lazy(async () => ({
   default: (await import("@/components/sites/sites-panel")).SitesPanel,
@@ -100,18 +100,14 @@ export function ConnectForm(props: ConnectFormProps) {
           </div>
         </form>
 
-        {problem && (
-          <ProblemAlert problem={problem}>
-            {question && (
-              <Button onClick={() => connection.setQuestionOpen(true)}>Show the certificate</Button>
-            )}
-          </ProblemAlert>
-        )}
-        {problem?.events && problem.events.length > 0 && (
-          <Suspense>
-            <FailedTraffic events={problem.events} />
-          </Suspense>
-        )}
+        {problem &&
+          (problem.events ? (
+            <Suspense>
+              <FailedConnect connection={connection} problem={problem} events={problem.events} />
+            </Suspense>
+          ) : (
+            <ProblemAlert problem={problem} />
+          ))}
       </div>
 
       {withSites && (

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, ArrowRight, ArrowUp, ChevronDown, Lock, LockOpen } from "lucide-react";
+import { ArrowLeft, ArrowRight, ArrowUp, ChevronDown, Lock, LockOpen, Settings } from "lucide-react";
 import { ActionIconButton } from "@/components/actions/action-button";
 import type { ShownPlace } from "@/components/panes/shown-place";
 import { IconButton } from "@/components/ui/icon-button";
@@ -102,6 +102,11 @@ export function SessionBar({ place, paired, dataMode, onDataMode, onGo }: Sessio
           </span>
           <DataModeChoice value={dataMode} onChange={onDataMode} />
           <SecuredChip secured={session.secured} />
+          <ActionIconButton
+            action="session-settings"
+            className="-ml-1.5"
+            icon={<Settings size={16} aria-hidden="true" />}
+          />
         </div>
       )}
     </section>

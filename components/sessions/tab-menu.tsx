@@ -1,5 +1,6 @@
 "use client";
 
+import { openCheck } from "@/components/check/open-check";
 import { MenuItem, MenuSeparator, OpenMenu } from "@/components/ui/menu";
 import { useNotify } from "@/components/ui/notices";
 import { ftpLink } from "@/lib/client/files/ftp-link";
@@ -53,6 +54,7 @@ export function TabMenu(props: TabMenuProps) {
     <OpenMenu anchor={anchor} onClose={props.onDone}>
       <MenuItem onSelect={duplicate}>Duplicate session</MenuItem>
       <MenuItem onSelect={() => void copyAddress()}>Copy address</MenuItem>
+      <MenuItem onSelect={() => openCheck(session.id)}>Check this server</MenuItem>
       <MenuSeparator />
       <MenuItem onSelect={() => props.onMove(at - 1)} disabled={at === 0}>
         Move tab left

@@ -1,12 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useNotify } from "@/components/ui/notices";
-import {
-  type ConnectFields,
-  checkFields,
-  emptyFields,
-  type FieldErrors,
-  fillFields,
-} from "@/lib/client/connect-fields";
+import type { ConnectFields } from "@/lib/client/connect-fields";
 import { parseFtpUrl } from "@/lib/client/ftp-url";
 import { goTo, nowhere } from "@/lib/client/location";
 import { toProblem } from "@/lib/client/problem-error";
@@ -24,6 +18,7 @@ import { fieldsOfSite, isSameLogin, type Site } from "@/lib/client/sites/site";
 import { siteStore } from "@/lib/client/sites/site-store";
 import type { Problem } from "@/lib/contract/problem";
 import type { Session, SessionRequest } from "@/lib/contract/session";
+import { fieldsOfAddress, useConnectFields } from "./use-connect-fields";
 import { useOpenSession, useSettings } from "./use-sessions";
 
 /** A try to connect, to be repeated with what a person answers. */
@@ -57,18 +52,13 @@ export interface ConnectionOptions {
   readonly onOpened: (session: Session) => void;
 }
 
-function fieldsOf(url: string | null): ConnectFields {
-  const address = url === null ? null : parseFtpUrl(url);
-  return address === null ? emptyFields : { ...fillFields(emptyFields, address), password: "" };
-}
-
 /** What stands in the connect form, and the way from there, or from a site, to a session. */
 export function useConnection({ url, initial, initialSite, onOpened }: ConnectionOptions) {
   const notify = useNotify();
   const practice = useSettings().data?.practice ?? null;
   const open = useOpenSession();
-  const [fields, setFields] = useState(() => (url === null ? initial : fieldsOf(url)));
-  const [errors, setErrors] = useState<FieldErrors>({});
+  const form = useConnectFields(() => (url === null ? initial : fieldsOfAddress(url)));
+  const { fields, setFields, errors, setErrors, change, changeHost, fillAddress, check } = form;
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const [questionOpen, setQuestionOpen] = useState(false);
   const [filled, setFilled] = useState(initialSite?.site ?? null);
@@ -85,31 +75,11 @@ export function useConnection({ url, initial, initialSite, onOpened }: Connectio
   useEffect(() => {
     if (url === null) return;
     // It may come when the form is there already: from the menu of a tab.
-    setFields(fieldsOf(url));
+    setFields(fieldsOfAddress(url));
     setErrors({});
     setUnread(parseFtpUrl(url) === null);
     goTo(nowhere, "replace");
-  }, [url]);
-
-  const change = (part: Partial<ConnectFields>) => {
-    setFields((before) => ({ ...before, ...part }));
-    setErrors({});
-  };
-
-  /** Fills in an address that stands in the host field. @returns whether there was one */
-  const fillAddress = (host: string): boolean => {
-    const address = parseFtpUrl(host);
-    if (address === null) return false;
-    setFields((before) => fillFields(before, address));
-    setErrors({});
-    return true;
-  };
-
-  /** What comes at once was pasted; an address that is typed letter by letter is whole only when the field is left. */
-  const changeHost = (host: string) => {
-    const isTyped = Math.abs(host.length - fields.host.length) <= 1;
-    if (isTyped || !fillAddress(host)) change({ host });
-  };
+  }, [url, setFields, setErrors]);
 
   /** Puts a site into the form, for its password to be typed. */
   const fillFrom = (from: Site, why: string, rememberIt: boolean) => {
@@ -153,22 +123,17 @@ export function useConnection({ url, initial, initialSite, onOpened }: Connectio
     );
   };
 
-  /** The request that the fields make; null when something is wrong with them, which then is said beside them. */
-  const check = (): SessionRequest | null => {
-    const checked = checkFields(fields);
-    if (checked.ok) return checked.request;
-    setErrors(checked.errors);
-    return null;
-  };
-
-  const submit = () => {
-    const request = check();
+  /** @param part what is different from what stands in the form, and will stand there */
+  const submit = (part: Partial<ConnectFields> = {}) => {
+    const typed = { ...fields, ...part };
+    setFields(typed);
+    const request = check(typed);
     if (request === null) return;
     // Where nothing is typed, what is remembered counts.
-    const sealed = fields.password === "" && hint === null ? (site?.sealedPassword ?? null) : null;
+    const sealed = typed.password === "" && hint === null ? (site?.sealedPassword ?? null) : null;
     connect({
       request: site === null ? request : withAccepted(request, site, sealed),
-      fields,
+      fields: typed,
       site,
       remember,
     });

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Scrollable } from "@/components/ui/scrollable";
 import { WireText } from "@/components/ui/wire-text";
 import { describeEvent } from "@/lib/client/traffic/describe-event";
@@ -13,6 +13,9 @@ import { Dials, Equivalents, ObserverLine, Relations, Tokens } from "./explained
 import { Reference } from "./explained-reference";
 import { Term, TermText } from "./term";
 import { markTerms, type TextPart, unmarkedTerms } from "./term-parts";
+
+// Most lines are of operations that worked.
+const ExplainedFindings = lazy(() => import("./explained-findings"));
 
 export interface ExplanationProps {
   /** By rising number. */
@@ -63,6 +66,11 @@ export function Explanation({ events, selected, onSelect }: ExplanationProps) {
             <WireText text={explanation.title} />
           </h2>
           <RawLines event={event} />
+          {event.exchange !== null && (
+            <Suspense>
+              <ExplainedFindings event={event} events={events} onSelect={follow} />
+            </Suspense>
+          )}
           <Body
             event={event}
             events={events}

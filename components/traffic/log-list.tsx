@@ -1,7 +1,9 @@
 import { type KeyboardEventHandler, useId } from "react";
+import type { LogFindings } from "@/lib/client/traffic/log-findings";
 import type { LogIndex } from "@/lib/client/traffic/log-index";
 import type { LogTimes } from "@/lib/client/traffic/log-preferences";
 import { heightOf, holds, type LogRow } from "@/lib/client/traffic/log-rows";
+import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { LOG_SHORTCUTS, logKeys } from "./log-keys";
 import { LogRowView, type RowLight } from "./log-row";
 import type { LogScroll } from "./log-scroll";
@@ -22,6 +24,10 @@ export interface LogListProps {
   readonly index: LogIndex;
   readonly scroll: LogScroll;
   readonly lights: LogLights;
+  /** What the diagnosis says; null while that isn't known. */
+  readonly findings: LogFindings | null;
+  /** All of the session, which it looks at. */
+  readonly events: readonly TrafficEvent[];
   /** The row that Tab stops at: always there, also when it is scrolled out of sight. */
   readonly tabStop: number;
   readonly times: LogTimes;
@@ -30,6 +36,18 @@ export interface LogListProps {
   /** A row, or something in it, got the focus. */
   readonly onFocus: (target: Element) => void;
   readonly onBlur: () => void;
+}
+
+/** What a row is told of why its exchange failed: a header the cause, a line what it is evidence of; null for nothing. */
+function findingOf(row: LogRow, { index, findings, events }: LogListProps): string | null {
+  if (findings === null) return null;
+  const exchange = row.kind === "exchange" ? row.exchange.id : (row.event.exchange?.id ?? null);
+  const failed = exchange === null ? null : index.failedExchange(exchange);
+  const [likeliest] = failed === null ? [] : findings.of(failed, events);
+  if (row.kind === "exchange") return likeliest?.title ?? null;
+  const evidence = (seq: number) => findings.evidenceAt(seq, (id) => index.failedExchange(id) !== null);
+  const evident = evidence(row.event.seq) ?? (row.announced && evidence(row.announced.seq));
+  return evident?.title ?? null;
 }
 
 function lightOf(row: LogRow, at: number, { selected, range, kin, kinExchanges }: LogLights): RowLight {
@@ -85,6 +103,7 @@ export function LogList(props: LogListProps) {
               <LogRowView
                 row={row}
                 light={lightOf(row, at, lights)}
+                finding={findingOf(row, props)}
                 tabStop={at === tabStop}
                 lanePlace={connections.length < 2 ? null : placeOf(row, connections)}
                 laneCount={connections.length}

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight } from "lucide-react";
+import { ChevronDown, ChevronRight, Flag } from "lucide-react";
 import { memo } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { formatCount, formatWireTime } from "@/lib/client/format";
@@ -13,6 +13,7 @@ import {
   type LogRow,
   MOST_LINES,
 } from "@/lib/client/traffic/log-rows";
+import { visibleText } from "@/lib/client/visible-text";
 import { type Lane, LaneMark } from "./log-lane";
 
 const symbolTones: Record<LineTone, string> = {
@@ -38,6 +39,8 @@ const lights: Record<RowLight, string> = {
 export interface LogRowViewProps {
   readonly row: LogRow;
   readonly light: RowLight;
+  /** Of a header why its exchange failed, of a line what it is evidence of; null for nothing. */
+  readonly finding: string | null;
   /** The row that Tab stops at. */
   readonly tabStop: boolean;
   /** The place of the row's control connection among several; null when there is only one. */
@@ -61,6 +64,7 @@ function Header({
   row,
   hasLanes,
   light,
+  finding,
   tabStop,
   onPress,
 }: PartProps & { row: HeaderRow; hasLanes: boolean }) {
@@ -82,6 +86,11 @@ function Header({
       </span>
       <span className={`truncate ${exchange.failed ? "text-wrong" : "text-ink-3"}`}>
         {facts.filter((fact) => fact !== "").join(" · ")}
+        {finding !== null && (
+          <>
+            : <WireText text={finding} />
+          </>
+        )}
       </span>
       {light === "kin" && <span className="sr-only">, holds lines that belong to the selected one</span>}
     </button>
@@ -92,6 +101,7 @@ function Line({
   row,
   lane,
   light,
+  finding,
   tabStop,
   times,
   onPress,
@@ -129,6 +139,12 @@ function Line({
           </span>
         )}
       </span>
+      {finding !== null && (
+        <span className="shrink-0 self-center text-wrong" title={`Evidence: ${visibleText(finding)}`}>
+          <Flag size={13} aria-hidden="true" />
+          <span className="sr-only">, evidence: {visibleText(finding)}</span>
+        </span>
+      )}
       {row.aside && <span className="max-w-[45%] shrink-0 truncate text-data">{row.aside}</span>}
       {light === "kin" && <span className="sr-only">, belongs to the selected line</span>}
     </button>

@@ -29,6 +29,7 @@ import { type LogActions, LogContextMenu } from "./log-menu";
 import { NothingPasses, Said } from "./log-notices";
 import { useLogScroll } from "./log-scroll";
 import { LogTools } from "./log-tools";
+import { useLogFindings } from "./use-log-findings";
 
 export interface TrafficLogProps {
   /** Of one session, by rising number. */
@@ -56,6 +57,9 @@ export interface CalledLine {
 
 /** Events that are read in one frame: a log of 50,000 that is opened takes several. */
 const READ_AT_ONCE = 4_000;
+
+/** Milliseconds after which what failed meanwhile is looked at again, where nothing else draws the log before. */
+const FINDINGS_LATER = 300;
 
 /**
  * The log: exchanges with their lines, newest last. It follows the newest line until a person scrolls up or selects
@@ -93,6 +97,12 @@ export function TrafficLog(props: TrafficLogProps) {
   const activeAt = active === null ? -1 : index.indexOf(active);
   const tabStop = activeAt === -1 ? inPlaceOf(active, index) : activeAt;
   const times = useTimes();
+  const findings = useLogFindings();
+  useEffect(() => {
+    if (!findings?.wasBehind()) return;
+    const later = setTimeout(goOn, FINDINGS_LATER);
+    return () => clearTimeout(later);
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the index is told of new events in the course of drawing.
   const { kin, kinExchanges } = useMemo(() => {
@@ -295,6 +305,8 @@ export function TrafficLog(props: TrafficLogProps) {
             index={index}
             scroll={scroll}
             lights={{ selected, range, kin, kinExchanges }}
+            findings={findings}
+            events={events}
             tabStop={tabStop}
             times={times}
             onPress={press}

@@ -8,6 +8,7 @@ import type { RemotePath } from "@/lib/client/remote-path";
 import { eventsAfter } from "@/lib/client/traffic/log-events";
 import type { Session } from "@/lib/contract/session";
 import { ExportMenu } from "./export-menu";
+import type { CalledLine } from "./traffic-log";
 import { TrafficViews } from "./traffic-views";
 import { useTraffic } from "./use-traffic";
 
@@ -22,13 +23,15 @@ export interface TrafficPanelProps {
   /** Number of the selected event. */
   readonly selected: number | null;
   readonly onSelect: (seq: number | null) => void;
+  /** A line that was asked for elsewhere on the page. */
+  readonly call?: CalledLine | null;
   /** The parts of a view side by side, where the panel is wider than high. */
   readonly sideBySide: boolean;
 }
 
 /** The wire of a session. */
 export function TrafficPanel(props: TrafficPanelProps) {
-  const { session, path, ended = false, live, selected, onSelect, sideBySide } = props;
+  const { session, path, ended = false, live, selected, onSelect, call = null, sideBySide } = props;
   const all = useTraffic(session.id);
   const [clearedTo, setClearedTo] = useState(0);
   const events = useMemo(() => eventsAfter(all, clearedTo), [all, clearedTo]);
@@ -60,6 +63,7 @@ export function TrafficPanel(props: TrafficPanelProps) {
       events={events}
       selected={selected}
       onSelect={onSelect}
+      call={call}
       live={ended ? null : { session, path }}
       sideBySide={sideBySide}
       empty={clearedTo > 0 ? "Nothing happened since you cleared the view." : "Nothing on the wire yet."}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import type { RemotePath } from "@/lib/client/remote-path";
 import type { Session } from "@/lib/contract/session";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
@@ -27,6 +27,8 @@ export interface TrafficViewsProps {
   /** Number of the selected event. */
   readonly selected: number | null;
   readonly onSelect: (seq: number | null) => void;
+  /** A line that was asked for elsewhere on the page: the log comes to the front with it. */
+  readonly call?: CalledLine | null;
   /** The session that can be asked for more, and where its files are shown; null for one that is over. */
   readonly live: { readonly session: Session; readonly path: RemotePath } | null;
   /** The parts of a view side by side, where the panel is wider than high. */
@@ -44,7 +46,7 @@ const panelClass = "min-h-0 flex-1 -outline-offset-2 [[hidden]]:hidden";
 
 /** A session's traffic, or a transcript's: as a log, drawn, compared, and with a console to cause more of it. */
 export function TrafficViews(props: TrafficViewsProps) {
-  const { head, events, selected, onSelect, live, sideBySide, empty, tools } = props;
+  const { head, events, selected, onSelect, call = null, live, sideBySide, empty, tools } = props;
   const [view, setView] = useState<TrafficView>("log");
   const [called, setCalled] = useState<CalledLine | null>(null);
   const logTab = useRef<HTMLElement>(null);
@@ -57,6 +59,13 @@ export function TrafficViews(props: TrafficViewsProps) {
     setCalled(seq === null ? null : { seq });
     onSelect(seq);
   };
+
+  const answered = useRef<CalledLine | null>(null);
+  useEffect(() => {
+    if (call === null || call === answered.current) return;
+    answered.current = call;
+    inLog(call.seq);
+  });
 
   /** Goes to a view from elsewhere: the focus goes along, to its tab. */
   const show = (wanted: TrafficView) => {

@@ -1,11 +1,11 @@
 import { Button } from "@/components/ui/button";
-import { ProblemAlert } from "@/components/ui/problem-alert";
 import { WireText } from "@/components/ui/wire-text";
 import { formatCount } from "@/lib/client/format";
 import type { Transfer } from "@/lib/client/transfers/transfer";
 import { sentenceText } from "@/lib/client/visible-text";
 import type { Failures } from "./failures";
 import { FailedEntries } from "./transfer-details";
+import { TransferProblem } from "./transfer-problem";
 
 export interface FailureSummaryProps {
   /** By their reasons; at least one. */
@@ -49,7 +49,7 @@ export function FailureSummary({ failures, onlyFailed, onRetryAll, onShowFailed 
   const retryable = failures.reduce((sum, group) => sum + group.retryable, 0);
   return (
     <div className="flex flex-col gap-2 border-t border-line px-4 py-2">
-      <ProblemAlert action={subjectOf(main)} problem={main.problem}>
+      <TransferProblem failures={main} action={subjectOf(main)}>
         {others.length > 0 && (
           <ul
             aria-label="Other failures"
@@ -78,7 +78,7 @@ export function FailureSummary({ failures, onlyFailed, onRetryAll, onShowFailed 
             </Button>
           </>
         )}
-      </ProblemAlert>
+      </TransferProblem>
       {"progress" in main.first && <FailedEntries job={main.first} />}
     </div>
   );

@@ -83,6 +83,7 @@ export function TextAreaField({ label, hint, error, className, id, ...area }: Te
 }
 
 export interface SelectFieldProps<T extends string> extends FieldFrame {
+  readonly name?: string;
   readonly value: T;
   readonly choices: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
@@ -101,6 +102,7 @@ export function SelectField<T extends string>({
     <Frame id={id} label={label} hint={hint} error={error} {...(className && { className })}>
       <select
         id={id}
+        name={select.name}
         value={select.value}
         onChange={({ target }) => {
           const chosen = select.choices.find(({ value }) => value === target.value);

@@ -1,9 +1,13 @@
 import { CircleAlert, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
+import type { Remedy } from "@/lib/client/findings/remedy";
 import type { Problem } from "@/lib/contract/problem";
 import { iconButtonClass } from "./icon-button-class";
 import { LongText } from "./long-text";
 import { WireText } from "./wire-text";
+
+// Most problems have none, and the words are there meanwhile.
+const FindingCard = lazy(() => import("@/components/findings/finding-card"));
 
 export interface ProblemAlertProps {
   readonly problem: Problem;
@@ -11,13 +15,18 @@ export interface ProblemAlertProps {
   readonly action?: string;
   /** Already announced elsewhere: no `alert` of its own. */
   readonly quiet?: boolean;
+  /** What can be done here of what the finding proposes; undefined where it is only read. */
+  readonly remedy?: Remedy | undefined;
+  /** Goes to a line of the log, where there is one. */
+  readonly onLine?: ((seq: number) => void) | undefined;
   /** Shows a button that takes it away. */
   readonly onDismiss?: () => void;
   readonly children?: ReactNode;
 }
 
 /** What failed, in which FTP command and reply, what the diagnosis makes of it, and what to do next. */
-export function ProblemAlert({ problem, action, quiet = false, onDismiss, children }: ProblemAlertProps) {
+export function ProblemAlert(props: ProblemAlertProps) {
+  const { problem, action, quiet = false, remedy, onLine, onDismiss, children } = props;
   return (
     <div
       role={quiet ? undefined : "alert"}
@@ -59,10 +68,14 @@ export function ProblemAlert({ problem, action, quiet = false, onDismiss, childr
           </div>
         )}
         {problem.finding && (
-          <div className="border-l-2 border-note pl-2.5">
-            <p className="font-medium">{problem.finding.title}</p>
-            <p className="break-words whitespace-pre-line">{problem.finding.advice}</p>
-          </div>
+          <Suspense fallback={<FindingWords finding={problem.finding} />}>
+            <FindingCard
+              finding={problem.finding}
+              {...(problem.otherFindings && { others: problem.otherFindings })}
+              remedy={remedy}
+              onLine={onLine}
+            />
+          </Suspense>
         )}
         {problem.leftBehind && (
           <p>
@@ -81,6 +94,20 @@ export function ProblemAlert({ problem, action, quiet = false, onDismiss, childr
           <X size={15} aria-hidden="true" />
         </button>
       )}
+    </div>
+  );
+}
+
+/** A finding before what can be done about it is loaded. */
+function FindingWords({ finding }: { finding: NonNullable<Problem["finding"]> }) {
+  return (
+    <div className="border-l-2 border-note pl-2.5">
+      <p className="font-medium break-words">
+        <WireText text={finding.title} />
+      </p>
+      <p className="break-words whitespace-pre-line">
+        <WireText text={finding.advice} />
+      </p>
     </div>
   );
 }

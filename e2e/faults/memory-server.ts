@@ -44,12 +44,19 @@ export class MemoryServer implements FaultServer {
   }
 
   async fill(left: number): Promise<void> {
+    await this.ready;
+    const { losses } = this;
     // Beside what is to be left the server takes as much as it can; then that place is given back.
     const upload = (path: string, size: number) =>
       withClient(this.port, (client) => client.uploadFrom(Readable.from([Buffer.alloc(size)]), path));
-    await upload(sparePath, left);
-    await upload(fillerPath, storageBytes).catch(() => undefined);
-    await withClient(this.port, (client) => client.remove(sparePath));
+    try {
+      await upload(sparePath, left);
+      await upload(fillerPath, storageBytes).catch(() => undefined);
+      await withClient(this.port, (client) => client.remove(sparePath));
+    } catch (error) {
+      // One that is killed meanwhile starts again with all its room.
+      if (this.losses === losses) throw error;
+    }
   }
 
   free(): Promise<void> {

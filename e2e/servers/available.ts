@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const tool = z.union([z.object({ path: z.string() }), z.object({ reason: z.string() })]);
-const toolNames = ["chromium", "servers", "curl", "lftp", "python3", "tshark"] as const;
+const toolNames = ["chromium", "servers", "curl", "lftp", "python3", "tshark", "iptables"] as const;
 const testTools = z.partialRecord(z.enum(toolNames), tool);
 type ToolName = (typeof toolNames)[number];
 

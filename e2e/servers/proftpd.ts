@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { join } from "node:path";
 import { requiredTool } from "./available";
 import { type RealServer, type RealServerOptions, startRealServer } from "./real-server";
@@ -10,7 +11,7 @@ export interface ProftpdOptions extends RealServerOptions {
 
 /** ProFTPD; under TLS with mod_tls, which requires session reuse unless told otherwise. */
 export function startProftpd(options: ProftpdOptions): Promise<RealServer> {
-  return startRealServer(options, ({ host, port, passive, directory, tls }) => {
+  return startRealServer(options, ({ host, port, passive, announces, directory, tls }) => {
     const log = join(directory, "proftpd.log");
     const tlsLog = join(directory, "tls.log");
     const lines = [
@@ -18,11 +19,12 @@ export function startProftpd(options: ProftpdOptions): Promise<RealServer> {
       'ServerName "Portside test"',
       "ServerType standalone",
       "DefaultServer on",
-      `UseIPv6 ${host === "::1" ? "on" : "off"}`,
+      `UseIPv6 ${isIPv6(host) ? "on" : "off"}`,
       `DefaultAddress ${host}`,
       "SocketBindTight on",
       `Port ${port}`,
       `PassivePorts ${passive.first} ${passive.last}`,
+      ...(announces === null ? [] : [`MasqueradeAddress ${announces}`]),
       "User nobody",
       "Group nogroup",
       "AuthOrder mod_auth_unix.c",
@@ -45,7 +47,7 @@ export function startProftpd(options: ProftpdOptions): Promise<RealServer> {
         : [
             "LoadModule mod_tls.c",
             "TLSEngine on",
-            "TLSRequired on",
+            `TLSRequired ${tls.isRequired ? "on" : "off"}`,
             `TLSRSACertificateFile ${tls.certificate}`,
             `TLSRSACertificateKeyFile ${tls.key}`,
             "TLSVerifyClient off",

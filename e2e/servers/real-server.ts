@@ -1,17 +1,28 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join, posix } from "node:path";
-import { generate } from "selfsigned";
+import { rmSync } from "node:fs";
+import { posix } from "node:path";
+import type { PortRange } from "@/lib/ftp/network";
+import { makeServerDirectory, type ServerAccount, type ServerKeys, writeKeys } from "./server-account";
 import { freePort, passiveRange, type ServerCommand, startServerProcess } from "./server-process";
 import { makeTestUser, type TestUser } from "./test-user";
 
 export interface RealServerOptions {
-  /** Explicit TLS, required for control and data, with session reuse required where the server can. */
-  readonly tls: boolean;
+  /**
+   * Explicit TLS with session reuse required where the server can; required itself for control and data, or offered
+   * beside plain logins.
+   */
+  readonly tls: boolean | "offered";
+  /** The end of its certificate's time; a year from now when left out. */
+  readonly certificateEnds?: Date;
   /** The loopback address to listen on; 127.0.0.1 when left out. */
   readonly host?: "127.0.0.1" | "::1";
   /** Instead of loopback: a network namespace to run in, and the address to listen on there. */
   readonly namespace?: { readonly name: string; readonly address: string };
+  /** What the server says that its address is, in answers to PASV: for one behind NAT. */
+  readonly announces?: string;
+  /** Ports for passive mode; twenty that no other server of this run uses when left out. */
+  readonly passive?: PortRange;
+  /** Its user and certificate, which stay; ones of its own when left out. */
+  readonly account?: ServerAccount;
 }
 
 /** A running FTP server on this machine. */
@@ -39,12 +50,14 @@ export interface RealServer {
 export interface ServerPlace {
   readonly host: string;
   readonly port: number;
-  readonly passive: { readonly first: number; readonly last: number };
+  readonly passive: PortRange;
+  /** The address to announce; null: the one that it listens on. */
+  readonly announces: string | null;
   /** For configuration, logs and keys; owned by root, and no folder above it is writable for others. */
   readonly directory: string;
   readonly user: TestUser;
-  /** Paths of PEM files; null without TLS. */
-  readonly tls: { readonly key: string; readonly certificate: string; readonly both: string } | null;
+  /** The certificate, and whether there is nothing to be had without TLS; null without TLS. */
+  readonly tls: (ServerKeys & { readonly isRequired: boolean }) | null;
 }
 
 /** How to run a server. */
@@ -64,17 +77,18 @@ export async function startRealServer(
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const directory = `/run/portside-test-${randomBytes(6).toString("hex")}`;
-    mkdirSync(directory, { mode: 0o755 });
+    const directory = makeServerDirectory();
     undo.push(() => rmSync(directory, { recursive: true, force: true }));
-    const user = makeTestUser();
-    undo.push(() => user.remove());
-    const keys = options.tls ? await writeKeys(directory) : null;
-    const { namespace } = options;
+    const { account, namespace, announces = null, passive = passiveRange() } = options;
+    const user = account?.user ?? makeTestUser();
+    if (account === undefined) undo.push(() => user.remove());
+    const keys =
+      options.tls === false ? null : (account?.keys ?? (await writeKeys(directory, options.certificateEnds)));
+    const tls = keys && { ...keys, isRequired: options.tls === true };
     const host = namespace?.address ?? options.host ?? "127.0.0.1";
     // Nobody else listens in a namespace that was made for the server.
     const port = namespace === undefined ? await freePort(host) : 21;
-    const setup = configure({ host, port, passive: passiveRange(), directory, user, tls: keys });
+    const setup = configure({ host, port, passive, announces, directory, user, tls });
     if (setup.onClose !== undefined) undo.push(setup.onClose);
     const start = () =>
       startServerProcess({
@@ -104,34 +118,4 @@ export async function startRealServer(
     await close();
     throw error;
   }
-}
-
-async function writeKeys(directory: string) {
-  // RSA, because vsftpd 3.0.3 takes nothing else.
-  const made = await generate([{ name: "commonName", value: "localhost" }], {
-    keySize: 2048,
-    algorithm: "sha256",
-    extensions: [
-      { name: "basicConstraints", cA: false },
-      {
-        name: "subjectAltName",
-        altNames: [
-          { type: 2, value: "localhost" },
-          { type: 7, ip: "127.0.0.1" },
-          { type: 7, ip: "::1" },
-        ],
-      },
-    ],
-  });
-  const write = (name: string, content: string) => {
-    const path = join(directory, name);
-    writeFileSync(path, content, { mode: 0o600 });
-    return path;
-  };
-  return {
-    key: write("key.pem", made.private),
-    certificate: write("certificate.pem", made.cert),
-    both: write("both.pem", `${made.private}\n${made.cert}`),
-    pem: made.cert,
-  };
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -26,7 +26,10 @@ export interface ServerCommand {
   readonly logFiles?: readonly string[];
 }
 
-/** Starts a server and resolves when it greets. @throws with its output when it ends or stays silent instead. */
+/**
+ * Starts a server and resolves when it greets, or listens where it can't be dialled. @throws with its output when it ends
+ * or stays silent instead.
+ */
 export async function startServerProcess(command: ServerCommand): Promise<ServerProcess> {
   const directory = requiredTool("servers");
   const program = resolve(directory, command.program);
@@ -54,7 +57,8 @@ export async function startServerProcess(command: ServerCommand): Promise<Server
   failed.catch(() => undefined);
   const stop = () => stopGroup(child);
   try {
-    await Promise.race([greeting(command), failed]);
+    const isUp = command.namespace === undefined ? greeting(command) : listening(child, command.port);
+    await Promise.race([isUp, failed]);
   } catch (error) {
     await stop();
     throw error;
@@ -106,6 +110,32 @@ async function greeting({ host, port }: ServerCommand): Promise<void> {
     } finally {
       socket.destroy();
     }
+  }
+}
+
+/** Resolves when a process in a namespace of its own, which may be out of reach, listens on a port. */
+async function listening({ pid }: ChildProcess, port: number): Promise<void> {
+  const patience = AbortSignal.timeout(10_000);
+  const socket = new RegExp(
+    `^\\s*\\d+: [0-9A-F]+:${port.toString(16).toUpperCase().padStart(4, "0")} \\S+ 0A `,
+    "m",
+  );
+  for (;;) {
+    // Before `ip` has gone into the namespace, its sockets are this machine's.
+    const isThere = networkOf(String(pid)) !== networkOf("self");
+    if (isThere && ["tcp", "tcp6"].some((table) => socket.test(contentOf(`/proc/${pid}/net/${table}`))))
+      return;
+    patience.throwIfAborted();
+    await delay(20);
+  }
+}
+
+function networkOf(process: string): string {
+  try {
+    return readlinkSync(`/proc/${process}/ns/net`);
+  } catch {
+    // It has just ended, which is reported elsewhere.
+    return networkOf("self");
   }
 }
 

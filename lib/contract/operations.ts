@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accessRequestSchema, signOutQuerySchema } from "./access";
 import { archiveOperations } from "./archive-operations";
+import { checkEndSchema, checkLineSchema, checkRequestSchema } from "./check";
 import { commandAnswerSchema, commandRequestSchema } from "./commands";
 import {
   contentQuerySchema,
@@ -303,6 +304,23 @@ export const operations: readonly ApiOperation[] = [
       },
     ],
     problems: ["invalid-request"],
+  },
+  {
+    id: "runCheck",
+    method: "post",
+    path: "/api/checks",
+    summary:
+      "Checks a server step by step, and changes nothing on it: the login to check, or one of this browser's sessions",
+    body: json(checkRequestSchema),
+    answers: [
+      {
+        status: 200,
+        description:
+          "A line for each step as it ends; the last line is the verdict. Closing the request ends the check",
+        content: [ndjson(checkLineSchema, checkEndSchema)],
+      },
+    ],
+    problems: ["invalid-request", "host-not-allowed", "not-found", "busy"],
   },
   {
     id: "createSealedPassword",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findingSchema } from "./finding";
 import { certificateSchema, trafficEventSchema } from "./traffic";
 
 export const problemCodes = [
@@ -26,9 +27,6 @@ export const problemCodes = [
 export const problemCodeSchema = z.enum(problemCodes);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 
-export const findingSchema = z.object({ id: z.string(), title: z.string(), advice: z.string() });
-export type Finding = z.infer<typeof findingSchema>;
-
 /** RFC 9457, `application/problem+json`. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -38,7 +36,10 @@ export const problemSchema = z.object({
   detail: z.string(),
   code: problemCodeSchema,
   ftp: z.object({ command: z.string().nullable(), code: z.int(), reply: z.string() }).optional(),
+  /** The likeliest cause of a failure. */
   finding: findingSchema.optional(),
+  /** Other causes that fit, likeliest first. */
+  otherFindings: z.array(findingSchema).optional(),
   exchange: z.int().optional(),
   /** For `invalid-request`. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),

@@ -96,6 +96,21 @@ describe("a transcript", () => {
     expect(transcriptOf(written([])).events).toEqual([]);
   });
 
+  it("may say what was found of it, which isn't believed and doesn't count as an event", () => {
+    const finding = { id: "x", title: "<b>", evidence: [99] };
+    const found = written().replace(
+      /\]\}\n$/,
+      () => `],\n"findings":[\n${JSON.stringify({ exchange: 1, findings: [finding] })}\n]}\n`,
+    );
+    expect(readTranscript(found)).toEqual(readTranscript(written()));
+    expect([...transcriptReading(found)].length).toBe([...transcriptReading(written())].length);
+  });
+
+  it("is no transcript where what was found is no JSON", () => {
+    const torn = written().replace(/\]\}\n$/, () => '],\n"findings":[{]}\n');
+    expect(readTranscript(torn)).toMatchObject({ reason: expect.stringContaining("not JSON") });
+  });
+
   it("begins with a byte order mark where an editor wrote one", () => {
     expect(transcriptOf(`\ufeff${written()}`).events).toHaveLength(everything.length);
   });

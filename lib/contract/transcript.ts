@@ -206,6 +206,8 @@ function maskedLabel(label: string): string {
 /** How Portside's own files have their events: one a line between these. */
 const beforeEvents = '"events":[\n';
 const afterEvents = "\n]}\n";
+/** What may stand between the events and the end: for people, who read the file; a reader finds it in the events. */
+const beforeFindings = '\n],\n"findings":';
 
 /**
  * Parses a file that is laid out as Portside's own are, line by line, which can be paused. No line end stands inside of
@@ -218,7 +220,9 @@ function* parseLines(text: string): Generator<number, unknown> {
   if (start < beforeEvents.length || start > 10_000 || !text.endsWith(afterEvents)) return undefined;
   const file = parseJson(`${text.slice(0, start)}]}`);
   if (!isTranscriptLike(file) || !Array.isArray(file.events) || file.events.length > 0) return undefined;
-  const end = text.length - afterEvents.length;
+  const found = text.lastIndexOf(beforeFindings);
+  if (found !== -1 && parseJson(`{${text.slice(found + 3)}`) === undefined) return undefined;
+  const end = found === -1 ? text.length - afterEvents.length : found;
   const events: unknown[] = [];
   for (let at = start; ; ) {
     const lineEnd = text.indexOf(",\n", at);

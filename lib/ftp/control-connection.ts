@@ -1,5 +1,6 @@
 import { type ByteString, byteString } from "../protocol/byte-string";
 import { parseCommandLine } from "../protocol/commands";
+import { certificateUntrusted, tlsFailed } from "../protocol/exchange-outcome";
 import { isPreliminary, type Reply, type ReplyLimits, replyText } from "../protocol/reply";
 import type { Endpoint, ExchangeReference, TrafficDetail } from "../protocol/traffic";
 import { unlessCallerGone } from "./caller-gone";
@@ -237,11 +238,26 @@ export class ControlConnection {
         "The server sent something unasked before the TLS handshake. Someone on the network may be tampering with the connection; nothing was sent.",
       );
     }
-    const tls = await ControlTls.start(this.#openTransport.socket, identity, deadline);
+    const tls = await this.#noting(tlsFailed, () =>
+      ControlTls.start(this.#openTransport.socket, identity, deadline),
+    );
     this.#attach(tls.socket);
     this.emit(tls.event);
-    tls.judge();
+    await this.#noting(certificateUntrusted, () => tls.judge());
     this.#tls = tls;
+  }
+
+  /** Does something about TLS, and writes down why it came to nothing. @throws what it throws */
+  async #noting<T>(
+    code: typeof tlsFailed | typeof certificateUntrusted,
+    work: () => T | Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof FtpError) this.note(code, error.message);
+      throw error;
+    }
   }
 
   /** QUIT, a short wait for 221, then the end of the connection. */

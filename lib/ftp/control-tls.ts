@@ -82,6 +82,11 @@ export class ControlTls {
     };
   }
 
+  /** The next data connection has nothing to resume: what a client does that can't. */
+  forgetSession(): void {
+    this.kept.session = undefined;
+  }
+
   /** @throws {FtpError} `connection-failed` with the certificate, when the session's rule doesn't accept it */
   judge(): void {
     judgeCertificate(this.socket, this.certificate, this.identity);

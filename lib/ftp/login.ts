@@ -1,4 +1,5 @@
 import { byteString } from "../protocol/byte-string";
+import { hostUnresolved, loginFailed } from "../protocol/exchange-outcome";
 import type { Secrets } from "../protocol/redact";
 import { isPositive } from "../protocol/reply";
 import type { ExchangeReference } from "../protocol/traffic";
@@ -19,7 +20,8 @@ export interface Login {
   readonly greeting: string;
 }
 
-interface Step {
+/** What each part of a login works on. All of them throw as `logIn` does. */
+export interface LoginStep {
   readonly core: SessionCore;
   readonly control: ControlConnection;
   readonly deadline: Deadline;
@@ -36,32 +38,22 @@ export async function logIn(
   exchange: ExchangeReference,
   deadline: Deadline,
 ): Promise<Login> {
-  const { settings } = core;
-  // Encoded before anything is dialled: what can't be sent must not open a connection.
-  core.credentials ??= encodeCredentials(core);
-  const { credentials } = core;
-  const control = new ControlConnection({
-    number: core.nextConnection(),
-    log: core.log,
-    network: core.network,
-    decode: (bytes) => core.charset.decodeForLog(bytes),
-    secrets: { ...secretsOf(settings), forms: [credentials.password, credentials.account ?? ""] },
-    replyLimits: core.options.limits.reply,
-    onWire: (line) => core.onWire(line),
-  });
+  const control = newControl(core);
   control.exchange = exchange;
   const stop = () => control.close("cancelled");
   deadline.signal?.addEventListener("abort", stop, { once: true });
   try {
-    await dial({ core, control, deadline });
     const step = { core, control, deadline };
+    await dial(step);
+    if (core.settings.encryption === "implicit") await secure(step);
     const greeting = await greet(step);
-    await authenticate(step, credentials, greeting);
+    if (isExplicit(core.settings)) await startExplicitTls(step);
+    await authenticate(step, greeting);
     if (control.secured && !control.protectsData) await protectData(step);
     await prepare(step, greeting);
     return { control, greeting: shownText(greeting) };
   } catch (error) {
-    control.close("login failed");
+    control.close(loginFailed);
     if (deadline.signal?.aborted) deadline.check();
     // Silence before the login is done means that this is no FTP server, or none that can be reached.
     if (isFtpError(error, "timeout"))
@@ -73,26 +65,68 @@ export async function logIn(
   }
 }
 
+/**
+ * A control connection of the session, not dialled yet.
+ * @throws {FtpError} `invalid-request` for a user name or password that the charset can't express
+ */
+export function newControl(core: SessionCore): ControlConnection {
+  const { settings } = core;
+  // Before anything is dialled: what can't be sent must not open a connection.
+  const credentials = credentialsOf(core);
+  return new ControlConnection({
+    number: core.nextConnection(),
+    log: core.log,
+    network: core.network,
+    decode: (bytes) => core.charset.decodeForLog(bytes),
+    secrets: { ...secretsOf(settings), forms: [credentials.password, credentials.account ?? ""] },
+    replyLimits: core.options.limits.reply,
+    onWire: (line) => core.onWire(line),
+  });
+}
+
 function secretsOf({ user, password, account }: SessionSettings): Secrets {
   return { user, password, account };
 }
 
-function encodeCredentials(core: SessionCore): Credentials {
+/**
+ * The login's fields as bytes, made once.
+ * @throws {FtpError} `invalid-request` for a user name or password that the charset can't express
+ */
+export function credentialsOf(core: SessionCore): Credentials {
   const { user, password, account } = core.settings;
-  return {
+  core.credentials ??= {
     user: core.encode(user, "user name"),
     password: core.encode(password, "password"),
     account: account === null ? null : core.encode(account, "account"),
   };
+  return core.credentials;
 }
 
-async function dial({ core, control, deadline }: Step): Promise<void> {
+async function dial(step: LoginStep): Promise<void> {
+  await dialAddresses(step, await resolveHost(step));
+}
+
+/** The addresses of the session's host that may be reached, best first. */
+export function resolveHost(step: LoginStep): Promise<readonly string[]> {
+  const { core, deadline } = step;
+  return explained(step, () => beforeDeadline(core.network.resolve(core.settings.host), deadline));
+}
+
+/** Opens the TCP connection. */
+export function dialAddresses(step: LoginStep, addresses: readonly string[]): Promise<void> {
+  const { core, control, deadline } = step;
+  const { host, port } = core.settings;
+  return explained(step, () => control.dial({ host, port, addresses }, deadline));
+}
+
+/** Says what a person can do where the network said no. */
+async function explained<T>({ core, control, deadline }: LoginStep, work: () => Promise<T>): Promise<T> {
   const { host, port } = core.settings;
   try {
-    const addresses = await beforeDeadline(core.network.resolve(host), deadline);
-    await control.dial({ host, port, addresses }, deadline);
+    return await work();
   } catch (cause) {
     if (!(cause instanceof NetworkError)) throw cause;
+    if (cause.code === "unresolved") control.note(hostUnresolved, `No address is known for ${host}.`);
     throw new FtpError(codeOfNetworkError(cause), connectionText(cause, host, port, deadline), { cause });
   }
 }
@@ -102,16 +136,16 @@ function codeOfNetworkError({ code }: NetworkError): FtpErrorCode {
   return code === "cancelled" ? "cancelled" : "connection-failed";
 }
 
-/** The greeting, after TLS when the session is implicit FTPS. */
-async function greet({ core, control, deadline }: Step): Promise<ReceivedReply> {
-  const { encryption } = core.settings;
-  if (encryption === "implicit") await secure({ core, control, deadline });
+/** The greeting, which comes after TLS when the session is implicit FTPS. */
+export async function greet({ control, deadline }: LoginStep): Promise<ReceivedReply> {
   const greeting = await control.readGreeting(deadline);
   if (!isPositive(greeting)) throw greetingRefused(greeting);
-  if (encryption === "explicit" || encryption === "explicit-if-available") {
-    await startExplicitTls({ core, control, deadline });
-  }
   return greeting;
+}
+
+/** Whether the session asks for TLS by AUTH TLS. */
+export function isExplicit({ encryption }: SessionSettings): boolean {
+  return encryption === "explicit" || encryption === "explicit-if-available";
 }
 
 function greetingRefused(greeting: ReceivedReply): FtpError {
@@ -125,7 +159,7 @@ function greetingRefused(greeting: ReceivedReply): FtpError {
 }
 
 /** AUTH TLS (RFC 4217 §4). With TLS required nothing secret is sent before it holds (CVE-2021-22946). */
-async function startExplicitTls({ core, control, deadline }: Step): Promise<void> {
+export async function startExplicitTls({ core, control, deadline }: LoginStep): Promise<void> {
   const { encryption } = core.settings;
   const reply = await control.request(byteString("AUTH TLS"), deadline);
   if (isPositive(reply)) return secure({ core, control, deadline });
@@ -144,7 +178,7 @@ async function startExplicitTls({ core, control, deadline }: Step): Promise<void
 }
 
 /** The TLS handshake, and whether the server still is the one that the session began with. */
-async function secure({ core, control, deadline }: Step): Promise<void> {
+export async function secure({ core, control, deadline }: LoginStep): Promise<void> {
   const { host, certificate: rule } = core.settings;
   const { clientCertificate } = core.options;
   await control.secure({ host, rule, clientCertificate }, deadline);
@@ -161,8 +195,9 @@ async function secure({ core, control, deadline }: Step): Promise<void> {
 }
 
 /** USER, PASS and ACCT as far as the server wants them (RFC 959 §5.4, interop C1 to C9). */
-async function authenticate(step: Step, credentials: Credentials, greeting: ReceivedReply): Promise<void> {
+export async function authenticate(step: LoginStep, greeting: ReceivedReply): Promise<void> {
   const { control, deadline } = step;
+  const credentials = credentialsOf(step.core);
   // A 230 greeting means that we are in already (interop C1), unless AUTH undid it (RFC 2228 §3).
   const authUndidIt = control.secured !== null && step.core.settings.encryption !== "implicit";
   if (greeting.code === 230 && !authUndidIt) return;
@@ -201,7 +236,7 @@ function accountWanted(reply: ReceivedReply): FtpError {
 }
 
 /** PBSZ 0 and PROT P (RFC 4217 §9): without them data connections stay readable although the login was not. */
-async function protectData({ core, control, deadline }: Step): Promise<void> {
+export async function protectData({ core, control, deadline }: LoginStep): Promise<void> {
   await control.request(byteString("PBSZ 0"), deadline);
   const reply = await control.request(byteString("PROT P"), deadline);
   control.protectsData = isPositive(reply);
@@ -221,7 +256,10 @@ async function protectData({ core, control, deadline }: Step): Promise<void> {
 }
 
 /** What a session asks once (FEAT) and what every connection needs (UTF-8, the name format of an IBM i). */
-async function prepare({ core, control, deadline }: Step, greeting: ReceivedReply): Promise<void> {
+export async function prepare(
+  { core, control, deadline }: LoginStep,
+  greeting: ReceivedReply,
+): Promise<void> {
   if (!core.knowsFeatures) {
     const features = await control.request(byteString("FEAT"), deadline);
     core.knowsFeatures = true;

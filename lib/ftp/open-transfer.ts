@@ -293,7 +293,8 @@ async function noDataConnection(sent: SentTransfer, cause: DataChannelError): Pr
     return refused;
   }
   channel.dispose(cause.reason);
-  const said = reply ? ` The server said: ${saidBy(reply)}.` : "";
+  // A yes is the answer to ABOR, and tells nothing.
+  const said = reply !== null && !isPositive(reply) ? ` The server said: ${saidBy(reply)}.` : "";
   return new FtpError(
     "data-connection-failed",
     `${cause.message}.${said} ${cause.reason === "tls" ? tlsAdvice : advice[channel.mode]}`,

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import type { CheckVerdict } from "../protocol/check/verdict";
 import type { TrafficEvent } from "../protocol/traffic";
+import { Check, type CheckedStep } from "./check/check";
 import type { EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
 import type { Network, PortRange } from "./network";
@@ -35,8 +37,10 @@ export class SessionRegistry {
   readonly #sessions = new Map<string, Held>();
   readonly #listeners = new Set<SessionListener>();
   readonly #uploads = new PathLocks();
-  /** Logins under way count too, or a burst would slip past the limits. */
+  /** Logins and checks under way count too, or a burst would slip past the limits. */
   readonly #opening = new Map<string, number>();
+  /** Checks under way: they end with everything else. */
+  readonly #checks = new Set<AbortController>();
   #sweeper: NodeJS.Timeout | undefined;
   #isClosing = false;
 
@@ -75,6 +79,47 @@ export class SessionRegistry {
     }
   }
 
+  /**
+   * Checks a server, under the same limits as a session, which it counts as from its first step to its last.
+   *
+   * @param signal ends it, with QUIT
+   * @returns each step as it ends, and at last the verdict; has to be read to its end, or returned
+   * @throws {FtpError} `busy` at a limit, `invalid-request` for settings that no connection could be opened with
+   */
+  openCheck(
+    owner: string,
+    settings: SessionSettings,
+    signal: AbortSignal,
+  ): AsyncGenerator<CheckedStep | CheckVerdict, void, void> {
+    this.#checkLimits(owner);
+    const stop = new AbortController();
+    const check = new Check({
+      id: randomBytes(16).toString("base64url"),
+      settings: this.#withDefaults(settings),
+      network: this.options.network,
+      signal: AbortSignal.any([signal, stop.signal]),
+      options: this.options.engine,
+      onTraffic: this.options.onTraffic,
+    });
+    return this.#counted(owner, stop, check);
+  }
+
+  async *#counted(
+    owner: string,
+    stop: AbortController,
+    check: Check,
+  ): AsyncGenerator<CheckedStep | CheckVerdict, void, void> {
+    this.#checkLimits(owner);
+    this.#countOpening(owner, 1);
+    this.#checks.add(stop);
+    try {
+      yield* check.lines();
+    } finally {
+      this.#checks.delete(stop);
+      this.#countOpening(owner, -1);
+    }
+  }
+
   /** The owner's session of this id; undefined for unknown ones and for those of others alike. */
   get(owner: string, id: string): FtpSession | undefined {
     const held = this.#sessions.get(id);
@@ -104,6 +149,7 @@ export class SessionRegistry {
   async closeAll(reason = "Portside is shutting down"): Promise<void> {
     this.#isClosing = true;
     this.#stopSweeping();
+    for (const check of this.#checks) check.abort(new Error(reason));
     await Promise.all([...this.#sessions].map(([id, { owner }]) => this.close(owner, id, reason)));
   }
 

@@ -26,13 +26,15 @@ const refusedFile = /^permission denied/i;
 /** Letters of a reply that are repeated in a message; the log has all of it. */
 const mostWords = 400;
 
+type ShownReply = Pick<ReceivedReply, "code" | "shown">;
+
 /** A reply's text without its codes, as it may be shown. */
-export function shownText({ code, shown }: ReceivedReply): string {
+export function shownText({ code, shown }: ShownReply): string {
   return replyText({ code, lines: shown });
 }
 
 /** Code and text for the middle of a sentence: "530 Login incorrect". */
-export function saidBy(reply: ReceivedReply): string {
+export function saidBy(reply: ShownReply): string {
   const text = shownText(reply).replaceAll("\n", " ");
   const cut = text.length > mostWords ? `${text.slice(0, mostWords)}…` : text;
   return `${reply.code} ${cut}`.trimEnd().replace(/\.+$/, "");

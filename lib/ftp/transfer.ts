@@ -93,9 +93,14 @@ export class Transfer {
     if (reply === timedOut) {
       control.close("no reply after the transfer");
       const next = plan.direction === "up" ? "Upload it again." : "Try again.";
+      // Pure-FTPd closes data connections from another address than the control connection's without a word.
+      const cameToNothing = bytes === 0 && (await within(pending.preliminary, 0)) === timedOut;
+      const seen = cameToNothing
+        ? "Nothing was moved over the data connection, and the server said nothing"
+        : "All data was moved, but the server did not confirm it";
       throw new FtpError(
         "timeout",
-        `All data was moved, but the server did not confirm it (no reply to ${shownCommand(this.sent)} within ${Math.round(milliseconds / 1000)} s). ${next}`,
+        `${seen} (no reply to ${shownCommand(this.sent)} within ${Math.round(milliseconds / 1000)} s). ${next}`,
       );
     }
     if (!isPositive(reply)) throw this.#refused(reply, bytes);

@@ -202,6 +202,18 @@ describe("the data connection", () => {
   });
 });
 
+describe("a server behind NAT", () => {
+  it("names the public address that it was told, and listens at its own", async () => {
+    await server.close();
+    server = await startPracticeServer({ host: "127.0.0.1", port: 0, passiveAddress: "203.0.113.10" });
+    const ftp = await login();
+    const [, high, low] = /\(203,0,113,10,(\d+),(\d+)\)/.exec(await ftp.command("PASV")) ?? [];
+    const data = net.connect({ host: "127.0.0.1", port: Number(high) * 256 + Number(low) });
+    ftp.send("NLST /pub/code\r\n");
+    expect((await collect(data)).toString()).toContain("port.ts");
+  });
+});
+
 describe("transfers", () => {
   it("restarts downloads and uploads where REST says", async () => {
     const ftp = await login();

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import net, { type Socket } from "node:net";
-import type { PortRange } from "../ftp/network";
+import type { Connection, PortRange } from "../ftp/network";
 import type { Endpoint } from "../protocol/traffic";
 import { makeServerIdentity } from "./practice/certificate";
 import { ControlConnection } from "./practice/connection";
@@ -13,13 +13,11 @@ import { formatReply, reply } from "./practice/reply";
 import { sampleTree } from "./practice/sample-content";
 import type { ServerSetup } from "./practice/session";
 
-export interface PracticeServerOptions {
-  /** The address to listen on; loopback, unless you know what you do. */
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
+export interface PracticeServerSettings {
   /** Ports that PASV and EPSV listen on; any free one by default. */
   readonly passivePorts?: PortRange;
+  /** The IPv4 address that PASV names; by default the one that the client reached, as the server sees it. */
+  readonly passiveAddress?: string;
   readonly limits?: Partial<PracticeLimits>;
   /** Answers 522 to data connections that don't resume a TLS session, as vsftpd's `require_ssl_reuse` does. */
   readonly requireTlsResumption?: boolean;
@@ -31,6 +29,13 @@ export interface PracticeServerOptions {
   readonly tree?: (quota: StorageQuota) => DirectoryNode;
 }
 
+export interface PracticeServerOptions extends PracticeServerSettings {
+  /** The address to listen on; loopback, unless you know what you do. */
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
 export interface PracticeServer {
   /** Where it listens. */
   readonly endpoint: Endpoint;
@@ -40,6 +45,12 @@ export interface PracticeServer {
   readonly connections: number;
   /** Stops listening and closes every connection. Safe to call again. */
   close(): Promise<void>;
+}
+
+/** A practice server without a port of its own: somebody else hands it the connections. */
+export interface UnplacedPracticeServer extends Omit<PracticeServer, "endpoint"> {
+  /** Takes a control connection in. Its socket stays open when the client has ended its side, and nobody has read it. */
+  receive(connection: Connection): void;
 }
 
 /** The practice server could not start. */
@@ -63,34 +74,53 @@ export class PracticeServerError extends Error {
  * @throws {PracticeServerError} `port-taken`, `cannot-listen`
  */
 export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
-  const limits = { ...DEFAULT_PRACTICE_LIMITS, ...options.limits };
-  const { secureContext, fingerprint } = await makeServerIdentity();
-  const setup: ServerSetup = {
-    fileSystem: new FileSystem(limits, options.tree ?? sampleTree),
-    limits,
-    network: options.network ?? hostNetwork,
-    passivePorts: options.passivePorts ?? null,
-    secureContext,
-    requireTlsResumption: options.requireTlsResumption ?? false,
-    onFailure: options.onFailure ?? (() => {}),
-  };
-  const reception = new Reception(setup);
-  const server = net.createServer({ allowHalfOpen: true }, (socket) => reception.welcome(socket));
+  const unplaced = await makePracticeServer(options);
+  const server = net.createServer({ allowHalfOpen: true }, (socket) =>
+    unplaced.receive({
+      socket,
+      local: endpoint(socket.localAddress, socket.localPort),
+      remote: endpoint(socket.remoteAddress, socket.remotePort),
+    }),
+  );
   await listen(server, options);
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("Listening on no TCP port");
   return {
     endpoint: { address: address.address, port: address.port },
-    certificateFingerprint: fingerprint,
+    certificateFingerprint: unplaced.certificateFingerprint,
     get connections() {
-      return reception.count;
+      return unplaced.connections;
     },
     async close() {
       const closed = server.listening ? once(server, "close") : null;
       server.close();
-      await reception.close();
+      await unplaced.close();
       await closed;
     },
+  };
+}
+
+/** Makes the same server for a network that is not this machine's: it listens nowhere. */
+export async function makePracticeServer(settings: PracticeServerSettings): Promise<UnplacedPracticeServer> {
+  const limits = { ...DEFAULT_PRACTICE_LIMITS, ...settings.limits };
+  const { secureContext, fingerprint } = await makeServerIdentity();
+  const reception = new Reception({
+    fileSystem: new FileSystem(limits, settings.tree ?? sampleTree),
+    limits,
+    network: settings.network ?? hostNetwork,
+    passivePorts: settings.passivePorts ?? null,
+    passiveAddress: settings.passiveAddress ?? null,
+    secureContext,
+    requireTlsResumption: settings.requireTlsResumption ?? false,
+    onFailure: settings.onFailure ?? (() => {}),
+  });
+  return {
+    certificateFingerprint: fingerprint,
+    get connections() {
+      return reception.count;
+    },
+    receive: (connection) => reception.welcome(connection),
+    close: () => reception.close(),
   };
 }
 
@@ -127,15 +157,13 @@ class Reception {
     return this.#open.size;
   }
 
-  welcome(socket: Socket): void {
-    const local = endpoint(socket.localAddress, socket.localPort);
-    const remote = endpoint(socket.remoteAddress, socket.remotePort);
-    const refusal = this.#refusal(remote.address);
+  welcome(arrived: Connection): void {
+    const refusal = this.#refusal(arrived.remote.address);
     if (refusal !== null) {
-      turnAway(socket, refusal);
+      turnAway(arrived.socket, refusal);
       return;
     }
-    const connection = new ControlConnection(this.setup, { socket, local, remote });
+    const connection = new ControlConnection(this.setup, arrived);
     this.#open.add(connection);
     void connection.closed.then(() => this.#open.delete(connection));
   }

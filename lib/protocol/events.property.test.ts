@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { commands } from "./commands";
-import { diagnoseDataConnection } from "./diagnosis/data-connection";
+import { diagnose, diagnoseDataConnection } from "./diagnosis/diagnose";
 import { belongsTogether, groupExchanges } from "./exchange";
+import { exchangeFailed } from "./exchange-outcome";
 import { explain } from "./explain";
 import { sent } from "./explain/testing";
 import { replyCodes } from "./reply-codes";
@@ -204,13 +205,19 @@ describe("whatever happened", () => {
     );
   });
 
-  it("has a finding", () => {
+  it("has findings that rest on its own events, in their order", () => {
     fc.assert(
-      fc.property(anyEvents, (events) => {
-        const { id, title, advice } = diagnoseDataConnection(events);
-        expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
-        expect(title).not.toBe("");
-        expect(advice).not.toBe("");
+      fc.property(anyEvents, fc.nat(), (events, from) => {
+        const exchange = events.slice(from % (events.length + 1));
+        const findings = [...diagnose(exchange, events), ...diagnoseDataConnection(exchange, events)];
+        const numbers = new Set(events.map(({ seq }) => seq));
+        for (const { id, title, advice, cause, evidence } of findings) {
+          expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+          expect([title, advice, cause]).not.toContain("");
+          expect(evidence).toEqual([...new Set(evidence)].sort((a, b) => a - b));
+          expect(evidence.every((number) => numbers.has(number))).toBe(true);
+        }
+        if (!exchangeFailed(exchange)) expect(diagnose(exchange, events)).toEqual([]);
       }),
       FUZZ,
     );

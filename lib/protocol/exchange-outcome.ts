@@ -2,7 +2,7 @@ import { meansEmptyListing, type ReplyEvent, refusesCommand } from "./answers";
 import { parseCommandLine } from "./commands";
 import { isPreliminary } from "./reply";
 import { ReplyPairing } from "./reply-pairing";
-import type { TrafficEvent } from "./traffic";
+import type { TrafficEvent, TrafficEventOf } from "./traffic";
 import { isAnnounceVerb, isTransferVerb } from "./verbs";
 
 /** What a step of an operation is about: a later success of the same kind makes up for a failure. */
@@ -17,6 +17,21 @@ export const noDataConnection: ReadonlySet<string> = new Set([
   "passive-reply-unusable",
   "passive-address-refused",
 ]);
+
+/** The note by which Portside says that no address is known for the host: then there is nothing to dial. */
+export const hostUnresolved = "host-unresolved";
+
+/** The notes by which Portside says why it doesn't go on after TLS: no handshake, or a certificate that isn't trusted. */
+export const tlsFailed = "tls-failed";
+export const certificateUntrusted = "certificate-untrusted";
+
+/** Why Portside closes a control connection on which the login came to nothing, as `control-closed` says it. */
+export const loginFailed = "login failed";
+
+/** Whether Portside closed a control connection because an answer did not come in time. */
+export function closedForSilence({ by, reason }: TrafficEventOf<"control-closed">): boolean {
+  return by === "client" && reason.startsWith("no reply ");
+}
 
 /**
  * Whether an operation failed, as far as the wire tells. A refusal that a later step made up for doesn't count:
@@ -34,9 +49,11 @@ export function exchangeFailed(events: readonly TrafficEvent[]): boolean {
 export class ExchangeOutcome {
   /** By control connection; what is paired are verbs. */
   readonly #replies = new Map<number, ReplyPairing<string>>();
-  readonly #failing = new Set<Concern>();
+  readonly #failing = new Map<Concern, TrafficEvent>();
+  /** Control connections that opened and have not said anything yet. */
+  readonly #silent = new Set<number>();
   #hasEssentialSteps = false;
-  #lastExtraFailed = false;
+  #failedExtra: TrafficEvent | null = null;
   #isLeaving = false;
   #dataWasReset = false;
   #wasCutOnPurpose = false;
@@ -49,21 +66,31 @@ export class ExchangeOutcome {
   }
 
   get failed(): boolean {
-    return this.#failing.size > 0 || (!this.#hasEssentialSteps && this.#lastExtraFailed);
+    return this.failures.length > 0;
+  }
+
+  /** The events that no later step made up for, one of each kind of step. */
+  get failures(): readonly TrafficEvent[] {
+    if (this.#failing.size > 0) return [...this.#failing.values()];
+    return this.#hasEssentialSteps || this.#failedExtra === null ? [] : [this.#failedExtra];
   }
 
   /** @param event of the exchange, after all that were added before */
   add(event: TrafficEvent): void {
     switch (event.type) {
       case "control-failed":
-        this.#failing.add("control");
+        this.#failing.set("control", event);
         break;
       case "control-opened":
         this.#repliesOn(event.connection).reset();
         this.#failing.delete("control");
+        this.#silent.add(event.connection);
         break;
       case "control-closed":
-        if (event.by === "server" && !this.#isLeaving) this.#failing.add("control");
+        if (event.by === "server" && !this.#isLeaving) this.#failing.set("control", event);
+        if (closedForSilence(event) || this.#silent.has(event.connection))
+          this.#failing.set("control", event);
+        if (event.by === "client" && event.reason === loginFailed) this.#failing.set("end of login", event);
         break;
       case "command": {
         const { verb } = parseCommandLine(event.line);
@@ -73,11 +100,12 @@ export class ExchangeOutcome {
       }
       case "note":
         if (cutOnPurpose.has(event.code)) this.#wasCutOnPurpose = true;
-        if (noDataConnection.has(event.code)) this.#failing.add("data");
+        if (noDataConnection.has(event.code)) this.#failing.set("data", event);
+        if (event.code === hostUnresolved) this.#failing.set("control", event);
         break;
       case "data-announced":
         // One that Portside refuses to dial leads nowhere, unless another is announced.
-        if (event.used === null) this.#failing.add("data");
+        if (event.used === null) this.#failing.set("data", event);
         else this.#failing.delete("data");
         this.#wasCutOnPurpose = false;
         this.#dataIsOpen = false;
@@ -87,10 +115,11 @@ export class ExchangeOutcome {
         this.#dataIsOpen = true;
         break;
       case "data-failed":
-        this.#failing.add("data");
+        this.#failing.set("data", event);
         this.#dataWasReset = event.reason === "reset";
         break;
       case "reply":
+        this.#silent.delete(event.connection);
         this.#addReply(event, this.#repliesOn(event.connection).receive(event.code) ?? "");
         break;
     }
@@ -111,11 +140,11 @@ export class ExchangeOutcome {
     const isRefused = (event.code >= 400 || event.code < 100) && !isExpected;
     if (isTransferVerb(verb) && refusesCommand(event) && !this.#dataIsOpen) this.#refusedTransfer = verb;
     if (isExtra(verb)) {
-      this.#lastExtraFailed = isRefused;
+      this.#failedExtra = isRefused ? event : null;
       return;
     }
     if (verb !== "") this.#hasEssentialSteps = true;
-    if (isRefused) this.#failing.add(concernOf(verb));
+    if (isRefused) this.#failing.set(concernOf(verb), event);
     else this.#failing.delete(concernOf(verb));
     // ProFTPD resets the data connection of an empty listing and says 226.
     if (!isRefused && isTransferVerb(verb) && this.#dataWasReset) this.#failing.delete("data");

@@ -23,6 +23,22 @@ export function parseIpAddress(text: string): IpAddress | null {
   return isMapped ? { family: 4, bytes: bytes.slice(12) } : { family: 6, bytes };
 }
 
+/**
+ * An address as configuration files and shells take it: IPv4 in dotted decimal, also where it was written as IPv6, and
+ * IPv6 without its zone. Null for what is no address, whatever may stand in its place.
+ */
+export function plainAddress(text: string): string | null {
+  const parsed = parseIpAddress(text);
+  if (parsed === null) return null;
+  return parsed.family === 4 ? parsed.bytes.join(".") : text.replace(/%.*$/, "");
+}
+
+/** The same for what takes IPv4 alone; null for any other address as well. */
+export function plainIpv4(text: string | undefined): string | null {
+  const plain = text === undefined ? null : plainAddress(text);
+  return plain === null || plain.includes(":") ? null : plain;
+}
+
 function ipv4Bytes(text: string): number[] | null {
   if (!/^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(text)) return null;
   const bytes = text.split(".").map(Number);

@@ -1,7 +1,9 @@
+import { findingOf } from "@/lib/contract/finding";
 import { type Problem, type ProblemCode, problemCodeSchema } from "@/lib/contract/problem";
 import { type ParsedTrafficEvent, trafficEventSchema } from "@/lib/contract/traffic";
 import type { FtpError } from "@/lib/ftp/errors";
-import { diagnoseDataConnection } from "@/lib/protocol/diagnosis/data-connection";
+import { diagnoseDataConnection, diagnoseFailure } from "@/lib/protocol/diagnosis/diagnose";
+import { eventsOfExchange } from "@/lib/protocol/diagnosis/exchange-events";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { problemOf } from "./http-problem";
 
@@ -20,7 +22,7 @@ export function engineProblem(error: FtpError, traffic: readonly TrafficEvent[])
     ...(reply && {
       ftp: { command: reply.command, code: reply.code, reply: cut(reply.lines.join("\n"), 4096) },
     }),
-    ...(code === "data-connection-failed" && { finding: findingOf(traffic, exchange) }),
+    ...findingsIn(code, events ?? traffic, exchange),
     ...(exchange !== undefined && { exchange }),
     ...(certificate && { certificate: { ...certificate, names: [...certificate.names] } }),
     ...(events !== undefined && { events }),
@@ -55,25 +57,38 @@ function lastExchange(events: readonly ParsedTrafficEvent[] | undefined): number
   return events?.findLast((event) => event.exchange !== null)?.exchange?.id;
 }
 
-function findingOf(traffic: readonly TrafficEvent[], exchange: number | undefined): Problem["finding"] {
-  const ofExchange = withItsConnections(traffic, exchange);
-  const { id, title, advice } = diagnoseDataConnection(ofExchange, traffic);
-  return { id, title, advice };
-}
+/** Other causes than the likeliest that a problem names at most. */
+const mostOthers = 4;
 
-/** An exchange's events, and those of the exchanges that announced the data connections which it used. */
-function withItsConnections(
+/** Problems whose code says all there is to know: nothing failed on the wire, or the server's answer was plain. */
+const selfExplaining: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  "invalid-request",
+  "command-refused",
+  "host-not-allowed",
+  "not-found",
+  "already-exists",
+  "conflict",
+  "too-large",
+  "range-not-satisfiable",
+  "not-supported",
+  "internal",
+]);
+
+function findingsIn(
+  code: ProblemCode,
   traffic: readonly TrafficEvent[],
   exchange: number | undefined,
-): readonly TrafficEvent[] {
-  const isOwn = (event: TrafficEvent) => event.exchange?.id === exchange;
-  const connections = new Set(traffic.filter(isOwn).flatMap(({ data }) => data ?? []));
-  const exchanges = new Set<number | undefined>(
-    traffic.flatMap(({ data, exchange: of }) =>
-      data !== undefined && connections.has(data) ? (of?.id ?? []) : [],
-    ),
-  );
-  return traffic.filter((event) => isOwn(event) || exchanges.has(event.exchange?.id));
+): Pick<Problem, "finding" | "otherFindings"> {
+  if (selfExplaining.has(code)) return {};
+  const why = code === "data-connection-failed" ? diagnoseDataConnection : diagnoseFailure;
+  // Without an exchange nothing had begun: what else the log holds is of other things.
+  const own = exchange === undefined ? [] : eventsOfExchange(traffic, exchange);
+  const [finding, ...others] = why(own, traffic);
+  if (finding === undefined) return {};
+  return {
+    finding: findingOf(finding),
+    ...(others.length > 0 && { otherFindings: others.slice(0, mostOthers).map(findingOf) }),
+  };
 }
 
 function isAboutDirectory({ code, message, reply }: FtpError): boolean {

@@ -96,12 +96,19 @@ describe("a browser with a session of its own", () => {
     },
   );
 
-  it("D13: no field of a body names a session but the copy's, which is tried next", () => {
+  it("D13: no field of a body names a session but the copy's and the check's, which are tried next", () => {
     const fields = operations.flatMap(({ id, body }) =>
       body?.schema ? fieldsOf(body.schema).map((field) => `${id} ${field}`) : [],
     );
     expect(fields.length).toBeGreaterThan(40);
-    expect(fields.filter((field) => /session$/i.test(field))).toEqual(["copy toSession"]);
+    expect(fields.filter((field) => /session$/i.test(field))).toEqual(["copy toSession", "runCheck session"]);
+  });
+
+  it("D13: can check no server with the owner's session", async () => {
+    const before = here.state();
+    const response = await askExample(operationOf("runCheck"), stranger, here.belongings);
+    expect(await problemOf(response)).toMatchObject({ status: 404, code: "not-found" });
+    expect(here.state()).toEqual(before);
   });
 
   it("D13: can copy nothing to the owner's session, nor from it", async () => {

@@ -85,7 +85,8 @@ export async function closeSession(call: SessionCall): Promise<Response> {
   return new Response(null, { status: 204 });
 }
 
-function passwordOf(wanted: ParsedSessionRequest, owner: Owner, { secret }: Runtime): string | null {
+/** The password that a request gives or has sealed; null for none. @throws {HttpProblem} `invalid-request` */
+export function passwordOf(wanted: ParsedSessionRequest, owner: Owner, { secret }: Runtime): string | null {
   const { sealedPassword, password, host, user, encryption } = wanted;
   if (sealedPassword === undefined || sealedPassword === null) return password ?? null;
   if (password !== undefined && password !== null) {

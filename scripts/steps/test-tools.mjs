@@ -1,19 +1,23 @@
 import { constants } from "node:fs";
-import { access, chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { aptInstall, aptUse, lastLine, libraryFolders, unpack, writeStarter } from "./apt.mjs";
 import { say } from "./console.mjs";
 import { find, root, run } from "./run.mjs";
 
 /**
  * What the tests need beyond packages, and where it is. A reason stands where something could not be had.
  * @typedef {{ path: string } | { reason: string }} Tool
- * @typedef {{ chromium: Tool, servers: Tool, curl: Tool, lftp: Tool, python3: Tool, tshark: Tool }} TestTools
+ * @typedef {import("./apt.mjs").AptUse} AptUse
+ * @typedef {{ chromium: Tool, servers: Tool, curl: Tool, lftp: Tool, python3: Tool, tshark: Tool,
+ *   iptables: Tool }} TestTools
  */
 
 const cache = join(root, ".cache");
 export const toolsFile = join(cache, "test-tools.json");
 const serversDirectory = join(cache, "servers");
 const tsharkDirectory = join(cache, "tshark");
+const iptablesDirectory = join(cache, "iptables");
 
 /** The real servers, each with what it depends on. Debian declares them to be in conflict, so each is resolved by itself. */
 const serverPackages = [
@@ -39,6 +43,7 @@ export async function prepareTestTools() {
     lftp: await client("lftp", apt),
     python3: await client("python3", apt),
     tshark: await tshark(apt),
+    iptables: await iptables(apt),
   };
   await writeFile(toolsFile, `${JSON.stringify(tools, null, 2)}\n`);
   return missingTools(tools);
@@ -66,6 +71,7 @@ export function missingTools(tools) {
     lftp: "the tests with lftp",
     python3: "the tests with Python's ftplib",
     tshark: "the tests of exported packets (tshark)",
+    iptables: "the tests behind firewalls and NAT",
   };
   return Object.entries(needed).flatMap(([name, purpose]) => {
     const tool = tools[/** @type {keyof TestTools} */ (name)];
@@ -74,34 +80,8 @@ export function missingTools(tools) {
 }
 
 /**
- * Whether packages can be installed here, by apt and as root.
- * @returns {Promise<{ usable: true } | { usable: false, reason: string }>}
- */
-async function aptUse() {
-  if ((await find("apt-get")) === null) return { usable: false, reason: "there is no apt on this system" };
-  if (process.getuid?.() !== 0) return { usable: false, reason: "installing it needs root" };
-  return { usable: true };
-}
-
-let isUpdated = false;
-
-/**
- * `apt-get install`, with fresh package lists when it fails without.
- * @param {readonly string[]} args
- */
-async function aptInstall(args) {
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const install = () => run("apt-get", ["install", "-y", "--no-install-recommends", ...args], { env });
-  const first = await install();
-  if (first.code === 0 || isUpdated) return first;
-  isUpdated = true;
-  await run("apt-get", ["update"], { env });
-  return install();
-}
-
-/**
  * @param {string} name
- * @param {Awaited<ReturnType<typeof aptUse>>} apt
+ * @param {AptUse} apt
  * @returns {Promise<Tool>}
  */
 async function client(name, apt) {
@@ -117,7 +97,7 @@ async function client(name, apt) {
 }
 
 /**
- * @param {Awaited<ReturnType<typeof aptUse>>} apt
+ * @param {AptUse} apt
  * @returns {Promise<Tool>}
  */
 async function chromium(apt) {
@@ -173,7 +153,7 @@ async function answersVersion(path) {
 }
 
 /**
- * @param {Awaited<ReturnType<typeof aptUse>>} apt
+ * @param {AptUse} apt
  * @returns {Promise<Tool>}
  */
 async function realServers(apt) {
@@ -184,7 +164,7 @@ async function realServers(apt) {
 
 /**
  * The system's tshark, or Debian's unpacked with the libraries that aren't installed, behind a script that finds them.
- * @param {Awaited<ReturnType<typeof aptUse>>} apt
+ * @param {AptUse} apt
  * @returns {Promise<Tool>}
  */
 async function tshark(apt) {
@@ -198,69 +178,66 @@ async function tshark(apt) {
   await rm(tsharkDirectory, { recursive: true, force: true });
   const reason = await unpack(tsharkDirectory, [["tshark"]], "tshark");
   if (reason !== null) return { reason };
-  await writeFile(starter, await starterScript(tsharkDirectory));
-  await chmod(starter, 0o755);
+  await writeStarter(starter, tsharkDirectory, join("usr", "bin", "tshark"), {
+    WIRESHARK_DATA_DIR: join(tsharkDirectory, "usr", "share", "wireshark"),
+  });
   return (await runs()) ? { path: starter } : { reason: "the unpacked tshark doesn't start" };
 }
 
-/** @param {string} directory that holds the unpacked packages */
-async function starterScript(directory) {
-  const libraries = [];
-  for (const folder of [join(directory, "usr", "lib"), join(directory, "lib")]) {
-    // Not every set of packages has both. The folders in them are named by the machine's kind.
-    const names = await readdir(folder).catch(() => []);
-    libraries.push(
-      folder,
-      ...names.filter((name) => name.includes("-linux-")).map((name) => join(folder, name)),
-    );
+/**
+ * iptables, the system's or Debian's unpacked, as the one program behind all its names: it takes the name as its first
+ * argument. Which of its two kinds works is the kernel's matter.
+ * @param {AptUse} apt
+ * @returns {Promise<Tool>}
+ */
+async function iptables(apt) {
+  if (process.platform !== "linux") return { reason: "network namespaces are there on Linux only" };
+  if (process.getuid?.() !== 0) return { reason: "network namespaces need root" };
+  if ((await find("ip")) === null) {
+    if (!apt.usable) return { reason: `ip (iproute2) is not installed, and ${apt.reason}` };
+    await aptInstall(["iproute2"]);
   }
-  return `#!/bin/sh
-export LD_LIBRARY_PATH='${libraries.join(delimiter)}'
-export WIRESHARK_DATA_DIR='${join(directory, "usr", "share", "wireshark")}'
-exec '${join(directory, "usr", "bin", "tshark")}' "$@"
-`;
+  const kinds = ["xtables-nft-multi", "xtables-legacy-multi"];
+  for (const kind of kinds) {
+    const system = await find(kind);
+    if (system !== null && (await filtersPackets(system))) return { path: system };
+  }
+  if (!apt.usable) return { reason: `no iptables that works is installed, and ${apt.reason}` };
+  const starters = kinds.map((kind) => join(iptablesDirectory, `run-${kind}`));
+  const working = async () => {
+    for (const starter of starters) if (await filtersPackets(starter)) return starter;
+    return null;
+  };
+  const found = await working();
+  if (found !== null) return { path: found };
+  // What it needs may have been installed when it was unpacked, and be gone now.
+  await rm(iptablesDirectory, { recursive: true, force: true });
+  const reason = await unpack(iptablesDirectory, [["iptables"]], "iptables");
+  if (reason !== null) return { reason };
+  const extensions = (await libraryFolders(iptablesDirectory)).map((folder) => join(folder, "xtables"));
+  for (const [index, kind] of kinds.entries()) {
+    await writeStarter(starters[index] ?? "", iptablesDirectory, join("usr", "sbin", kind), {
+      XTABLES_LIBDIR: extensions.join(delimiter),
+    });
+  }
+  const unpacked = await working();
+  return unpacked === null
+    ? { reason: "packets can't be filtered in a network namespace here" }
+    : { path: unpacked };
 }
 
 /**
- * Downloads packages, with what they need and isn't installed, and unpacks them into a folder without installing them.
- *
- * @param {string} directory emptied first, unless these packages are in it
- * @param {readonly (readonly string[])[]} sets resolved one by one, because those of one set may be in conflict with another's
- * @param {string} what for the person who waits
- * @returns {Promise<string | null>} why it could not be done
+ * Whether it makes rules of all the kinds that the tests use, in a namespace that is gone right after.
+ * @param {string} path
  */
-async function unpack(directory, sets, what) {
-  // Says which packages are there: a list that has grown since asks for all of them again.
-  const finished = join(directory, "finished");
-  const wanted = sets.flat().join(" ");
-  const isThere = await readFile(finished, "utf8").then(
-    (found) => found === wanted,
-    () => false,
-  );
-  if (isThere) return null;
-  say(`Unpacking ${what} …`);
-  const archives = join(directory, "archives");
-  await rm(directory, { recursive: true, force: true });
-  await mkdir(join(archives, "partial"), { recursive: true });
-  for (const packages of sets) {
-    const { code, output } = await aptInstall([
-      "--download-only",
-      "--reinstall",
-      "-o",
-      `Dir::Cache::archives=${archives}`,
-      ...packages,
-    ]);
-    if (code !== 0) return `apt could not download ${packages.join(" and ")}: ${lastLine(output)}`;
-  }
-  for (const archive of (await readdir(archives)).filter((name) => name.endsWith(".deb"))) {
-    const { code, output } = await run("dpkg", ["-x", join(archives, archive), directory]);
-    if (code !== 0) return `${archive} could not be unpacked: ${lastLine(output)}`;
-  }
-  await writeFile(finished, wanted);
-  return null;
-}
-
-/** @param {string} output */
-function lastLine(output) {
-  return output.trim().split("\n").at(-1) ?? "";
+async function filtersPackets(path) {
+  const rules = [
+    "iptables -A FORWARD -p tcp -m conntrack --ctstate ESTABLISHED -m tcp --dport 1:2 -j REJECT",
+    "iptables -t nat -A POSTROUTING -j MASQUERADE",
+    "iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 10.0.0.1",
+    "iptables -t raw -A PREROUTING -p tcp -m tcp --dport 21 -j CT --helper ftp",
+    "ip6tables -A FORWARD -p tcp -j REJECT",
+  ];
+  const script = rules.map((rule) => `"$0" ${rule}`).join(" && ");
+  return (await run("unshare", ["--net", "sh", "-c", script, path])).code === 0;
 }

@@ -194,6 +194,11 @@ const table = {
 
   "data-passive": { label: "Data connection: Passive", group: "Session", words: "mode PASV EPSV" },
   "data-active": { label: "Data connection: Active", group: "Session", words: "mode PORT EPRT" },
+  "session-settings": {
+    label: "Session settings",
+    group: "Session",
+    words: "passive address EPSV EPRT PORT active ports range time-out connections options",
+  },
   charset: { label: "Character set", group: "Session", words: "encoding utf-8 names unreadable" },
   "new-session": {
     label: "New session",
@@ -226,6 +231,7 @@ const table = {
     keys: [{ key: "PageDown", alt: true, shift: true }],
     words: "session order rearrange",
   },
+  check: { label: "Check this server", group: "Session" },
   reconnect: { label: "Reconnect", group: "Session", words: "log in again" },
   "close-session": {
     label: "Close session",

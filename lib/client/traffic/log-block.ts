@@ -72,6 +72,11 @@ export class LogBlock {
     return this.#passing;
   }
 
+  /** Whether it is an exchange that failed. */
+  get hasFailed(): boolean {
+    return (this.#header?.exchange ?? this.#tally?.summary())?.failed ?? false;
+  }
+
   /** @param event of this block, with a higher number than all before. */
   add(event: TrafficEvent, passes: Passes): PassingChange {
     this.#header = null;

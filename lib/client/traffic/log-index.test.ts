@@ -272,6 +272,29 @@ describe("finding places", () => {
   });
 });
 
+describe("an exchange that failed", () => {
+  const exchange = { id: 1, label: "List /" };
+  const place = { session: "s", connection: 1, exchange };
+  const refused: readonly TrafficEvent[] = [
+    { ...place, seq: 1, at: 1, type: "command", line: "EPSV" },
+    { ...place, seq: 2, at: 2, type: "reply", code: 500, lines: ["500 what?"] },
+  ];
+
+  it("is told with its last line", () => {
+    expect(new LogIndex().update(refused).failedExchange(1)).toEqual({ id: 1, lastSeq: 2 });
+  });
+
+  it("is none any more once a later step made up for it", () => {
+    const index = new LogIndex().update(refused);
+    index.update([
+      ...refused,
+      { ...place, seq: 3, at: 3, type: "command", line: "PASV" },
+      { ...place, seq: 4, at: 4, type: "reply", code: 227, lines: ["227 (127,0,0,1,195,80)"] },
+    ]);
+    expect(index.failedExchange(1)).toBeNull();
+  });
+});
+
 describe("work with 50,000 events", () => {
   /** Events that count how often anybody looks at them. */
   function counted(events: readonly TrafficEvent[]) {

@@ -3,6 +3,7 @@ import type { TrafficEvent } from "@/lib/protocol/traffic";
 import { above, eventsOf, LogBlock, type Passes, type PassingChange } from "./log-block";
 import { eventOf, firstAfter } from "./log-events";
 import { everything, type LogFilter, passes } from "./log-filter";
+import type { FailedExchange } from "./log-findings";
 import { allOpen, isOpen, type LogFolds } from "./log-folds";
 import type { EventRow, LogRow } from "./log-rows";
 
@@ -163,6 +164,12 @@ export class LogIndex {
   /** The events of an exchange that are kept. */
   exchangeEvents(exchange: number): readonly TrafficEvent[] {
     return this.#byExchange.get(exchange)?.events ?? none;
+  }
+
+  /** An exchange that failed, as far as its events are kept; null for any other. */
+  failedExchange(exchange: number): FailedExchange | null {
+    const block = this.#byExchange.get(exchange);
+    return block?.hasFailed ? { id: exchange, lastSeq: block.last } : null;
   }
 
   /** The events whose lines pass the filter, exchange by exchange. */

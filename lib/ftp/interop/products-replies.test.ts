@@ -29,6 +29,16 @@ describe("no 226", () => {
     await expectInStep(session);
   });
 
+  it("S14: doesn't speak of data that was moved where none was, and no 150 either", async () => {
+    const server = await fakeServer({ answers: { MLSD: sends("", { opening: null, closing: null }) } });
+    const session = await openSession(server, { timeoutSeconds: 3 });
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "timeout",
+      message: expect.stringMatching(/^Nothing was moved .*said nothing \(no reply to MLSD \//),
+    });
+    await expectInStep(session);
+  });
+
   it("S14: has no time-out while data flows, however long it takes", async () => {
     const text = "one byte after";
     const answers = { RETR: sendsSlowly(text, 100) };

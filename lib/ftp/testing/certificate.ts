@@ -17,25 +17,28 @@ export function testCertificate(): Promise<TestCertificate> {
   return shared;
 }
 
-/** Makes a certificate of its own, for tests in which the certificate changes. `validTo` in the past makes an expired one. */
+/**
+ * Makes a certificate of its own, for tests in which the certificate changes. `validTo` in the past makes an expired one.
+ * @param options.addresses that it is for beside its name; loopback's unless told
+ */
 export async function makeCertificate(
-  options: { readonly name?: string; readonly validTo?: Date } = {},
+  options: { readonly name?: string; readonly validTo?: Date; readonly addresses?: readonly string[] } = {},
 ): Promise<TestCertificate> {
-  const { name = "localhost", validTo = new Date(Date.now() + 86_400_000) } = options;
+  const {
+    name = "localhost",
+    validTo = new Date(Date.now() + 86_400_000),
+    addresses = ["127.0.0.1", "::1"],
+  } = options;
   const made = await generate([{ name: "commonName", value: name }], {
     keyType: "ec",
     algorithm: "sha256",
-    notBeforeDate: new Date(validTo.getTime() - 30 * 86_400_000),
+    notBeforeDate: new Date(Math.min(validTo.getTime() - 30 * 86_400_000, Date.now() - 86_400_000)),
     notAfterDate: validTo,
     extensions: [
       { name: "basicConstraints", cA: false },
       {
         name: "subjectAltName",
-        altNames: [
-          { type: 2, value: name },
-          { type: 7, ip: "127.0.0.1" },
-          { type: 7, ip: "::1" },
-        ],
+        altNames: [{ type: 2, value: name }, ...addresses.map((ip) => ({ type: 7 as const, ip }))],
       },
     ],
   });

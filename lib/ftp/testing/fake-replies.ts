@@ -176,7 +176,8 @@ function activeEndpoint(argument: string): Endpoint | null {
   return { address: numbers.slice(0, 4).join("."), port: (numbers[4] ?? 0) * 256 + (numbers[5] ?? 0) };
 }
 
-const announceActive: Handler = (connection, argument, { verb }) => {
+/** PORT and EPRT of a server that dials wherever they say. */
+export const announceActive: Handler = (connection, argument, { verb }) => {
   const endpoint = activeEndpoint(argument);
   if (endpoint === null) return `501 Bad ${verb} argument.`;
   connection.announceActive(endpoint);

@@ -16,6 +16,8 @@ export interface ServerSetup {
   readonly limits: PracticeLimits;
   readonly network: DataNetwork;
   readonly passivePorts: PortRange | null;
+  /** What PASV names; null: the control connection's own address. */
+  readonly passiveAddress: string | null;
   readonly secureContext: SecureContext;
   /** As vsftpd's `require_ssl_reuse`: a data connection that doesn't resume a TLS session is answered 522. */
   readonly requireTlsResumption: boolean;

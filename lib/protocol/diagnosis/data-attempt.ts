@@ -1,114 +1,173 @@
-import { answeredCommands, type ReplyEvent, verbOf } from "../answers";
-import type { DataMode, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
-import { isAnnounceVerb, isTransferVerb } from "../verbs";
-import { productOf, type ServerProduct } from "./server-product";
+import { type CommandEvent, type ReplyEvent, verbOf } from "../answers";
+import { noDataConnection } from "../exchange-outcome";
+import { isPositive, isPreliminary } from "../reply";
+import type { AnnounceCommand, DataMode, TrafficEvent, TrafficEventOf } from "../traffic";
+import { isAnnounceVerb, isTransferVerb, modeOf } from "../verbs";
 
 /** What was seen of one try to get a data connection, from PASV, EPSV, PORT or EPRT on. */
 export interface DataAttempt {
   readonly dataMode: DataMode;
-  /** PASV, EPSV, PORT or EPRT. */
-  readonly command: string;
+  readonly command: AnnounceCommand;
+  readonly asked: CommandEvent;
   /** The answer to that command; null when none came. */
   reply: ReplyEvent | null;
   announced: TrafficEventOf<"data-announced"> | null;
-  wasOpened: boolean;
+  /** Why Portside dialled nothing. */
+  unusable: TrafficEventOf<"note"> | null;
+  dialling: TrafficEventOf<"data-dialling"> | null;
+  opened: TrafficEventOf<"data-opened"> | null;
+  secured: TrafficEventOf<"data-secured"> | null;
+  closed: TrafficEventOf<"data-closed"> | null;
   failure: TrafficEventOf<"data-failed"> | null;
+  /** The command that was to use it: LIST, RETR … */
+  transfer: CommandEvent | null;
   /** The 4xx or 5xx reply to the transfer command. */
   refusal: ReplyEvent | null;
-}
-
-/** What surrounds the attempts. */
-export interface DataSurroundings {
-  /** The two ends of the control connection; null when its opening is not among the events. */
-  readonly control: { readonly local: Endpoint; readonly remote: Endpoint } | null;
-  readonly isEncrypted: boolean;
-  /** The reply that refused PROT, or null. */
-  readonly protectionRefusal: ReplyEvent | null;
-  readonly product: ServerProduct | null;
+  /** The 2xx reply to it. */
+  done: ReplyEvent | null;
 }
 
 /**
- * The tries of one exchange, in order: EPSV and then PASV are two, and so is a fallback to the other mode.
+ * The tries among some events, in order: EPSV and then PASV are two, and so is a fallback to the other mode.
  *
- * @param events of the exchange
+ * @param events in order, of any number of control connections
+ * @param answered which command each reply answers
  */
-export function dataAttempts(events: readonly TrafficEvent[]): readonly DataAttempt[] {
-  const answered = answeredCommands(events);
-  const attempts: DataAttempt[] = [];
-  const byData = (number: number | undefined) =>
-    attempts.findLast(({ announced }) => announced !== null && announced.data === number);
-  for (const event of events) {
-    const latest = attempts.at(-1);
+export function dataAttempts(
+  events: readonly TrafficEvent[],
+  answered: ReadonlyMap<number, CommandEvent>,
+): readonly DataAttempt[] {
+  const attempts = new Attempts(answered);
+  for (const event of events) attempts.add(event);
+  return attempts.all;
+}
+
+class Attempts {
+  readonly all: DataAttempt[] = [];
+  /** The newest of each control connection. */
+  readonly #latest = new Map<number, DataAttempt>();
+  readonly #byData = new Map<number, DataAttempt>();
+  /** By the number of the command: an announce or a transfer. */
+  readonly #byCommand = new Map<number, DataAttempt>();
+
+  constructor(private readonly answered: ReadonlyMap<number, CommandEvent>) {}
+
+  add(event: TrafficEvent): void {
     switch (event.type) {
-      case "command": {
-        const command = verbOf(event);
-        if (isAnnounceVerb(command)) attempts.push(newAttempt(command));
+      case "command":
+        this.#addCommand(event);
+        break;
+      case "reply":
+        this.#addReply(event);
+        break;
+      case "data-announced": {
+        const attempt = this.#latest.get(event.connection);
+        if (attempt === undefined) break;
+        attempt.announced = event;
+        if (event.data !== undefined) this.#byData.set(event.data, attempt);
         break;
       }
-      case "reply": {
-        const verb = verbOf(answered.get(event.seq));
-        if (latest === undefined || event.code < 200) break;
-        if (verb === latest.command) latest.reply = event;
-        // A server that gives up waiting for the data connection may say 421 without being asked.
-        else if (event.code >= 400 && (isTransferVerb(verb) || verb === "")) latest.refusal ??= event;
+      case "note": {
+        const attempt = this.#latest.get(event.connection);
+        if (attempt !== undefined && noDataConnection.has(event.code)) attempt.unusable ??= event;
         break;
       }
-      case "data-announced":
-        if (latest) latest.announced = event;
+      case "data-dialling": {
+        const attempt = this.#of(event);
+        if (attempt) attempt.dialling ??= event;
         break;
+      }
       case "data-opened": {
-        const attempt = byData(event.data);
-        if (attempt) attempt.wasOpened = true;
+        const attempt = this.#of(event);
+        if (attempt) attempt.opened ??= event;
+        break;
+      }
+      case "data-secured": {
+        const attempt = this.#of(event);
+        if (attempt) attempt.secured ??= event;
+        break;
+      }
+      case "data-closed": {
+        const attempt = this.#of(event);
+        if (attempt) attempt.closed ??= event;
         break;
       }
       case "data-failed": {
-        const attempt = byData(event.data);
+        const attempt = this.#of(event);
         if (attempt) attempt.failure ??= event;
         break;
       }
     }
   }
-  return attempts;
-}
 
-/**
- * The control connection that the exchange used last, and who is at its other end.
- *
- * @param session events of the session up to the exchange, since the login is an exchange of its own
- */
-export function dataSurroundings(
-  exchange: readonly TrafficEvent[],
-  session: readonly TrafficEvent[],
-): DataSurroundings {
-  const connection = exchange.findLast(
-    (event) => event.type === "data-announced" || event.type === "command",
-  )?.connection;
-  let control: DataSurroundings["control"] = null;
-  let isEncrypted = false;
-  let protectionRefusal: ReplyEvent | null = null;
-  let product: ServerProduct | null = null;
-  const answered = answeredCommands(session);
-  for (const event of session) {
-    if (event.connection !== connection) continue;
-    if (event.type === "control-opened") control = { local: event.local, remote: event.remote };
-    if (event.type === "control-secured") isEncrypted = true;
-    if (event.type !== "reply") continue;
-    const verb = verbOf(answered.get(event.seq));
-    if (verb === "PROT") protectionRefusal = event.code >= 400 ? event : null;
-    // The greeting answers nothing.
-    if (verb === "" && event.code === 220) product ??= productOf(event.lines.join("\n"));
+  #of({ data }: TrafficEvent): DataAttempt | undefined {
+    return data === undefined ? undefined : this.#byData.get(data);
   }
-  return { control, isEncrypted, protectionRefusal, product };
+
+  #addCommand(event: CommandEvent): void {
+    const verb = verbOf(event);
+    if (isAnnounceVerb(verb)) {
+      const attempt = newAttempt(verb, event);
+      this.all.push(attempt);
+      this.#latest.set(event.connection, attempt);
+      this.#byCommand.set(event.seq, attempt);
+    } else if (isTransferVerb(verb)) {
+      const attempt = this.#latest.get(event.connection);
+      if (attempt === undefined || attempt.transfer !== null) return;
+      attempt.transfer = event;
+      this.#byCommand.set(event.seq, attempt);
+    }
+  }
+
+  #addReply(event: ReplyEvent): void {
+    if (isPreliminary(event)) return;
+    const command = this.answered.get(event.seq);
+    // A server that gives up waiting for the data connection may say 421 without being asked.
+    const attempt =
+      command === undefined ? this.#latest.get(event.connection) : this.#byCommand.get(command.seq);
+    if (attempt === undefined) return;
+    if (command?.seq === attempt.asked.seq) attempt.reply ??= event;
+    else if (isPositive(event)) attempt.done ??= command === undefined ? null : event;
+    else if (event.code >= 400 && attempt.done === null) attempt.refusal ??= event;
+  }
 }
 
-function newAttempt(command: string): DataAttempt {
+function newAttempt(command: AnnounceCommand, asked: CommandEvent): DataAttempt {
   return {
-    dataMode: command === "PASV" || command === "EPSV" ? "passive" : "active",
+    dataMode: modeOf(command),
     command,
+    asked,
     reply: null,
     announced: null,
-    wasOpened: false,
+    unusable: null,
+    dialling: null,
+    opened: null,
+    secured: null,
+    closed: null,
     failure: null,
+    transfer: null,
     refusal: null,
+    done: null,
   };
+}
+
+/** Whether bytes could move: it was opened, and ended in good order or with the server's consent. */
+export function carried({ opened, closed, done, failure, refusal }: DataAttempt): boolean {
+  if (refusal !== null) return false;
+  // ProFTPD resets the data connection of an empty listing and says 226.
+  if (done !== null) return failure === null || failure.reason === "reset";
+  return opened !== null && closed !== null && failure === null;
+}
+
+/** Whether the server refused to announce, or to be told, where the data connection goes. */
+export function isRefused({ reply }: DataAttempt): boolean {
+  return reply !== null && !isPositive(reply);
+}
+
+/** Whether it had come to an end, good or bad, by the event of a number. */
+export function isOver(attempt: DataAttempt, until: number): boolean {
+  const { reply, unusable, closed, failure, refusal, done } = attempt;
+  const wasBy = (event: TrafficEvent | null) => event !== null && event.seq <= until;
+  if (wasBy(refusal) || wasBy(done) || wasBy(failure) || wasBy(closed) || wasBy(unusable)) return true;
+  return isRefused(attempt) && wasBy(reply);
 }

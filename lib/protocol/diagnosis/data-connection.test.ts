@@ -1,103 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conversation, type Step } from "../testing/conversation";
-import type { DataFailureReason, Endpoint, TrafficDetail, TrafficEvent } from "../traffic";
-import { diagnoseDataConnection } from "./data-connection";
-
-const client = { address: "192.168.1.100", port: 52_112 };
-const server = { address: "198.51.100.10", port: 49_932 };
-
-interface Login {
-  readonly greeting?: string;
-  readonly encrypted?: boolean;
-  readonly local?: string;
-  readonly remote?: string;
-}
-
-/** The events of the exchange, and of the session with the login before it. */
-function events(steps: readonly Step[], login: Login = {}) {
-  const {
-    greeting = "220 (vsFTPd 3.0.3)",
-    encrypted = false,
-    local = client.address,
-    remote = server.address,
-  } = login;
-  const secured: TrafficDetail = {
-    type: "control-secured",
-    protocol: "TLSv1.3",
-    cipher: "x",
-    resumed: false,
-  };
-  const loginSteps: Step[] = [
-    {
-      type: "control-opened",
-      local: { address: local, port: 40_000 },
-      remote: { address: remote, port: 21 },
-    },
-    `< ${greeting}`,
-    ...(encrypted ? ["> AUTH TLS", "< 234 go", secured] : []),
-    "> USER student",
-    "< 331 ?",
-    "> PASS ***",
-    "< 230 in",
-  ];
-  const before = conversation(loginSteps, { id: 1, label: "Log in" });
-  const exchange = conversation(steps, { id: 2, label: "List /" }, before.length + 1);
-  return { exchange, session: [...before, ...exchange] };
-}
+import type { Step } from "../testing/conversation";
+import type { TrafficEvent } from "../traffic";
+import { diagnoseDataConnection } from "./diagnose";
+import { active, client, events, failed, type Login, opened, passive, server, wait } from "./testing/wire";
 
 function diagnose(steps: readonly Step[], login?: Login) {
   const { exchange, session } = events(steps, login);
-  return diagnoseDataConnection(exchange, session);
+  const [finding] = diagnoseDataConnection(exchange, session);
+  return finding;
 }
-
-function passive(used: Endpoint | null, announced: string | null = server.address): Step[] {
-  return [
-    announced === null ? "> EPSV" : "> PASV",
-    announced === null
-      ? "< 229 Entering (|||49932|)"
-      : `< 227 Entering (${announced.replaceAll(".", ",")},195,12)`,
-    {
-      type: "data-announced",
-      dataMode: "passive",
-      command: announced === null ? "EPSV" : "PASV",
-      announced: { address: announced, port: server.port },
-      used,
-      data: 1,
-    },
-    "> LIST",
-  ];
-}
-
-function active(address = client.address, answer: string | null = "200 PORT command successful"): Step[] {
-  return [
-    { type: "data-listening", local: client, data: 1 },
-    `> PORT ${address.replaceAll(".", ",")},203,144`,
-    {
-      type: "data-announced",
-      dataMode: "active",
-      command: "PORT",
-      announced: { address, port: client.port },
-      used: client,
-      data: 1,
-    },
-    ...(answer === null ? [] : [`< ${answer}`]),
-  ];
-}
-
-const failed = (reason: DataFailureReason, address: Endpoint = server): Step => ({
-  type: "data-failed",
-  reason,
-  address,
-  data: 1,
-});
-const opened = (openedBy: "client" | "server"): Step => ({
-  type: "data-opened",
-  local: client,
-  remote: server,
-  openedBy,
-  data: 1,
-});
 
 type Row = [what: string, id: string, mentions: string[], steps: Step[], login?: Login];
 
@@ -129,7 +41,7 @@ const passiveRows: Row[] = [
   ],
   [
     "no answer from behind NAT",
-    "passive-port-blocked",
+    "passive-range-not-forwarded",
     ["10.0.0.5", "NAT", "forwarded"],
     [...passive(server, "10.0.0.5"), failed("timeout")],
   ],
@@ -173,9 +85,9 @@ const passiveRows: Row[] = [
     [...passive({ address: "203.0.113.9", port: 49_932 }, "203.0.113.9"), failed("timeout")],
   ],
   [
-    "a foreign address under strict",
-    "passive-address-foreign",
-    ["203.0.113.9", "198.51.100.10"],
+    "an announced port of which nothing more is known",
+    "data-connection-failed",
+    [],
     ["> PASV", "< 227 Entering (203,0,113,9,195,12)"],
   ],
   [
@@ -255,15 +167,49 @@ const activeRows: Row[] = [
     [...active(), "> LIST", "< 150 Here", failed("timeout", client)],
   ],
   [
-    "425 of vsftpd",
+    "425 of vsftpd after its wait",
     "active-port-blocked",
     ["203.0.113.7 port 52112", "425 Failed to establish connection.", "PORTSIDE_ACTIVE_PORTS"],
+    [
+      ...active("203.0.113.7"),
+      "> LIST",
+      ...wait,
+      "< 425 Failed to establish connection.",
+      failed("cancelled", client),
+    ],
+  ],
+  [
+    "425 of vsftpd at once",
+    "active-port-refused",
+    ["203.0.113.7 port 52112", "425 Failed to establish connection.", "PORTSIDE_ACTIVE_PORTS", "passive"],
     [
       ...active("203.0.113.7"),
       "> LIST",
       "< 425 Failed to establish connection.",
       failed("cancelled", client),
     ],
+  ],
+  [
+    "425 of Pure-FTPd whose dial was refused",
+    "active-port-refused",
+    ["425 Could not open data connection to port 52112", "refused"],
+    [
+      ...active("203.0.113.7"),
+      "> LIST",
+      "< 425 Could not open data connection to port 52112: Connection refused",
+    ],
+  ],
+  [
+    "425 of ProFTPD whose own machine forbids the dial",
+    "active-port-refused",
+    ["own machine"],
+    [...active("203.0.113.7"), "> LIST", "< 425 Unable to build data connection: Permission denied"],
+  ],
+  [
+    "425 of a server that has no port of its own",
+    "data-connection-failed",
+    ["Address already in use"],
+    [...active("203.0.113.7"), "> LIST", "< 425 Unable to build data connection: Address already in use"],
   ],
   [
     "nothing coming in on one network",
@@ -319,7 +265,7 @@ const encryptionRows: Row[] = [
   ],
   [
     "a server that wants PROT P",
-    "data-encryption-refused",
+    "data-encryption-required",
     ["521", "explicit TLS"],
     [...passive(server), "< 521 Data connection cannot be opened with this PROT setting."],
   ],
@@ -393,7 +339,7 @@ describe("diagnoseDataConnection", () => {
     expect(advice).not.toContain("switch the data mode");
   });
 
-  it.each(["< 425 Can't open data connection.", "< 450 Busy"])(
+  it.each(["< 425 Can't open data connection.", "< 421 Closing."])(
     "claims nothing of a port whose dial never ended: %s",
     (answer) => {
       const { id, title, advice } = diagnose([...passive(server), answer]);
@@ -403,19 +349,44 @@ describe("diagnoseDataConnection", () => {
     },
   );
 
+  it("proposes to switch as a test until that failed as well", () => {
+    const waited = [...active("203.0.113.7"), "> LIST", failed("timeout", client)];
+    const textsOf = (steps: readonly Step[]) => {
+      const { exchange, session } = events(steps);
+      return diagnoseDataConnection(exchange, session).map(({ id, nextTest }) => `${id}: ${nextTest?.text}`);
+    };
+    expect(textsOf(waited).join()).toMatch(/active-port-blocked: Switch to passive/);
+    const both = textsOf([...waited, ...passive(server), failed("timeout")]).join();
+    expect(both).toMatch(/active-port-blocked: (?!Switch)/);
+  });
+
+  it("proposes the other passive command until that came to nothing as well", () => {
+    const refused = "< 425 Can't open data connection.";
+    const alone = diagnose([...passive(server), refused]);
+    expect(alone.nextTest?.action).toMatchObject({ settings: { passiveCommand: "EPSV" } });
+    const { id, advice, nextTest } = diagnose([
+      ...passive(server, null),
+      refused,
+      ...passive(server),
+      refused,
+    ]);
+    expect([id, nextTest]).toEqual(["passive-given-up", null]);
+    expect(advice).not.toContain("passive command");
+  });
+
   it("thinks of a firewall once the dial has gone unanswered for long", () => {
     const { exchange, session } = events([...passive(server), "< 425 Timeout"]);
     const late = (event: TrafficEvent) =>
       event.type === "reply" && event.code === 425 ? { ...event, at: event.at + 60_000 } : event;
-    const { id, advice } = diagnoseDataConnection(exchange.map(late), session.map(late));
-    expect(id).toBe("passive-given-up");
+    const [{ id, advice }] = diagnoseDataConnection(exchange.map(late), session.map(late));
+    expect(id).toBe("passive-port-blocked");
     expect(advice).toContain("tried for 60 s");
     expect(advice).toContain("pasv_min_port");
   });
 
   it("says something true without the login", () => {
     const { exchange } = events([...passive(server), failed("timeout")]);
-    expect(diagnoseDataConnection(exchange)).toMatchObject({ id: "passive-port-blocked" });
+    expect(diagnoseDataConnection(exchange)[0]).toMatchObject({ id: "passive-port-blocked" });
   });
 
   it("shows no control characters of a reply and cuts a long one", () => {

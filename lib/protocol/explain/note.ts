@@ -14,6 +14,47 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "host-unresolved",
+    {
+      title: "The host's name has no address",
+      text: "Before anything can be dialled, the name server has to say which address the name stands for. It knows none, or could not be asked.",
+      tone: "wrong",
+    },
+  ],
+  [
+    "resolved",
+    {
+      title: "The host's name has an address",
+      text: "Before anything can be dialled, the name server has to say which addresses the name stands for. Portside dials them in this order until one answers.",
+    },
+  ],
+  [
+    "not-resumed",
+    {
+      title: "Portside begins a new TLS session on purpose",
+      text: "A server can insist that a data connection resumes the TLS session of the control connection, which proves that both come from the same client. The check leaves that out once, to see whether this server does.",
+      reference: "RFC 4217 §10.1",
+    },
+  ],
+  [
+    "tls-failed",
+    {
+      title: "The TLS handshake failed",
+      text: "Both sides have to agree on a version of TLS and its ciphers before anything is encrypted. That didn't happen, so Portside sent nothing secret and closes the connection.",
+      reference: "RFC 4217 §4",
+      tone: "wrong",
+    },
+  ],
+  [
+    "certificate-untrusted",
+    {
+      title: "Portside doesn't trust the certificate",
+      text: "The certificate says who the server is, and an authority that Portside trusts has to vouch for it, unless a person accepted this very one. Otherwise anybody on the way could pose as the server, so Portside sends no password.",
+      reference: "RFC 4217 §15.1.1",
+      tone: "wrong",
+    },
+  ],
+  [
     "passive-address-overridden",
     {
       title: "Portside dials another address than announced",

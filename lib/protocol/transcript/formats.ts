@@ -1,3 +1,4 @@
+import { diagnoseExchanges } from "../diagnosis/exchange-findings";
 import type { TrafficEvent } from "../traffic";
 import type { TranscriptFormat } from "./format-names";
 import { formatJson } from "./json";
@@ -24,7 +25,11 @@ const kinds: Readonly<Record<TranscriptFormat, { readonly extension: string; rea
   pcapng: { extension: "pcapng", type: "application/x-pcapng" },
 };
 
-/** @param events of one session, in the order of their numbers */
+/**
+ * The file of a format, with what the diagnosis finds of the exchanges that failed.
+ *
+ * @param events of one session, in the order of their numbers
+ */
 export function transcriptFile(
   format: TranscriptFormat,
   events: readonly TrafficEvent[],
@@ -39,14 +44,15 @@ function content(
   events: readonly TrafficEvent[],
   head: TranscriptHead,
 ): TranscriptFile["content"] {
+  const findings = diagnoseExchanges(events);
   switch (format) {
     case "json":
-      return formatJson(events, head);
+      return formatJson(events, head, findings);
     case "text":
-      return formatTranscript(events, head);
+      return formatTranscript(events, head, findings);
     case "mermaid":
-      return formatMermaid(events, head);
+      return formatMermaid(events, head, findings);
     case "pcapng":
-      return formatPcapng(events, head);
+      return formatPcapng(events, head, findings);
   }
 }

@@ -1,3 +1,5 @@
+import type { ExchangeFindings } from "../diagnosis/exchange-findings";
+import type { Finding, OperatorChange } from "../diagnosis/finding";
 import type { Certificate, Endpoint, TrafficEvent } from "../traffic";
 import type { TranscriptHead } from "./text";
 
@@ -9,13 +11,51 @@ export const transcriptVersion = 1;
  * the version doesn't know. The same events always give the same bytes, so that two transcripts can be compared by lines.
  *
  * @param events in the order of their numbers
+ * @param findings what was found of them, for who reads the file: readers find it themselves
  */
-export function formatJson(events: readonly TrafficEvent[], head: TranscriptHead): string {
+export function formatJson(
+  events: readonly TrafficEvent[],
+  head: TranscriptHead,
+  findings: readonly ExchangeFindings[] = [],
+): string {
   const { id, host, port, user, encryption, dataMode } = head;
   const session = JSON.stringify({ id, host, port, user, encryption, dataMode });
   const lines = events.map((event) => JSON.stringify(canonicalEvent(event)));
   const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
-  return `{"version":${transcriptVersion},\n"session":${session},\n"events":${list}}\n`;
+  const found = findings.map((one) =>
+    JSON.stringify({ exchange: one.exchange, findings: one.findings.map(canonicalFinding) }),
+  );
+  const rest = found.length === 0 ? "" : `,\n"findings":[\n${found.join(",\n")}\n]`;
+  return `{"version":${transcriptVersion},\n"session":${session},\n"events":${list}${rest}}\n`;
+}
+
+/** A finding with its fields in the order in which they are written. */
+function canonicalFinding({
+  id,
+  title,
+  confidence,
+  cause,
+  advice,
+  evidence,
+  actions,
+  changes,
+  nextTest,
+}: Finding): Finding {
+  return {
+    id,
+    title,
+    confidence,
+    cause,
+    advice,
+    evidence,
+    actions,
+    changes: changes.map(canonicalChange),
+    nextTest: nextTest && { text: nextTest.text, action: nextTest.action },
+  };
+}
+
+function canonicalChange({ who, where, what, lines, isGuess }: OperatorChange): OperatorChange {
+  return { who, where, what, lines, isGuess };
 }
 
 /** An event with its fields in the order in which they are written: its place first, then what happened. */

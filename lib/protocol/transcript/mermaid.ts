@@ -1,3 +1,4 @@
+import type { ExchangeFindings } from "../diagnosis/exchange-findings";
 import { buildSequence } from "../sequence/build-sequence";
 import { type ChannelsByKey, channelsByKey, describeStep } from "../sequence/describe-sequence";
 import type { SequenceStep, Side, StepOf } from "../sequence/sequence-model";
@@ -28,8 +29,13 @@ const other: Readonly<Record<Side, Side>> = { client: "server", server: "client"
  * dashed opening arrow is inferred. When there is more than Mermaid draws, the latest steps stay.
  *
  * @param events of one session, in the order of their numbers
+ * @param findings of the exchanges among them; the likeliest of each becomes a note after its last step
  */
-export function formatMermaid(events: readonly TrafficEvent[], head: TranscriptHead): string {
+export function formatMermaid(
+  events: readonly TrafficEvent[],
+  head: TranscriptHead,
+  findings: readonly ExchangeFindings[] = [],
+): string {
   const { channels, steps } = buildSequence(events);
   const byKey = channelsByKey(channels);
   const server = mermaidText(endpointText({ address: head.host, port: head.port }));
@@ -39,12 +45,18 @@ export function formatMermaid(events: readonly TrafficEvent[], head: TranscriptH
     `participant server as FTP server ${server}`,
   ];
   const headings = headingsOf(steps);
+  const causes = causesOf(steps, findings);
   const part = (index: number): string => {
     const step = steps[index];
     if (step === undefined) return "";
     const heading = headings[index] ?? null;
     const lines = stepLines(step, byKey);
-    return [...(heading === null ? [] : [`Note over client,server: ${mermaidText(heading)}`]), ...lines]
+    const cause = causes.get(index);
+    return [
+      ...(heading === null ? [] : [`Note over client,server: ${mermaidText(heading)}`]),
+      ...lines,
+      ...(cause === undefined ? [] : [`Note over client,server: ${mermaidSentence(cause)}`]),
+    ]
       .map((line) => `  ${line}\n`)
       .join("");
   };
@@ -59,6 +71,23 @@ function headingsOf(steps: readonly SequenceStep[]): readonly (string | null)[] 
     if (exchange !== null) current = exchange.id;
     return isNew ? `Exchange ${exchange.id}: ${exchange.label}` : null;
   });
+}
+
+const how = { certain: "Cause", likely: "Likely cause", possible: "Possible cause" } as const;
+
+/** After which step the likeliest cause of a failure is told: the last one of its exchange. */
+function causesOf(
+  steps: readonly SequenceStep[],
+  findings: readonly ExchangeFindings[],
+): ReadonlyMap<number, string> {
+  const last = new Map<number, number>();
+  for (const [index, { exchange }] of steps.entries()) if (exchange !== null) last.set(exchange.id, index);
+  return new Map(
+    findings.map(({ exchange, findings: [{ confidence, title }] }) => [
+      last.get(exchange) ?? -1,
+      `${how[confidence]}: ${title}`,
+    ]),
+  );
 }
 
 /** Leaves out the earliest parts where there are more than can be drawn, and writes none of those. */

@@ -1,3 +1,4 @@
+import type { ExchangeFindings } from "../diagnosis/exchange-findings";
 import type { Endpoint, TrafficEvent } from "../traffic";
 import { visible } from "./visible";
 
@@ -14,12 +15,17 @@ export interface TranscriptHead {
 /**
  * Traffic as plain text for people: one line an event (a reply takes one a line), with the time in UTC and the number
  * of the control connection; `>` is what Portside sent, `<` what the server said, `=` the connections,
- * `#` what Portside decided. A heading stands where another operation goes on. The same events always
+ * `#` what Portside decided, `!` what the diagnosis found, after an operation's last line. A heading stands where another operation goes on. The same events always
  * give the same text. Control characters are shown as `\x1b`, so that no server steers the reader's terminal.
  *
  * @param events in the order of their numbers
+ * @param findings of the exchanges among them
  */
-export function formatTranscript(events: readonly TrafficEvent[], head?: TranscriptHead): string {
+export function formatTranscript(
+  events: readonly TrafficEvent[],
+  head?: TranscriptHead,
+  findings: readonly ExchangeFindings[] = [],
+): string {
   const lines: string[] = head
     ? [
         `Portside transcript of session ${visible(head.id)}`,
@@ -28,6 +34,7 @@ export function formatTranscript(events: readonly TrafficEvent[], head?: Transcr
         ),
       ]
     : [];
+  const found = new Map(findings.map((one) => [one.last, one]));
   let exchange: number | null = null;
   for (const event of events) {
     const current = event.exchange?.id ?? null;
@@ -37,8 +44,24 @@ export function formatTranscript(events: readonly TrafficEvent[], head?: Transcr
     }
     exchange = current;
     for (const text of eventText(event)) lines.push(`${time(event.at)} [${event.connection}] ${text}`);
+    const ended = found.get(event.seq);
+    if (ended) lines.push(...findingLines(ended).map(visible));
   }
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What was found of an exchange: likeliest first, each with its cause and advice, and what operators may change. */
+function findingLines({ exchange, findings }: ExchangeFindings): readonly string[] {
+  return findings.flatMap(({ title, confidence, cause, advice, evidence, changes }) => [
+    `! exchange ${exchange}, ${confidence}: ${title}`,
+    `!   ${cause}`,
+    `!   ${advice}`,
+    `!   rests on events ${evidence.join(", ")}`,
+    ...changes.flatMap(({ where, what, lines, isGuess }) => [
+      `!   ${where}${isGuess ? ", if it is that" : ""}: ${what}`,
+      ...lines.map((line) => `!       ${line}`),
+    ]),
+  ]);
 }
 
 /** One event as text without time and place: a line, or several for a reply of several lines. */

@@ -62,6 +62,7 @@ export const operationExamples: Readonly<Record<string, (its: Belongings) => Exa
   sendCommand: () => ({ body: { command: "NOOP" } }),
   readTraffic: () => ({}),
   readAllTraffic: () => ({}),
+  runCheck: ({ params }) => ({ body: { session: params.id } }),
   createSealedPassword: ({ login }) => ({ body: { ...login, password: "hunter2" } }),
   signIn: () => ({ body: { password: accessPassword } }),
   signOut: () => ({}),

@@ -26,7 +26,8 @@ export const DATA_ADDRESS_COMMANDS = {
     if (networkProtocol(session) === "2") return reply(425, "PASV can't name an IPv6 address. Use EPSV.");
     const port = await announcePassive(session);
     if (port === null) return NO_PORT;
-    return reply(227, `Entering Passive Mode (${encodePort({ address: local.address, port })}).`);
+    const address = session.setup.passiveAddress ?? local.address;
+    return reply(227, `Entering Passive Mode (${encodePort({ address, port })}).`);
   },
   async EPSV(session, argument) {
     const wanted = argument.trim().toUpperCase();

@@ -1,3 +1,4 @@
+import type { ExchangeFindings } from "../../diagnosis/exchange-findings";
 import type { TrafficEvent } from "../../traffic";
 import { endpointText, type TranscriptHead } from "../text";
 import { visible } from "../visible";
@@ -15,8 +16,13 @@ const contentPackets = { shared: 16_384, each: 16 } as const;
  * what is made up. Linear in the number of events.
  *
  * @param events in the order of their numbers
+ * @param findings of the exchanges among them: comments, as Portside's notes are
  */
-export function formatPcapng(events: readonly TrafficEvent[], head: TranscriptHead): Uint8Array<ArrayBuffer> {
+export function formatPcapng(
+  events: readonly TrafficEvent[],
+  head: TranscriptHead,
+  findings: readonly ExchangeFindings[] = [],
+): Uint8Array<ArrayBuffer> {
   const capture = new Capture();
   const stations = new Stations(events, head.host);
   const controls = new Map<number, ControlPackets>();
@@ -39,6 +45,7 @@ export function formatPcapng(events: readonly TrafficEvent[], head: TranscriptHe
     return found;
   };
 
+  const found = new Map(findings.map((one) => [one.last, one]));
   let at = 0;
   for (const event of events) {
     // Times rise in a log of Portside's; in a file that somebody edited they needn't.
@@ -58,6 +65,13 @@ export function formatPcapng(events: readonly TrafficEvent[], head: TranscriptHe
         break;
       default:
         controlOf(event).read(event, at);
+    }
+    const ended = found.get(event.seq);
+    if (ended) {
+      const [{ title, cause, confidence }] = ended.findings;
+      controlOf(event).comment(
+        `What exchange ${ended.exchange} failed of (${confidence}): ${title}. ${cause}`,
+      );
     }
   }
   for (const unfinished of [...controls.values(), ...data.values()]) unfinished.end();
