@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { History } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
 import { nextTab } from "@/lib/client/sessions/session-tabs";
 import { hasMovingTransfers } from "@/lib/client/transfers/queue";
@@ -150,12 +149,19 @@ export function WorkspaceShell({ sessions }: { sessions: readonly Session[] }) {
               <LayoutTools />
             </Suspense>
           )}
-          {/* In a tab of its own: this page holds what is on its way, and the logs of sessions that ended. */}
-          <a href={appPath("/replay")} target="_blank" rel="noopener" className={buttonClass("quiet")}>
-            <History size={15} aria-hidden="true" className="sm:hidden" />
-            <span className="max-sm:sr-only">Replay</span>
-            <span className="sr-only"> (opens in a new tab)</span>
-          </a>
+          {/* In tabs of their own: this page holds what is on its way, and the logs of sessions that ended. */}
+          {["Lab", "Guide", "Replay"].map((page) => (
+            <a
+              key={page}
+              href={appPath(`/${page.toLowerCase()}`)}
+              target="_blank"
+              rel="noopener"
+              className={`${buttonClass("quiet")} max-sm:hidden`}
+            >
+              {page}
+              <span className="sr-only"> (opens in a new tab)</span>
+            </a>
+          ))}
           <PageActions />
           {settings?.hasAccessPassword && (
             <Suspense>

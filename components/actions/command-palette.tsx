@@ -5,14 +5,15 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Check, Search } from "lucide-react";
 import { useRef, useState } from "react";
 import { WireText } from "@/components/ui/wire-text";
+import type { ActionId } from "@/lib/client/actions/action-table";
+import { actionWords } from "@/lib/client/actions/action-words";
 import { findActions } from "@/lib/client/actions/find-actions";
 
 /** Something that can be done, as the palette shows it. */
 export interface PaletteItem {
-  readonly id: string;
+  readonly id: ActionId;
   readonly label: string;
   readonly group: string;
-  readonly words?: string | undefined;
   /** Its shortcut as people read it. */
   readonly keys?: string | undefined;
   /** Why it can't be done now. */
@@ -31,9 +32,14 @@ interface Group {
   readonly items: readonly PaletteItem[];
 }
 
+function found(items: readonly PaletteItem[], query: string): PaletteItem[] {
+  const findable = items.map((item) => ({ item, ...item, words: actionWords[item.id] }));
+  return findActions(findable, query).map(({ item }) => item);
+}
+
 /** In groups while nothing is typed; in the order of how well they fit, in one list, once something is. */
 function inGroups(items: readonly PaletteItem[], query: string): Group[] {
-  if (query.trim() !== "") return [{ value: "", items: findActions(items, query) }];
+  if (query.trim() !== "") return [{ value: "", items: found(items, query) }];
   const groups = new Map<string, PaletteItem[]>();
   for (const item of items) {
     const group = groups.get(item.group);

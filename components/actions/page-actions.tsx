@@ -19,6 +19,9 @@ const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet")).He
 /** Not offered by the palette: itself, and what only means something where the keyboard is. */
 const notListed: readonly string[] = ["palette", "select-none"];
 
+/** In a tab of its own: what this one does goes on. */
+const openPage = (path: string) => window.open(appPath(path), "_blank", "noopener");
+
 /** The button for the command palette, what it and the help sheet show, and the keys of all actions. */
 export function PageActions() {
   const { actions } = useServices();
@@ -29,7 +32,9 @@ export function PageActions() {
     palette: { run: () => setShown("palette") },
     help: { run: () => setShown("help") },
     theme: { run: cycleTheme },
-    replay: { run: () => window.open(appPath("/replay"), "_blank", "noopener") },
+    replay: { run: () => openPage("/replay") },
+    lab: { run: () => openPage("/lab") },
+    guide: { run: () => openPage("/guide") },
   });
 
   const items = (): PaletteItem[] => {
@@ -37,14 +42,13 @@ export function PageActions() {
     return actionIds.flatMap((id) => {
       const action = provided[id];
       if (action === undefined || notListed.includes(id)) return [];
-      const { label, group, words } = actionTable[id];
+      const { label, group } = actionTable[id];
       const { unavailable, checked } = action;
       return [
         {
           id,
           label,
           group,
-          words,
           unavailable,
           checked,
           keys: shortcutOf(id),

@@ -5,6 +5,7 @@ import { useActions } from "@/components/actions/use-actions";
 import { Button } from "@/components/ui/button";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { type ConnectFields, emptyFields } from "@/lib/client/connect-fields";
+import { appPath } from "@/lib/contract/base-path";
 import type { Session } from "@/lib/contract/session";
 import { ConnectFieldset } from "./connect-fieldset";
 import { type FilledSite, useConnection } from "./use-connection";
@@ -68,7 +69,16 @@ export function ConnectForm(props: ConnectFormProps) {
         <div className="flex flex-col gap-1">
           <h1 className="text-xl font-semibold">Connect to an FTP server</h1>
           <p className="text-ink-2">
-            Every line that this causes on the wire will be in the log, explained. The password never is.
+            Every line that this causes on the wire will be in the log, explained. The password never is. To
+            see why one side has to dial the other, break a network in the{" "}
+            <a href={appPath("/lab")} className="underline">
+              lab
+            </a>
+            , or read the{" "}
+            <a href={appPath("/guide")} className="underline">
+              guide
+            </a>
+            .
           </p>
         </div>
 
