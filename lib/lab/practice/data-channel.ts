@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Listener } from "../../ftp/network";
 import { sameAddress } from "../../protocol/data-address";
-import type { Endpoint } from "../../protocol/traffic";
+import type { DataMode, Endpoint } from "../../protocol/traffic";
 import type { DataNetwork } from "./data-network";
 
 export interface OpenOptions {
@@ -12,6 +12,7 @@ export interface OpenOptions {
 
 /** A data connection that was announced and not opened yet. */
 export interface DataChannel {
+  readonly mode: DataMode;
   /** @throws {NetworkError} */
   open(options: OpenOptions): Promise<Socket>;
   /** Gives up; a socket that `open` handed out is not touched. */
@@ -21,6 +22,7 @@ export interface DataChannel {
 /** After PORT or EPRT: the server dials when the transfer begins. */
 export function activeChannel(network: DataNetwork, local: Endpoint, remote: Endpoint): DataChannel {
   return {
+    mode: "active",
     async open({ timeout, signal }) {
       const options = { local: local.address, timeout, signal, purpose: "data" } as const;
       return (await network.connect(remote, options)).socket;
@@ -35,6 +37,7 @@ export function activeChannel(network: DataNetwork, local: Endpoint, remote: End
  */
 export function passiveChannel(listener: Listener, control: Endpoint): DataChannel {
   return {
+    mode: "passive",
     async open({ timeout, signal }) {
       const deadline = Date.now() + timeout;
       try {

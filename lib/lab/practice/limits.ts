@@ -6,8 +6,10 @@ export interface PracticeLimits {
   readonly connectionsPerAddress: number;
   /** Milliseconds without a command and without a transfer until 421. */
   readonly idleMilliseconds: number;
-  /** Milliseconds that a transfer command waits for its data connection until 425. */
+  /** Milliseconds that a transfer command waits for the client's data connection until 425 (vsftpd's `accept_timeout`). */
   readonly dataConnectMilliseconds: number;
+  /** Milliseconds that it dials a data connection until 425 (vsftpd's `connect_timeout`). */
+  readonly dataDialMilliseconds: number;
   /** Milliseconds without a byte on an open data connection until 426. */
   readonly dataStallMilliseconds: number;
   /** Milliseconds until a TLS handshake counts as failed. */
@@ -29,6 +31,7 @@ export const DEFAULT_PRACTICE_LIMITS: PracticeLimits = {
   connectionsPerAddress: 48,
   idleMilliseconds: 300_000,
   dataConnectMilliseconds: 10_000,
+  dataDialMilliseconds: 10_000,
   dataStallMilliseconds: 60_000,
   handshakeMilliseconds: 10_000,
   failedLoginMilliseconds: 300,

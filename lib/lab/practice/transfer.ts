@@ -22,7 +22,12 @@ export async function runTransfer(
   const { transfer } = session;
   if (channel === null || transfer === null) return reply(425, "Use PASV, EPSV, PORT or EPRT first.");
   session.restartAt = 0;
-  const { dataConnectMilliseconds: timeout, dataStallMilliseconds: stall } = session.setup.limits;
+  const {
+    dataConnectMilliseconds,
+    dataDialMilliseconds,
+    dataStallMilliseconds: stall,
+  } = session.setup.limits;
+  const timeout = channel.mode === "active" ? dataDialMilliseconds : dataConnectMilliseconds;
   let socket: Socket;
   try {
     socket = await channel.open({ timeout, signal: transfer.signal });
