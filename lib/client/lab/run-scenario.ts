@@ -1,0 +1,80 @@
+import { appPath } from "@/lib/contract/base-path";
+import type { LabRunRequest } from "@/lib/contract/lab";
+import { sessionSchema } from "@/lib/contract/session";
+import type { LabAction, LabChanges, ScenarioId } from "@/lib/protocol/lab/scenario";
+import { contentUrl } from "../api";
+import { fetchListing } from "../listing-api";
+import { toProblem } from "../problem-error";
+import { read, send, sessionUrl, withBody } from "../request";
+import type { RunUpdate } from "./run-state";
+import { openRunStream, type RunStream } from "./run-stream";
+
+export interface ScenarioRun {
+  readonly scenario: ScenarioId;
+  readonly changes: LabChanges;
+  readonly actions: readonly LabAction[];
+  /** Whether it waits before each command and each dial. */
+  readonly isStepped: boolean;
+  /** Told of everything that happens, until it resolves or is aborted. */
+  readonly onUpdate: (update: RunUpdate) => void;
+  /** Aborting it ends the run, its session included. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a scenario: opens its session, does what the scenario does, and ends the session. What fails on the way is a part
+ * of the run, and told as any other update; after an abort nothing is told.
+ */
+export async function runScenario(run: ScenarioRun): Promise<void> {
+  const { scenario, changes, isStepped, signal } = run;
+  const tell = (update: RunUpdate) => {
+    if (!signal.aborted) run.onUpdate(update);
+  };
+  let session: string | null = null;
+  let stream: RunStream | null = null;
+  try {
+    const request = { changes, step: isStepped } satisfies Record<keyof LabRunRequest, unknown>;
+    // Not aborted while it is asked: whatever was opened has to be known, so that it can be closed.
+    const address = appPath(`/api/lab/scenarios/${scenario}/runs`);
+    ({ id: session } = await read(await send(address, withBody("POST", request)), sessionSchema));
+    tell({ type: "opened", session });
+    if (!signal.aborted) {
+      stream = openRunStream(session, tell);
+      for (const action of run.actions) await perform(session, action, signal);
+    }
+  } catch (error) {
+    tell({ type: "failed", problem: toProblem(error) });
+  }
+  try {
+    if (session !== null) {
+      const finished = signal.aborted ? undefined : stream?.finish();
+      await endRun(session);
+      await finished;
+    }
+  } catch {
+    // It ended by itself, or Portside can't be reached: then it ends when nobody has asked for it for a while.
+  } finally {
+    stream?.close();
+    tell({ type: "ended" });
+  }
+}
+
+async function perform(session: string, action: LabAction, signal: AbortSignal): Promise<void> {
+  const path = { text: action.path };
+  if (action.do === "list") {
+    await fetchListing(session, path, signal);
+    return;
+  }
+  const response = await send(contentUrl(session, path), { signal });
+  await response.arrayBuffer();
+}
+
+/** Ends a run's session; also when the page is about to go. */
+export async function endRun(session: string): Promise<void> {
+  await send(sessionUrl(session), { method: "DELETE", keepalive: true });
+}
+
+/** Lets go what a run in step mode waits with, alone or with all that follows. */
+export async function letGo(session: string, until: "next" | "end"): Promise<void> {
+  await send(sessionUrl(session, "/step"), withBody("POST", { until }));
+}
