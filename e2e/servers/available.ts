@@ -3,7 +3,17 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const tool = z.union([z.object({ path: z.string() }), z.object({ reason: z.string() })]);
-const toolNames = ["chromium", "servers", "curl", "lftp", "python3", "tshark", "iptables"] as const;
+const toolNames = [
+  "chromium",
+  "servers",
+  "curl",
+  "lftp",
+  "tnftp",
+  "python3",
+  "tshark",
+  "iptables",
+  "firewalls",
+] as const;
 const testTools = z.partialRecord(z.enum(toolNames), tool);
 type ToolName = (typeof toolNames)[number];
 

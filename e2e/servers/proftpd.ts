@@ -7,6 +7,8 @@ import { type RealServer, type RealServerOptions, startRealServer } from "./real
 export interface ProftpdOptions extends RealServerOptions {
   /** With mod_copy: SITE CPFR and CPTO. */
   readonly copies?: boolean;
+  /** Lines of proftpd.conf, over those that it has otherwise. */
+  readonly lines?: readonly string[];
 }
 
 /** ProFTPD; under TLS with mod_tls, which requires session reuse unless told otherwise. */
@@ -14,7 +16,7 @@ export function startProftpd(options: ProftpdOptions): Promise<RealServer> {
   return startRealServer(options, ({ host, port, passive, announces, directory, tls }) => {
     const log = join(directory, "proftpd.log");
     const tlsLog = join(directory, "tls.log");
-    const lines = [
+    const own = [
       `ModulePath ${join(requiredTool("servers"), "usr/lib/proftpd")}`,
       'ServerName "Portside test"',
       "ServerType standalone",
@@ -54,8 +56,15 @@ export function startProftpd(options: ProftpdOptions): Promise<RealServer> {
             `TLSLog ${tlsLog}`,
           ]),
     ];
+    const directives = new Set(options.lines?.map(directiveOf));
+    const lines = [...own.filter((line) => !directives.has(directiveOf(line))), ...(options.lines ?? [])];
     const file = join(directory, "proftpd.conf");
     writeFileSync(file, `${lines.join("\n")}\n`);
     return { program: "usr/sbin/proftpd", args: ["-n", "-c", file], logFiles: [log, tlsLog] };
   });
+}
+
+/** The first word; a module is loaded beside others. */
+function directiveOf(line: string): string {
+  return line.startsWith("LoadModule ") ? line : (line.split(" ", 1)[0] ?? "");
 }

@@ -21,8 +21,11 @@ export interface ServerAccount {
   remove(): void;
 }
 
-/** Makes user and certificate. Needs root. */
-export async function makeServerAccount(): Promise<ServerAccount> {
+/**
+ * Makes user and certificate. Needs root.
+ * @param addresses for which the certificate is good, beside loopback
+ */
+export async function makeServerAccount(addresses: readonly string[] = []): Promise<ServerAccount> {
   const directory = makeServerDirectory();
   const user = makeTestUser();
   const remove = () => {
@@ -30,7 +33,7 @@ export async function makeServerAccount(): Promise<ServerAccount> {
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    return { user, keys: await writeKeys(directory), remove };
+    return { user, keys: await writeKeys(directory, undefined, addresses), remove };
   } catch (error) {
     remove();
     throw error;
@@ -47,10 +50,12 @@ export function makeServerDirectory(): string {
 /**
  * Makes a certificate and writes it into a folder.
  * @param ends of its time, which may be over
+ * @param addresses for which it is good, beside loopback
  */
 export async function writeKeys(
   directory: string,
   ends = new Date(Date.now() + 365 * 86_400_000),
+  addresses: readonly string[] = [],
 ): Promise<ServerKeys> {
   // RSA, because vsftpd 3.0.3 takes nothing else.
   const made = await generate([{ name: "commonName", value: "localhost" }], {
@@ -66,6 +71,7 @@ export async function writeKeys(
           { type: 2, value: "localhost" },
           { type: 7, ip: "127.0.0.1" },
           { type: 7, ip: "::1" },
+          ...addresses.map((ip) => ({ type: 7, ip }) as const),
         ],
       },
     ],

@@ -39,6 +39,20 @@ export function plainIpv4(text: string | undefined): string | null {
   return plain === null || plain.includes(":") ? null : plain;
 }
 
+/**
+ * An IPv4 network in CIDR notation as firewalls take it, its host bits cleared: `198.51.100.7/24` is `198.51.100.0/24`, and
+ * with 32 bits it is the address alone. A plain address is itself. Null for anything else, and for `/0`, which names nobody.
+ */
+export function plainIpv4Network(text: string | undefined): string | null {
+  const [, address, bits = "32"] = /^([\d.]{7,15})(?:\/([1-9]|[12]\d|3[0-2]))?$/.exec(text ?? "") ?? [];
+  const bytes = address === undefined ? null : ipv4Bytes(address);
+  if (bytes === null) return null;
+  const kept = bytes.map(
+    (byte, index) => byte & (0xff00 >> Math.min(8, Math.max(0, Number(bits) - 8 * index))),
+  );
+  return bits === "32" ? kept.join(".") : `${kept.join(".")}/${bits}`;
+}
+
 function ipv4Bytes(text: string): number[] | null {
   if (!/^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(text)) return null;
   const bytes = text.split(".").map(Number);

@@ -9,8 +9,8 @@ import { find, root, run } from "./run.mjs";
  * What the tests need beyond packages, and where it is. A reason stands where something could not be had.
  * @typedef {{ path: string } | { reason: string }} Tool
  * @typedef {import("./apt.mjs").AptUse} AptUse
- * @typedef {{ chromium: Tool, servers: Tool, curl: Tool, lftp: Tool, python3: Tool, tshark: Tool,
- *   iptables: Tool }} TestTools
+ * @typedef {{ chromium: Tool, servers: Tool, curl: Tool, lftp: Tool, tnftp: Tool, python3: Tool,
+ *   tshark: Tool, iptables: Tool, firewalls: Tool }} TestTools
  */
 
 const cache = join(root, ".cache");
@@ -18,6 +18,11 @@ export const toolsFile = join(cache, "test-tools.json");
 const serversDirectory = join(cache, "servers");
 const tsharkDirectory = join(cache, "tshark");
 const iptablesDirectory = join(cache, "iptables");
+const tnftpDirectory = join(cache, "tnftp");
+const firewallsDirectory = join(cache, "firewalls");
+
+/** Runs a script on a machine that has those firewalls, and is gone after it. */
+const firewallMachine = join(root, "scripts", "steps", "firewall-machine.sh");
 
 /** The real servers, each with what it depends on. Debian declares them to be in conflict, so each is resolved by itself. */
 const serverPackages = [
@@ -27,6 +32,9 @@ const serverPackages = [
   ["inetutils-ftpd", "openbsd-inetd"],
   ["python3-pyftpdlib", "python3-openssl"],
 ];
+
+/** The firewalls whose lines are shown, with all that they need to run on a machine of their own. */
+const firewallPackages = [["iptables"], ["nftables"], ["ufw"], ["firewalld", "dbus-daemon"]];
 
 /**
  * Finds or installs what the tests need and writes it to `.cache/test-tools.json`.
@@ -41,9 +49,11 @@ export async function prepareTestTools() {
     servers: await realServers(apt),
     curl: await client("curl", apt),
     lftp: await client("lftp", apt),
+    tnftp: await tnftp(apt),
     python3: await client("python3", apt),
     tshark: await tshark(apt),
     iptables: await iptables(apt),
+    firewalls: await firewalls(apt),
   };
   await writeFile(toolsFile, `${JSON.stringify(tools, null, 2)}\n`);
   return missingTools(tools);
@@ -69,9 +79,11 @@ export function missingTools(tools) {
     servers: "the tests on real FTP servers",
     curl: "the tests with curl",
     lftp: "the tests with lftp",
+    tnftp: "the tests with the classic ftp program (tnftp)",
     python3: "the tests with Python's ftplib",
     tshark: "the tests of exported packets (tshark)",
     iptables: "the tests behind firewalls and NAT",
+    firewalls: "the tests that load the firewall rules we show",
   };
   return Object.entries(needed).flatMap(([name, purpose]) => {
     const tool = tools[/** @type {keyof TestTools} */ (name)];
@@ -240,4 +252,52 @@ async function filtersPackets(path) {
   ];
   const script = rules.map((rule) => `"$0" ${rule}`).join(" && ");
   return (await run("unshare", ["--net", "sh", "-c", script, path])).code === 0;
+}
+
+/**
+ * The classic ftp program, the system's or Debian's unpacked.
+ * @param {AptUse} apt
+ * @returns {Promise<Tool>}
+ */
+async function tnftp(apt) {
+  const system = await find("tnftp");
+  if (system !== null) return { path: system };
+  if (!apt.usable) return { reason: `tnftp is not installed, and ${apt.reason}` };
+  const starter = join(tnftpDirectory, "run-tnftp");
+  // Without a server it says how it is used.
+  const runs = async () => /usage: /.test((await run(starter, ["-?"])).output);
+  if (await runs()) return { path: starter };
+  await rm(tnftpDirectory, { recursive: true, force: true });
+  const reason = await unpack(tnftpDirectory, [["tnftp"]], "tnftp");
+  if (reason !== null) return { reason };
+  await writeStarter(starter, tnftpDirectory, join("usr", "bin", "tnftp"), {});
+  return (await runs()) ? { path: starter } : { reason: "the unpacked tnftp doesn't start" };
+}
+
+/**
+ * Firewalls of Debian, unpacked, for a machine that is there for a moment (scripts/steps/firewall-machine.sh). They are
+ * never this machine's own, which nobody would have a test change.
+ * @param {AptUse} apt
+ * @returns {Promise<Tool>} the folder of the unpacked packages
+ */
+async function firewalls(apt) {
+  if (process.platform !== "linux") return { reason: "network namespaces are there on Linux only" };
+  if (!apt.usable) return { reason: `the firewalls run on Debian or Ubuntu as root only; ${apt.reason}` };
+  const runs = async () => {
+    const script = "iptables -S && nft list ruleset && ufw status && start_firewalld && firewall-cmd --state";
+    return run("bash", [firewallMachine, firewallsDirectory, script]);
+  };
+  const isThere = await access(join(firewallsDirectory, "finished")).then(
+    () => true,
+    () => false,
+  );
+  if (isThere && (await runs()).code === 0) return { path: firewallsDirectory };
+  // What they need may have been installed when they were unpacked, and be gone now.
+  await rm(firewallsDirectory, { recursive: true, force: true });
+  const reason = await unpack(firewallsDirectory, firewallPackages, "firewalls");
+  if (reason !== null) return { reason };
+  const { code, output } = await runs();
+  return code === 0
+    ? { path: firewallsDirectory }
+    : { reason: `firewalls don't run in namespaces here: ${lastLine(output)}` };
 }

@@ -12,6 +12,9 @@ import type { SeenProduct, ServerProduct } from "./server-product";
  * such gets into them.
  */
 
+/** A server program, and whether that is a guess: one that was seen, or one that a reader names. */
+export type KnownProduct = Pick<SeenProduct, "product" | "isGuess">;
+
 type Place = Pick<OperatorChange, "where" | "what" | "lines">;
 type PerProduct<Value> = Readonly<Record<ServerProduct, (value: Value) => readonly Place[]>>;
 
@@ -43,7 +46,7 @@ const settingNames = {
 } as const satisfies Record<string, Readonly<Record<ServerProduct, string>>>;
 
 /** Names a setting: of the product that was seen, else of the most common ones. */
-export function nameSetting(seen: SeenProduct | null, setting: keyof typeof settingNames): string {
+export function nameSetting(seen: KnownProduct | null, setting: keyof typeof settingNames): string {
   const names = settingNames[setting];
   if (seen === null) return usual.map((product) => `${names[product]} in ${product}`).join(", ");
   const how = seen.isGuess ? `by its answers perhaps ${seen.product}` : `the server says ${seen.product}`;
@@ -151,24 +154,24 @@ const resumptionNotRequired: Partial<PerProduct<null>> = {
 };
 
 /** Gives the server program the range for passive mode. */
-export function passiveRangeChanges(seen: SeenProduct | null, span: PortSpan): readonly OperatorChange[] {
+export function passiveRangeChanges(seen: KnownProduct | null, span: PortSpan): readonly OperatorChange[] {
   return ofProduct(seen, passiveRange, span);
 }
 
 /** Has the server program announce the address by which clients reach it. PASV knows IPv4 only, EPSV no address. */
-export function publicAddressChanges(seen: SeenProduct | null, address: string): readonly OperatorChange[] {
+export function publicAddressChanges(seen: KnownProduct | null, address: string): readonly OperatorChange[] {
   const plain = plainIpv4(address);
   return plain === null ? [] : ofProduct(seen, announcedAddress, plain);
 }
 
 /** Turns off the check that TLS sessions are resumed: never the first thing to do. */
-export function resumptionChanges(seen: SeenProduct | null): readonly OperatorChange[] {
+export function resumptionChanges(seen: KnownProduct | null): readonly OperatorChange[] {
   return ofProduct(seen, resumptionNotRequired, null);
 }
 
 /** Turns a mode on that the server program has turned off; only vsftpd has a switch for it. */
 export function enableModeChanges(
-  seen: SeenProduct | null,
+  seen: KnownProduct | null,
   mode: "passive" | "active",
 ): readonly OperatorChange[] {
   const lines = mode === "passive" ? ["pasv_enable=YES"] : ["port_enable=YES"];
@@ -178,7 +181,7 @@ export function enableModeChanges(
 }
 
 /** Lets vsftpd carry out commands that change something: it refuses them all unless told. */
-export function enableWritingChanges(seen: SeenProduct | null): readonly OperatorChange[] {
+export function enableWritingChanges(seen: KnownProduct | null): readonly OperatorChange[] {
   if (seen?.product !== "vsftpd") return [];
   return ofServer(seen, [
     {
@@ -190,7 +193,7 @@ export function enableWritingChanges(seen: SeenProduct | null): readonly Operato
 }
 
 function ofProduct<Value>(
-  seen: SeenProduct | null,
+  seen: KnownProduct | null,
   places: Partial<PerProduct<Value>>,
   value: Value,
 ): readonly OperatorChange[] {
@@ -201,6 +204,6 @@ function ofProduct<Value>(
   );
 }
 
-function ofServer(seen: SeenProduct | null, places: readonly Place[]): readonly OperatorChange[] {
+function ofServer(seen: KnownProduct | null, places: readonly Place[]): readonly OperatorChange[] {
   return places.map((change) => ({ who: "server", ...change, isGuess: seen?.isGuess ?? true }));
 }
