@@ -1,7 +1,17 @@
 import { z } from "zod";
-import { type LabChanges, scenarioIds } from "../protocol/lab/scenario";
+import { guideTopics, type LabChanges, scenarioIds } from "../protocol/lab/scenario";
 import type { StepEvent } from "../protocol/lab/step";
-import { activeCommandSchema, dataModeSchema, passiveCommandSchema, portSchema, wireText } from "./session";
+import { networkEventSchema } from "./network-event";
+import { problemSchema } from "./problem";
+import {
+  activeCommandSchema,
+  dataModeSchema,
+  passiveCommandSchema,
+  portSchema,
+  sessionSchema,
+  wireText,
+} from "./session";
+import { transcriptSchema } from "./traffic";
 
 export const scenarioIdSchema = z.enum(scenarioIds);
 
@@ -87,8 +97,78 @@ export const labRunRequestSchema = z.strictObject({
 export type LabRunRequest = z.input<typeof labRunRequestSchema>;
 
 /** `POST /api/sessions/{id}/step`: lets what waits go, alone or with all that follows. */
-export const stepRequestSchema = z.strictObject({ until: z.enum(["next", "end"]).default("next") });
-export const stepResponseSchema = z.object({ went: pendingStepSchema });
+export const stepRequestSchema = z.strictObject({
+  until: z.enum(["next", "end"]).default("next"),
+  /** The step that is meant: 409 when another one waits by now. */
+  number: z.int().exactOptional(),
+});
+export type StepRequest = z.input<typeof stepRequestSchema>;
+/** Null with `end` alone, when nothing waited. */
+export const stepResponseSchema = z.object({ went: pendingStepSchema.nullable() });
+
+/** What a session of the lab is. */
+const labViewSchema = z.object({
+  scenario: scenarioIdSchema,
+  /** Whether the next command or dial will wait. */
+  stepping: z.boolean(),
+});
+export type LabView = z.infer<typeof labViewSchema>;
+
+/** A session as its own address tells it; `lab` is null on the real network. */
+export const sessionViewSchema = sessionSchema.extend({ lab: labViewSchema.nullable() });
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+/** A run that came to no login: what both ends saw up to there, and what only the network saw. */
+export const labRunProblemSchema = problemSchema.extend({ network: z.array(networkEventSchema).optional() });
+export type LabRunProblem = z.infer<typeof labRunProblemSchema>;
+
+/** `?format=json` of a run's session. */
+export const labTranscriptSchema = transcriptSchema.extend({ network: z.array(networkEventSchema) });
+
+const labTopologySchema = z.object({
+  sites: z.array(
+    z.object({
+      id: z.string(),
+      names: z.array(z.string()),
+      ipv4: z.string().nullable(),
+      ipv6: z.string().nullable(),
+      latency: z.number(),
+      gateway: gatewaySchema.nullable(),
+    }),
+  ),
+});
+
+const labFieldSchema = z.discriminatedUnion("at", [
+  z.object({
+    at: z.literal("gateway"),
+    site: z.string(),
+    part: z.enum(["rules", "otherwise", "forwards", "helper"]),
+  }),
+  z.object({ at: z.literal("server"), field: labServerSchema.keyof() }),
+  z.object({ at: z.literal("client"), field: labClientSchema.keyof() }),
+]);
+
+/** `GET /api/lab/scenarios`: what a scenario is made of, but the predicates that judge its runs. */
+export const scenarioSchema = z.object({
+  id: scenarioIdSchema,
+  title: z.string(),
+  summary: z.string(),
+  story: z.array(z.string()),
+  setup: z.object({ topology: labTopologySchema, server: labServerSchema, client: labClientSchema }),
+  actions: z.array(z.object({ do: z.enum(["list", "download"]), path: z.string() })),
+  goals: z.array(z.object({ id: z.string(), text: z.string(), explanation: z.string() })),
+  hints: z.array(z.string()),
+  quiz: z.array(
+    z.object({
+      id: z.string(),
+      question: z.string(),
+      answers: z.array(z.object({ text: z.string(), isRight: z.boolean(), because: z.string() })),
+    }),
+  ),
+  editable: z.array(labFieldSchema),
+  solutions: z.array(z.object({ goal: z.string(), label: z.string(), changes: labChangesSchema })),
+  topics: z.array(z.enum(guideTopics)),
+});
 
 // Changes that passed the schema are changes; assigning one to the other fails to compile when they part.
 export type ParsedLabChanges = z.output<typeof labChangesSchema>;

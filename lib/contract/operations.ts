@@ -16,13 +16,15 @@ import {
   storedSchema,
 } from "./files";
 import { healthSchema } from "./health";
+import { labTranscriptSchema, sessionViewSchema, stepEventSchema } from "./lab";
+import { labOperations } from "./lab-operations";
+import { networkEventSchema } from "./network-event";
 import { jobEndSchema, jobProgressSchema, type ProblemCode, problemSchema } from "./problem";
 import {
   sealedPasswordSchema,
   sealRequestSchema,
   sessionChangeSchema,
   sessionRequestSchema,
-  sessionSchema,
 } from "./session";
 import { appSettingsSchema } from "./settings";
 import { eventsQuerySchema, sessionEventSchema, trafficEventSchema, transcriptSchema } from "./traffic";
@@ -89,8 +91,8 @@ export const operations: readonly ApiOperation[] = [
     id: "listSessions",
     method: "get",
     path: "/api/sessions",
-    summary: "This browser's sessions; gives a new browser its cookie",
-    answers: [{ status: 200, description: "The sessions", content: [json(sessionSchema.array())] }],
+    summary: "This browser's sessions, without those of the lab; gives a new browser its cookie",
+    answers: [{ status: 200, description: "The sessions", content: [json(sessionViewSchema.array())] }],
     problems: [],
   },
   {
@@ -99,7 +101,9 @@ export const operations: readonly ApiOperation[] = [
     path: "/api/sessions",
     summary: "Connects to an FTP server and logs in",
     body: json(sessionRequestSchema),
-    answers: [{ status: 201, description: "The session; Location names it", content: [json(sessionSchema)] }],
+    answers: [
+      { status: 201, description: "The session; Location names it", content: [json(sessionViewSchema)] },
+    ],
     problems: [
       "invalid-request",
       "login-refused",
@@ -115,7 +119,7 @@ export const operations: readonly ApiOperation[] = [
     method: "get",
     path: "/api/sessions/{id}",
     summary: "One session",
-    answers: [{ status: 200, description: "The session", content: [json(sessionSchema)] }],
+    answers: [{ status: 200, description: "The session", content: [json(sessionViewSchema)] }],
     problems: ["not-found"],
   },
   {
@@ -124,7 +128,7 @@ export const operations: readonly ApiOperation[] = [
     path: "/api/sessions/{id}",
     summary: "Changes settings; in force from the next transfer, without logging in again",
     body: json(sessionChangeSchema),
-    answers: [{ status: 200, description: "The session as it is now", content: [json(sessionSchema)] }],
+    answers: [{ status: 200, description: "The session as it is now", content: [json(sessionViewSchema)] }],
     problems: ["invalid-request", "not-found"],
   },
   {
@@ -243,6 +247,7 @@ export const operations: readonly ApiOperation[] = [
   ...uploadOperations,
   ...archiveOperations,
   ...treeOperations,
+  ...labOperations,
   {
     id: "sendCommand",
     method: "post",
@@ -278,10 +283,11 @@ export const operations: readonly ApiOperation[] = [
     answers: [
       {
         status: 200,
-        description: "`event: traffic` with the sequence number as id, or the download",
+        description:
+          "`event: traffic` with the sequence number as id, or the download. Of a run of the lab also `event: network`, numbered, without an id and each time from the first on, and in step mode `event: step`: what waits now, or null",
         content: [
-          eventStream(trafficEventSchema),
-          json(transcriptSchema),
+          eventStream(trafficEventSchema, networkEventSchema, stepEventSchema),
+          json(z.union([labTranscriptSchema, transcriptSchema])),
           { type: "text/plain" },
           { type: "application/vnd.mermaid" },
           { type: "application/x-pcapng" },
@@ -294,7 +300,8 @@ export const operations: readonly ApiOperation[] = [
     id: "readAllTraffic",
     method: "get",
     path: "/api/events",
-    summary: "The traffic, states and settings of all of this browser's sessions, live",
+    summary:
+      "The traffic, states and settings of all of this browser's sessions, live; without those of the lab",
     headers: ["Last-Event-ID"],
     answers: [
       {
@@ -398,7 +405,7 @@ export const commonProblems: readonly ProblemCode[] = ["cross-site", "not-signed
 
 /** Schemas that the OpenAPI document names. */
 export const namedSchemas: Readonly<Record<string, z.ZodType>> = {
-  Session: sessionSchema,
+  Session: sessionViewSchema,
   Entry: entrySchema,
   Problem: problemSchema,
   TrafficEvent: trafficEventSchema,

@@ -7,11 +7,13 @@ import { unlessCallerGone } from "./caller-gone";
 import { ControlLog, type ControlLogParts } from "./control-log";
 import { ControlTls } from "./control-tls";
 import { Conversation, type PendingCommand, type ReceivedReply } from "./conversation";
-import { type Deadline, timedOut, within } from "./deadline";
+import { cancelled, type Deadline, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
 import { type Connection, type Network, NetworkError } from "./network";
+import type { Pace } from "./pace";
 import { ReplyFlood } from "./reply-flood";
 import type { TlsIdentity } from "./tls";
+import { stopped, unlessStopped } from "./unless-stopped";
 import { ReplyError, WireContext } from "./wire-context";
 
 export interface ControlConnectionParts extends ControlLogParts {
@@ -19,6 +21,8 @@ export interface ControlConnectionParts extends ControlLogParts {
   readonly replyLimits?: ReplyLimits;
   /** Makes of a command line the bytes to send. */
   readonly onWire?: (line: ByteString) => ByteString;
+  /** Commands wait for it from the end of the login on. */
+  readonly pace?: Pace | undefined;
 }
 
 /** Where a control connection leads. */
@@ -57,6 +61,8 @@ export class ControlConnection {
   speaksUtf8 = false;
   /** Whether OPTS MLST was said here (RFC 3659 §7.9). */
   choseFacts = false;
+  /** Whether the login is over. */
+  isLoggedIn = false;
   #workingDirectory:
     | { readonly path: ByteString; readonly version: number; readonly since: number }
     | undefined;
@@ -78,6 +84,7 @@ export class ControlConnection {
   readonly #flood = new ReplyFlood();
   #tls: ControlTls | undefined;
   #onClosed: (() => void)[] = [];
+  readonly #over = new AbortController();
 
   constructor(private readonly parts: ControlConnectionParts) {
     this.number = parts.number;
@@ -161,6 +168,8 @@ export class ControlConnection {
       const remote = { address, port };
       const attemptsLeft = addresses.length - index;
       const mayDial = this.parts.network.allows(remote, { purpose: "control", host });
+      const { pace } = this.parts;
+      if (pace) await pace.beforeDial("control", remote, deadline.signal);
       if (mayDial) this.emit({ type: "control-dialling", remote });
       try {
         this.#transport = await this.parts.network.connect(remote, {
@@ -222,8 +231,34 @@ export class ControlConnection {
     if (!this.isOpen) throw this.lostError();
     this.#unclaimedReplies = 0;
     const pending = this.#conversation.add(line, this.exchange);
-    this.#context.send(this.parts.onWire?.(line) ?? line);
+    const { pace } = this.parts;
+    if (pace && this.isLoggedIn) return { ...pending, sent: this.#sendInTurn(line, pace) };
+    this.#send(line);
     return pending;
+  }
+
+  /**
+   * Waits until a command that `begin` took has left.
+   * @throws {FtpError} `cancelled`, with the connection closed: what stands in its queue can't be taken back
+   */
+  async left({ sent }: PendingCommand, signal?: AbortSignal): Promise<void> {
+    if (sent === undefined || (await unlessStopped(sent, signal)) !== stopped) return;
+    this.close("the operation was cancelled before its command was sent");
+    throw cancelled(signal);
+  }
+
+  async #sendInTurn(line: ByteString, pace: Pace): Promise<void> {
+    try {
+      await pace.beforeCommand(this.#log.shown(line), this.#over.signal);
+    } catch {
+      // Nobody will let it go any more, and nothing may be sent in its place.
+      this.close("the run was ended before its next command");
+    }
+    if (this.isOpen) this.#send(line);
+  }
+
+  #send(line: ByteString): void {
+    this.#context.send(this.parts.onWire?.(line) ?? line);
   }
 
   /**
@@ -372,6 +407,7 @@ export class ControlConnection {
   #end(closing: Closing, error?: Error): void {
     if (this.#closing || !this.#transport) return;
     this.#closing = closing;
+    this.#over.abort();
     this.emit({ type: "control-closed", ...closing });
     this.#context.closeWithError(error ?? new Error(closing.reason));
     this.#transport.socket.destroy();

@@ -34,7 +34,12 @@ export class ControlLog {
   }
 
   command(line: ByteString): void {
-    this.emit({ type: "command", line: redactCommand(this.parts.decode(line)) });
+    this.emit({ type: "command", line: this.shown(line) });
+  }
+
+  /** A command as the log shows it. */
+  shown(line: ByteString): string {
+    return redactCommand(this.parts.decode(line));
   }
 
   /**

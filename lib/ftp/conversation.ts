@@ -21,6 +21,8 @@ export interface PendingCommand {
   readonly final: Promise<ReceivedReply>;
   /** Both as they come; every 1xx of a server that sends some, within reason. */
   readonly replies: readonly ReceivedReply[];
+  /** Resolves when it left, or never will; absent when it left at once. */
+  readonly sent?: Promise<void>;
 }
 
 interface Waiting {

@@ -1,5 +1,6 @@
 import { defaultReplyLimits, type ReplyLimits } from "../protocol/reply";
 import type { ClientCertificate } from "./client-certificate";
+import type { Pace } from "./pace";
 import { defaultTrafficLimits, type TrafficLogLimits } from "./traffic-log";
 
 /** How much a server may make Portside hold or do. What goes beyond ends with an error that says so. */
@@ -16,12 +17,14 @@ export interface EngineLimits {
   readonly traffic: TrafficLogLimits;
 }
 
-/** What holds for every session of a deployment. */
+/** What holds for every session of a deployment, or of a network of its own. */
 export interface EngineOptions {
   readonly limits: EngineLimits;
   readonly clientCertificate: ClientCertificate | null;
   /** After so many idle seconds a session that somebody watches sends NOOP. */
   readonly keepAliveSeconds: number;
+  /** Without one everything leaves at once. */
+  readonly pace?: Pace | undefined;
 }
 
 export const defaultLimits: EngineLimits = {

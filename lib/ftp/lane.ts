@@ -125,8 +125,11 @@ export class Lane {
     const connection = this.connection;
     if (connection === undefined) return false;
     connection.exchange = exchange;
+    const { options, settings } = this.core;
+    // Step by step, the question itself waits.
+    const wait = options.pace ? settings.timeoutSeconds * 1000 : aliveWait;
     try {
-      await connection.request(byteString("NOOP"), new Deadline(aliveWait, signal));
+      await connection.request(byteString("NOOP"), new Deadline(wait, signal));
     } catch {
       if (signal?.aborted) throw cancelled(signal);
     }

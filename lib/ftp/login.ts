@@ -51,6 +51,7 @@ export async function logIn(
     await authenticate(step, greeting);
     if (control.secured && !control.protectsData) await protectData(step);
     await prepare(step, greeting);
+    control.isLoggedIn = true;
     return { control, greeting: shownText(greeting) };
   } catch (error) {
     control.close(loginFailed);
@@ -81,6 +82,7 @@ export function newControl(core: SessionCore): ControlConnection {
     secrets: { ...secretsOf(settings), forms: [credentials.password, credentials.account ?? ""] },
     replyLimits: core.options.limits.reply,
     onWire: (line) => core.onWire(line),
+    pace: core.options.pace,
   });
 }
 

@@ -92,6 +92,7 @@ async function openOnce(
   try {
     await plan.beforeCommand?.(operation);
     const pending = control.begin(plan.command);
+    if (pending.sent) await control.left(pending, deadline.signal);
     plan.onSent?.(pending);
     return await openSent({ operation, control, plan, channel, pending });
   } catch (error) {

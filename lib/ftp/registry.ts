@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { CheckVerdict } from "../protocol/check/verdict";
 import type { TrafficEvent } from "../protocol/traffic";
 import { Check, type CheckedStep } from "./check/check";
-import type { EngineOptions } from "./engine-options";
+import { defaultEngineOptions, type EngineOptions } from "./engine-options";
 import { FtpError } from "./errors";
 import type { Network, PortRange } from "./network";
+import type { OwnNetwork, OwnNetworkLimits } from "./own-network";
 import { PathLocks } from "./path-locks";
 import { Session } from "./session";
 import type { FtpSession, SessionSettings } from "./session-types";
@@ -20,25 +21,46 @@ export interface RegistryOptions {
   readonly activeDefaults: { readonly address: string | null; readonly ports: PortRange | null };
   /** The deployment's limits and its client certificate. */
   readonly engine?: EngineOptions;
-  /** Hears of all that happens on the wire; a session isn't watched by that. */
+  /** Hears of all that happens on the wire of real networks; a session isn't watched by that. */
   readonly onTraffic?: (event: TrafficEvent) => void;
+  /** For sessions that bring their own network, which count as sessions besides. None by default. */
+  readonly ownNetworks?: OwnNetworkLimits;
 }
+
+/** Seconds: a day, in which every run has ended. */
+const noKeepAlive = 86_400;
 
 export type SessionEvent = "opened" | "changed" | "closed";
 export type SessionListener = (owner: string, session: FtpSession, event: SessionEvent) => void;
 
-interface Held {
+interface Held<Own> {
   readonly owner: string;
   readonly session: FtpSession;
+  readonly own: Own | null;
 }
 
-/** All sessions of one process, each with its owner; nobody gets a session that isn't theirs. */
-export class SessionRegistry {
-  readonly #sessions = new Map<string, Held>();
+/** Logins and checks under way. */
+interface Opening {
+  readonly sessions: number;
+  readonly ownNetworks: number;
+}
+
+/** What a session on a network of its own begins with. */
+export interface OwnStart<Own extends OwnNetwork> {
+  readonly own: Own;
+  readonly settings: SessionSettings;
+}
+
+/**
+ * All sessions of one process, each with its owner; nobody gets a session that isn't theirs.
+ * `Own` is what sessions with a network of their own bring along.
+ */
+export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
+  readonly #sessions = new Map<string, Held<Own>>();
   readonly #listeners = new Set<SessionListener>();
   readonly #uploads = new PathLocks();
   /** Logins and checks under way count too, or a burst would slip past the limits. */
-  readonly #opening = new Map<string, number>();
+  readonly #opening = new Map<string, Opening>();
   /** Checks under way: they end with everything else. */
   readonly #checks = new Set<AbortController>();
   #sweeper: NodeJS.Timeout | undefined;
@@ -57,32 +79,92 @@ export class SessionRegistry {
    */
   async open(owner: string, settings: SessionSettings, signal?: AbortSignal): Promise<FtpSession> {
     this.#checkLimits(owner);
-    this.#countOpening(owner, 1);
+    this.#countOpening(owner, "sessions", 1);
     try {
       const session = await Session.connect({
-        id: randomBytes(16).toString("base64url"),
+        id: newId(),
         settings: this.#withDefaults(settings),
         network: this.options.network,
         signal,
         uploads: this.#uploads,
         onTraffic: this.options.onTraffic,
-        ...(this.options.engine ? { options: this.options.engine } : {}),
+        options: this.#engine,
       });
       if (this.#isClosing) await session.close("Portside is shutting down");
-      this.#sessions.set(session.id, { owner, session });
-      session.onChange(() => this.#tell(owner, session, "changed"));
-      this.#tell(owner, session, "opened");
-      this.#startSweeping();
-      return session;
+      return this.#hold(owner, session, null);
     } finally {
-      this.#countOpening(owner, -1);
+      this.#countOpening(owner, "sessions", -1);
     }
+  }
+
+  /**
+   * The same on a network that the session brings along. Beside the limits of sessions there is one of their own: at it,
+   * the longest unused one of the owner's ends, when nobody watches it.
+   *
+   * @param start makes the network; called when the limits allow it
+   * @throws {FtpError} as `open`; what `start` throws
+   */
+  async openOwn(
+    owner: string,
+    start: () => Promise<OwnStart<Own>>,
+    signal?: AbortSignal,
+  ): Promise<FtpSession> {
+    const unused = this.#checkOwnLimits(owner);
+    this.#countOpening(owner, "ownNetworks", 1);
+    try {
+      if (unused !== null) await this.close(owner, unused, "another run took its place");
+      const { own, settings } = await start();
+      try {
+        const session = await Session.connect({
+          id: newId(),
+          settings,
+          network: own.network,
+          signal,
+          options: this.#optionsOn(own),
+        });
+        if (this.#isClosing) {
+          own.leave();
+          await session.close("Portside is shutting down");
+        }
+        own.begin();
+        return this.#hold(owner, session, own);
+      } catch (error) {
+        await own.close();
+        throw error;
+      }
+    } finally {
+      this.#countOpening(owner, "ownNetworks", -1);
+    }
+  }
+
+  #hold(owner: string, session: FtpSession, own: Own | null): FtpSession {
+    this.#sessions.set(session.id, { owner, session, own });
+    session.onChange(() => this.#tell(owner, session, "changed"));
+    this.#tell(owner, session, "opened");
+    this.#startSweeping();
+    return session;
+  }
+
+  get #engine(): EngineOptions {
+    return this.options.engine ?? defaultEngineOptions;
+  }
+
+  #optionsOn(own: Own): EngineOptions {
+    const { limits, ...rest } = this.#engine;
+    const { pace, traffic } = own;
+    return {
+      ...rest,
+      ...{ limits: { ...limits, traffic }, pace },
+      // No router in between forgets, and nobody sends what a lesson doesn't tell of.
+      ...{ keepAliveSeconds: noKeepAlive, clientCertificate: null },
+    };
   }
 
   /**
    * Checks a server, under the same limits as a session, which it counts as from its first step to its last.
    *
    * @param signal ends it, with QUIT
+   * @param own the network of the session that is checked, where it has one
    * @returns each step as it ends, and at last the verdict; has to be read to its end, or returned
    * @throws {FtpError} `busy` at a limit, `invalid-request` for settings that no connection could be opened with
    */
@@ -90,16 +172,17 @@ export class SessionRegistry {
     owner: string,
     settings: SessionSettings,
     signal: AbortSignal,
+    own: Own | null = null,
   ): AsyncGenerator<CheckedStep | CheckVerdict, void, void> {
     this.#checkLimits(owner);
     const stop = new AbortController();
     const check = new Check({
-      id: randomBytes(16).toString("base64url"),
-      settings: this.#withDefaults(settings),
-      network: this.options.network,
+      id: newId(),
+      settings: own === null ? this.#withDefaults(settings) : settings,
+      network: own === null ? this.options.network : own.network,
       signal: AbortSignal.any([signal, stop.signal]),
-      options: this.options.engine,
-      onTraffic: this.options.onTraffic,
+      options: own === null ? this.#engine : this.#optionsOn(own),
+      onTraffic: own === null ? this.options.onTraffic : undefined,
     });
     return this.#counted(owner, stop, check);
   }
@@ -110,13 +193,13 @@ export class SessionRegistry {
     check: Check,
   ): AsyncGenerator<CheckedStep | CheckVerdict, void, void> {
     this.#checkLimits(owner);
-    this.#countOpening(owner, 1);
+    this.#countOpening(owner, "sessions", 1);
     this.#checks.add(stop);
     try {
       yield* check.lines();
     } finally {
       this.#checks.delete(stop);
-      this.#countOpening(owner, -1);
+      this.#countOpening(owner, "sessions", -1);
     }
   }
 
@@ -130,6 +213,11 @@ export class SessionRegistry {
     return [...this.#sessions.values()].filter((held) => held.owner === owner).map(({ session }) => session);
   }
 
+  /** What a session brought along; null for those on the real network. */
+  ownOf({ id }: Pick<FtpSession, "id">): Own | null {
+    return this.#sessions.get(id)?.own ?? null;
+  }
+
   /** Hears of every session of every owner; returns the function that stops it. */
   onChange(listener: SessionListener): () => void {
     this.#listeners.add(listener);
@@ -138,10 +226,13 @@ export class SessionRegistry {
 
   /** QUIT and gone; does nothing for a session that isn't the owner's. */
   async close(owner: string, id: string, reason = "closed by the user"): Promise<void> {
-    const session = this.get(owner, id);
-    if (!session) return;
+    const held = this.#sessions.get(id);
+    if (held?.owner !== owner) return;
+    const { session, own } = held;
     this.#sessions.delete(id);
+    own?.leave();
     await session.close(reason);
+    await own?.close();
     this.#tell(owner, session, "closed");
     if (this.#sessions.size === 0) this.#stopSweeping();
   }
@@ -162,16 +253,24 @@ export class SessionRegistry {
     };
   }
 
-  #checkLimits(owner: string): void {
+  #refuseWhileClosing(): void {
     if (this.#isClosing) throw new FtpError("busy", "This Portside is shutting down. Try again in a minute.");
-    const opening = [...this.#opening.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  #checkLimits(owner: string): void {
+    this.#refuseWhileClosing();
+    const opening = [...this.#opening.values()].reduce(
+      (sum, each) => sum + each.sessions + each.ownNetworks,
+      0,
+    );
     if (this.#sessions.size + opening >= this.options.maxSessions) {
       throw new FtpError(
         "busy",
         "This Portside holds as many sessions as its operator allows. Try again in a minute.",
       );
     }
-    if (this.list(owner).length + (this.#opening.get(owner) ?? 0) >= this.options.maxPerOwner) {
+    const { sessions = 0, ownNetworks = 0 } = this.#opening.get(owner) ?? {};
+    if (this.list(owner).length + sessions + ownNetworks >= this.options.maxPerOwner) {
       throw new FtpError(
         "busy",
         `You have ${this.options.maxPerOwner} sessions, which is the limit. Close one and try again.`,
@@ -179,10 +278,31 @@ export class SessionRegistry {
     }
   }
 
-  #countOpening(owner: string, by: 1 | -1): void {
-    const count = (this.#opening.get(owner) ?? 0) + by;
-    if (count === 0) this.#opening.delete(owner);
-    else this.#opening.set(owner, count);
+  /** @returns the session that has to end for another one; null when there is room */
+  #checkOwnLimits(owner: string): string | null {
+    this.#refuseWhileClosing();
+    const { most = 0, mostPerOwner = 0 } = this.options.ownNetworks ?? {};
+    const held = [...this.#sessions.values()].filter(({ own }) => own !== null);
+    const its = held.filter((each) => each.owner === owner);
+    if (its.length + (this.#opening.get(owner)?.ownNetworks ?? 0) >= mostPerOwner) {
+      const unused = longestUnused(its);
+      if (unused !== undefined) return unused.id;
+      throw new FtpError(
+        "busy",
+        `${mostPerOwner} runs of yours are under way, which is the limit. End one and try again.`,
+      );
+    }
+    this.#checkLimits(owner);
+    const opening = [...this.#opening.values()].reduce((sum, each) => sum + each.ownNetworks, 0);
+    if (held.length + opening < most) return null;
+    throw new FtpError("busy", "As many runs are under way here as may be. Try again in a minute.");
+  }
+
+  #countOpening(owner: string, what: keyof Opening, by: 1 | -1): void {
+    const now = this.#opening.get(owner) ?? { sessions: 0, ownNetworks: 0 };
+    const next = { ...now, [what]: now[what] + by };
+    if (next.sessions + next.ownNetworks === 0) this.#opening.delete(owner);
+    else this.#opening.set(owner, next);
   }
 
   #startSweeping(): void {
@@ -197,14 +317,29 @@ export class SessionRegistry {
   }
 
   #sweep(): void {
-    const oldest = Date.now() - this.options.idleMinutes * 60_000;
-    for (const [id, { owner, session }] of this.#sessions) {
-      if (session.isBusy || session.traffic.isWatched || session.lastUsedAt > oldest) continue;
-      void this.close(owner, id, `unused for ${this.options.idleMinutes} minutes`);
+    for (const [id, { owner, session, own }] of this.#sessions) {
+      const { idleMinutes } = (own && this.options.ownNetworks) ?? this.options;
+      // A run is watched as long as its page stands there, perhaps for days.
+      const isWanted = session.isBusy || (own === null && session.traffic.isWatched);
+      if (isWanted || session.lastUsedAt > Date.now() - idleMinutes * 60_000) continue;
+      void this.close(owner, id, `unused for ${idleMinutes} minutes`);
     }
   }
 
   #tell(owner: string, session: FtpSession, event: SessionEvent): void {
     for (const listener of [...this.#listeners]) listener(owner, session, event);
   }
+}
+
+function newId(): string {
+  return randomBytes(16).toString("base64url");
+}
+
+/** Undefined when somebody watches each, or works with it. */
+function longestUnused(held: readonly Held<OwnNetwork>[]): FtpSession | undefined {
+  const [first] = held
+    .map(({ session }) => session)
+    .filter(({ isBusy, traffic }) => !isBusy && !traffic.isWatched)
+    .sort((a, b) => a.lastUsedAt - b.lastUsedAt);
+  return first;
 }

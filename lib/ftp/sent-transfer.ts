@@ -81,8 +81,9 @@ async function abort(
   { control, pending }: SentTransfer,
   milliseconds: number,
 ): Promise<{ readonly reply: ReceivedReply | null; readonly isInStep: boolean }> {
-  const endsAt = performance.now() + milliseconds;
   const answer = control.begin(byteString("ABOR"));
+  if (answer.sent) await control.left(answer);
+  const endsAt = performance.now() + milliseconds;
   const reply = await replyWithin(pending, endsAt - performance.now());
   const own = reply === null ? null : await replyWithin(answer, endsAt - performance.now());
   return { reply, isInStep: own !== null };

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import net, { type Socket } from "node:net";
 import type { Connection, PortRange } from "../ftp/network";
 import type { Endpoint } from "../protocol/traffic";
-import { makeServerIdentity } from "./practice/certificate";
+import { makeServerIdentity, type ServerIdentity } from "./practice/certificate";
 import { ControlConnection } from "./practice/connection";
 import { type DataNetwork, endpoint, hostNetwork } from "./practice/data-network";
 import type { StorageQuota } from "./practice/file-content";
@@ -23,8 +23,15 @@ export interface PracticeServerSettings {
   readonly requireTlsResumption?: boolean;
   /** Hears of what the server itself got wrong, and during which command. */
   readonly onFailure?: (verb: string | null, error: unknown) => void;
+  /**
+   * As vsftpd's `port_promiscuous`: PORT and EPRT may name any address. False by
+   * default, which is what RFC 2577 §3 asks for.
+   */
+  readonly dialsForeignAddresses?: boolean;
   /** Where data connections go; this machine's network by default. */
   readonly network?: DataNetwork;
+  /** Key and certificate; made anew by default. */
+  readonly identity?: ServerIdentity;
   /** Makes the root of what is there at the start; the sample by default. */
   readonly tree?: (quota: StorageQuota) => DirectoryNode;
 }
@@ -103,7 +110,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
 /** Makes the same server for a network that is not this machine's: it listens nowhere. */
 export async function makePracticeServer(settings: PracticeServerSettings): Promise<UnplacedPracticeServer> {
   const limits = { ...DEFAULT_PRACTICE_LIMITS, ...settings.limits };
-  const { secureContext, fingerprint } = await makeServerIdentity();
+  const { secureContext, fingerprint } = settings.identity ?? (await makeServerIdentity());
   const reception = new Reception({
     fileSystem: new FileSystem(limits, settings.tree ?? sampleTree),
     limits,
@@ -112,6 +119,7 @@ export async function makePracticeServer(settings: PracticeServerSettings): Prom
     passiveAddress: settings.passiveAddress ?? null,
     secureContext,
     requireTlsResumption: settings.requireTlsResumption ?? false,
+    dialsForeignAddresses: settings.dialsForeignAddresses ?? false,
     onFailure: settings.onFailure ?? (() => {}),
   });
   return {

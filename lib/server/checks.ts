@@ -13,6 +13,7 @@ import { checkActiveMode } from "./active-mode";
 import { responseBody } from "./body-streams";
 import { clientOf } from "./client-address";
 import { generatedStream } from "./generated-stream";
+import type { LabSession } from "./lab/lab-session";
 import { ndjsonLine, ndjsonType } from "./ndjson";
 import { parse, readJson } from "./request-input";
 import { type Call, requireOwner, requireSession } from "./route";
@@ -24,14 +25,14 @@ import { passwordOf } from "./sessions";
 export async function runCheck(call: Call): Promise<Response> {
   const { request, runtime } = call;
   const owner = requireOwner(call);
-  const settings = await wantedSettings(call);
+  const { settings, own } = await wanted(call);
   const client = clientOf(request.headers, runtime.settings);
-  runtime.connectAttempts.check(client);
+  if (own === null) runtime.connectAttempts.check(client);
 
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
-  const check = runtime.sessions.openCheck(owner.id, settings, signal);
-  let isAttempt = true;
+  const check = runtime.sessions.openCheck(owner.id, settings, signal, own);
+  let isAttempt = own === null;
   const lines = linesOf(check, () => {
     isAttempt = false;
   });
@@ -46,18 +47,25 @@ export async function runCheck(call: Call): Promise<Response> {
 
 const namesSession = z.looseObject({ session: z.unknown() }).refine((body) => "session" in body);
 
+interface Wanted {
+  readonly settings: SessionSettings;
+  /** A session of the lab is checked where it is, and nowhere else. */
+  readonly own: LabSession | null;
+}
+
 /** @throws {HttpProblem} `invalid-request`, `not-found` for a session of somebody else */
-async function wantedSettings(call: Call): Promise<SessionSettings> {
+async function wanted(call: Call): Promise<Wanted> {
   const { request, runtime } = call;
   const body = await readJson(request, z.unknown());
   if (namesSession.safeParse(body).success) {
     const { session } = parse(body, sessionCheckSchema);
-    return requireSession({ ...call, params: { id: session } }).settings;
+    const checked = requireSession({ ...call, params: { id: session } });
+    return { settings: checked.settings, own: runtime.sessions.ownOf(checked) };
   }
   // Not by the union of both: what is wrong with a login is told by its field.
-  const wanted = parse(body, sessionRequestSchema);
-  checkActiveMode(wanted, runtime.settings);
-  return settingsOf(wanted, passwordOf(wanted, requireOwner(call), runtime));
+  const login = parse(body, sessionRequestSchema);
+  checkActiveMode(login, runtime.settings);
+  return { settings: settingsOf(login, passwordOf(login, requireOwner(call), runtime)), own: null };
 }
 
 /**

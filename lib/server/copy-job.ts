@@ -23,8 +23,8 @@ export async function copyEntry(call: Call<{ id: string }>): Promise<Response> {
   const to = withoutTrailingSlash(
     await pathOf(target, { name: "to", text: wanted.to, bytes: wanted.toBytes, below: wanted.toBelow }),
   );
-  const isSameLogin = loginKey(source.settings) === loginKey(target.settings);
-  const isSameServer = areOnOneServer(source, target);
+  const isSameServer = areOnOneServer(source, target) && areOnOneNetwork(call, source, target);
+  const isSameLogin = isSameServer && loginKey(source.settings) === loginKey(target.settings);
   if (isSameServer && maySeeTheSame(source, target) && isBelow(from, to)) {
     throw insideItself(source.decodePath(from));
   }
@@ -58,6 +58,11 @@ function targetOf({ owner, runtime }: Call, id: string | undefined): FtpSession 
     title: "There is no session to copy to",
     detail: "The session named by toSession has ended, or it belongs to another browser. Connect again.",
   });
+}
+
+/** Every run of the lab has a server of its own, however they are all called. */
+function areOnOneNetwork({ runtime: { sessions } }: Call, one: FtpSession, other: FtpSession): boolean {
+  return sessions.ownOf(one) === sessions.ownOf(other);
 }
 
 function areOnOneServer({ settings: one }: FtpSession, { settings: other }: FtpSession): boolean {

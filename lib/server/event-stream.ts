@@ -10,17 +10,20 @@ export interface EventSource {
   hasEnded(): boolean;
 }
 
-/** One event in the format of the HTML standard, "Server-sent events". `data` must be one line, as JSON is. */
+/**
+ * One event in the format of the HTML standard, "Server-sent events". `data` must be one line, as JSON is. Without an id the
+ * last one counts on.
+ */
 export function formatEvent({
   id,
   event,
   data,
 }: {
-  readonly id: string;
+  readonly id?: string;
   readonly event: string;
   readonly data: unknown;
 }): string {
-  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 const heartbeatMilliseconds = 15_000;

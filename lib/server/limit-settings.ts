@@ -28,6 +28,9 @@ export interface BrowserLimits {
   readonly failedConnects: number;
   /** Of one browser, that wait to be fetched or are. */
   readonly archivesPerBrowser: number;
+  /** Sessions on simulated networks, of all. */
+  readonly labRuns: number;
+  readonly labRunsPerBrowser: number;
   /** Bytes of the paths of all archives that wait to be fetched. */
   readonly selectionBytes: number;
   /** Of a request's JSON. */
@@ -47,6 +50,9 @@ export const limitEnvironment = {
   PORTSIDE_MAX_STREAMS_PER_BROWSER: count(20),
   PORTSIDE_MAX_FAILED_CONNECTS: count(100),
   PORTSIDE_MAX_ARCHIVES_PER_BROWSER: count(8),
+  // Each is some sockets and a few MB at most.
+  PORTSIDE_MAX_LAB_RUNS: count(40),
+  PORTSIDE_MAX_LAB_RUNS_PER_BROWSER: count(4),
   PORTSIDE_MAX_SELECTION_BYTES: count(64 * 1024 * 1024, 1024),
   // A list of 100,000 paths fits; a body that wants to fill the memory doesn't.
   PORTSIDE_MAX_JSON_BYTES: count(32 * 1024 * 1024, 1024),
@@ -63,6 +69,8 @@ export function limitsOf(env: z.infer<z.ZodObject<typeof limitEnvironment>>): Br
     streamsPerBrowser: env.PORTSIDE_MAX_STREAMS_PER_BROWSER,
     failedConnects: env.PORTSIDE_MAX_FAILED_CONNECTS,
     archivesPerBrowser: env.PORTSIDE_MAX_ARCHIVES_PER_BROWSER,
+    labRuns: env.PORTSIDE_MAX_LAB_RUNS,
+    labRunsPerBrowser: env.PORTSIDE_MAX_LAB_RUNS_PER_BROWSER,
     selectionBytes: env.PORTSIDE_MAX_SELECTION_BYTES,
     jsonBytes: env.PORTSIDE_MAX_JSON_BYTES,
     jsonSeconds: env.PORTSIDE_JSON_SECONDS,

@@ -7,7 +7,7 @@ import { type Call, requireOwner } from "./route";
 import type { Runtime } from "./runtime";
 import { viewOf } from "./session-view";
 
-/** `GET /api/events`: the traffic, states and settings of all of this browser's sessions in one stream. */
+/** `GET /api/events`: the traffic, states and settings of all of this browser's sessions on the real network in one stream. */
 export function readAllTraffic(call: Call): Response {
   const owner = requireOwner(call);
   const seen = readCursor(call.request.headers.get("last-event-id"));
@@ -50,13 +50,15 @@ class OwnerEvents implements EventSource {
   subscribe(wake: () => void): () => void {
     this.#wake = wake;
     const stopRegistry = this.#runtime.sessions.onChange((owner, session, kind) => {
-      if (owner !== this.#owner) return;
+      if (owner !== this.#owner || this.#isOfLab(session)) return;
       if (kind === "opened") this.#follow(session);
       else if (kind === "closed") this.#end(session);
       else this.#changes.set(session.id, this.#changes.get(session.id) ?? "changed");
       this.#wake();
     });
-    for (const session of this.#runtime.sessions.list(this.#owner)) this.#follow(session);
+    for (const session of this.#runtime.sessions.list(this.#owner)) {
+      if (!this.#isOfLab(session)) this.#follow(session);
+    }
     for (const id of this.#seen.keys()) if (!this.#followed.has(id)) this.#changes.set(id, "closed");
     return () => {
       stopRegistry();
@@ -76,6 +78,11 @@ class OwnerEvents implements EventSource {
     // A session's last events come before the word that it is gone.
     const closed = hasMore ? [] : this.#takeChanges((change) => change === "closed");
     return [...opened, ...traffic, ...closed].join("");
+  }
+
+  /** Runs of the lab have streams of their own, and nothing to do with the file manager. */
+  #isOfLab(session: FtpSession): boolean {
+    return this.#runtime.sessions.ownOf(session) !== null;
   }
 
   #follow(session: FtpSession): void {

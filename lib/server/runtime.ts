@@ -6,6 +6,7 @@ import type { PracticeServer } from "@/lib/lab/practice-server";
 import { PreparedArchives } from "./archives/prepared-archives";
 import { AttemptLimit } from "./attempt-limit";
 import { EventStreams } from "./event-streams";
+import type { LabSession } from "./lab/lab-session";
 import { LockOut } from "./lock-out";
 import { Log } from "./log";
 import { Metrics } from "./metrics";
@@ -21,7 +22,7 @@ import { UploadLocks } from "./uploads/upload-locks";
 export interface Runtime {
   readonly settings: Settings;
   readonly secret: Secret;
-  readonly sessions: SessionRegistry;
+  readonly sessions: SessionRegistry<LabSession>;
   /** Failed connection attempts, by network address. */
   readonly connectAttempts: AttemptLimit;
   readonly signOuts: SignOuts;
@@ -87,6 +88,11 @@ export function createRuntime(settings: Settings): Runtime {
       idleMinutes: settings.idleMinutes,
       activeDefaults: { address: settings.activeAddress, ports: settings.activePorts },
       engine: settings.engine,
+      ownNetworks: {
+        most: limits.labRuns,
+        mostPerOwner: limits.labRunsPerBrowser,
+        idleMinutes: labIdleMinutes,
+      },
       ...(metrics && { onTraffic: (event) => metrics.trafficHappened(event) }),
     }),
     connectAttempts: new AttemptLimit({
@@ -113,6 +119,9 @@ export function createRuntime(settings: Settings): Runtime {
     isInCharge: false,
   };
 }
+
+/** A run takes seconds, and its page ends it. */
+const labIdleMinutes = 5;
 
 function logRequest({ milliseconds, ...ended }: EndedRequest, log: Log): void {
   log.info("request", { ...ended, milliseconds: Math.round(milliseconds) });

@@ -1,6 +1,13 @@
+import type { SessionView } from "@/lib/contract/lab";
 import type { ParsedSessionRequest, Session, SessionChange } from "@/lib/contract/session";
 import type { FtpSession, SessionSettings, SettingsChange } from "@/lib/ftp/session-types";
+import type { Runtime } from "./runtime";
 import { type Settings, toPortRange } from "./settings";
+
+/** The same with what the lab knows of it. */
+export function fullViewOf(session: FtpSession, { sessions }: Pick<Runtime, "sessions">): SessionView {
+  return { ...viewOf(session), lab: sessions.ownOf(session)?.view ?? null };
+}
 
 /** A session as its browser may see it: the settings without secrets, and what is known of the server. */
 export function viewOf(session: FtpSession): Session {

@@ -11,13 +11,18 @@ import { readJson } from "./request-input";
 import { type Call, onSession, requireSession } from "./route";
 import type { Runtime } from "./runtime";
 import { openPassword } from "./sealed-password";
-import { changeOf, portOf, settingsOf, viewOf } from "./session-view";
+import { changeOf, fullViewOf, portOf, settingsOf } from "./session-view";
 
 type SessionCall = Call<{ id: string }>;
 
-/** `GET /api/sessions`: this browser's sessions; gives a browser that has none its cookie. */
+/** `GET /api/sessions`: this browser's sessions on the real network; gives a browser that has none its cookie. */
 export function listSessions({ request, runtime, owner }: Call): Response {
-  if (owner !== null) return Response.json(runtime.sessions.list(owner.id).map(viewOf));
+  if (owner !== null) {
+    const real = runtime.sessions
+      .list(owner.id)
+      .filter((session) => runtime.sessions.ownOf(session) === null);
+    return Response.json(real.map((session) => fullViewOf(session, runtime)));
+  }
   if (mayLackItsCookie(request, runtime.settings)) return Response.json([]);
   return Response.json([], { headers: { "Set-Cookie": ownerCookie(createOwner(runtime.secret), runtime) } });
 }
@@ -34,7 +39,7 @@ export async function createSession({ request, runtime, owner: known }: Call): P
     const session = await runtime.sessions.open(owner.id, settings, request.signal);
     const close = () => runtime.sessions.close(owner.id, session.id, "nobody took it");
     closeIfUnanswered(request.signal, close, runtime);
-    return Response.json(viewOf(session), {
+    return Response.json(fullViewOf(session, runtime), {
       status: 201,
       headers: {
         Location: appPath(`/api/sessions/${session.id}`),
@@ -52,7 +57,7 @@ export async function createSession({ request, runtime, owner: known }: Call): P
  * A client that goes before it has the answer never learns the session's id, nor perhaps whose cookie it is under:
  * the session would hold a login until its idle time is over. The signal is quiet once the answer is out.
  */
-function closeIfUnanswered(
+export function closeIfUnanswered(
   signal: AbortSignal,
   close: () => Promise<void>,
   { log }: Pick<Runtime, "log">,
@@ -66,16 +71,20 @@ function closeIfUnanswered(
 
 /** `GET /api/sessions/{id}` */
 export function readSession(call: SessionCall): Response {
-  return Response.json(viewOf(requireSession(call)));
+  return Response.json(fullViewOf(requireSession(call), call.runtime));
 }
 
 /** `PATCH /api/sessions/{id}`: in force from the next transfer. */
 export async function changeSession(call: SessionCall): Promise<Response> {
   const session = requireSession(call);
+  const { settings, sessions } = call.runtime;
   const change = await readJson(call.request, sessionChangeSchema);
-  checkActiveMode(change, call.runtime.settings);
-  await onSession(session, async () => session.change(changeOf(change, call.runtime.settings)));
-  return Response.json(viewOf(session));
+  // What the operator allows is about the real network.
+  const isReal = sessions.ownOf(session) === null;
+  if (isReal) checkActiveMode(change, settings);
+  const deployment = isReal ? settings : { activeAddress: null, activePorts: null };
+  await onSession(session, async () => session.change(changeOf(change, deployment)));
+  return Response.json(fullViewOf(session, call.runtime));
 }
 
 /** `DELETE /api/sessions/{id}`: QUIT. */
@@ -98,7 +107,8 @@ export function passwordOf(wanted: ParsedSessionRequest, owner: Owner, { secret 
   return openPassword(sealedPassword, { host, port: portOf(wanted), user, encryption, owner }, secret);
 }
 
-function ownerCookie(owner: Owner, { settings }: Runtime): string {
+/** The cookie that makes a browser this owner. */
+export function ownerCookie(owner: Owner, { settings }: Runtime): string {
   const secure = settings.publicUrl?.protocol === "https:";
   return setCookie({ name: ownerCookieName, value: owner.cookie, secure });
 }

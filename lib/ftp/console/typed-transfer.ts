@@ -35,6 +35,7 @@ export async function transferTyped(
   let pending: PendingCommand | undefined;
   try {
     pending = control.begin(typed.line);
+    if (pending.sent) await control.left(pending, deadline.signal);
     const plan = { command: typed.line, direction: "down" } as const;
     const transfer = await openSent({ operation, control, plan, channel, pending });
     await received.read(transfer, {

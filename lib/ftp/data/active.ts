@@ -68,6 +68,7 @@ export async function announceActive(
     const announced = { address: advertised, port: listener.local.port };
     // Listening comes first, so a connection can't be lost; accepting starts now, before the server may dial.
     const pending = control.begin(lineFor(announced.port));
+    if (pending.sent) await control.left(pending, deadline.signal);
     control.emit(
       { type: "data-announced", dataMode: "active", command, announced, used: listener.local },
       number,

@@ -146,37 +146,40 @@ function dial(
   const giveUp = new GiveUp(deadline.signal);
   const { signal } = giveUp;
   let opened: Connection | undefined;
-  control.emit({ type: "data-dialling", remote }, number);
   const origin = { connection: control.number, exchange: control.exchange, data: number };
+  const connect = () => {
+    core.log.emit(origin, { type: "data-dialling", remote });
+    return core.network.connect(remote, { purpose: "data", host: core.settings.host, timeout, signal });
+  };
   const report = (reason: DataFailureReason) =>
     core.log.emit(origin, { type: "data-failed", reason, address: remote });
-  const connection = core.network
-    .connect(remote, { purpose: "data", host: core.settings.host, timeout, signal })
-    .then(
-      (connection) => {
-        giveUp.settled();
-        opened = connection;
-        // Errors are heard by whoever moves the bytes; until then one must not end the process.
-        connection.socket.on("error", () => undefined);
-        core.log.emit(origin, {
-          type: "data-opened",
-          local: connection.local,
-          remote: connection.remote,
-          openedBy: "client",
-        });
-        return connection;
-      },
-      (cause: unknown) => {
-        giveUp.settled();
-        const reason = giveUp.reasonFor(cause);
-        if (reason !== null) report(reason);
-        throw new DataChannelError(
-          reason ?? "cancelled",
-          `Portside could not open the data connection to ${remote.address} port ${remote.port} (${causeText(cause)})`,
-          { cause },
-        );
-      },
-    );
+  const { pace } = core.options;
+  const dialled = pace ? pace.beforeDial("data", remote, signal).then(connect) : connect();
+  const connection = dialled.then(
+    (connection) => {
+      giveUp.settled();
+      opened = connection;
+      // Errors are heard by whoever moves the bytes; until then one must not end the process.
+      connection.socket.on("error", () => undefined);
+      core.log.emit(origin, {
+        type: "data-opened",
+        local: connection.local,
+        remote: connection.remote,
+        openedBy: "client",
+      });
+      return connection;
+    },
+    (cause: unknown) => {
+      giveUp.settled();
+      const reason = giveUp.reasonFor(cause);
+      if (reason !== null) report(reason);
+      throw new DataChannelError(
+        reason ?? "cancelled",
+        `Portside could not open the data connection to ${remote.address} port ${remote.port} (${causeText(cause)})`,
+        { cause },
+      );
+    },
+  );
   // Whoever waits for it hears of a failure; when nobody does any more it isn't an unhandled one.
   connection.catch(() => undefined);
   return {

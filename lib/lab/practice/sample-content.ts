@@ -33,6 +33,22 @@ export function sampleTree(quota: StorageQuota): DirectoryNode {
   return root;
 }
 
+/** The part of it that a lesson needs: each run has a tree of its own, which has to cost little. */
+export function lessonTree(quota: StorageQuota): DirectoryNode {
+  const planter = new Planter(quota, Date.now());
+  const root = planter.root();
+  planter.file(root, "welcome.txt", texts.WELCOME, 2 * DAY);
+  planter.directory(root, "incoming");
+  const pub = planter.directory(root, "pub");
+  planter.file(pub, "README.md", texts.README, DAY);
+  plantDocuments(planter, planter.directory(pub, "documents"));
+  plantCode(planter, planter.directory(pub, "code"));
+  plantReleases(planter, planter.directory(pub, "releases"));
+  planter.source(planter.directory(pub, "large"), "1-MiB.bin", patternContent(MIB), 120 * DAY);
+  planter.directory(pub, "empty");
+  return root;
+}
+
 function plantPublic(planter: Planter, pub: DirectoryNode): void {
   planter.file(pub, "README.md", texts.README, DAY);
   plantDocuments(planter, planter.directory(pub, "documents"));

@@ -3,6 +3,7 @@ import type { TrafficEvent } from "../traffic";
 import type { TranscriptFormat } from "./format-names";
 import { formatJson } from "./json";
 import { formatMermaid } from "./mermaid";
+import type { NumberedNetworkEvent } from "./network-json";
 import { formatPcapng } from "./pcapng/pcapng";
 import { formatTranscript, type TranscriptHead } from "./text";
 
@@ -29,25 +30,29 @@ const kinds: Readonly<Record<TranscriptFormat, { readonly extension: string; rea
  * The file of a format, with what the diagnosis finds of the exchanges that failed.
  *
  * @param events of one session, in the order of their numbers
+ * @param network what only its network saw, which JSON has too; null on the real one
  */
 export function transcriptFile(
   format: TranscriptFormat,
   events: readonly TrafficEvent[],
   head: TranscriptHead,
+  network: readonly NumberedNetworkEvent[] | null = null,
 ): TranscriptFile {
   const { extension, type } = kinds[format];
-  return { name: `portside-${head.host}-traffic.${extension}`, type, content: content(format, events, head) };
+  const name = `portside-${head.host}-traffic.${extension}`;
+  return { name, type, content: content(format, events, head, network) };
 }
 
 function content(
   format: TranscriptFormat,
   events: readonly TrafficEvent[],
   head: TranscriptHead,
+  network: readonly NumberedNetworkEvent[] | null,
 ): TranscriptFile["content"] {
   const findings = diagnoseExchanges(events);
   switch (format) {
     case "json":
-      return formatJson(events, head, findings);
+      return formatJson(events, head, findings, network);
     case "text":
       return formatTranscript(events, head, findings);
     case "mermaid":

@@ -1,6 +1,7 @@
 import type { ExchangeFindings } from "../diagnosis/exchange-findings";
 import type { Finding, OperatorChange } from "../diagnosis/finding";
 import type { Certificate, Endpoint, TrafficEvent } from "../traffic";
+import { canonicalNetworkEvent, type NumberedNetworkEvent } from "./network-json";
 import type { TranscriptHead } from "./text";
 
 /** The version that `formatJson` writes; docs/transcript.md says when it changes. */
@@ -12,21 +13,30 @@ export const transcriptVersion = 1;
  *
  * @param events in the order of their numbers
  * @param findings what was found of them, for who reads the file: readers find it themselves
+ * @param network what only the network saw, of a run of the lab
  */
 export function formatJson(
   events: readonly TrafficEvent[],
   head: TranscriptHead,
   findings: readonly ExchangeFindings[] = [],
+  network: readonly NumberedNetworkEvent[] | null = null,
 ): string {
   const { id, host, port, user, encryption, dataMode } = head;
   const session = JSON.stringify({ id, host, port, user, encryption, dataMode });
-  const lines = events.map((event) => JSON.stringify(canonicalEvent(event)));
-  const list = lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
+  const list = listOf(events.map((event) => JSON.stringify(canonicalEvent(event))));
+  const seen =
+    network === null
+      ? ""
+      : `,\n"network":${listOf(network.map((event) => JSON.stringify(canonicalNetworkEvent(event))))}`;
   const found = findings.map((one) =>
     JSON.stringify({ exchange: one.exchange, findings: one.findings.map(canonicalFinding) }),
   );
   const rest = found.length === 0 ? "" : `,\n"findings":[\n${found.join(",\n")}\n]`;
-  return `{"version":${transcriptVersion},\n"session":${session},\n"events":${list}${rest}}\n`;
+  return `{"version":${transcriptVersion},\n"session":${session},\n"events":${list}${seen}${rest}}\n`;
+}
+
+function listOf(lines: readonly string[]): string {
+  return lines.length === 0 ? "[]" : `[\n${lines.join(",\n")}\n]`;
 }
 
 /** A finding with its fields in the order in which they are written. */

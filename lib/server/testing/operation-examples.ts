@@ -59,6 +59,9 @@ export const operationExamples: Readonly<Record<string, (its: Belongings) => Exa
   changePermissions: () => ({ body: { paths: ["/owned/a.txt"], mode: "0600" } }),
   setModified: () => ({ body: { path: "/owned/a.txt", modifiedAt: "2024-02-29T12:34:56Z" } }),
   search: () => ({ query: "path=%2Fowned&name=a" }),
+  listScenarios: () => ({}),
+  startRun: () => ({ body: {} }),
+  letStepGo: () => ({ body: { until: "end" } }),
   sendCommand: () => ({ body: { command: "NOOP" } }),
   readTraffic: () => ({}),
   readAllTraffic: () => ({}),
@@ -71,6 +74,11 @@ export const operationExamples: Readonly<Record<string, (its: Belongings) => Exa
   readMetrics: () => ({}),
   readOpenApi: () => ({}),
 };
+
+/** The parameters in the paths of examples; scenarios belong to nobody. */
+export function paramsOf({ params }: Belongings): Readonly<Record<string, string>> {
+  return { ...params, scenario: "two-channels" };
+}
 
 /**
  * What an operation's example asks, and where.
@@ -86,7 +94,7 @@ export function exampleRequest(
   if (make === undefined) throw new Error(`${operation.id} has no example in operation-examples.ts`);
   const example = make(its);
   const { query, ...ask } = { ...example, ...more };
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => Reflect.get(its.params, name));
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => Reflect.get(paramsOf(its), name));
   return {
     address: query === undefined ? path : `${path}?${query}`,
     ask: {

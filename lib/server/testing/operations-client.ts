@@ -8,6 +8,7 @@ import {
   type Example,
   exampleFiles,
   exampleRequest,
+  paramsOf,
   uploadedBytes,
   uploadSize,
 } from "./operation-examples";
@@ -52,7 +53,7 @@ export async function askExample(
 ): Promise<Response> {
   const { address, ask } = exampleRequest(operation, its, more);
   const handler = await handlerOf(operation);
-  return browser.ask((request) => handler(request, { params: Promise.resolve(its.params) }), address, ask);
+  return browser.ask((request) => handler(request, { params: Promise.resolve(paramsOf(its)) }), address, ask);
 }
 
 /** The statuses with which an operation succeeds. */

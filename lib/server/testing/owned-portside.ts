@@ -62,7 +62,7 @@ export class OwnedPortside {
         lastUsedAt: session.lastUsedAt,
         logged: session.traffic.after().length,
       },
-      sessions: sessions.size,
+      sessions: sessions.list(this.#ownerId()).length,
       archive: prepared && {
         finished: prepared.progress.finished,
         isCancelled: prepared.cancelled.signal.aborted,

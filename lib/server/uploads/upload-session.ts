@@ -20,8 +20,10 @@ export function sessionOf(
   { owner, params, runtime }: Call<{ readonly id: string }>,
 ): FtpSession {
   const sessions = owner === null ? [] : runtime.sessions.list(owner.id);
+  // A run of the lab has a server of its own, however that is called.
+  const isReachable = ({ id }: FtpSession) => id === params.id || runtime.sessions.ownOf({ id }) === null;
   const usable = sessions
-    .filter(({ settings }) => loginKey(settings) === loginKey(login))
+    .filter((session) => isReachable(session) && loginKey(session.settings) === loginKey(login))
     .sort((a, b) => rank(a, params.id) - rank(b, params.id));
   const [session] = usable;
   if (session) return session;

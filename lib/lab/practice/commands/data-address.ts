@@ -44,7 +44,7 @@ export const DATA_ADDRESS_COMMANDS = {
 
 const NO_PORT = reply(425, "No port of the passive range is free.");
 
-/** RFC 2577 §3: only to the client itself, and to no port where a service may listen. */
+/** RFC 2577 §3: only to the client itself unless the server is set otherwise, and to no port where a service may listen. */
 function announceActive(
   session: Session,
   command: "PORT" | "EPRT",
@@ -52,12 +52,13 @@ function announceActive(
 ): Reply {
   if (session.extendedPassiveOnly) return EPSV_ONLY;
   const { local, remote } = session.control;
-  if (target.address === null || !sameAddress(target.address, remote.address) || target.port < 1024) {
-    return reply(500, `Illegal ${command} command.`);
-  }
-  session.announce(
-    activeChannel(session.setup.network, local, { address: remote.address, port: target.port }),
-  );
+  const { network, dialsForeignAddresses } = session.setup;
+  const { address, port } = target;
+  const mayDial = address !== null && (dialsForeignAddresses || sameAddress(address, remote.address));
+  if (!mayDial || port < 1024) return reply(500, `Illegal ${command} command.`);
+  // Where it is the client's, as the server has it: it may be written in other ways.
+  const peer = sameAddress(address, remote.address) ? remote.address : address;
+  session.announce(activeChannel(network, local, { address: peer, port }));
   return reply(200, `${command} command successful. Consider using ${command === "PORT" ? "PASV" : "EPSV"}.`);
 }
 

@@ -1,0 +1,6 @@
+import { startRun } from "@/lib/server/lab/runs";
+import { route } from "@/lib/server/route";
+
+export const dynamic = "force-dynamic";
+
+export const POST = route(startRun);
