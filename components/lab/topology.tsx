@@ -37,7 +37,7 @@ export function Topology({ label, setup, run, at = Number.POSITIVE_INFINITY, sca
         aria-label={label}
         aria-describedby={text}
         viewBox={`0 0 ${layout.width} ${layout.height}`}
-        className="block w-full font-ui text-sm"
+        className="drawing block w-full font-ui text-sm"
       >
         <title>{label}</title>
         <Internet layout={layout} />

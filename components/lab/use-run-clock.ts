@@ -4,7 +4,9 @@ import { type ClockAction, type RunClock, reduceClock, wholeRun } from "@/lib/cl
 /** A replay over these moments, which plays by the browser's frames; it begins at the end. */
 export function useRunClock(moments: readonly number[]): readonly [RunClock, Dispatch<ClockAction>] {
   const latest = useRef(moments);
-  latest.current = moments;
+  useEffect(() => {
+    latest.current = moments;
+  });
   const [clock, dispatch] = useReducer(
     (before: RunClock, action: ClockAction) => reduceClock(latest.current, before, action),
     wholeRun,

@@ -1,6 +1,7 @@
 import type { NetworkEvent } from "@/lib/protocol/lab/network-event";
 import type { LabTopology } from "@/lib/protocol/lab/topology";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
+import { describeEvent } from "../traffic/describe-event";
 import { type AttemptFacts, attemptsOf } from "./attempts";
 import { type NetworkLine, networkLine } from "./network-words";
 
@@ -41,4 +42,12 @@ function networkItems(network: readonly NetworkEvent[], topology: LabTopology): 
     const line = attempt === undefined ? null : networkLine(event, topology, attempt);
     return line === null ? [] : { view: "network", at: event.at, event, line };
   });
+}
+
+/** A line of the log in words, for who can't see it. */
+export function describeItem(item: LabLogItem | undefined): string {
+  if (item === undefined) return "";
+  if (item.view === "network") return `the network: ${item.line.text}`;
+  const { spoken, lines } = describeEvent(item.event);
+  return `${spoken}: ${lines[0] ?? ""}`;
 }
