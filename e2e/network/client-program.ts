@@ -44,7 +44,7 @@ async function carryOut(order: Order): Promise<ListingAttempt | null> {
       sessionOf(order).change(order.settings);
       return null;
     case "list":
-      return attemptListing(sessionOf(order));
+      return attemptListing(sessionOf(order), order.path);
   }
 }
 
@@ -68,14 +68,18 @@ function sessionOf({ session }: Order): Session {
   return found;
 }
 
-async function attemptListing(session: Session): Promise<ListingAttempt> {
-  const { outcome, exchange } = await list(session);
+async function attemptListing(session: Session, path: string | undefined): Promise<ListingAttempt> {
+  const { outcome, exchange } = await list(session, path);
   return { outcome, exchange, events: session.traffic.after() };
 }
 
-async function list(session: Session): Promise<{ readonly outcome: Outcome; readonly exchange: number }> {
+async function list(
+  session: Session,
+  path: string | undefined,
+): Promise<{ readonly outcome: Outcome; readonly exchange: number }> {
   try {
-    const { entries, exchange } = await session.list(session.homeBytes);
+    const bytes = path === undefined ? session.homeBytes : session.encodePath(path);
+    const { entries, exchange } = await session.list(bytes);
     const names = entries.map(({ name, type, size }) => ({ name, type, size }));
     return { outcome: { type: "listed", entries: names }, exchange };
   } catch (error) {

@@ -14,14 +14,15 @@ import type { Namespace } from "./namespace";
 export type Order = { readonly session: string } & (
   | { readonly type: "connect"; readonly settings: SessionSettings }
   | { readonly type: "change"; readonly settings: SettingsChange }
-  | { readonly type: "list" }
+  /** Of the home directory where no path is named. */
+  | { readonly type: "list"; readonly path?: string }
 );
 
 export type Outcome =
   | { readonly type: "listed"; readonly entries: readonly Pick<DirectoryEntry, "name" | "type" | "size">[] }
   | { readonly type: "failed"; readonly code: FtpErrorCode; readonly message: string };
 
-/** A listing of the home directory, or its failure, or that of the connection before it. */
+/** A listing, or its failure, or that of the connection before it. */
 export interface ListingAttempt {
   readonly outcome: Outcome;
   readonly exchange: number;
@@ -114,9 +115,9 @@ export class Client {
     await this.#order({ type: "change", session, settings });
   }
 
-  /** Lists the home directory. Resolves for failures as well. */
-  async list(session: string): Promise<ListingAttempt> {
-    const attempt = await this.#order({ type: "list", session });
+  /** Lists a directory, the home directory where none is named. Resolves for failures as well. */
+  async list(session: string, path?: string): Promise<ListingAttempt> {
+    const attempt = await this.#order({ type: "list", session, ...(path !== undefined && { path }) });
     if (attempt === null) throw new Error("A listing is answered with what came of it");
     return attempt;
   }

@@ -35,12 +35,7 @@ export class Topology {
   static async open({ family = 4, ...sites }: TopologyOptions): Promise<Topology> {
     const plans = planSites(family, sites);
     const made: Namespace[] = [];
-    const machine = async (role: string) => {
-      const namespace = await Namespace.open(role);
-      made.push(namespace);
-      await namespace.configure(kernelParameters);
-      return namespace;
-    };
+    const machine = (role: string) => openMachine(role, made);
     try {
       const routers = { client: await machine("client-router"), server: await machine("server-router") };
       await Namespace.join([routers.client, WAN], [routers.server, WAN]);
@@ -66,6 +61,14 @@ export class Topology {
   async close(): Promise<void> {
     await closeAll(this.#namespaces.splice(0));
   }
+}
+
+/** Makes a machine, notes it among those that are to be removed, and sets its kernel up. */
+export async function openMachine(role: string, made: Namespace[]): Promise<Namespace> {
+  const namespace = await Namespace.open(role);
+  made.push(namespace);
+  await namespace.configure(kernelParameters);
+  return namespace;
 }
 
 /** Of every machine. Forwarding is of no use to hosts, which have one line only. */
@@ -101,6 +104,7 @@ function routerSetup({ family, gateway, prefix, outside }: SitePlan, other: Site
   ];
 }
 
-async function closeAll(namespaces: readonly Namespace[]): Promise<void> {
+/** Removes machines; programs on them must have ended. */
+export async function closeAll(namespaces: readonly Namespace[]): Promise<void> {
   for (const namespace of namespaces) await namespace.close();
 }
