@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { diagnose } from "../protocol/diagnosis/diagnose";
 import { exchangeFailed } from "../protocol/exchange-outcome";
 import type { TrafficEvent } from "../protocol/traffic";
 import { FtpError } from "./errors";
@@ -27,6 +28,24 @@ describe("the data mode", () => {
     expect(linesOf(server, "EPRT")).toHaveLength(1);
     expect(eventsOf(session, "data-opened").map(({ openedBy }) => openedBy)).toEqual(["server"]);
     expect(server.dataConnections[0]?.openedBy).toBe("server");
+  });
+
+  it("is said to be impossible where PORT has to name an IPv6 address", async () => {
+    const server = await fakeServer({ files });
+    const session = await openSession(server, {
+      dataMode: "active",
+      activeCommand: "PORT",
+      activeAddress: "2001:db8::7",
+    });
+    const before = session.traffic.lastSeq;
+    await expect(session.list(session.encodePath("/"))).rejects.toMatchObject({
+      code: "data-connection-failed",
+    });
+    const events = session.traffic.after(before);
+    expect(verbsOf(server)).not.toContain("PORT");
+    expect(notesOf(session)).toEqual(["port-names-ipv4-only"]);
+    expect(exchangeFailed(events)).toBe(true);
+    expect(diagnose(events)[0]?.id).toBe("active-port-ipv4-only");
   });
 
   it("changes between two transfers of one session, without logging in again", async () => {

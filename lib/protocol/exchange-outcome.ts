@@ -14,6 +14,7 @@ export const cutOnPurpose: ReadonlySet<string> = new Set(["range-complete", "fil
 /** Notes by which Portside says that no data connection comes about this way. */
 export const noDataConnection: ReadonlySet<string> = new Set([
   "no-active-port",
+  "port-names-ipv4-only",
   "passive-reply-unusable",
   "passive-address-refused",
 ]);

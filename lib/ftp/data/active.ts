@@ -1,7 +1,9 @@
 import { type ByteString, byteString } from "../../protocol/byte-string";
 import { encodeEprt, encodePort, sameAddress } from "../../protocol/data-address";
+import { parseIpAddress } from "../../protocol/ip-address";
 import { isPositive } from "../../protocol/reply";
 import type { Endpoint } from "../../protocol/traffic";
+import type { ControlConnection } from "../control-connection";
 import type { PendingCommand, ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
@@ -15,7 +17,7 @@ import { GiveUp } from "./give-up";
  * Accepts one connection, from the control connection's peer only (RFC 2577 §3).
  *
  * @param acceptTimeout milliseconds to wait for the server
- * @throws {FtpError} `data-connection-failed` when no port is free or the server refuses the address
+ * @throws {FtpError} `data-connection-failed` when no port is free, PORT can't name the address, or the server refuses it
  */
 export async function openActive(
   operation: Operation,
@@ -24,6 +26,7 @@ export async function openActive(
 ): Promise<DataChannel> {
   const { control, core } = operation;
   const address = core.settings.activeAddress ?? control.ends.local.address;
+  if (command === "PORT" && parseIpAddress(address)?.family !== 4) throw cannotName(control, address);
   const { line, reply, channel } = await announceActive(operation, {
     command,
     ports: core.settings.activePorts,
@@ -36,6 +39,19 @@ export async function openActive(
   });
   if (channel === null) throw refusal(reply, { command: line, dataMode: "active" });
   return channel;
+}
+
+/** PORT has four numbers for the address; EPRT came for IPv6 (RFC 2428 §1). */
+function cannotName(control: ControlConnection, address: string): FtpError {
+  control.note(
+    "port-names-ipv4-only",
+    `PORT can't name the IPv6 address ${address}, so Portside asks for no data connection.`,
+  );
+  return new FtpError(
+    "data-connection-failed",
+    `PORT can't name the IPv6 address ${address}. Use EPRT, or passive mode.`,
+    { dataMode: "active" },
+  );
 }
 
 /** Where to listen, and how to say so. */

@@ -4,6 +4,7 @@ import { activeAddressPrivate } from "./rules/active-address-private";
 import { activeAddressRefused } from "./rules/active-address-refused";
 import { activeNoPort } from "./rules/active-no-port";
 import { activePortBlocked } from "./rules/active-port-blocked";
+import { activePortIpv4Only } from "./rules/active-port-ipv4-only";
 import { activePortRefused } from "./rules/active-port-refused";
 import { activeProtocolRefused } from "./rules/active-protocol-refused";
 import { activeRefused } from "./rules/active-refused";
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   passiveGivenUp,
   passiveRefused,
   activeNoPort,
+  activePortIpv4Only,
   activeAddressRefused,
   activeProtocolRefused,
   activeAddressPrivate,

@@ -280,6 +280,15 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     },
   ],
   [
+    "port-names-ipv4-only",
+    {
+      title: "PORT can't name an IPv6 address",
+      text: "PORT writes an address as four numbers up to 255, which is an IPv4 address and nothing else. EPRT can name both, and EPSV names none.",
+      reference: "RFC 2428 §1",
+      tone: "wrong",
+    },
+  ],
+  [
     "old-file-kept",
     {
       title: "The replaced file could not be deleted",

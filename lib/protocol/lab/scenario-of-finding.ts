@@ -8,6 +8,7 @@ const scenarioByFinding: ReadonlyMap<string, ScenarioId> = new Map([
   ["active-address-private", "client-nat"],
   ["active-address-refused", "client-nat"],
   ["active-protocol-refused", "extended"],
+  ["active-port-ipv4-only", "extended"],
   ["passive-port-blocked", "server-firewall"],
   ["passive-port-refused", "server-firewall"],
   ["passive-range-not-forwarded", "server-nat"],
