@@ -141,10 +141,11 @@ function ActionBadge({ action }: { action: FirewallAction }) {
 }
 
 function Otherwise({ gateway, isEditable, onChange }: PartProps) {
-  const { otherwise, rules } = gateway;
+  const { otherwise, rules, nat } = gateway;
+  const isAll = rules.length === 0 && (nat?.forwards ?? []).length === 0;
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-wire text-sm">
-      <span className="font-ui text-ink-2">{rules.length === 0 ? "Everything" : "The rest"}</span>
+      <span className="font-ui text-ink-2">{isAll ? "Everything" : "The rest"}</span>
       {directions.map(({ value: direction }) => (
         <span key={direction} className="flex items-center gap-1.5">
           {direction}

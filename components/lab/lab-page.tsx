@@ -15,7 +15,7 @@ import { ScenarioList } from "./scenario-list";
 import { useLabProgress } from "./use-progress";
 
 /** Times as large as elsewhere, in the large view: to be read from the back of a room. */
-const LARGE = 1.5;
+const LARGE = 1.35;
 
 export interface LabPageProps {
   /** Null: the first that isn't done yet. */

@@ -50,6 +50,7 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
   const [fork, setFork] = useState<Fork | null>(null);
   const [compared, setCompared] = useState<readonly [number, number] | null>(null);
   const runButton = useRef<HTMLButtonElement>(null);
+  const drawing = useRef<HTMLDivElement>(null);
 
   const run = runs.find(({ number }) => number === chosen) ?? runs.at(-1) ?? null;
   const replay = useRunReplay(run);
@@ -63,6 +64,8 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
 
   const begin = useCallback(
     (setup: LabSetup, isStepped = false) => {
+      // What was pressed may be far below what moves now.
+      drawing.current?.scrollIntoView({ block: "nearest" });
       const number = start(changesBetween(scenario.setup, setup), { isStepped, fork });
       setChosen(null);
       dispatch({ type: "to-end" });
@@ -164,7 +167,10 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
             scale={scale}
           />
         )}
-        <div className={`rounded-lg border border-line bg-sheet ${compared === null ? "" : "hidden"}`}>
+        <div
+          ref={drawing}
+          className={`rounded-lg border border-line bg-sheet ${compared === null ? "" : "hidden"}`}
+        >
           <div className="px-2 py-3">
             <Topology
               label={`The network of “${scenario.title}”`}

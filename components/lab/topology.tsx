@@ -1,7 +1,13 @@
 import { useId, useMemo, useRef } from "react";
 import { useWidth } from "@/components/traffic/diagram/use-width";
 import type { LabRunState } from "@/lib/client/lab/run-state";
-import { type HostBox, type TopologyLayout, WALL_WIDTH, type Wall } from "@/lib/client/lab/topology-layout";
+import {
+  type HostBox,
+  LINE,
+  type TopologyLayout,
+  WALL_WIDTH,
+  type Wall,
+} from "@/lib/client/lab/topology-layout";
 import { type Arrow, describePicture, pictureAt, stillPicture } from "@/lib/client/lab/topology-picture";
 import type { LabRun, LabSetup } from "@/lib/protocol/lab/scenario";
 
@@ -142,10 +148,10 @@ function GatewayWall({ wall }: { wall: Wall }) {
   );
 }
 
-const tones = { wrong: "fill-wrong", note: "fill-note", good: "fill-good" } as const;
+const tones = { wrong: "fill-wrong", note: "fill-note" } as const;
 
 /** Words stay readable where they cross a wall. */
-const halo = { paintOrder: "stroke", strokeWidth: 4, strokeLinejoin: "round" } as const;
+const halo = { paintOrder: "stroke", strokeWidth: 5, strokeLinejoin: "round" } as const;
 
 function AttemptArrow({ arrow, layout: { words } }: { arrow: Arrow; layout: TopologyLayout }) {
   const { kind, phase, points, title, note, lane } = arrow;
@@ -157,14 +163,14 @@ function AttemptArrow({ arrow, layout: { words } }: { arrow: Arrow; layout: Topo
   const middle = (words.left + words.right) / 2;
   const colour = kind === "control" ? "text-control" : "text-data";
   return (
-    <g className={`${colour} ${phase === "closed" ? "opacity-60" : ""}`}>
+    <g className={colour}>
       <path
         d={points.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x} ${y}`).join("")}
         className="fill-none stroke-current"
         strokeWidth={kind === "control" ? 3 : 4}
         strokeLinecap="round"
         {...(phase !== "open" && phase !== "closed" && { strokeDasharray: "2 9" })}
-        {...(phase === "closed" && { strokeWidth: 1.5 })}
+        {...(phase === "closed" && kind === "data" && { strokeWidth: 1.5 })}
       />
       {points.length > 1 && (
         <path
@@ -192,15 +198,16 @@ function AttemptArrow({ arrow, layout: { words } }: { arrow: Arrow; layout: Topo
       <text x={middle} y={lane - 10} textAnchor="middle" className="fill-current stroke-sheet" {...halo}>
         {title}
       </text>
-      {note !== null && (
+      {note?.lines.map((line, i) => (
         <text
-          {...{ x: middle, y: lane + 20, textAnchor: "middle" }}
+          key={line}
+          {...{ x: middle, y: lane + 20 + LINE * i, textAnchor: "middle" }}
           className={`stroke-sheet ${tones[note.tone]}`}
           {...halo}
         >
-          {note.text}
+          {line}
         </text>
-      )}
+      ))}
     </g>
   );
 }

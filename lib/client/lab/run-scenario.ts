@@ -1,10 +1,10 @@
 import { appPath } from "@/lib/contract/base-path";
-import type { LabRunRequest } from "@/lib/contract/lab";
+import { labRunProblemSchema } from "@/lib/contract/lab";
 import { sessionSchema } from "@/lib/contract/session";
 import type { LabAction, LabChanges, ScenarioId } from "@/lib/protocol/lab/scenario";
 import { contentUrl } from "../api";
 import { fetchListing } from "../listing-api";
-import { toProblem } from "../problem-error";
+import { ProblemError, problemFromText, toProblem, unreachable } from "../problem-error";
 import { read, send, sessionUrl, withBody } from "../request";
 import type { RunUpdate } from "./run-state";
 import { openRunStream, type RunStream } from "./run-stream";
@@ -33,10 +33,8 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
   let session: string | null = null;
   let stream: RunStream | null = null;
   try {
-    const request = { changes, step: isStepped } satisfies Record<keyof LabRunRequest, unknown>;
     // Not aborted while it is asked: whatever was opened has to be known, so that it can be closed.
-    const address = appPath(`/api/lab/scenarios/${scenario}/runs`);
-    ({ id: session } = await read(await send(address, withBody("POST", request)), sessionSchema));
+    session = await openRun(scenario, { changes, step: isStepped }, tell);
     tell({ type: "opened", session });
     if (!signal.aborted) {
       stream = openRunStream(session, tell);
@@ -56,6 +54,40 @@ export async function runScenario(run: ScenarioRun): Promise<void> {
   } finally {
     stream?.close();
     tell({ type: "ended" });
+  }
+}
+
+/**
+ * Opens the session of a run. One that came to no login tells what was seen up to there.
+ * @throws {ProblemError} when there is none
+ */
+async function openRun(
+  scenario: ScenarioId,
+  request: { readonly changes: LabChanges; readonly step: boolean },
+  tell: (update: RunUpdate) => void,
+): Promise<string> {
+  const address = appPath(`/api/lab/scenarios/${scenario}/runs`);
+  let response: Response;
+  try {
+    response = await fetch(address, withBody("POST", request));
+  } catch (error) {
+    throw unreachable(error);
+  }
+  if (response.ok) return (await read(response, sessionSchema)).id;
+  const text = await response.text();
+  const seen = labRunProblemSchema.safeParse(parseJson(text));
+  if (seen.success) {
+    for (const event of seen.data.events ?? []) tell({ type: "traffic", event });
+    for (const event of seen.data.network ?? []) tell({ type: "network", event });
+  }
+  throw new ProblemError(problemFromText(response.status, text));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // A proxy's own page: the problem says so.
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Station } from "@/lib/protocol/lab/network-event";
-import type { Gateway, LabTopology, Site } from "@/lib/protocol/lab/topology";
+import type { Gateway, LabTopology, Ports, Site } from "@/lib/protocol/lab/topology";
 import { siteName } from "./network-words";
 
 /** A host as it is drawn. */
@@ -44,25 +44,36 @@ export interface TopologyLayout {
 export const WALL_WIDTH = 18;
 /** Narrower than this, hosts stand above their lanes instead of beside them. */
 const NARROW = 560;
-const LANE = 54;
+/** Between two lanes, where each has one line of words below it. */
+const LANE = 56;
 const MARGIN = 24;
-const LINE = 16;
+/** From one line of words to the next. */
+export const LINE = 16;
 
-/** Lays a topology out for so many attempts. */
-export function layTopology(topology: LabTopology, width: number, attempts: number): TopologyLayout {
+/** How much there is to draw. */
+export interface Contents {
+  /** Attempts. */
+  readonly lanes: number;
+  /** Lines of words below a lane, at most. */
+  readonly lines: number;
+}
+
+/** Lays a topology out for its contents. */
+export function layTopology(topology: LabTopology, width: number, contents: Contents): TopologyLayout {
   const isNarrow = width < NARROW;
-  const count = Math.max(attempts, 2);
+  const count = Math.max(contents.lanes, 2);
+  const pitch = LANE + (Math.max(contents.lines, 1) - 1) * LINE;
   const [client, server, third] = sitesInPlace(topology);
   const margin = isNarrow ? 4 : MARGIN;
   const boxWidth = isNarrow ? Math.min(128, (width - 3 * margin) / 2) : 138;
   const boxHeight = 30 + LINE * Math.max(...topology.sites.map((site) => addressesOf(site).length));
   const wallTop = isNarrow ? boxHeight + 42 : 44;
-  const lanes = Array.from({ length: count }, (_, lane) => wallTop + 36 + lane * LANE);
-  const bottom = (lanes.at(-1) ?? 0) + 38;
+  const lanes = Array.from({ length: count }, (_, lane) => wallTop + 36 + lane * pitch);
+  const bottom = (lanes.at(-1) ?? 0) + pitch - 18;
   const inLanes = bottom - wallTop - 8;
   const height = isNarrow
     ? boxHeight
-    : Math.max(boxHeight, Math.min(inLanes, boxHeight + (count - 1) * LANE));
+    : Math.max(boxHeight, Math.min(inLanes, boxHeight + (count - 1) * pitch));
   const top = isNarrow ? 6 : wallTop + (bottom - wallTop - height) / 2;
   const box = (site: Site, x: number, y = top, given = height): HostBox => ({
     ...{ site: site.id, title: siteName(site), addresses: addressesOf(site), x, y },
@@ -111,12 +122,35 @@ function wallLabel({ nat, rules, otherwise }: Gateway): string {
   return filters ? "firewall, NAT" : "NAT";
 }
 
-function wallNotes({ otherwise, nat, ftpHelper }: Gateway): readonly string[] {
+function wallNotes(gateway: Gateway): readonly string[] {
+  const { nat, ftpHelper } = gateway;
   return [
-    `in: ${otherwise.in} · out: ${otherwise.out}`,
+    ...inAndOut(mostly(gateway, "in"), mostly(gateway, "out")),
     ...(nat === null ? [] : [nat.publicAddress]),
     ...(ftpHelper ? ["FTP helper on"] : []),
   ];
+}
+
+/** On one line where they fit side by side. */
+function inAndOut(inward: string, outward: string): readonly string[] {
+  const [first, second] = [`in: ${inward}`, `out: ${outward}`];
+  return first.length + second.length > 24 ? [first, second] : [`${first} · ${second}`];
+}
+
+/** What becomes of an attempt to a port that no rule names. */
+function mostly({ rules, otherwise }: Gateway, direction: "in" | "out"): string {
+  const rest = rules.find((rule) => rule.direction === direction && rule.ports === null);
+  const named = rules.slice(0, rest === undefined ? undefined : rules.indexOf(rest));
+  const action = rest?.action ?? otherwise[direction];
+  const exceptions = named.filter((rule) => rule.direction === direction && rule.action !== action);
+  return exceptions.length === 0
+    ? action
+    : `${action} but ${exceptions.map(({ ports }) => rangeText(ports)).join(", ")}`;
+}
+
+function rangeText(ports: Ports | null): string {
+  if (ports === null) return "all";
+  return ports.first === ports.last ? String(ports.first) : `${ports.first}-${ports.last}`;
 }
 
 function stopsAnything({ rules, otherwise }: Gateway): boolean {

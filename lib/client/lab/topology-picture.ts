@@ -1,5 +1,6 @@
 import type { NetworkEvent, Station } from "@/lib/protocol/lab/network-event";
 import type { LabRun, LabSetup } from "@/lib/protocol/lab/scenario";
+import { formatBytes } from "../format";
 import { formatEndpoint } from "../traffic/describe-event";
 import { type Attempt, attemptsOf, closingOf } from "./attempts";
 import { dialText, permissionText, stopText, translationText } from "./network-words";
@@ -7,6 +8,12 @@ import { layTopology, type Point, placeOf, type TopologyLayout } from "./topolog
 
 /** How far an attempt is. */
 export type ArrowPhase = "travelling" | "open" | "closed" | "stopped";
+
+/** What is said of an attempt, in lines that fit. */
+export interface Note {
+  readonly lines: readonly string[];
+  readonly tone: "wrong" | "note";
+}
 
 /** An attempt as it is drawn. */
 export interface Arrow {
@@ -18,7 +25,7 @@ export interface Arrow {
   /** Who dials whom, above its lane. */
   readonly title: string;
   /** What became of it, below its lane; null while there is nothing to say. */
-  readonly note: { readonly text: string; readonly tone: "wrong" | "note" | "good" } | null;
+  readonly note: Note | null;
   readonly lane: number;
 }
 
@@ -46,18 +53,31 @@ export function pictureAt(
 ): TopologyPicture {
   // Room for all from the start: a drawing that grew with each attempt would move under the eyes.
   const all = attemptsOf(run.network);
-  const shown = withinLanes(all.filter((attempt) => attempt.at <= at));
-  const layout = layTopology(run.setup.topology, width, Math.min(all.length, LANES));
+  const letters = lettersIn(layTopology(run.setup.topology, width, { lanes: 2, lines: 1 }));
+  const lines = all.map(
+    (attempt) => noteOf(attempt, run, Number.POSITIVE_INFINITY, letters)?.lines.length ?? 1,
+  );
+  const layout = layTopology(run.setup.topology, width, {
+    lanes: Math.min(all.length, LANES),
+    lines: Math.max(1, ...lines),
+  });
+  const begun = all.filter((attempt) => attempt.at <= at);
+  const shown = withinLanes(begun);
   return {
     layout,
-    hidden: all.filter((attempt) => attempt.at <= at).length - shown.length,
+    hidden: begun.length - shown.length,
     arrows: shown.map((attempt, index) => arrowAt(attempt, run, at, layout, layout.lanes[index] ?? 0)),
   };
 }
 
+/** Letters of a drawing's words that have room below a lane, at 6 pixels each. */
+function lettersIn({ words }: TopologyLayout): number {
+  return Math.max(24, Math.floor((words.right - words.left) / 6));
+}
+
 /** The network before anything happened in it. */
 export function stillPicture(setup: LabSetup, width: number): TopologyPicture {
-  return { layout: layTopology(setup.topology, width, 2), arrows: [], hidden: 0 };
+  return { layout: layTopology(setup.topology, width, { lanes: 2, lines: 1 }), arrows: [], hidden: 0 };
 }
 
 /** The first attempt, which is the control connection's, and the newest others. */
@@ -66,55 +86,71 @@ function withinLanes(attempts: readonly Attempt[]): readonly Attempt[] {
   return [...attempts.slice(0, 1), ...attempts.slice(1 - LANES)];
 }
 
-function arrowAt(
-  attempt: Attempt,
-  { setup, events }: Pick<LabRun, "setup" | "events">,
-  at: number,
-  layout: TopologyLayout,
-  lane: number,
-): Arrow {
-  const stop = attempt.stop !== null && attempt.stop.at <= at ? attempt.stop : null;
-  const arrival = attempt.arrival !== null && attempt.arrival.at <= at ? attempt.arrival : null;
-  const closing = closingOf(attempt, events);
-  const phase: ArrowPhase =
-    stop !== null
-      ? "stopped"
-      : arrival === null
-        ? "travelling"
-        : closing !== null && closing.at <= at
-          ? "closed"
-          : "open";
-  const { topology } = setup;
-  const said = attempt.steps.filter((step) => step.at <= at);
+function arrowAt(attempt: Attempt, run: Run, at: number, layout: TopologyLayout, lane: number): Arrow {
+  const phase = phaseAt(attempt, run, at);
   return {
     ...{ attempt: attempt.number, kind: attempt.kind, phase, lane },
     points: pointsAt(attempt, at, layout, lane),
     title:
-      attempt.kind === "control" && phase !== "travelling" && phase !== "stopped"
+      attempt.kind === "control" && (phase === "open" || phase === "closed")
         ? `control connection, port ${attempt.to.port}`
         : `${dialText(attempt.origin)} ${formatEndpoint(attempt.to)}`,
-    note:
-      stop !== null
-        ? { tone: "wrong", text: stopText(stop, topology, { origin: attempt.origin, port: attempt.to.port }) }
-        : noteOf(said, setup, phase, closing?.type === "data-closed" ? closing.bytes : null),
+    note: noteOf(attempt, run, at, lettersIn(layout)),
   };
 }
 
-function noteOf(
-  steps: readonly NetworkEvent[],
-  { topology }: LabSetup,
-  phase: ArrowPhase,
-  bytes: number | null,
-): Arrow["note"] {
-  const parts = steps.flatMap((step) => {
+type Run = Pick<LabRun, "setup" | "events">;
+
+function phaseAt(attempt: Attempt, { events }: Run, at: number): ArrowPhase {
+  if (attempt.stop !== null && attempt.stop.at <= at) return "stopped";
+  if (attempt.arrival === null || attempt.arrival.at > at) return "travelling";
+  const closing = closingOf(attempt, events);
+  return closing !== null && closing.at <= at ? "closed" : "open";
+}
+
+/** What became of an attempt up to a moment. */
+function noteOf(attempt: Attempt, { setup, events }: Run, at: number, letters: number): Note | null {
+  const { topology } = setup;
+  const { origin, to, stop } = attempt;
+  if (stop !== null && stop.at <= at) {
+    return { tone: "wrong", lines: wrapped([stopText(stop, topology, { origin, port: to.port })], letters) };
+  }
+  const parts = attempt.steps.flatMap((step) => {
+    if (step.at > at) return [];
     if (step.event === "translated") return [translationText(step)];
     if (step.event !== "passed" || step.station.part === "internet") return [];
     const { site } = step.station;
     const gateway = topology.sites.find(({ id }) => id === site)?.gateway ?? null;
     return permissionText(step.by, gateway) ?? [];
   });
-  if (phase === "closed") parts.push(bytes === null ? "closed" : `closed after ${bytes} bytes`);
-  return parts.length === 0 ? null : { tone: "note", text: parts.join("; ") };
+  const closing = closingOf(attempt, events);
+  if (closing?.type === "data-closed" && closing.at <= at) {
+    parts.push(`closed after ${formatBytes(closing.bytes)}`);
+  }
+  return parts.length === 0 ? null : { tone: "note", lines: wrapped(parts, letters) };
+}
+
+/** Parts side by side as far as they fit on a line; a longer one is broken between words. */
+function wrapped(parts: readonly string[], letters: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last}; ${part}`.length <= letters) {
+      lines[lines.length - 1] = `${last}; ${part}`;
+      continue;
+    }
+    let line = "";
+    for (const word of part.split(" ")) {
+      if (line !== "" && `${line} ${word}`.length > letters) {
+        lines.push(line);
+        line = word;
+      } else {
+        line = line === "" ? word : `${line} ${word}`;
+      }
+    }
+    lines.push(line);
+  }
+  return lines;
 }
 
 /** From the dialler to where the attempt is at a moment: on its way between two stations, too. */
@@ -164,7 +200,7 @@ export function describePicture({ layout, arrows, hidden }: TopologyPicture): st
       `a ${label} in front of ${site === "client" ? "you" : site === "server" ? "the server" : "the third host"} (${notes.join("; ")})`,
   );
   const ways = arrows.map(({ title, phase, note }) => {
-    const became = note?.text ?? (phase === "travelling" ? "on its way" : phase);
+    const became = note?.lines.join(" ") ?? (phase === "travelling" ? "on its way" : phase);
     return `${title}: ${became}.`;
   });
   return [
