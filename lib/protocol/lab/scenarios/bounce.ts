@@ -56,8 +56,8 @@ export const bounce: Scenario = {
   ],
   hints: [
     "Run it as it is: the server's answer to PORT is the first goal.",
-    "The server has a setting by which it dials foreign addresses. For the other half, switch to passive: the server's announced address is what 227 names, and the client's passive address says whether you believe it.",
-    "Bounced: server, dial foreign addresses: on. Lured: data mode passive, server's announced address 192.0.2.66, client's passive address: trust. Not lured: the same, with the passive address on automatic.",
+    "The server has a setting by which it dials foreign addresses. For the other half, switch to passive: the server's address in 227 is a setting, and your passive address says whether you believe it.",
+    "Bounced: let the server dial foreign addresses. Lured: passive, the server's address in 227 is 192.0.2.66, and your passive address is what 227 says. Not lured: the same, with your passive address on automatic.",
   ],
   quiz: [
     {

@@ -54,7 +54,7 @@ export const clientFirewall: Scenario = {
   hints: [
     "Look who dials. Your firewall asks about nothing else than the direction.",
     "The control connection went out, and that worked. Is there a data mode in which the data connection goes out, too?",
-    "Switch the data mode to passive, and leave the firewall as it is. (Or fix the client's active ports to a small range, and let that range in, above the rule that drops the rest.)",
+    "Switch to passive, and leave the firewall as it is. (Or fix the client's active ports to a small range, and let that range in, above the rule that drops the rest.)",
   ],
   quiz: [
     {

@@ -41,7 +41,7 @@ export const extended: Scenario = {
   hints: [
     "Who forces PASV? The client's own setting.",
     "RFC 2428 has one new command for each mode: EPSV for passive, EPRT for active.",
-    "Passive: set the passive command to EPSV, or leave the choice to the client. Active: data mode active, active command EPRT.",
+    "Passive: set the passive command to EPSV, or leave the choice to the client. Active: switch to active, with the active command EPRT.",
   ],
   quiz: [
     {

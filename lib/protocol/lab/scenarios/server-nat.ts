@@ -61,7 +61,7 @@ export const serverNat: Scenario = {
   hints: [
     "Compare the address in 227 with the one that the control connection goes to.",
     "Who could do better? The client could dial another address than it is told. The client could ask in a way that needs no address. The server could tell the right one.",
-    "One at a time: client, passive address: automatic. Client, passive command: EPSV. Server, announced address: 203.0.113.10.",
+    "One at a time. Your passive address: automatic. Your passive command: EPSV. The server's address in 227: 203.0.113.10.",
   ],
   quiz: [
     {
