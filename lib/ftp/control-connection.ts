@@ -9,7 +9,7 @@ import { ControlTls } from "./control-tls";
 import { Conversation, type PendingCommand, type ReceivedReply } from "./conversation";
 import { cancelled, type Deadline, timedOut, within } from "./deadline";
 import { FtpError } from "./errors";
-import { type Connection, type Network, NetworkError } from "./network";
+import { type Connection, isNetworkError, type Network, NetworkError } from "./network";
 import type { Pace } from "./pace";
 import { ReplyFlood } from "./reply-flood";
 import type { TlsIdentity } from "./tls";
@@ -185,7 +185,7 @@ export class ControlConnection {
         const reason = error instanceof Error ? error.message : String(error);
         if (mayDial) this.emit({ type: "control-failed", remote, reason });
         else this.note("target-refused", `${reason}, so Portside didn't dial it.`);
-        if (error instanceof NetworkError && error.code === "cancelled") break;
+        if (isNetworkError(error, "cancelled")) break;
       }
     }
     throw failure;

@@ -8,7 +8,7 @@ import { ControlConnection } from "./control-connection";
 import type { ReceivedReply } from "./conversation";
 import { beforeDeadline, type Deadline } from "./deadline";
 import { FtpError, type FtpErrorCode, isFtpError } from "./errors";
-import { NetworkError } from "./network";
+import { isNetworkError, type NetworkError } from "./network";
 import { refusal, saidBy, shownText } from "./reply-errors";
 import { matchCharset } from "./server-charset";
 import type { Credentials, SessionCore } from "./session-core";
@@ -127,7 +127,7 @@ async function explained<T>({ core, control, deadline }: LoginStep, work: () => 
   try {
     return await work();
   } catch (cause) {
-    if (!(cause instanceof NetworkError)) throw cause;
+    if (!isNetworkError(cause)) throw cause;
     if (cause.code === "unresolved") control.note(hostUnresolved, `No address is known for ${host}.`);
     throw new FtpError(codeOfNetworkError(cause), connectionText(cause, host, port, deadline), { cause });
   }

@@ -90,3 +90,11 @@ export class NetworkError extends Error {
     super(message, options);
   }
 }
+
+/** Whether an unknown thrown value is a network's error, optionally of one code. */
+export function isNetworkError(error: unknown, code?: NetworkErrorCode): error is NetworkError {
+  // By name: a module has several copies in one Next.js process, and so has the class. The lab's networks are made by
+  // another copy than the one that the engine came with.
+  const isOurs = error instanceof Error && error.name === "NetworkError" && "code" in error;
+  return isOurs && (code === undefined || error.code === code);
+}

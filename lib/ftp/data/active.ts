@@ -7,7 +7,7 @@ import type { ControlConnection } from "../control-connection";
 import type { PendingCommand, ReceivedReply } from "../conversation";
 import { FtpError } from "../errors";
 import type { Operation } from "../lane";
-import { type Connection, type Listener, NetworkError, type PortRange } from "../network";
+import { type Connection, isNetworkError, type Listener, type PortRange } from "../network";
 import { refusal } from "../reply-errors";
 import { type DataChannel, DataChannelError } from "./channel";
 import { GiveUp } from "./give-up";
@@ -150,10 +150,9 @@ function accept(
       listener.close();
       const reason = giveUp.reasonFor(cause);
       if (reason !== null) core.log.emit(origin, { type: "data-failed", reason, address: listener.local });
-      const missing =
-        cause instanceof NetworkError && cause.code === "timeout"
-          ? `The server did not connect to ${listener.local.address} port ${listener.local.port} in time`
-          : "Waiting for the server's data connection was given up";
+      const missing = isNetworkError(cause, "timeout")
+        ? `The server did not connect to ${listener.local.address} port ${listener.local.port} in time`
+        : "Waiting for the server's data connection was given up";
       throw new DataChannelError(reason ?? "cancelled", missing, { cause });
     },
   );

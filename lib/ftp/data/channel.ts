@@ -1,5 +1,5 @@
 import type { AnnounceCommand, DataFailureReason, DataMode } from "../../protocol/traffic";
-import { type Connection, NetworkError } from "../network";
+import { type Connection, isNetworkError } from "../network";
 
 /**
  * A data connection on its way: announced on the control connection, not yet open. Both modes look the same
@@ -36,7 +36,7 @@ export class DataChannelError extends Error {
 /** What a failed dial or accept means for the log. */
 export function failureReason(error: unknown): DataFailureReason {
   if (error instanceof DataChannelError) return error.reason;
-  if (!(error instanceof NetworkError)) return "unreachable";
+  if (!isNetworkError(error)) return "unreachable";
   switch (error.code) {
     case "refused":
     case "timeout":
