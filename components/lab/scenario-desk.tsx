@@ -197,7 +197,7 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
             />
           )}
         </div>
-        {run?.isStepped && run.phase === "running" && <StepPanel run={run} />}
+        {run?.isStepped && <StepPanel key={run.number} run={run} />}
         <p
           role="status"
           className={reached.length === 0 ? "sr-only" : "rounded-lg border border-good/50 bg-sheet px-4 py-2"}

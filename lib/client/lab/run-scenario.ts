@@ -1,5 +1,5 @@
 import { appPath } from "@/lib/contract/base-path";
-import { labRunProblemSchema } from "@/lib/contract/lab";
+import { labRunProblemSchema, type StepRequest } from "@/lib/contract/lab";
 import { sessionSchema } from "@/lib/contract/session";
 import type { LabAction, LabChanges, ScenarioId } from "@/lib/protocol/lab/scenario";
 import { contentUrl } from "../api";
@@ -106,7 +106,11 @@ export async function endRun(session: string): Promise<void> {
   await send(sessionUrl(session), { method: "DELETE", keepalive: true });
 }
 
-/** Lets go what a run in step mode waits with, alone or with all that follows. */
-export async function letGo(session: string, until: "next" | "end"): Promise<void> {
-  await send(sessionUrl(session, "/step"), withBody("POST", { until }));
+/**
+ * Lets go what a run in step mode waits with, alone or with all that follows.
+ * @param number the step that is meant: when another one waits by now, nothing goes
+ */
+export async function letGo(session: string, until: "next" | "end", number: number): Promise<void> {
+  const request: StepRequest = { until, number };
+  await send(sessionUrl(session, "/step"), withBody("POST", request));
 }
