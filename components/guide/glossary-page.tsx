@@ -1,6 +1,6 @@
+import { glossaryId } from "@/lib/client/guide/glossary-place";
 import { glossary } from "@/lib/protocol/glossary";
 import { GuideFrame } from "./guide-frame";
-import { glossaryPlace } from "./prose";
 
 const byTitle = [...glossary.values()].sort((a, b) => a.title.localeCompare(b.title, "en"));
 /** Commands stand under their names in capitals. */
@@ -18,7 +18,7 @@ export function GlossaryPage() {
         {byTitle.map(({ key, title, definition }) => (
           <div
             key={key}
-            id={decodeURIComponent(glossaryPlace(key))}
+            id={glossaryId(key)}
             className="scroll-mt-4 rounded-md px-2 py-1 target:bg-accent-wash"
           >
             <dt className={isCommand(key) ? "font-wire font-medium" : "font-medium"}>{title}</dt>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { WireText } from "@/components/ui/wire-text";
+import { glossaryLink } from "@/lib/client/guide/glossary-place";
 import { appPath } from "@/lib/contract/base-path";
 import { glossary } from "@/lib/protocol/glossary";
 import { headingOf } from "@/lib/protocol/guide/topics";
@@ -55,17 +56,12 @@ export function Word({ of, children }: { readonly of: string; readonly children?
   return (
     <a
       className="rounded-sm underline decoration-ink-3/60 decoration-dotted underline-offset-[3px] hover:decoration-accent hover:decoration-solid"
-      href={appPath(`/guide/glossary#${glossaryPlace(of)}`)}
+      href={glossaryLink(of)}
       title={glossary.get(of)?.definition}
     >
       {children ?? of}
     </a>
   );
-}
-
-/** The part behind # of a word's place in the glossary. */
-export function glossaryPlace(key: string): string {
-  return encodeURIComponent(key.replaceAll(" ", "-"));
 }
 
 /** A link elsewhere in Portside. */
@@ -114,12 +110,14 @@ export interface FactTableProps {
 export function FactTable({ caption, head, rows }: FactTableProps) {
   return (
     <section
-      aria-label={caption}
+      aria-label={`Table: ${caption}`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables are scrolled by keys, too.
       tabIndex={0}
       className="overflow-x-auto rounded-lg border border-line bg-sheet"
     >
-      <table className="w-full border-collapse text-left text-md leading-normal">
+      <table
+        className={`w-full border-collapse text-left text-md leading-normal ${head.length > 3 ? "min-w-2xl" : head.length > 2 ? "min-w-md" : ""}`}
+      >
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line text-ink-2">
@@ -134,12 +132,12 @@ export function FactTable({ caption, head, rows }: FactTableProps) {
           {rows.map(([name, ...cells], index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a table in a text never move.
             <tr key={index} className="border-b border-line align-top last:border-b-0">
-              <th scope="row" className="min-w-32 px-3 py-2 font-medium">
+              <th scope="row" className="px-3 py-2 font-medium">
                 {name}
               </th>
               {cells.map((cell, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: nor do its columns.
-                <td key={at} className="min-w-36 px-3 py-2">
+                <td key={at} className="px-3 py-2">
                   {cell}
                 </td>
               ))}

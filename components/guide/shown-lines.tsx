@@ -4,11 +4,11 @@ import type { OperatorChange } from "@/lib/protocol/diagnosis/finding";
 /** Lines as they go into a file or a shell. */
 export function ShownLines({ what, lines }: { readonly what: string; readonly lines: readonly string[] }) {
   return (
-    <div className="flex min-w-0 flex-col items-start gap-1.5">
+    <div className="flex min-w-0 items-start gap-2">
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled by keys, too.
         tabIndex={0}
-        className="w-full overflow-x-auto rounded-md bg-well px-2.5 py-1.5 font-wire text-md"
+        className="min-w-0 flex-1 overflow-x-auto rounded-md bg-well px-2.5 py-1.5 font-wire text-md"
       >
         {lines.join("\n")}
       </pre>

@@ -2,6 +2,7 @@
 
 import { Popover } from "@base-ui/react/popover";
 import { WireText } from "@/components/ui/wire-text";
+import { glossaryLink } from "@/lib/client/guide/glossary-place";
 import { glossary } from "@/lib/protocol/glossary";
 import type { TextPart } from "./term-parts";
 
@@ -36,6 +37,14 @@ export function Term({ term, text }: { readonly term: string; readonly text: str
           <Popover.Popup className="flex flex-col gap-1 rounded-lg border border-line bg-sheet px-3 py-2 text-ink shadow-lift transition-opacity outline-none data-ending-style:opacity-0 data-starting-style:opacity-0">
             <Popover.Title className="text-md font-semibold">{entry.title}</Popover.Title>
             <Popover.Description className="text-ink-2">{entry.definition}</Popover.Description>
+            <a
+              className="self-start text-accent underline underline-offset-2"
+              href={glossaryLink(term)}
+              target="_blank"
+              rel="noopener"
+            >
+              In the glossary
+            </a>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -93,9 +93,9 @@ export function ActiveTopic() {
       <Section id="refusals" title="Why servers are choosy">
         <p>
           PORT may name any address. A server that obeys can be sent to knock at the ports of a third machine,
-          with its own address as the sender: the bounce attack. RFC 2577 has servers refuse addresses that
-          aren't the client's, and ports below 1024. vsftpd, ProFTPD and Pure-FTPd do unless their operator
-          turns that off, which nobody should. Try it in the lab:{" "}
+          with its own address as the sender: the bounce attack (RFC 2577 §2). So vsftpd, ProFTPD and
+          Pure-FTPd dial the client's own address and no other, unless their operator turns that off, which
+          nobody should. RFC 2577 §3 also has servers refuse ports below 1024. Try it in the lab:{" "}
           <PortsideLink to="/lab/bounce">the bounce attack</PortsideLink>.
         </p>
       </Section>
