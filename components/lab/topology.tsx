@@ -52,11 +52,11 @@ export function Topology({ label, setup, run, at = Number.POSITIVE_INFINITY, sca
         {layout.walls.map((wall) => (
           <GatewayWall key={wall.site} wall={wall} />
         ))}
-        {arrows.map((arrow) => (
-          <AttemptArrow key={arrow.attempt} arrow={arrow} layout={layout} />
-        ))}
         {layout.hosts.map((host) => (
           <Host key={host.site} host={host} />
+        ))}
+        {arrows.map((arrow) => (
+          <AttemptArrow key={arrow.attempt} arrow={arrow} layout={layout} />
         ))}
         {hidden > 0 && (
           <text x={layout.width / 2} y={14} textAnchor="middle" className="fill-ink-2">

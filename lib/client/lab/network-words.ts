@@ -20,10 +20,10 @@ import type { AttemptFacts } from "./attempts";
 
 /** How the page calls things of a simulated network, in log, drawing and text alternatives alike. */
 
-/** "You", "FTP server", "third.example" */
-export function siteName({ id, names }: Pick<Site, "id" | "names">): string {
+/** "You", "FTP server", "Third host" */
+export function siteName({ id }: Pick<Site, "id">): string {
   if (id === "client") return "You";
-  return id === "server" ? "FTP server" : (names[0] ?? id);
+  return id === "server" ? "FTP server" : "Third host";
 }
 
 /** Who dials, with the verb: "you dial", "the server dials". */
