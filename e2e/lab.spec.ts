@@ -17,7 +17,7 @@ test("behind a client's firewall active mode fails; the learner reads why, and g
   await expect.poll(() => lab.drawn()).toContain("Nothing was dialled yet.");
   await lab.run();
 
-  await expect(lab.log).toContainText("the network's view: 203.0.113.10 dials 198.51.100.7:");
+  await expect(lab.log).toContainText(/the network's view: .203\.0\.113\.10 dials 198\.51\.100\.7:/);
   await expect(lab.log).toContainText("your firewall: dropped by rule 1 (in, any port); no answer goes back");
   await expect(lab.log).toContainText("425 Failed to establish connection.");
   await expect.poll(() => lab.drawn()).toMatch(/the server dials 198\.51\.100\.7:\d+: dropped by rule 1/);
@@ -49,14 +49,14 @@ test("behind a server's firewall the learner opens a range, and keeps the server
   await lab.goto("server-firewall");
   await lab.serverSide.getByRole("button", { name: "Add a rule" }).click();
   await lab.serverSide.getByLabel("Ports of rule 3").fill("50000-50009");
-  await lab.serverSide.getByLabel("The server's passive ports").fill("50000-50009");
+  await lab.serverSide.getByLabel("Passive ports").fill("50000-50009");
   await expect.poll(() => lab.drawn()).toContain("in: drop but 50000-50009");
   await lab.run();
   await expect(lab.log).toContainText(/let through by rule 3 \(in, ports 50000 to 50009\)/);
   await expect(lab.reached("Make passive mode work")).toBeVisible();
 
   await lab.button("Start over").click();
-  await expect(lab.serverSide.getByLabel("The server's passive ports")).toHaveValue("");
+  await expect(lab.serverSide.getByLabel("Passive ports")).toHaveValue("");
   await expect(lab.log).toHaveCount(0);
 });
 

@@ -3,7 +3,9 @@
 import { Button, buttonClass } from "@/components/ui/button";
 import { WireText } from "@/components/ui/wire-text";
 import type { Remedy } from "@/lib/client/findings/remedy";
+import { appPath } from "@/lib/contract/base-path";
 import type { Finding, FindingAction } from "@/lib/contract/finding";
+import { scenarioOfFinding } from "@/lib/protocol/lab/scenario-of-finding";
 import { FindingChanges } from "./finding-changes";
 
 export interface FindingCardProps {
@@ -15,12 +17,15 @@ export interface FindingCardProps {
   readonly remedy?: Remedy | undefined;
   /** Goes to a line of the log; undefined where no log is beside it. */
   readonly onLine?: ((seq: number) => void) | undefined;
+  /** Whether there is a way to the lab's scenario about it; not where this is the lab. */
+  readonly leadsToLab?: boolean;
 }
 
 const confidences = { certain: "Certain", likely: "Likely", possible: "Possible" } as const;
 
 /** Why something failed, as far as the wire tells, with what can be done about it here and elsewhere. */
-export default function FindingCard({ finding, others = [], remedy, onLine }: FindingCardProps) {
+export default function FindingCard(props: FindingCardProps) {
+  const { finding, others = [], remedy, onLine, leadsToLab = true } = props;
   const { title, confidence, advice, evidence, actions, changes, nextTest } = finding;
   return (
     <article aria-label="Finding" className="flex flex-col gap-2 border-l-2 border-note pl-2.5">
@@ -47,6 +52,7 @@ export default function FindingCard({ finding, others = [], remedy, onLine }: Fi
         </div>
       )}
       {changes.length > 0 && <FindingChanges changes={changes} />}
+      {leadsToLab && <LabLink finding={finding.id} />}
       {others.length > 0 && (
         <details>
           <summary className="select-none">
@@ -65,6 +71,25 @@ export default function FindingCard({ finding, others = [], remedy, onLine }: Fi
         </details>
       )}
     </article>
+  );
+}
+
+/** Where the same comes about on a simulated network, and can be mended. */
+function LabLink({ finding }: { finding: string }) {
+  const scenario = scenarioOfFinding(finding);
+  if (scenario === null) return null;
+  return (
+    <p className="print:hidden">
+      {/* In a tab of its own: this page holds what is on its way. */}
+      <a
+        className="text-accent underline underline-offset-2"
+        href={appPath(`/lab/${scenario}`)}
+        target="_blank"
+        rel="noopener"
+      >
+        See how it comes about, in the lab
+      </a>
+    </p>
   );
 }
 

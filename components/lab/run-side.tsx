@@ -104,6 +104,7 @@ export function RunSide(props: RunSideProps) {
       ) : finding !== undefined ? (
         <div className="overflow-auto border-t-2 border-wrong bg-wrong-wash p-4 lg:max-h-[55%]">
           <FindingCard
+            leadsToLab={false}
             finding={findingInLab(finding, again)}
             others={others}
             remedy={remedy}
@@ -111,7 +112,8 @@ export function RunSide(props: RunSideProps) {
           />
         </div>
       ) : (
-        run?.problem && (
+        run?.problem &&
+        at === Number.POSITIVE_INFINITY && (
           <div className="overflow-auto border-t border-line p-3 lg:max-h-[55%]">
             <ProblemAlert problem={run.problem} quiet />
           </div>

@@ -25,7 +25,7 @@ export function ServerSettings({ server, scenario, onChange }: ServerSettingsPro
         <Setting label={serverLabels.passivePorts} htmlFor={`${id}-ports`}>
           <PortsField
             id={`${id}-ports`}
-            label="The server's passive ports"
+            label={serverLabels.passivePorts}
             value={passivePorts}
             onChange={(ports) => onChange({ passivePorts: ports })}
           />
@@ -40,7 +40,7 @@ export function ServerSettings({ server, scenario, onChange }: ServerSettingsPro
         <Setting label={serverLabels.passiveAddress} htmlFor={`${id}-address`}>
           <AddressField
             id={`${id}-address`}
-            label="The address that the server announces"
+            label={serverLabels.passiveAddress}
             value={passiveAddress}
             none="its own"
             isIpv4
