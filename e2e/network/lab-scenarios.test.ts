@@ -50,15 +50,17 @@ const deviations: readonly Deviation[] = [
 const cases = scenarios.flatMap((scenario) => {
   const { setup, actions } = scenario;
   const own = [
-    { label: "as it begins", setup },
+    { label: "as it begins", setup, patience: {} },
     ...scenario.solutions
       .filter(({ changes }) => Object.keys(changes).length > 0)
-      .map(({ label, changes }) => ({ label, setup: changedSetup(setup, changes) })),
+      .map(({ label, changes }) => ({
+        ...{ label, setup: changedSetup(setup, changes) },
+        // None of them meets silence for longer than the server's dial.
+        patience: { timeoutSeconds: PATIENT },
+      })),
   ];
-  return own.map(({ label, setup }) => ({
-    title: `${scenario.title}: ${label}`,
-    setup,
-    actions,
+  return own.map(({ label, setup, patience }) => ({
+    ...{ title: `${scenario.title}: ${label}`, setup, actions, patience },
     server: serverFor(scenario, setup),
   }));
 });
@@ -88,7 +90,7 @@ describe.skipIf(skip !== null)(`scenarios of the lab${skip === null ? "" : ` (${
     const [equipment, pool] = [{ program, account }, new Pool(AT_A_TIME)];
     for (const one of cases) {
       const both = pool.run(async () => {
-        const { events } = await runSetup(one.setup, one.actions);
+        const { events } = await runSetup(one.setup, one.actions, one.patience);
         const lab = storiesOf(events);
         const works = lab.every(({ outcome }) => outcome === "worked");
         return { lab, real: await runInNamespaces(one, equipment, works ? PATIENT : FAILING) };

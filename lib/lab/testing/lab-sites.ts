@@ -1,9 +1,8 @@
+import { CLIENT, THIRD as LESSONS_THIRD, SERVER } from "../../protocol/lab/sites";
 import type { FirewallRule, Gateway, Nat, Site } from "../../protocol/lab/topology";
 
-/** The addresses of the lab's lessons. */
-export const CLIENT = { inside: "192.168.1.100", outside: "198.51.100.7", ipv6: "2001:db8:1::7" };
-export const SERVER = { inside: "10.0.0.5", outside: "203.0.113.10", ipv6: "2001:db8:2::10" };
-export const THIRD = { ipv4: "192.0.2.66", ipv6: "2001:db8:3::66" };
+export { CLIENT, SERVER };
+export const THIRD = { ...LESSONS_THIRD, ipv6: "2001:db8:3::66" };
 
 /** A router that lets everything pass, but for what is said. */
 export function gateway(given: Partial<Gateway> = {}): Gateway {

@@ -8,10 +8,14 @@ import type { TrafficEvent } from "../../protocol/traffic";
 import { LabRun as RunningLab } from "../run/lab-run";
 
 /** Runs a setup of the lab to its end, as a session over HTTP would. */
-export async function runSetup(setup: LabSetup, actions: readonly LabAction[]): Promise<LabRun> {
+export async function runSetup(
+  setup: LabSetup,
+  actions: readonly LabAction[],
+  given: Pick<Partial<SessionSettings>, "timeoutSeconds"> = {},
+): Promise<LabRun> {
   const run = await RunningLab.start(setup, { step: false });
   try {
-    const settings = labSettings(setup, run.certificateFingerprint);
+    const settings = labSettings(setup, run.certificateFingerprint, given);
     const events = await eventsOf(settings, actions, run.network);
     return { setup, events, network: run.record.after() };
   } finally {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LabChanges, type LabField, scenarioIds } from "../scenario";
+import { changedSetup, type LabChanges, type LabField, scenarioIds } from "../scenario";
 import type { Gateway } from "../topology";
 import { scenarioOf, scenarios } from "./scenario-list";
 
@@ -39,6 +39,16 @@ describe.each(scenarios)("$title", (scenario) => {
     for (const { changes } of solutions) {
       expect(changedFields(changes).filter((name) => !names.has(name))).toEqual([]);
     }
+  });
+
+  it("has no goal that is reached by settings alone", () => {
+    const settings = [{}, ...solutions.map(({ changes }) => changes)];
+    const runs = settings.map((changes) => ({
+      setup: changedSetup(setup, changes),
+      events: [],
+      network: [],
+    }));
+    expect(goals.filter(({ isReached }) => runs.some(isReached))).toEqual([]);
   });
 
   it("has a setup of nothing but JSON", () => {
