@@ -41,7 +41,7 @@ const deviations: readonly Deviation[] = [
   },
   {
     server: "Pure-FTPd",
-    reason: "It is always in UTF-8 and knows no OPTS for it",
+    reason: "It names UTF8 in FEAT, and takes no OPTS for it",
     lab: ["> OPTS", "< 200"],
     real: ["> OPTS", "< 504"],
   },
