@@ -123,6 +123,7 @@ test("a run is replayed, forked with one setting changed, compared on one clock,
   await page.getByRole("menuitem", { name: "JSON, to open again" }).click();
   const file = JSON.parse(await readFile(await (await download).path(), "utf8"));
   expect(file.events.map(({ type }: { type: string }) => type)).toContain("data-announced");
+  expect(file.network.map(({ event }: { event: string }) => event)).toContain("translated");
 });
 
 test("a scenario can be done with the keyboard alone", async ({ page }) => {

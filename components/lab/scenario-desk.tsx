@@ -262,7 +262,13 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
         tools={
           run !== null &&
           run.events.length > 0 && (
-            <ExportMenu session={runHead(run)} events={run.events} ended leadsToReplay={false} />
+            <ExportMenu
+              session={runHead(run)}
+              events={run.events}
+              network={run.network}
+              ended
+              leadsToReplay={false}
+            />
           )
         }
       />

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { runScenario } from "@/lib/client/lab/run-scenario";
+import { endRun, runScenario } from "@/lib/client/lab/run-scenario";
 import { type Fork, type LabRunState, reduceRun, startedRun } from "@/lib/client/lab/run-state";
 import { changedSetup, type LabChanges, type Scenario } from "@/lib/protocol/lab/scenario";
 
@@ -31,11 +31,27 @@ export function useLabRun(scenario: Pick<Scenario, "id" | "setup" | "actions">):
   const [runs, setRuns] = useState<readonly LabRunState[]>([]);
   const underWay = useRef<AbortController | null>(null);
   const count = useRef(0);
-  useEffect(() => () => underWay.current?.abort(), []);
+  /** The session of the run under way. */
+  const session = useRef<string | null>(null);
+  useEffect(() => {
+    // A page that goes tells nobody afterwards, and its session would wait for a while.
+    const leave = () => {
+      if (session.current === null) return;
+      endRun(session.current).catch(() => {
+        // Portside is gone, or the page was gone first: the session ends by itself.
+      });
+    };
+    window.addEventListener("pagehide", leave);
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      underWay.current?.abort();
+    };
+  }, []);
 
   const stop = useCallback(() => {
     underWay.current?.abort();
     underWay.current = null;
+    session.current = null;
     setRuns((before) =>
       before.map((run) => (run.phase === "ended" ? run : reduceRun(run, { type: "ended" }))),
     );
@@ -53,8 +69,11 @@ export function useLabRun(scenario: Pick<Scenario, "id" | "setup" | "actions">):
       underWay.current = ended;
       void runScenario({
         ...{ scenario: id, changes, actions, isStepped, signal: ended.signal },
-        onUpdate: (update) =>
-          setRuns((before) => before.map((one) => (one.number === number ? reduceRun(one, update) : one))),
+        onUpdate: (update) => {
+          if (update.type === "opened") session.current = update.session;
+          if (update.type === "ended") session.current = null;
+          setRuns((before) => before.map((one) => (one.number === number ? reduceRun(one, update) : one)));
+        },
       });
       return number;
     },

@@ -10,6 +10,7 @@ import { exportTraffic } from "@/lib/client/traffic/export-traffic";
 import { appPath } from "@/lib/contract/base-path";
 import type { TrafficEvent } from "@/lib/protocol/traffic";
 import type { TranscriptFormat } from "@/lib/protocol/transcript/format-names";
+import type { NumberedNetworkEvent } from "@/lib/protocol/transcript/network-json";
 import type { TranscriptHead } from "@/lib/protocol/transcript/text";
 
 export interface ExportMenuProps {
@@ -21,6 +22,8 @@ export interface ExportMenuProps {
   readonly ended: boolean;
   /** Whether there is a way from here to the page that opens transcripts; not where this is that page. */
   readonly leadsToReplay?: boolean;
+  /** What only the network saw, of a run of the lab; null on the real one. */
+  readonly network?: readonly NumberedNetworkEvent[] | null;
 }
 
 const formats = [
@@ -31,12 +34,13 @@ const formats = [
 ] as const;
 
 /** A session's traffic as a file, in one of four forms. */
-export function ExportMenu({ session, events, ended, leadsToReplay = true }: ExportMenuProps) {
+export function ExportMenu(props: ExportMenuProps) {
+  const { session, events, ended, leadsToReplay = true, network = null } = props;
   const [failure, setFailure] = useState("");
   const save = (format: TranscriptFormat) => {
     setFailure("");
     try {
-      const file = exportTraffic(session, events, format);
+      const file = exportTraffic(session, events, format, network);
       saveFile(file, file.name);
     } catch (error) {
       setFailure(`The file could not be made: ${error instanceof Error ? error.message : String(error)}`);
