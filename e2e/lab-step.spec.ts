@@ -34,7 +34,7 @@ test.describe("two channels, step by step", () => {
     await expect(lab.panel).toContainText("Not as you said.");
     await expect(lab.panel).toContainText("Who listens doesn't dial, so the client does");
     await expect(lab.panel).toContainText("Port 21 takes control connections only");
-    await expect(lab.panel).toContainText("Not so: It arrived.");
+    await expect(lab.panel).toContainText("Not so. It arrived.");
 
     await lab.panel.getByRole("button", { name: "Run to the end" }).click();
     await expect(lab.review).toContainText("1 of your 2 predictions came true.");

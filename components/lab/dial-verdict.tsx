@@ -21,7 +21,7 @@ export function DialVerdict({ expectation, judgement, topology }: DialVerdictPro
         {parts.map((part) => (
           <li key={part.about} className="pt-1">
             <b className={`font-medium ${part.isRight ? "text-good" : "text-wrong"}`}>
-              {part.isRight ? "Right:" : "Not so:"}
+              {part.isRight ? "Right." : "Not so."}
             </b>{" "}
             {part.truth} {part.about === "outcome" && stop !== null && whereText(stop, expectation, topology)}{" "}
             {part.because}

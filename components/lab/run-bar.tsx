@@ -29,6 +29,8 @@ export function RunBar({ runs, run, replay, onShow, onFork, onCompare }: RunBarP
   const { items, moments, clock, dispatch } = replay;
   const others = runs.filter(({ number, phase }) => number !== run.number && phase === "ended");
   const other = others.at(-1);
+  const canReplay = run.phase === "ended" && items.length > 1;
+  if (runs.length < 2 && !canReplay) return null;
   return (
     <div className="flex flex-col gap-2 border-t border-line px-4 py-2">
       {runs.length > 1 && (
@@ -44,7 +46,7 @@ export function RunBar({ runs, run, replay, onShow, onFork, onCompare }: RunBarP
           )}
         </div>
       )}
-      {run.phase === "ended" && items.length > 1 && (
+      {canReplay && (
         <RunTransport
           moments={moments}
           clock={clock}

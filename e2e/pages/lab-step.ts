@@ -51,7 +51,7 @@ export class LabStepPage {
 
   /** Lets the command go that waits, and waits until it is in the log. */
   async letCommandGo(): Promise<string> {
-    const line = await this.panel.locator("code").innerText();
+    const line = (await this.panel.locator("code").textContent()) ?? "";
     await this.nextStep.click();
     await expect(this.log).toContainText(line);
     await expect(this.panel.locator("code").filter({ hasText: line })).toBeHidden();
