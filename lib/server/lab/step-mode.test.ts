@@ -8,16 +8,15 @@ import { sessionViewSchema, stepEventSchema, stepResponseSchema } from "@/lib/co
 import { networkEventSchema } from "@/lib/contract/network-event";
 import { trafficEventSchema } from "@/lib/contract/traffic";
 import type { LabChanges, ScenarioId } from "@/lib/protocol/lab/scenario";
+import { scenarios } from "@/lib/protocol/lab/scenarios/scenario-list";
 import type { PendingStep } from "@/lib/protocol/lab/step";
 import { EventReader } from "../testing/event-reader";
 import { problemOf } from "../testing/scripted-session";
 import { startTestPortside, TestBrowser, type TestPortside } from "../testing/test-portside";
 
 let portside: TestPortside;
-let browser: TestBrowser;
 beforeEach(async () => {
   portside = await startTestPortside();
-  browser = new TestBrowser();
 });
 afterEach(() => portside.close());
 
@@ -29,10 +28,12 @@ class Walk {
 
   private constructor(
     readonly id: string,
+    readonly browser: TestBrowser,
     private readonly stream: EventReader,
   ) {}
 
   static async begin(scenario: ScenarioId, changes: LabChanges = {}): Promise<Walk> {
+    const browser = new TestBrowser();
     const params = Promise.resolve({ scenario });
     const ask = { method: "POST", body: { changes, step: true } };
     const path = `/api/lab/scenarios/${scenario}/runs`;
@@ -40,7 +41,7 @@ class Walk {
     const { id, lab } = sessionViewSchema.parse(await opened.json());
     expect(lab?.stepping).toBe(true);
     const stream = new EventReader(await browser.ask(eventsRoute.GET, `/api/sessions/${id}/events`, { id }));
-    const walk = new Walk(id, stream);
+    const walk = new Walk(id, browser, stream);
     expect(await walk.next()).toBeNull();
     return walk;
   }
@@ -79,7 +80,7 @@ class Walk {
   }
 
   go(body: object = {}): Promise<Response> {
-    return browser.ask(stepRoute.POST, `/api/sessions/${this.id}/step`, {
+    return this.browser.ask(stepRoute.POST, `/api/sessions/${this.id}/step`, {
       id: this.id,
       method: "POST",
       body,
@@ -88,7 +89,7 @@ class Walk {
 
   list(signal?: AbortSignal): Promise<Response> {
     const path = `/api/sessions/${this.id}/entries?path=%2F`;
-    return browser.ask(entriesRoute.GET, path, { id: this.id, ...(signal && { signal }) });
+    return this.browser.ask(entriesRoute.GET, path, { id: this.id, ...(signal && { signal }) });
   }
 
   /** Reads until the stream ends. */
@@ -179,6 +180,20 @@ describe("in step mode", () => {
     expect(walk.told).toContain("2 stopped");
   });
 
+  it("every scenario comes to its end, and nothing waits that isn't told of", async () => {
+    const walked = await Promise.all(
+      scenarios.map(async ({ id }) => {
+        const walk = await Walk.begin(id);
+        const { status } = await walk.through(walk.list());
+        const sent = walk.told.findLast((line) => line.startsWith("> ")) ?? "";
+        const waited = walk.steps.findLast((step) => step.includes(" sends ")) ?? "";
+        return { id, status, sent: sent.split(" ")[1], waited: waited.split(" ")[2] };
+      }),
+    );
+    expect(walked.filter(({ sent, waited }) => sent !== waited)).toEqual([]);
+    expect(walked.filter(({ status }) => status !== 200 && status !== 502)).toEqual([]);
+  });
+
   it("everything goes once it was told to run to its end", async () => {
     const walk = await Walk.begin("client-firewall", tryPassive);
     const listed = walk.list();
@@ -187,7 +202,7 @@ describe("in step mode", () => {
     expect((await listed).status).toBe(200);
     expect((await walk.list()).status).toBe(200);
     const path = `/api/sessions/${walk.id}`;
-    const session = await browser.ask(sessionRoute.GET, path, { id: walk.id });
+    const session = await walk.browser.ask(sessionRoute.GET, path, { id: walk.id });
     expect(sessionViewSchema.parse(await session.json()).lab?.stepping).toBe(false);
   });
 
@@ -217,7 +232,7 @@ describe("in step mode", () => {
         waiting = await walk.waits();
       }
       const lines = walk.told.filter((line) => line.startsWith("> ")).length;
-      const deleted = await browser.ask(sessionRoute.DELETE, `/api/sessions/${walk.id}`, {
+      const deleted = await walk.browser.ask(sessionRoute.DELETE, `/api/sessions/${walk.id}`, {
         ...{ id: walk.id, method: "DELETE" },
       });
       expect(deleted.status).toBe(204);
