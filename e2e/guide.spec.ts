@@ -28,6 +28,21 @@ test("the list leads to a topic, whose example runs in the page, in the mode tha
   );
 });
 
+test("an example says why it failed, and leads to what to do; a line of its log says what it means", async ({
+  page,
+}) => {
+  const guide = new GuidePage(page);
+  await guide.goto("/choosing-a-mode");
+  const title = "A firewall on the client's side";
+  await guide.run(title);
+  await guide.log(title).getByText("PORT 198,51,100,7", { exact: false }).first().click();
+  await expect(guide.example(title)).toContainText("256");
+  await guide.log(title).getByText("PORT 198,51,100,7", { exact: false }).first().click();
+  await guide.example(title).getByRole("link", { name: "What to do about it" }).click();
+  await expect(page).toHaveURL(/\/guide\/troubleshooting#finding-active-port-blocked$/);
+  await expect(page.getByRole("heading", { name: "425 Failed to establish connection" })).toBeInViewport();
+});
+
 test("a symptom leads to its cause, to the check and to the lab", async ({ page }) => {
   const guide = new GuidePage(page);
   await guide.goto();

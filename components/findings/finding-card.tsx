@@ -3,6 +3,7 @@
 import { Button, buttonClass } from "@/components/ui/button";
 import { WireText } from "@/components/ui/wire-text";
 import type { Remedy } from "@/lib/client/findings/remedy";
+import { findingInGuide } from "@/lib/client/guide/guide-places";
 import { appPath } from "@/lib/contract/base-path";
 import type { Finding, FindingAction } from "@/lib/contract/finding";
 import { scenarioOfFinding } from "@/lib/protocol/lab/scenario-of-finding";
@@ -26,7 +27,7 @@ const confidences = { certain: "Certain", likely: "Likely", possible: "Possible"
 /** Why something failed, as far as the wire tells, with what can be done about it here and elsewhere. */
 export default function FindingCard(props: FindingCardProps) {
   const { finding, others = [], remedy, onLine, leadsToLab = true } = props;
-  const { title, confidence, advice, evidence, actions, changes, nextTest } = finding;
+  const { id, title, confidence, advice, evidence, actions, changes, nextTest } = finding;
   return (
     <article aria-label="Finding" className="flex flex-col gap-2 border-l-2 border-note pl-2.5">
       <p className="font-medium break-words">
@@ -53,6 +54,14 @@ export default function FindingCard(props: FindingCardProps) {
       )}
       {changes.length > 0 && <FindingChanges changes={changes} />}
       {leadsToLab && <LabLink finding={finding.id} />}
+      <a
+        className="self-start text-accent underline underline-offset-2 print:hidden"
+        href={findingInGuide(id)}
+        target="_blank"
+        rel="noopener"
+      >
+        More in the guide
+      </a>
       {others.length > 0 && (
         <details>
           <summary className="select-none">

@@ -1,4 +1,4 @@
-import { glossaryId } from "@/lib/client/guide/glossary-place";
+import { glossaryId } from "@/lib/client/guide/guide-places";
 import { glossary } from "@/lib/protocol/glossary";
 import { GuideFrame } from "./guide-frame";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { WireText } from "@/components/ui/wire-text";
-import { glossaryLink } from "@/lib/client/guide/glossary-place";
+import { glossaryLink } from "@/lib/client/guide/guide-places";
 import { appPath } from "@/lib/contract/base-path";
 import { glossary } from "@/lib/protocol/glossary";
 import { headingOf } from "@/lib/protocol/guide/topics";

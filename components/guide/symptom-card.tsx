@@ -1,11 +1,16 @@
+import { findingPlace } from "@/lib/client/guide/guide-places";
 import type { Symptom } from "@/lib/protocol/guide/symptom";
 import { Exchange, Points, PortsideLink, Section, Topic } from "./prose";
 
 /** What somebody sees, why, and where to go from there. */
 export function SymptomCard({ symptom }: { readonly symptom: Symptom }) {
-  const { id, title, seen, cause, remedies, check, scenario, topics } = symptom;
+  const { id, title, seen, cause, remedies, check, scenario, topics, findings } = symptom;
   return (
     <Section id={id} title={title}>
+      {/* Where findings lead to. */}
+      {findings.map((finding) => (
+        <span key={finding} id={findingPlace(finding)} className="-mt-16 h-0 pt-16" />
+      ))}
       <Exchange label={`What is seen: ${title}`} lines={seen} />
       {cause.map((text) => (
         <p key={text}>{text}</p>

@@ -1,14 +1,20 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { labLink } from "@/lib/client/lab/lab-link";
 import type { LabChanges, LabClient, LabServer, Scenario, ScenarioId } from "@/lib/protocol/lab/scenario";
 import { changedSetup } from "@/lib/protocol/lab/scenario";
+import { ExampleOutcome } from "./example-outcome";
 import { LabLog } from "./lab-log";
 import { Topology } from "./topology";
 import { useLabRun } from "./use-lab-run";
+
+// For who asks what a line means.
+const Explanation = lazy(async () => ({
+  default: (await import("@/components/traffic/explanation")).Explanation,
+}));
 
 export interface LiveExampleProps {
   readonly scenario: ScenarioId;
@@ -51,6 +57,11 @@ interface ExampleProps {
 
 function Example({ scenario, changes, label }: ExampleProps) {
   const { current, isRunning, start, stop } = useLabRun(scenario);
+  const [selected, setSelected] = useState<number | null>(null);
+  const run = () => {
+    setSelected(null);
+    start(changes);
+  };
   return (
     <section
       aria-label={`Example: ${scenario.title}`}
@@ -62,24 +73,41 @@ function Example({ scenario, changes, label }: ExampleProps) {
       {current !== null && (
         <div className="max-h-64 overflow-hidden border-t border-line bg-paper">
           <div className="h-64">
-            <LabLog run={current} label={`Traffic of the example: ${scenario.title}`} />
+            <LabLog
+              run={current}
+              label={`Traffic of the example: ${scenario.title}`}
+              selected={selected}
+              onSelect={setSelected}
+            />
           </div>
         </div>
       )}
+      {current !== null && selected !== null && (
+        <div className="border-t border-line">
+          <Suspense>
+            <Explanation events={current.events} selected={selected} onSelect={setSelected} />
+          </Suspense>
+        </div>
+      )}
+      {current !== null && selected === null && <ExampleOutcome scenario={scenario} run={current} />}
       {current?.problem && (
         <div className="border-t border-line p-3">
           <ProblemAlert problem={current.problem} quiet />
         </div>
       )}
       <div className="flex flex-wrap items-center gap-3 border-t border-line px-3 py-2">
-        <Button look="primary" onClick={() => (isRunning ? stop() : start(changes))}>
+        <Button look="primary" onClick={() => (isRunning ? stop() : run())}>
           {isRunning ? "Stop" : current === null ? label : "Run it again"}
         </Button>
         <a className="text-accent underline underline-offset-2" href={labLink(scenario, changes)}>
           Open it in the lab
         </a>
         <p role="status" className="text-ink-2">
-          {isRunning ? "Running…" : current === null ? "" : "The run is over."}
+          {isRunning
+            ? "Running…"
+            : current === null
+              ? ""
+              : "The run is over. Choose a line to see what it means."}
         </p>
       </div>
     </section>

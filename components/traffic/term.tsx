@@ -2,7 +2,7 @@
 
 import { Popover } from "@base-ui/react/popover";
 import { WireText } from "@/components/ui/wire-text";
-import { glossaryLink } from "@/lib/client/guide/glossary-place";
+import { glossaryLink } from "@/lib/client/guide/guide-places";
 import { glossary } from "@/lib/protocol/glossary";
 import type { TextPart } from "./term-parts";
 

@@ -9,3 +9,13 @@ export function glossaryId(key: string): string {
 export function glossaryLink(key: string): string {
   return appPath(`/guide/glossary#${encodeURIComponent(glossaryId(key))}`);
 }
+
+/** What a finding of the diagnosis is called in the page of symptoms. */
+export function findingPlace(finding: string): string {
+  return `finding-${finding}`;
+}
+
+/** Where the guide says why, and what to do. */
+export function findingInGuide(finding: string): string {
+  return appPath(`/guide/troubleshooting#${findingPlace(finding)}`);
+}
