@@ -12,7 +12,7 @@ export function AlternativesTopic() {
       </p>
       <FactTable
         caption="FTP and its alternatives"
-        head={["", "Connections and ports", "Encrypted", "Good for", "Mind"]}
+        head={["Protocol", "Connections and ports", "Encrypted", "Good for", "Mind"]}
         rows={[
           [
             "FTP",

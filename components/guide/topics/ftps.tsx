@@ -33,7 +33,7 @@ export function FtpsTopic() {
       <Section id="explicit-implicit" title="Explicit and implicit">
         <FactTable
           caption="Explicit and implicit FTPS"
-          head={["", "Explicit", "Implicit"]}
+          head={["Question", "Explicit", "Implicit"]}
           rows={[
             ["Port", "21", "990"],
             ["TLS begins", "when the client asks for it with AUTH TLS", "at once, before the greeting"],
