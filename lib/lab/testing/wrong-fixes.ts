@@ -20,6 +20,8 @@ export interface WrongFix {
 }
 
 const everything: Ports = { first: 1, last: 65_535 };
+/** Where services listen: servers don't dial it (RFC 2577 §3). */
+const lowPort: Ports = { first: 1000, last: 1000 };
 const otherRange: Ports = { first: 40_000, last: 40_099 };
 
 const inRule = (id: string, ports: Ports | null, action: FirewallAction): FirewallRule => ({
@@ -168,7 +170,15 @@ export const wrongFixes: readonly WrongFix[] = [
     ["a helper on the router", serverForwards([PASSIVE_RANGE], true)],
     ["the client's repair", { client: { passiveAddress: "auto" } }],
   ),
-  ...wrong("client-nat", "refused", ["the public address, nothing forwarded", { client: asPublic }]),
+  ...wrong(
+    "client-nat",
+    "refused",
+    ["the public address, nothing forwarded", { client: asPublic }],
+    [
+      "the public address, and a port that is refused for its own sake",
+      { client: { activeAddress: CLIENT.outside, activePorts: lowPort } },
+    ],
+  ),
   ...wrong(
     "client-nat",
     "reachable",
@@ -184,6 +194,14 @@ export const wrongFixes: readonly WrongFix[] = [
     ["a helper on the router", { ...clientForwards(otherRange, CLIENT.inside, true) }],
     ["passive", { client: { dataMode: "passive" } }],
   ),
+  ...wrong("both-firewalls", "passive-fails", [
+    "no port for the server",
+    { server: { passivePorts: CONTROL } },
+  ]),
+  ...wrong("both-firewalls", "active-fails", [
+    "a port that the server refuses",
+    { client: { ...active, activePorts: lowPort } },
+  ]),
   ...wrong(
     "both-firewalls",
     "least-opening",
@@ -252,7 +270,15 @@ export const wrongFixes: readonly WrongFix[] = [
   ),
   ...wrong("tls", "protected", ["active, in plain", { client: active }]),
   ...wrong("tls", "in-plain", ["explicit TLS", { client: explicit }]),
-  ...wrong("bounce", "refused", ["your own address", { client: { activeAddress: null } }]),
+  ...wrong(
+    "bounce",
+    "refused",
+    ["your own address", { client: { activeAddress: null } }],
+    [
+      "a careless server, and a port that it refuses for its own sake",
+      { server: { dialsForeignAddresses: true }, client: { activePorts: lowPort } },
+    ],
+  ),
   ...wrong(
     "bounce",
     "bounced",

@@ -1,6 +1,6 @@
 import { parseCommandLine } from "../commands";
 import { type Exchange, groupExchanges } from "../exchange";
-import type { Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
+import type { DataMode, Endpoint, TrafficEvent, TrafficEventOf } from "../traffic";
 import { isAnnounceVerb, isTransferVerb } from "../verbs";
 import type { NetworkEvent, NetworkEventOf } from "./network-event";
 import type { LabRun } from "./scenario";
@@ -93,6 +93,27 @@ export function dialsFor(run: LabRun, { announced }: DataTry): readonly Dial[] {
   const site = announced.dataMode === "active" ? "server" : "client";
   const port = announced.used?.port ?? announced.announced.port;
   return dialsOf(run).filter((dial) => dial.site === site && dial.to.port === port);
+}
+
+/** What a site's gateway stopped of the dials for data connections of this mode, where the transfer failed. */
+export function stoppedAt(run: LabRun, site: string, mode: DataMode): readonly NetworkEventOf<"stopped">[] {
+  return transfersOf(run)
+    .filter(({ worked }) => !worked)
+    .flatMap(({ tries }) => tries.filter(({ announced }) => announced.dataMode === mode))
+    .flatMap((one) => dialsFor(run, one))
+    .flatMap(({ stopped }) => stopped ?? [])
+    .filter(({ station }) => station.part === "gateway" && station.site === site);
+}
+
+/** Where PORT wanted the server to dial, and the server would not for the address's sake: ports below 1024 it refuses anyway. */
+export function refusedAddresses(
+  run: Pick<LabRun, "events">,
+): readonly TrafficEventOf<"data-announced">["announced"][] {
+  return transfersOf(run)
+    .filter(({ exchange }) => refusalsOf(exchange, "PORT").some(({ code }) => code >= 500))
+    .flatMap(({ tries }) => tries.filter(({ announced }) => announced.command === "PORT"))
+    .map(({ announced }) => announced.announced)
+    .filter(({ port }) => port >= 1024);
 }
 
 /** The gateway in front of a site; null where there is none. */

@@ -23,10 +23,10 @@ export const activeOpen: Scenario = {
       isReached: (run) =>
         hasWorked(
           run,
-          ({ announced, opened }) => announced.command === "PORT" && opened?.openedBy === "server",
+          ({ announced, opened }) => announced.dataMode === "active" && opened?.openedBy === "server",
         ),
       explanation:
-        "PORT came before MLSD: you listened first, said where, and only then asked for the listing. 200 means no more than that the server has noted the address. It dialled when MLSD told it to.",
+        "PORT (or EPRT) came before MLSD: you listened first, said where, and only then asked for the listing. 200 means no more than that the server has noted the address. It dialled when MLSD told it to.",
     },
     {
       id: "arithmetic",
@@ -96,6 +96,7 @@ export const activeOpen: Scenario = {
   ],
   solutions: [
     { goal: "server-dials", label: "Run it", changes: {} },
+    { goal: "server-dials", label: "Announce with EPRT", changes: { client: { activeCommand: "EPRT" } } },
     {
       goal: "arithmetic",
       label: "Listen at port 51200",

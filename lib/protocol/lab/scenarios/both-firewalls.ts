@@ -1,7 +1,6 @@
-import type { DataMode } from "../../traffic";
 import { openPorts } from "../openings";
-import { gatewayOf, hasWorked, transfersOf } from "../run-evidence";
-import type { LabRun, Scenario } from "../scenario";
+import { gatewayOf, hasWorked, stoppedAt } from "../run-evidence";
+import type { Scenario } from "../scenario";
 import { ACTIVE_RANGE, CONTROL, clientSite, firewall, labSetup, PASSIVE_RANGE, serverSite } from "../sites";
 
 const control = { id: "rule 1", direction: "in", ports: CONTROL, action: "allow" } as const;
@@ -25,14 +24,14 @@ export const bothFirewalls: Scenario = {
     {
       id: "passive-fails",
       text: "See passive mode fail.",
-      isReached: (run) => hasFailed(run, "passive"),
-      explanation: "Your connection to the passive port was dropped in front of the server.",
+      isReached: (run) => stoppedAt(run, "server", "passive").length > 0,
+      explanation: "Your connection to the passive port was stopped in front of the server.",
     },
     {
       id: "active-fails",
       text: "See active mode fail.",
-      isReached: (run) => hasFailed(run, "active"),
-      explanation: "The server's connection to your port was dropped in front of you.",
+      isReached: (run) => stoppedAt(run, "client", "active").length > 0,
+      explanation: "The server's connection to your port was stopped in front of you.",
     },
     {
       id: "least-opening",
@@ -132,9 +131,3 @@ export const bothFirewalls: Scenario = {
   ],
   topics: ["firewalls", "choosing-a-mode"],
 };
-
-function hasFailed(run: LabRun, mode: DataMode): boolean {
-  return transfersOf(run).some(
-    ({ worked, tries }) => !worked && tries.some(({ announced }) => announced.dataMode === mode),
-  );
-}

@@ -1,4 +1,4 @@
-import { dialsOf, hasWorked, refusalsOf } from "../run-evidence";
+import { dialsOf, hasWorked, refusedAddresses } from "../run-evidence";
 import type { LabRun, Scenario } from "../scenario";
 import { clientSite, labSetup, SERVER, serverSite, THIRD, thirdSite } from "../sites";
 
@@ -20,11 +20,10 @@ export const bounce: Scenario = {
       id: "refused",
       text: "See a careful server refuse to dial the third machine.",
       isReached: (run) =>
-        run.setup.client.activeAddress === THIRD.ipv4 &&
-        refusalsOf(run, "PORT").some(({ code }) => code >= 500) &&
+        refusedAddresses(run).some(({ address }) => address === THIRD.ipv4) &&
         !hasDialledThird(run, "server"),
       explanation:
-        "The server compares the address in PORT with the one that it sees on the control connection, and dials no other (RFC 2577 §3). That also costs people behind NAT an error, which is no reason to give it up.",
+        "The server compares the address in PORT with the one that it sees on the control connection, and dials no other. RFC 2577 describes the attack; its own advice (§3) is not to dial ports below 1024, or to do without PORT. Comparing goes further. It costs people behind NAT an error, which is no reason to give it up.",
     },
     {
       id: "bounced",

@@ -1,5 +1,5 @@
 import { openPorts } from "../openings";
-import { dialsFor, gatewayOf, hasWorked, transfersOf } from "../run-evidence";
+import { gatewayOf, hasWorked, stoppedAt } from "../run-evidence";
 import type { Scenario } from "../scenario";
 import { ACTIVE_RANGE, clientSite, firewall, labSetup, serverSite } from "../sites";
 
@@ -25,21 +25,7 @@ export const clientFirewall: Scenario = {
     {
       id: "see-it-fail",
       text: "See an active listing fail because your firewall drops the server's connection.",
-      isReached: (run) =>
-        transfersOf(run).some(
-          ({ worked, tries }) =>
-            !worked &&
-            tries.some(
-              (one) =>
-                one.announced.dataMode === "active" &&
-                dialsFor(run, one).some(
-                  ({ stopped }) =>
-                    stopped?.answer === "nothing" &&
-                    stopped.station.part === "gateway" &&
-                    stopped.station.site === "client",
-                ),
-            ),
-        ),
+      isReached: (run) => stoppedAt(run, "client", "active").some(({ answer }) => answer === "nothing"),
       explanation:
         "200 only said that the server had read your PORT. Then it dialled, your firewall dropped that, and the server waited for an answer until it gave up with 425. Neither end was told why: only the firewall knows.",
     },

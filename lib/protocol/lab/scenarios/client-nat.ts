@@ -1,5 +1,5 @@
 import { openPorts } from "../openings";
-import { gatewayOf, hasWorked, refusalsOf, wasRewritten } from "../run-evidence";
+import { gatewayOf, hasWorked, refusedAddresses, wasRewritten } from "../run-evidence";
 import type { Scenario } from "../scenario";
 import { ACTIVE_RANGE, CLIENT, clientSite, labSetup, natRouter, serverSite } from "../sites";
 
@@ -23,9 +23,9 @@ export const clientNat: Scenario = {
     {
       id: "refused",
       text: "See the server refuse the address that PORT names.",
-      isReached: (run) => refusalsOf(run, "PORT").some(({ code }) => code >= 500),
+      isReached: (run) => refusedAddresses(run).some(({ address }) => address !== CLIENT.outside),
       explanation:
-        "192.168.1.100 isn't the address that the server sees, and it couldn't reach it anyway. Refusing is what RFC 2577 §3 advises: a server that dials any address can be sent against others.",
+        "192.168.1.100 isn't the address that the server sees, and it couldn't reach it anyway. Careful servers dial no address but that one: a server that dials any can be sent against others (RFC 2577 §2).",
     },
     {
       id: "reachable",

@@ -1,5 +1,5 @@
 import { areOpen, openPorts } from "../openings";
-import { dialsFor, gatewayOf, hasWorked, transfersOf } from "../run-evidence";
+import { gatewayOf, hasWorked, stoppedAt } from "../run-evidence";
 import type { Scenario } from "../scenario";
 import { CONTROL, clientSite, firewall, labSetup, PASSIVE_RANGE, serverSite } from "../sites";
 
@@ -23,21 +23,7 @@ export const serverFirewall: Scenario = {
     {
       id: "see-it-fail",
       text: "See a passive listing fail because the server's firewall drops your connection.",
-      isReached: (run) =>
-        transfersOf(run).some(
-          ({ worked, tries }) =>
-            !worked &&
-            tries.some(
-              (one) =>
-                one.announced.dataMode === "passive" &&
-                dialsFor(run, one).some(
-                  ({ stopped }) =>
-                    stopped?.answer === "nothing" &&
-                    stopped.station.part === "gateway" &&
-                    stopped.station.site === "server",
-                ),
-            ),
-        ),
+      isReached: (run) => stoppedAt(run, "server", "passive").some(({ answer }) => answer === "nothing"),
       explanation:
         "The answer to PASV was right: the server did listen there. The firewall in front of it dropped the dial, and a timeout is all that the client sees of that.",
     },
