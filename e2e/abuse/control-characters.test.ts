@@ -13,10 +13,13 @@ const refused = expect.objectContaining({ status: 400, code: "invalid-request" }
 
 it("the requests that these tests send are all that name a path", () => {
   const fields = /"(?:path|paths|from|to)":/;
-  const naming = operations.filter(({ query, body }) =>
-    [query, body?.schema].some(
-      (schema) => schema && fields.test(JSON.stringify(z.toJSONSchema(schema, { io: "input" }))),
-    ),
+  const naming = operations.filter(
+    ({ id, query, body }) =>
+      // What a router of the lab forwards to is an address.
+      id !== "startRun" &&
+      [query, body?.schema].some(
+        (schema) => schema && fields.test(JSON.stringify(z.toJSONSchema(schema, { io: "input" }))),
+      ),
   );
   const expected = [...naming.map(({ id }) => id), "createUpload"];
   expect([...new Set(requestNames.map((name) => name.split(",")[0]))].toSorted()).toEqual(

@@ -178,7 +178,7 @@ describe("a run", () => {
       { changes: { server: { passivePorts: { first: 5, last: 4 } } } },
       { changes: { gateways: { nowhere: natless } } },
       { changes: { gateways: { server: natless } } },
-      { changes: { gateways: { __proto__: natless, client: 1 } } },
+      { changes: { gateways: { constructor: natless } } },
       { changes: { gateways: { client: { ...natless, rules: Array.from({ length: 21 }, () => rule) } } } },
       { changes: { gateways: { client: { ...natless, rules: [rule, rule] } } } },
       { changes: {}, step: "yes" },
