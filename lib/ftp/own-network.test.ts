@@ -68,6 +68,19 @@ describe("a session that brings its network", () => {
     expect(sessions.size).toBe(0);
   });
 
+  it("takes it along when everything ends while it begins", async () => {
+    const settings = settingsFor(await fakeServer());
+    const { own, told } = ownNetwork();
+    const sessions = registry();
+    const start = async () => {
+      await sessions.closeAll();
+      return { own, settings };
+    };
+    await sessions.openOwn("me", start);
+    expect(told.slice(-2)).toEqual(["leave", "close"]);
+    expect(sessions.size).toBe(0);
+  });
+
   it("ends when it was unused for a while, watched or not", async () => {
     const settings = settingsFor(await fakeServer());
     const { own, told } = ownNetwork();

@@ -122,12 +122,10 @@ export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
           signal,
           options: this.#optionsOn(own),
         });
-        if (this.#isClosing) {
-          own.leave();
-          await session.close("Portside is shutting down");
-        }
         own.begin();
-        return this.#hold(owner, session, own);
+        this.#hold(owner, session, own);
+        if (this.#isClosing) await this.close(owner, session.id, "Portside is shutting down");
+        return session;
       } catch (error) {
         await own.close();
         throw error;
@@ -231,8 +229,11 @@ export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
     const { session, own } = held;
     this.#sessions.delete(id);
     own?.leave();
-    await session.close(reason);
-    await own?.close();
+    try {
+      await session.close(reason);
+    } finally {
+      await own?.close();
+    }
     this.#tell(owner, session, "closed");
     if (this.#sessions.size === 0) this.#stopSweeping();
   }
