@@ -130,6 +130,10 @@ let identity: Promise<ServerIdentity> | null = null;
 
 /** One key for all runs of the process: nobody outside of it ever sees the certificate, and making one takes a while. */
 function sharedIdentity(): Promise<ServerIdentity> {
-  identity ??= makeServerIdentity();
+  identity ??= makeServerIdentity().catch((error: unknown) => {
+    // The next run tries again.
+    identity = null;
+    throw error;
+  });
   return identity;
 }
