@@ -25,7 +25,7 @@ export interface PracticeServerSettings {
   readonly onFailure?: (verb: string | null, error: unknown) => void;
   /**
    * As vsftpd's `port_promiscuous`: PORT and EPRT may name any address. False by
-   * default, which is what RFC 2577 §3 asks for.
+   * default, against the bounce attack (RFC 2577 §2).
    */
   readonly dialsForeignAddresses?: boolean;
   /** Where data connections go; this machine's network by default. */

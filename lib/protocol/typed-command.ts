@@ -27,7 +27,7 @@ export interface TypedCommandContext {
 /**
  * Whether a command that a person typed may be sent on the console's connection. Refused is what would end or change
  * the login or its encryption, what waits for a file that the console doesn't have, and what sends the server's data
- * connection to somebody else (RFC 2577 §3, "bounce"). Everything else is the person's and the server's business.
+ * connection to somebody else (RFC 2577 §2, "bounce"). Everything else is the person's and the server's business.
  *
  * @param line the command as typed, without a line end
  * @returns null when it may be sent

@@ -14,7 +14,7 @@ import { GiveUp } from "./give-up";
 
 /**
  * Active mode (RFC 959 PORT, RFC 2428 EPRT): listens first, then tells the server where; the server dials.
- * Accepts one connection, from the control connection's peer only (RFC 2577 §3).
+ * Accepts one connection, from the control connection's peer only (RFC 2577 §8: ports can be stolen).
  *
  * @param acceptTimeout milliseconds to wait for the server
  * @throws {FtpError} `data-connection-failed` when no port is free, PORT can't name the address, or the server refuses it

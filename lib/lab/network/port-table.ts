@@ -26,7 +26,7 @@ export class PortTable {
 
   /**
    * Takes the next free port. Ports are given out one after the other, so that a lesson shows the same ones every time;
-   * nobody is here who could gain from guessing them (RFC 2577 §7).
+   * nobody is here who could gain from guessing them (RFC 2577 §8).
    *
    * @param ports any when null
    * @throws {NetworkError} `no-port`

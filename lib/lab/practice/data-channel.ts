@@ -33,7 +33,7 @@ export function activeChannel(network: DataNetwork, local: Endpoint, remote: End
 
 /**
  * After PASV or EPSV: the server listens already. Connections from another address than the control
- * connection's are hung up on and the wait goes on (RFC 2577 §4, §7).
+ * connection's are hung up on and the wait goes on (RFC 2577 §4, §8).
  */
 export function passiveChannel(listener: Listener, control: Endpoint): DataChannel {
   return {

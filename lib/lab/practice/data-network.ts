@@ -59,7 +59,7 @@ export const hostNetwork: DataNetwork = {
 
 async function listenOn(server: net.Server, host: string, ports: PortRange | null): Promise<void> {
   const count = ports === null ? 1 : ports.last - ports.first + 1;
-  // A random start makes the next port hard to guess (RFC 2577 §7).
+  // A random start makes the next port hard to guess (RFC 2577 §8).
   const start = ports === null ? 0 : randomInt(count);
   for (let tried = 0; tried < count; tried++) {
     const port = ports === null ? 0 : ports.first + ((start + tried) % count);

@@ -21,7 +21,7 @@ export interface ServerSetup {
   readonly secureContext: SecureContext;
   /** As vsftpd's `require_ssl_reuse`: a data connection that doesn't resume a TLS session is answered 522. */
   readonly requireTlsResumption: boolean;
-  /** Whether PORT and EPRT may name another address than the client's (RFC 2577 §3 says no). */
+  /** Whether PORT and EPRT may name another address than the client's (the bounce attack, RFC 2577 §2). */
   readonly dialsForeignAddresses: boolean;
   /** Hears of what the server itself got wrong, and during which command. */
   readonly onFailure: (verb: string | null, error: unknown) => void;

@@ -67,7 +67,7 @@ const notes: ReadonlyMap<string, NoteMeaning> = new Map([
     {
       title: "Portside doesn't dial what the server announced",
       text: "The server said where it listens, and Portside will not connect there. A server could name a machine or a service of somebody else, and would have its clients knock there. No data connection comes about this way.",
-      reference: "RFC 2577 §3",
+      reference: "RFC 2577 §2",
       tone: "wrong",
     },
   ],

@@ -25,7 +25,7 @@ export interface LabServer {
   readonly passivePorts: Ports | null;
   /** vsftpd's `pasv_address`: what 227 names; null: the address that the server has itself. */
   readonly passiveAddress: string | null;
-  /** vsftpd's `port_promiscuous`: whether it dials addresses that aren't the client's (RFC 2577 §3 says no). */
+  /** vsftpd's `port_promiscuous`: whether it dials addresses that aren't the client's (the bounce attack, RFC 2577 §2). */
   readonly dialsForeignAddresses: boolean;
 }
 

@@ -18,7 +18,7 @@ export const permanentReplies: readonly ReplyCode[] = [
     to: activeVerbs,
     says: "that address is refused",
     meaning:
-      "Either the server doesn't know the command, or it refuses the address: one that isn't the address it sees Portside come from (RFC 2577 asks servers to refuse that), such as a private address behind NAT.",
+      "Either the server doesn't know the command, or it refuses the address: one that isn't the address it sees Portside come from (most servers refuse that, against the bounce attack of RFC 2577), such as a private address behind NAT.",
     next: "Use passive mode, or set the advertised address to the public one and have the ports forwarded.",
     ref: rfc959,
   },

@@ -11,7 +11,7 @@ export const ACCESS_COMMANDS = {
     session.loginName = name;
     return isAnonymousName(name)
       ? reply(331, "Guests are welcome: send any e-mail address as the password.")
-      : // The same for every name: the reply doesn't tell which ones exist (RFC 2577 §6).
+      : // The same for every name: the reply doesn't tell which ones exist (RFC 2577 §7).
         reply(331, "Please specify the password.");
   },
   PASS: logIn,

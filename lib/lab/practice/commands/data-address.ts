@@ -44,7 +44,7 @@ export const DATA_ADDRESS_COMMANDS = {
 
 const NO_PORT = reply(425, "No port of the passive range is free.");
 
-/** RFC 2577 §3: only to the client itself unless the server is set otherwise, and to no port where a service may listen. */
+/** Only to the client itself unless the server is set otherwise (RFC 2577 §2), and to no port where a service may listen (§3). */
 function announceActive(
   session: Session,
   command: "PORT" | "EPRT",

@@ -9,7 +9,7 @@ import { textOf } from "../reply-meaning";
 import { conclude, type Rule } from "../rule";
 import { place, quote, trySwitching } from "../wording";
 
-/** The server connects back only to the address that it sees on the control connection (RFC 2577 §3). */
+/** The server connects back only to the address that it sees on the control connection, against the bounce attack (RFC 2577 §2). */
 export const activeAddressRefused: Rule = (story) => {
   const attempts = story.attemptsIn("active").filter(({ reply }) => reply !== null && refusesAddress(reply));
   const attempt = attempts.at(-1);
