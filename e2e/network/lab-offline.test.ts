@@ -51,13 +51,13 @@ describe.skipIf(skip !== null)(
           PORTSIDE_DRAIN_SECONDS: "0",
         },
       });
+      const ended = once(portside, "exit");
       try {
         const { stdout } = await promisify(execFile)("ip", [...inside, visitor, `http://127.0.0.1:${PORT}`], {
           timeout: 240_000,
         });
         expect(JSON.parse(stdout)).toEqual(asTheyBegin);
       } finally {
-        const ended = once(portside, "exit");
         portside.kill("SIGTERM");
         await ended;
         await machine.close();

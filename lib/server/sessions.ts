@@ -2,6 +2,7 @@ import "server-only";
 import { appPath } from "@/lib/contract/base-path";
 import { type ParsedSessionRequest, sessionChangeSchema, sessionRequestSchema } from "@/lib/contract/session";
 import { isFtpError } from "@/lib/ftp/errors";
+import type { FtpSession } from "@/lib/ftp/session-types";
 import { checkActiveMode } from "./active-mode";
 import { clientOf } from "./client-address";
 import { HttpProblem } from "./http-problem";
@@ -39,14 +40,7 @@ export async function createSession({ request, runtime, owner: known }: Call): P
     const session = await runtime.sessions.open(owner.id, settings, request.signal);
     const close = () => runtime.sessions.close(owner.id, session.id, "nobody took it");
     closeIfUnanswered(request.signal, close, runtime);
-    return Response.json(fullViewOf(session, runtime), {
-      status: 201,
-      headers: {
-        Location: appPath(`/api/sessions/${session.id}`),
-        // Said again to a browser that has it: the cookie's life begins anew.
-        "Set-Cookie": ownerCookie(owner, runtime),
-      },
-    });
+    return openedSession(session, owner, runtime);
   } catch (error) {
     if (isFtpError(error) && error.code !== "busy") runtime.connectAttempts.fail(client);
     throw error;
@@ -67,6 +61,18 @@ export function closeIfUnanswered(
   };
   if (signal.aborted) closeUnheard();
   else signal.addEventListener("abort", closeUnheard, { once: true });
+}
+
+/** The answer to who opened a session: where it is, and whose. */
+export function openedSession(session: FtpSession, owner: Owner, runtime: Runtime): Response {
+  return Response.json(fullViewOf(session, runtime), {
+    status: 201,
+    headers: {
+      Location: appPath(`/api/sessions/${session.id}`),
+      // Said again to a browser that has it: the cookie's life begins anew.
+      "Set-Cookie": ownerCookie(owner, runtime),
+    },
+  });
 }
 
 /** `GET /api/sessions/{id}` */
@@ -108,7 +114,7 @@ export function passwordOf(wanted: ParsedSessionRequest, owner: Owner, { secret 
 }
 
 /** The cookie that makes a browser this owner. */
-export function ownerCookie(owner: Owner, { settings }: Runtime): string {
+function ownerCookie(owner: Owner, { settings }: Runtime): string {
   const secure = settings.publicUrl?.protocol === "https:";
   return setCookie({ name: ownerCookieName, value: owner.cookie, secure });
 }

@@ -1,5 +1,4 @@
 import "server-only";
-import { appPath } from "@/lib/contract/base-path";
 import { labRunRequestSchema, scenarioIdSchema, stepRequestSchema } from "@/lib/contract/lab";
 import { isFtpError } from "@/lib/ftp/errors";
 import type { OwnStart } from "@/lib/ftp/registry";
@@ -9,8 +8,7 @@ import { HttpProblem } from "../http-problem";
 import { createOwner } from "../ownership";
 import { readJson } from "../request-input";
 import { type Call, problemFrom, requireSession, SessionProblem } from "../route";
-import { fullViewOf } from "../session-view";
-import { closeIfUnanswered, ownerCookie } from "../sessions";
+import { closeIfUnanswered, openedSession } from "../sessions";
 import { LabSession } from "./lab-session";
 
 /** `POST /api/lab/scenarios/{scenario}/runs`: a session on a simulated network, logged in. */
@@ -38,13 +36,7 @@ export async function startRun(call: Call<{ scenario: string }>): Promise<Respon
         );
       };
     }
-    return Response.json(fullViewOf(session, runtime), {
-      status: 201,
-      headers: {
-        Location: appPath(`/api/sessions/${session.id}`),
-        "Set-Cookie": ownerCookie(owner, runtime),
-      },
-    });
+    return openedSession(session, owner, runtime);
   } catch (error) {
     if (lab === undefined || !isFtpError(error)) throw error;
     // There is no session to ask what its network saw.
