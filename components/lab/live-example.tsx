@@ -4,6 +4,8 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ProblemAlert } from "@/components/ui/problem-alert";
 import { labLink } from "@/lib/client/lab/lab-link";
+import { runFindings } from "@/lib/client/lab/run-outcome";
+import type { LabRunState } from "@/lib/client/lab/run-state";
 import type { LabChanges, LabClient, LabServer, Scenario, ScenarioId } from "@/lib/protocol/lab/scenario";
 import { changedSetup } from "@/lib/protocol/lab/scenario";
 import { ExampleOutcome } from "./example-outcome";
@@ -90,7 +92,7 @@ function Example({ scenario, changes, label }: ExampleProps) {
         </div>
       )}
       {current !== null && selected === null && <ExampleOutcome scenario={scenario} run={current} />}
-      {current?.problem && (
+      {current?.problem && isUnexplained(current) && (
         <div className="border-t border-line p-3">
           <ProblemAlert problem={current.problem} quiet />
         </div>
@@ -112,4 +114,9 @@ function Example({ scenario, changes, label }: ExampleProps) {
       </div>
     </section>
   );
+}
+
+/** Whether nothing but its problem says why a run failed: where the diagnosis knows, once is enough. */
+function isUnexplained(run: LabRunState): boolean {
+  return run.phase === "ended" && runFindings(run).length === 0;
 }
