@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import * as runsRoute from "@/app/api/lab/scenarios/[scenario]/runs/route";
 import * as entriesRoute from "@/app/api/sessions/[id]/entries/route";
 import * as eventsRoute from "@/app/api/sessions/[id]/events/route";
@@ -245,6 +245,23 @@ describe("in step mode", () => {
       expect(portside.runtime.sessions.size).toBe(0);
     },
   );
+
+  it("a run ends, watched or not, when nobody lets its next step go for five minutes", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    onTestFinished(() => timers.mockRestore());
+    const walk = await Walk.begin("two-channels");
+    const run = portside.runtime.sessions.ownOf(walk)?.run;
+    const listed = walk.list();
+    await walk.waits();
+    const patience = timers.mock.calls.findLast(([, milliseconds]) => milliseconds === 5 * 60_000);
+    expect(patience).toBeDefined();
+    patience?.[0]();
+    expect((await listed).status).toBe(502);
+    await walk.end();
+    expect(walk.told.at(-1)).toBe("control-closed");
+    expect(portside.runtime.sessions.size).toBe(0);
+    expect(run?.connections).toBe(0);
+  });
 
   it("who breaks off an operation takes back what waits", async () => {
     const walk = await Walk.begin("two-channels");
