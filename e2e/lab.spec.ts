@@ -153,6 +153,12 @@ test("a scenario can be done with the keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   await lab.isOver();
   await expect(lab.reached("List it with EPSV")).toBeVisible();
+  // The log is one stop; its lines are gone through by arrows, and explained by Enter.
+  await tabTo(/closed by Portside/);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Explanation" })).toContainText("QUIT");
 });
 
 test("hints come one at a time, and each answer of a question is explained", async ({ page }) => {

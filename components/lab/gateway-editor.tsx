@@ -118,18 +118,20 @@ function RuleFields({ rule, index, gateway, onChange }: RuleFieldsProps) {
         choices={directions}
         onChange={(direction) => change({ direction })}
       />
-      <PortsField label={`Ports of ${id}`} value={rule.ports} onChange={(ports) => change({ ports })} />
-      <span className="flex">
-        <IconButton
-          label={`Move ${id} up`}
-          disabled={index === 0}
-          onClick={() => onChange(raiseRule(gateway, id))}
-        >
-          <ArrowUp size={14} aria-hidden="true" />
-        </IconButton>
-        <IconButton label={`Remove ${id}`} onClick={() => onChange(removeRule(gateway, id))}>
-          <X size={14} aria-hidden="true" />
-        </IconButton>
+      <span className="flex basis-full flex-wrap items-center gap-x-2 gap-y-1 pl-14">
+        <PortsField label={`Ports of ${id}`} value={rule.ports} onChange={(ports) => change({ ports })} />
+        <span className="flex">
+          <IconButton
+            label={`Move ${id} up`}
+            disabled={index === 0}
+            onClick={() => onChange(raiseRule(gateway, id))}
+          >
+            <ArrowUp size={14} aria-hidden="true" />
+          </IconButton>
+          <IconButton label={`Remove ${id}`} onClick={() => onChange(removeRule(gateway, id))}>
+            <X size={14} aria-hidden="true" />
+          </IconButton>
+        </span>
       </span>
     </>
   );

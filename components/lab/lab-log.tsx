@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { WireText } from "@/components/ui/wire-text";
 import { formatWireTime } from "@/lib/client/format";
 import { type LabLogItem, labLog } from "@/lib/client/lab/lab-log";
@@ -52,11 +52,15 @@ export function LabLog(props: LabLogProps) {
     if (element && count > 0 && selected === null) element.scrollTop = element.scrollHeight;
   }, [count, selected]);
 
+  // One stop for all lines: the arrows go from line to line.
+  const last = items.findLast((item) => item.view === "ends");
+  const stop = selected ?? (last?.view === "ends" ? last.event.seq : null);
   return (
     <div
       ref={scroller}
       role="log"
       aria-label={label}
+      onKeyDown={moveFocus}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: without a stop of its own no key could scroll it.
       tabIndex={0}
       className="h-full min-h-0 overflow-auto overscroll-contain -outline-offset-2"
@@ -68,6 +72,7 @@ export function LabLog(props: LabLogProps) {
             item={item}
             isSelected={item.view === "ends" && item.event.seq === selected}
             isEvidence={item.view === "ends" && evidence.includes(item.event.seq)}
+            isStop={item.view === "ends" && item.event.seq === stop}
             onSelect={onSelect}
           />
         ))}
@@ -76,14 +81,26 @@ export function LabLog(props: LabLogProps) {
   );
 }
 
+/** From a line that has the focus to the next, the previous, the first or the last one. */
+function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
+  const lines = [...event.currentTarget.querySelectorAll("button")];
+  const at = event.target instanceof HTMLButtonElement ? lines.indexOf(event.target) : -1;
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: lines.length - 1 }[event.key];
+  if (at === -1 || to === undefined) return;
+  event.preventDefault();
+  lines[to]?.focus();
+}
+
 interface LineProps {
   readonly item: LabLogItem;
   readonly isSelected: boolean;
   readonly isEvidence: boolean;
+  /** Whether Tab comes to it. */
+  readonly isStop: boolean;
   readonly onSelect: ((seq: number | null) => void) | undefined;
 }
 
-function Line({ item, isSelected, isEvidence, onSelect }: LineProps) {
+function Line({ item, isSelected, isEvidence, isStop, onSelect }: LineProps) {
   if (item.view === "network") {
     const { symbol, tone, text } = item.line;
     return (
@@ -126,6 +143,7 @@ function Line({ item, isSelected, isEvidence, onSelect }: LineProps) {
       ) : (
         <button
           type="button"
+          tabIndex={isStop ? 0 : -1}
           aria-pressed={isSelected}
           title={formatWireTime(at)}
           className={`${look} -outline-offset-2 hover:bg-well aria-pressed:hover:bg-accent-wash`}

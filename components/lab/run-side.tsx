@@ -69,13 +69,24 @@ export function RunSide(props: RunSideProps) {
               {run?.phase === "running" ? "Dialling…" : "Nothing on the wire yet. Run the scenario."}
             </p>
           ) : (
-            <LabLog
-              run={run}
-              at={at}
-              selected={selected}
-              onSelect={onSelect}
-              evidence={finding?.evidence ?? []}
-            />
+            <div className="flex h-full flex-col">
+              <div className="min-h-0 flex-1">
+                <LabLog
+                  run={run}
+                  at={at}
+                  selected={selected}
+                  onSelect={onSelect}
+                  evidence={finding?.evidence ?? []}
+                />
+              </div>
+              <p className="border-t border-line px-3.5 py-1 text-sm text-ink-2">
+                <span
+                  aria-hidden="true"
+                  className="mr-2 border-l-2 border-dashed border-note/60 bg-note/5 px-1.5"
+                />
+                What only the network saw; neither end is ever told.
+              </p>
+            </div>
           )}
         </Tabs.Panel>
         <Tabs.Panel value="diagram" className={panelClass}>
