@@ -37,9 +37,9 @@ export function Setting({
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       {htmlFor === undefined ? (
-        <span className="w-36 shrink-0 text-ink-2">{label}</span>
+        <span className="w-[11em] shrink-0 text-ink-2">{label}</span>
       ) : (
-        <label htmlFor={htmlFor} className="w-36 shrink-0 text-ink-2">
+        <label htmlFor={htmlFor} className="w-[11em] shrink-0 text-ink-2">
           {label}
         </label>
       )}

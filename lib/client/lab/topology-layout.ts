@@ -137,15 +137,16 @@ function inAndOut(inward: string, outward: string): readonly string[] {
   return first.length + second.length > 24 ? [first, second] : [`${first} · ${second}`];
 }
 
-/** What becomes of an attempt to a port that no rule names. */
-function mostly({ rules, otherwise }: Gateway, direction: "in" | "out"): string {
-  const rest = rules.find((rule) => rule.direction === direction && rule.ports === null);
-  const named = rules.slice(0, rest === undefined ? undefined : rules.indexOf(rest));
-  const action = rest?.action ?? otherwise[direction];
-  const exceptions = named.filter((rule) => rule.direction === direction && rule.action !== action);
-  return exceptions.length === 0
-    ? action
-    : `${action} but ${exceptions.map(({ ports }) => rangeText(ports)).join(", ")}`;
+/** What becomes of an attempt to a port that nothing names, and the ports with which it is otherwise. */
+function mostly({ rules, otherwise, nat }: Gateway, direction: "in" | "out"): string {
+  const own = rules.filter((rule) => rule.direction === direction);
+  const rest = own.findIndex((rule) => rule.ports === null);
+  const action = own[rest]?.action ?? otherwise[direction];
+  const named = rest === -1 ? own : own.slice(0, rest);
+  const forwards = direction === "in" && rest === -1 && action !== "allow" ? (nat?.forwards ?? []) : [];
+  const exceptions = [...named.filter((rule) => rule.action !== action), ...forwards];
+  if (exceptions.length === 0) return action;
+  return `${action} but ${exceptions.map(({ ports }) => rangeText(ports)).join(", ")}`;
 }
 
 function rangeText(ports: Ports | null): string {
