@@ -154,7 +154,7 @@ test("a scenario can be done with the keyboard alone", async ({ page }) => {
   await lab.isOver();
   await expect(lab.reached("List it with EPSV")).toBeVisible();
   // The log is one stop; its lines are gone through by arrows, and explained by Enter.
-  await tabTo(/closed by Portside/);
+  await tabTo(/^\s*×control connection/);
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
