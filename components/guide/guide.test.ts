@@ -49,6 +49,13 @@ it("lines for shells and files come from the tested templates, and stand in no p
   }
 });
 
+it("rules of the diagnosis hold no line of their own: those come from the templates, which are run", () => {
+  const rules = here("../../lib/protocol/diagnosis/rules");
+  for (const name of readdirSync(rules))
+    for (const [, lines] of readFileSync(join(rules, name), "utf8").matchAll(/^ *lines: (.*)/gm))
+      expect(lines, name).toBe("[],");
+});
+
 it("every finding of the diagnosis is explained by one symptom", () => {
   const rules = here("../../lib/protocol/diagnosis/rules");
   const ids = readdirSync(rules)
