@@ -74,7 +74,7 @@ function type({ id }: SessionView, command: string): Promise<Response> {
   return browser.ask(commandsRoute.POST, `/api/sessions/${id}/commands`, { id, method: "POST", body });
 }
 
-describe("a lab session reaches nothing of this machine", () => {
+describe("D31: a lab session reaches nothing of this machine", () => {
   it("whatever the operator's targets are, it works", async () => {
     expect((await list(await start("two-channels"))).status).toBe(200);
   });

@@ -170,7 +170,7 @@ describe("a run", () => {
     expect((await list(session, stranger)).status).toBe(404);
   });
 
-  it("can't be begun of what isn't there, nor with changes that no lesson has", async () => {
+  it("D32: can't be begun of what isn't there, nor with changes that no lesson has", async () => {
     expect((await problemOf(await ask("no-such"))).status).toBe(404);
     const hostile: object[] = [
       { changes: { client: { host: "a\r\nDELE b" } } },
@@ -196,7 +196,7 @@ describe("a run", () => {
 const rule = { id: "r", direction: "in", ports: null, action: "drop" };
 const natless = { rules: [], otherwise: { in: "allow", out: "allow" }, nat: null, ftpHelper: false };
 
-describe("the number of runs", () => {
+describe("D32: the number of runs", () => {
   it("is limited for a browser: the longest unused one makes room, unless all are watched", async () => {
     await portside.close();
     await arrive({ PORTSIDE_MAX_LAB_RUNS_PER_BROWSER: "2" });

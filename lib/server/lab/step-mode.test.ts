@@ -246,7 +246,7 @@ describe("in step mode", () => {
     },
   );
 
-  it("a run ends, watched or not, when nobody lets its next step go for five minutes", async () => {
+  it("D32: a run ends, watched or not, when nobody lets its next step go for five minutes", async () => {
     const timers = vi.spyOn(globalThis, "setTimeout");
     onTestFinished(() => timers.mockRestore());
     const walk = await Walk.begin("two-channels");
