@@ -25,7 +25,7 @@ export const clientNat: Scenario = {
       text: "See the server refuse the address that PORT names.",
       isReached: (run) => refusedAddresses(run).some(({ address }) => address !== CLIENT.outside),
       explanation:
-        "192.168.1.100 isn't the address that the server sees, and it couldn't reach it anyway. Careful servers dial no address but that one: a server that dials any can be sent against others (RFC 2577 §2).",
+        "192.168.1.100 isn't the address that the server sees, and it couldn't reach it anyway. Careful servers dial only the address that they see: one that dials any can be sent against others (RFC 2577 §2).",
     },
     {
       id: "reachable",
