@@ -94,6 +94,25 @@ describe("a session that brings its network", () => {
     await vi.waitFor(() => expect(told).toContain("close"));
   });
 
+  it("makes room for another browser's when all places are taken and it was left alone for a while", async () => {
+    const settings = settingsFor(await fakeServer());
+    const sessions = registry();
+    const open = (owner: string) =>
+      sessions.openOwn(owner, async () => ({ own: ownNetwork().own, settings }));
+    const watched = await open("me");
+    watched.traffic.subscribe(() => {});
+    const left = await open("you");
+    vi.advanceTimersByTime(20_000);
+    const last = await open("they");
+    await expect(open("new")).rejects.toMatchObject({ code: "busy" });
+    vi.advanceTimersByTime(11_000);
+    const taken = await open("new");
+    expect(sessions.get("you", left.id)).toBeUndefined();
+    expect(sessions.get("they", last.id)).toBe(last);
+    expect(sessions.get("new", taken.id)).toBe(taken);
+    await expect(open("new")).rejects.toMatchObject({ code: "busy" });
+  });
+
   it("counts while it begins", async () => {
     const settings = settingsFor(await fakeServer());
     const sessions = registry();

@@ -27,6 +27,9 @@ export interface RegistryOptions {
   readonly ownNetworks?: OwnNetworkLimits;
 }
 
+/** One that nobody watched or used for so long makes room for anybody's: a page watches its own from the start. */
+const leftAloneMilliseconds = 30_000;
+
 /** Seconds: a day, in which every run has ended. */
 const noKeepAlive = 86_400;
 
@@ -98,8 +101,8 @@ export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
   }
 
   /**
-   * The same on a network that the session brings along. Beside the limits of sessions there is one of their own: at it,
-   * the longest unused one of the owner's ends, when nobody watches it.
+   * The same on a network that the session brings along. At the owner's limit of those the longest unused one that
+   * nobody watches ends; at that of all together, one of anybody's that was left alone for a while.
    *
    * @param start makes the network; called when the limits allow it
    * @throws {FtpError} as `open`; what `start` throws
@@ -112,7 +115,7 @@ export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
     const unused = this.#checkOwnLimits(owner);
     this.#countOpening(owner, "ownNetworks", 1);
     try {
-      if (unused !== null) await this.close(owner, unused, "another run took its place");
+      if (unused !== null) await this.close(unused.owner, unused.session.id, "another run took its place");
       const { own, settings } = await start();
       try {
         const session = await Session.connect({
@@ -260,10 +263,8 @@ export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
 
   #checkLimits(owner: string): void {
     this.#refuseWhileClosing();
-    const opening = [...this.#opening.values()].reduce(
-      (sum, each) => sum + each.sessions + each.ownNetworks,
-      0,
-    );
+    const all = [...this.#opening.values()];
+    const opening = all.reduce((sum, each) => sum + each.sessions + each.ownNetworks, 0);
     if (this.#sessions.size + opening >= this.options.maxSessions) {
       throw new FtpError(
         "busy",
@@ -280,14 +281,14 @@ export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
   }
 
   /** @returns the session that has to end for another one; null when there is room */
-  #checkOwnLimits(owner: string): string | null {
+  #checkOwnLimits(owner: string): Held<Own> | null {
     this.#refuseWhileClosing();
     const { most = 0, mostPerOwner = 0 } = this.options.ownNetworks ?? {};
     const held = [...this.#sessions.values()].filter(({ own }) => own !== null);
     const its = held.filter((each) => each.owner === owner);
     if (its.length + (this.#opening.get(owner)?.ownNetworks ?? 0) >= mostPerOwner) {
       const unused = longestUnused(its);
-      if (unused !== undefined) return unused.id;
+      if (unused !== undefined) return unused;
       throw new FtpError(
         "busy",
         `${mostPerOwner} runs of yours are under way, which is the limit. End one and try again.`,
@@ -296,6 +297,8 @@ export class SessionRegistry<Own extends OwnNetwork = OwnNetwork> {
     this.#checkLimits(owner);
     const opening = [...this.#opening.values()].reduce((sum, each) => sum + each.ownNetworks, 0);
     if (held.length + opening < most) return null;
+    const forgotten = longestUnused(held, leftAloneMilliseconds);
+    if (forgotten !== undefined) return forgotten;
     throw new FtpError("busy", "As many runs are under way here as may be. Try again in a minute.");
   }
 
@@ -336,11 +339,11 @@ function newId(): string {
   return randomBytes(16).toString("base64url");
 }
 
-/** Undefined when somebody watches each, or works with it. */
-function longestUnused(held: readonly Held<OwnNetwork>[]): FtpSession | undefined {
+/** Undefined when somebody watches each, works with it, or did within the last so many milliseconds. */
+function longestUnused<H extends Held<OwnNetwork>>(held: readonly H[], atLeast = 0): H | undefined {
+  const since = Date.now() - atLeast;
   const [first] = held
-    .map(({ session }) => session)
-    .filter(({ isBusy, traffic }) => !isBusy && !traffic.isWatched)
-    .sort((a, b) => a.lastUsedAt - b.lastUsedAt);
+    .filter(({ session }) => !session.isBusy && !session.traffic.isWatched && session.lastUsedAt <= since)
+    .sort((one, other) => one.session.lastUsedAt - other.session.lastUsedAt);
   return first;
 }

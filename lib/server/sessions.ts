@@ -96,7 +96,9 @@ export async function changeSession(call: SessionCall): Promise<Response> {
 /** `DELETE /api/sessions/{id}`: QUIT. */
 export async function closeSession(call: SessionCall): Promise<Response> {
   const session = requireSession(call);
-  if (call.owner !== null) await call.runtime.sessions.close(call.owner.id, session.id);
+  const { sessions } = call.runtime;
+  const reason = sessions.ownOf(session) === null ? "closed by the user" : "the run is over";
+  if (call.owner !== null) await sessions.close(call.owner.id, session.id, reason);
   return new Response(null, { status: 204 });
 }
 

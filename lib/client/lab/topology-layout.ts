@@ -49,6 +49,8 @@ const LANE = 56;
 const MARGIN = 24;
 /** From one line of words to the next. */
 export const LINE = 16;
+/** How much higher a third host is than its words need: the cross of a dial that it refuses stands on its edge. */
+const CROSS_ROOM = 20;
 
 /** How much there is to draw. */
 export interface Contents {
@@ -95,11 +97,11 @@ export function layTopology(topology: LabTopology, width: number, contents: Cont
   const middle = width / 2;
   return {
     ...{ width, isNarrow, walls, lanes },
-    height: third === null ? below + 4 : below + boxHeight + 18,
+    height: third === null ? below + 4 : below + boxHeight + CROSS_ROOM + 18,
     hosts: [
       ...(client ? [box(client, margin)] : []),
       ...(server ? [box(server, width - margin - boxWidth)] : []),
-      ...(third ? [box(third, middle - boxWidth / 2, below + 8, boxHeight)] : []),
+      ...(third ? [box(third, middle - boxWidth / 2, below + 8, boxHeight + CROSS_ROOM)] : []),
     ],
     internet: { x: middle, top: wallTop, bottom: third === null ? bottom : below + 8 },
     words: isNarrow ? { left: 4, right: width - 4 } : { left: left + 4, right: right - 4 },
