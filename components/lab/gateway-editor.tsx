@@ -13,6 +13,7 @@ import {
   removeForward,
   removeRule,
 } from "@/lib/client/lab/setup-edit";
+import { mostRules } from "@/lib/contract/lab";
 import type { LabField, Scenario } from "@/lib/protocol/lab/scenario";
 import type { FirewallAction, FirewallRule, Gateway, Site } from "@/lib/protocol/lab/topology";
 import { AddressField } from "./address-field";
@@ -87,7 +88,7 @@ function Rules({ gateway, isEditable, onChange }: PartProps) {
           ))}
         </ol>
       )}
-      {isEditable && gateway.rules.length < 20 && (
+      {isEditable && gateway.rules.length < mostRules && (
         <Button onClick={() => onChange(addRule(gateway))}>Add a rule</Button>
       )}
     </div>
@@ -215,7 +216,7 @@ function Forwards({ site, gateway, isEditable, onChange }: PartProps & { readonl
           ))}
         </ol>
       )}
-      {isEditable && nat.forwards.length < 20 && (
+      {isEditable && nat.forwards.length < mostRules && (
         <Button onClick={() => onChange(addForward(gateway, site))}>Add a forward</Button>
       )}
     </div>

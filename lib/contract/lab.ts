@@ -21,8 +21,8 @@ const portsSchema = z
 /** What rules and forwards are called: shown, and named in events. */
 const idSchema = z.string().min(1).max(60);
 const actionSchema = z.enum(["allow", "drop", "reject", "prohibit"]);
-/** More than any lesson needs. */
-const mostRules = 20;
+/** Rules, or forwards, of one gateway: more than any lesson needs. */
+export const mostRules = 20;
 
 export const gatewaySchema = z.strictObject({
   rules: z

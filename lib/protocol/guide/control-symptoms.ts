@@ -15,7 +15,7 @@ export const controlSymptoms: readonly Symptom[] = [
       "Try from another network: if that works, the first one blocks FTP.",
     ],
     check: "Its first steps tell the name, each address, the dial and the greeting apart.",
-    scenario: "both-firewalls",
+    scenario: null,
     topics: ["firewalls", "alternatives"],
     findings: [
       "control-timeout",

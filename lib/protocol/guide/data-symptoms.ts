@@ -169,7 +169,7 @@ export const dataSymptoms: readonly Symptom[] = [
       "Don't turn the check off (pasv_promiscuous): without it, whoever guesses the port gets the file.",
     ],
     check: "The passive steps fail with 425 although the dial succeeds.",
-    scenario: "bounce",
+    scenario: null,
     topics: ["nat", "passive"],
     findings: ["data-peer-differs"],
   },
