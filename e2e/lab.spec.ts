@@ -209,6 +209,23 @@ for (const set of [
   });
 }
 
+test("a field that isn't right is led to before a run, and starting over empties it", async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.goto("server-firewall");
+  const ports = lab.serverSide.getByRole("textbox", { name: "Passive ports" });
+  await ports.fill("60000-50000");
+  await lab.button("List /").click();
+  await expect(ports).toBeFocused();
+  await expect(ports).toHaveAccessibleDescription(/A port or a range from 1 to 65535/);
+  await lab.button("Step").click();
+  await expect(ports).toBeFocused();
+  await expect(page.getByText("Nothing on the wire yet.")).toBeVisible();
+
+  await lab.button("Start over").click();
+  await expect(ports).toHaveValue("");
+  await expect(lab.button("List /")).toBeFocused();
+});
+
 test("there is no scenario of another name", async ({ page }) => {
   const answer = await page.goto("/lab/no-such");
   expect(answer?.status()).toBe(404);

@@ -76,7 +76,7 @@ function Rules({ gateway, isEditable, onChange }: PartProps) {
         <ol aria-label="Rules, the first that fits counts" className="flex w-full flex-col gap-1.5">
           {gateway.rules.map((rule, index) => (
             <li key={rule.id} className="flex flex-wrap items-center gap-x-2 gap-y-1 font-wire text-sm">
-              <span className="min-w-12 shrink-0 whitespace-nowrap">{rule.id}</span>
+              <span className="min-w-12 max-w-full shrink-0 truncate">{rule.id}</span>
               {isEditable ? (
                 <RuleFields rule={rule} index={index} gateway={gateway} onChange={onChange} />
               ) : (

@@ -51,6 +51,9 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
   const [compared, setCompared] = useState<readonly [number, number] | null>(null);
   const runButton = useRef<HTMLButtonElement>(null);
   const drawing = useRef<HTMLDivElement>(null);
+  const fields = useRef<HTMLDivElement>(null);
+  /** Counted up to begin anew with the fields, too: what was typed and isn't right stands in them alone. */
+  const [round, setRound] = useState(0);
 
   const run = runs.find(({ number }) => number === chosen) ?? runs.at(-1) ?? null;
   const replay = useRunReplay(run);
@@ -76,6 +79,12 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
     },
     [scenario, start, fork, dispatch],
   );
+  /** A field that isn't right would be left out without a word: it is led to instead. */
+  const beginDraft = (isStepped = false) => {
+    const wrong = fields.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    else begin(draft, isStepped);
+  };
   const show = (number: number) => {
     setChosen(number);
     dispatch({ type: "to-end" });
@@ -94,6 +103,7 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
     setSelected(null);
     dispatch({ type: "to-end" });
     clear();
+    setRound(round + 1);
     runButton.current?.focus();
   };
   const forkAt = (of: LabRunState, after: number) => {
@@ -125,6 +135,7 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
     const site = siteOf(id);
     return site?.gateway ? (
       <GatewayEditor
+        key={round}
         site={site}
         gateway={site.gateway}
         scenario={scenario}
@@ -208,10 +219,11 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
             </span>
           ))}
         </p>
-        <div className="grid gap-3 md:grid-cols-2">
+        <div ref={fields} className="grid gap-3 md:grid-cols-2">
           <Card title="Your side">{gatewayOf("client")}</Card>
           <Card title="Session">
             <SessionSettings
+              key={round}
               client={client}
               scenario={scenario}
               idPrefix={FIELD}
@@ -223,10 +235,10 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
               </p>
             )}
             <div className="flex flex-wrap gap-2 pt-1">
-              <Button ref={runButton} look="primary" onClick={() => (isRunning ? stop() : begin(draft))}>
+              <Button ref={runButton} look="primary" onClick={() => (isRunning ? stop() : beginDraft())}>
                 {isRunning ? "Stop" : runLabel(scenario)}
               </Button>
-              <Button disabled={isRunning} onClick={() => begin(draft, true)}>
+              <Button disabled={isRunning} onClick={() => beginDraft(true)}>
                 Step
               </Button>
               <Button look="quiet" onClick={startOver}>
@@ -241,6 +253,7 @@ export function ScenarioDesk({ scenario, next, scale }: ScenarioDeskProps) {
           <Card title="The server's side">
             {gatewayOf("server")}
             <ServerSettings
+              key={round}
               server={server}
               scenario={scenario}
               onChange={(change) => edit(withServer(draft, change))}
