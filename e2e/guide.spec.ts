@@ -28,6 +28,23 @@ test("the list leads to a topic, whose example runs in the page, in the mode tha
   );
 });
 
+test("what the text beside an example tells to look for is in its log", async ({ page }) => {
+  const guide = new GuidePage(page);
+  await guide.goto("/ftps");
+  await guide.run("TLS");
+  for (const line of ["AUTH TLS", "PBSZ 0", "PROT P", "session resumed"]) {
+    await expect(guide.log("TLS")).toContainText(line);
+  }
+  await guide.goto("/extended");
+  const title = "IPv6: EPRT and EPSV";
+  await guide.run(title);
+  await expect(guide.log(title)).toContainText(/229 .*\(\|\|\|\d+\|\)/);
+  await page.getByRole("radio", { name: "Active" }).check();
+  await guide.run(title);
+  await expect(guide.log(title)).toContainText("EPRT |2|2001:db8:1::7|");
+  await expect(guide.log(title)).toContainText("226 Transfer complete.");
+});
+
 test("an example says why it failed, and leads to what to do; a line of its log says what it means", async ({
   page,
 }) => {

@@ -80,7 +80,7 @@ export function AlternativesTopic() {
       <Section id="observer" title="Why not just plain FTP?">
         <Example
           scenario="two-channels"
-          lookFor="One login and its listing in plain FTP. Everything in this log, the password included, is what anybody on the way reads as well."
+          lookFor="A login and two listings in plain FTP. Everything in this log is what anybody on the way reads as well, and the password, too, which it keeps from you."
         />
       </Section>
       <Section id="staying" title="When FTP is still the answer">

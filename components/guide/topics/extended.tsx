@@ -25,6 +25,7 @@ export function ExtendedTopic() {
       <Example
         scenario="extended"
         starts="passive"
+        client={{ passiveCommand: "EPSV", activeCommand: "EPRT" }}
         lookFor="A network that knows IPv6 only. Run it in both modes and look for the address: EPRT says one, 229 doesn't."
       />
       <Section id="forms" title="How they are written">

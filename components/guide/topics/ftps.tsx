@@ -28,6 +28,7 @@ export function FtpsTopic() {
       />
       <Example
         scenario="tls"
+        client={{ encryption: "explicit" }}
         lookFor="AUTH, then TLS, then the login, PBSZ and PROT, and a data connection that is encrypted as well."
       />
       <Section id="explicit-implicit" title="Explicit and implicit">
