@@ -24,6 +24,11 @@ const actionSchema = z.enum(["allow", "drop", "reject", "prohibit"]);
 /** Rules, or forwards, of one gateway: more than any lesson needs. */
 export const mostRules = 20;
 
+/** Events name rules and forwards by what they are called. */
+const areUnique = (named: readonly { readonly id: string }[]) =>
+  new Set(named.map(({ id }) => id)).size === named.length;
+const sameName = { error: "must not have two of the same id" };
+
 export const gatewaySchema = z.strictObject({
   rules: z
     .array(
@@ -34,12 +39,16 @@ export const gatewaySchema = z.strictObject({
         action: actionSchema,
       }),
     )
-    .max(mostRules),
+    .max(mostRules)
+    .refine(areUnique, sameName),
   otherwise: z.strictObject({ in: actionSchema, out: actionSchema }),
   nat: z
     .strictObject({
       publicAddress: z.ipv4(),
-      forwards: z.array(z.strictObject({ id: idSchema, ports: portsSchema, to: z.ipv4() })).max(mostRules),
+      forwards: z
+        .array(z.strictObject({ id: idSchema, ports: portsSchema, to: z.ipv4() }))
+        .max(mostRules)
+        .refine(areUnique, sameName),
       hairpin: z.boolean(),
     })
     .nullable(),

@@ -84,6 +84,20 @@ describe.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
   );
 });
 
+it.each(["client-firewall", "server-firewall", "both-firewalls"] as const)(
+  "%s reaches nothing when it is stopped before anything failed",
+  async (id) => {
+    const scenario = scenarioOf(id);
+    const run = await runOf(untouched.get(scenario));
+    const failed = run.events.findIndex(
+      (event) => event.type === "data-failed" || (event.type === "reply" && event.code === 425),
+    );
+    expect(failed).toBeGreaterThan(0);
+    expect(reachedGoals(scenario, { ...run, events: run.events.slice(0, failed) })).toEqual([]);
+  },
+  PATIENCE,
+);
+
 /** What is to work never fails for a busy machine; what meets silence takes no longer than in the lab. */
 function patienceFor({ id }: Scenario, changes: LabChanges): { readonly timeoutSeconds?: number } {
   const isChanged = Object.keys(changes).length > 0;

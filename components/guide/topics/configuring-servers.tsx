@@ -6,7 +6,7 @@ import { Points, Section, Topic, Wire } from "../prose";
 export function ConfiguringTopic() {
   return (
     <>
-      <p>A server that works for everybody needs four things, in this order:</p>
+      <p>A server that works for everybody needs four things:</p>
       <Points>
         <li>a small passive range, the same in the server's configuration and in every firewall;</li>
         <li>behind NAT, port 21 and that range forwarded unchanged, and the public address announced;</li>

@@ -65,6 +65,20 @@ describe("a link to a scenario", () => {
         },
       },
     ],
+    [
+      "with two rules of one name",
+      {
+        gateways: {
+          server: {
+            rules: [
+              { id: "rule 1", direction: "in", ports: null, action: "drop" },
+              { id: "rule 1", direction: "out", ports: null, action: "drop" },
+            ],
+            ...{ otherwise: { in: "allow", out: "allow" }, nat: null, ftpHelper: false },
+          },
+        },
+      },
+    ],
     ["of a million letters", "x".repeat(1_000_000)],
   ])("%s changes nothing, and says so", (_, set) => {
     expect(readLabLink(search(set), scenario)).toEqual({ changes: {}, isRefused: true });

@@ -55,12 +55,12 @@ export function readGuideFields(fields: GuideFields): {
 } {
   const typed = Object.fromEntries(guideFields.map((field) => [field, fields[field].trim()]));
   const text = (field: GuideField) => typed[field] ?? "";
-  const publicAddress = plainIpv4(text("publicAddress"));
-  const privateAddress = plainIpv4(text("privateAddress"));
+  const publicAddress = hostAddress(text("publicAddress"));
+  const privateAddress = hostAddress(text("privateAddress"));
   const passivePorts = readPorts(text("passivePorts"));
   const clients = plainIpv4Network(text("clients"));
   const user = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(text("user")) ? text("user") : null;
-  const activeAddress = plainIpv4(text("activeAddress"));
+  const activeAddress = hostAddress(text("activeAddress"));
   const activePorts = readPorts(text("activePorts"));
   const errors: GuideErrors = {
     ...(publicAddress === null && { publicAddress: anAddress }),
@@ -95,6 +95,13 @@ export function readGuideFields(fields: GuideFields): {
 }
 
 const anAddress = "An IPv4 address, such as 203.0.113.10.";
+/** One that a machine on a network can have: not this network's, loopback, multicast or reserved (RFC 6890). */
+function hostAddress(text: string): string | null {
+  const address = plainIpv4(text);
+  const first = Number(address?.split(".")[0]);
+  return first >= 1 && first <= 223 && first !== 127 ? address : null;
+}
+
 const aRange = "At least ten ports from 1024 to 65535, such as 50000-50099.";
 
 /**

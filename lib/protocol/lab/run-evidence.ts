@@ -95,10 +95,13 @@ export function dialsFor(run: LabRun, { announced }: DataTry): readonly Dial[] {
   return dialsOf(run).filter((dial) => dial.site === site && dial.to.port === port);
 }
 
-/** What a site's gateway stopped of the dials for data connections of this mode, where the transfer failed. */
+/**
+ * What a site's gateway stopped of the dials for data connections of this mode, where one end saw the transfer fail: not
+ * where the run was stopped before that.
+ */
 export function stoppedAt(run: LabRun, site: string, mode: DataMode): readonly NetworkEventOf<"stopped">[] {
   return transfersOf(run)
-    .filter(({ worked }) => !worked)
+    .filter(({ worked, exchange }) => !worked && exchange.events.some(tellsFailure))
     .flatMap(({ tries }) => tries.filter(({ announced }) => announced.dataMode === mode))
     .flatMap((one) => dialsFor(run, one))
     .flatMap(({ stopped }) => stopped ?? [])
@@ -129,6 +132,12 @@ export function wasRewritten({ network }: LabRun): boolean {
 /** Whether a command was sent that reads so. */
 export function wasSent({ events }: LabRun, line: RegExp): boolean {
   return events.some((event) => event.type === "command" && line.test(event.line));
+}
+
+/** The server says that no data connection came about (425), or Portside gave up its own dial. */
+function tellsFailure(event: TrafficEvent): boolean {
+  if (event.type === "reply") return event.code === 425;
+  return event.type === "data-failed" && event.reason !== "cancelled";
 }
 
 /** Where PORT is refused, LIST isn't even sent. */
