@@ -67,7 +67,7 @@ const byVerb: ReadonlyMap<string, Typing> = new Map<string, Typing>([
   ["EPSV", modeSwitch],
   ["PORT", modeSwitch],
   ["EPRT", modeSwitch],
-  ["SIZE", (path) => withName("size", path)],
+  ["SIZE", sized],
   ["MDTM", (path) => withName("modtime", path)],
   ["SYST", () => ({ command: "system" })],
   ["STAT", (path) => (path === "" ? { command: "rstatus" } : withName("rstatus", path))],
@@ -94,6 +94,12 @@ function modeSwitch(): Typed {
     command: "passive",
     note: "Switches between passive and active mode and says which is in force; the next ls, get or put uses it.",
   };
+}
+
+/** It says TYPE I before transfers only, and servers refuse SIZE before that: it counts as the type transfers (RFC 3659 §4). */
+function sized(path: string): Typed | null {
+  const size = withName("size", path);
+  return size && { ...size, command: `binary\n${size.command}` };
 }
 
 function typeSwitch(type: string): Typed {
