@@ -2,6 +2,9 @@ import { expect } from "@playwright/test";
 import { test } from "./page-test";
 import { LabRunsPage } from "./pages/lab-runs";
 
+// What a firewall drops takes as long as those who wait for it.
+test.setTimeout(90_000);
+
 const failed = "Run 1: active, failed";
 const worked = "Run 2: passive, worked";
 

@@ -4,6 +4,9 @@ import { Keyboard } from "./pages/keyboard";
 import { LabStepPage } from "./pages/lab-step";
 import { violations } from "./violations";
 
+// What a firewall drops takes as long as those who wait for it.
+test.setTimeout(90_000);
+
 test.describe("two channels, step by step", () => {
   test("each dial is asked about, and right and wrong predictions are explained", async ({ page }) => {
     const lab = new LabStepPage(page);
